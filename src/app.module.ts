@@ -41,7 +41,9 @@ import { TelemetryModule } from './telemetry/telemetry.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 import { KnownParametersGuard } from './validation/known-parameters.guard';
 
-/** Guards in their order: the Vary header, authentication, rate limit, access, room on the disk, and known parameters. */
+/**
+ * Guards in their order: the Vary header, authentication, rate limit, access, free disk space, and known parameters.
+ */
 const GUARDS = [VaryGuard, AuthenticationGuard, RateLimitGuard, AccessGuard, DiskGuard, KnownParametersGuard];
 
 /** The root module: all parts of the application. */

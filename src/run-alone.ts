@@ -21,13 +21,13 @@ export async function runAlone(config: Config): Promise<void> {
   try {
     const app = await createApp(config, connection);
     startIsOver();
-    // Whether the close succeeds or fails, the database ends with this process.
+    // The embedded database is stopped even if the application fails to close.
     stopOnSignal(() => closeApplication(app, config).then(() => embedded?.stop()));
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);
     if (!embedded) return;
     await embedded.ended;
-    // The service ends too, so that a process manager restarts both.
+    // If the embedded database ends by itself, the service ends as well, so that a process manager restarts both.
     if (!app.get(Shutdown).began) throw databaseEnded(config);
   } catch (error) {
     await embedded?.stop();

@@ -48,7 +48,8 @@ export async function runPrimary(config: Config): Promise<void> {
     await metricsServer?.onModuleInit();
     const logger = new Logger('Database');
     await firstAttempt(() => migrateAtStart(config, connection, logger), logger, stopping.signal);
-    // The first worker serves while others still start, so from here on a signal must let requests end.
+    // The first worker already serves requests while other workers start. So from here on, a signal starts a clean
+    // shutdown, which lets running requests end.
     startIsOver();
     stopOnSignal(stop);
     const address = await workers.start();

@@ -8,7 +8,10 @@ import type { WorkerSettings } from './workers/worker-settings';
 /** Longest time to wait for the settings from the primary process, which may be busy when a worker starts, in ms. */
 const PRIMARY_MS = 60_000;
 
-/** Serves requests in this process until the primary process sends "stop". Node ends it when the primary is gone. */
+/**
+ * Serves requests in this process until the primary process sends "stop". Node ends a worker process when its primary
+ * process has ended.
+ */
 export async function runWorker(primary: Channel): Promise<void> {
   // A terminal and systemd send a signal to all processes. Workers ignore it, because the primary tells them to stop.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
@@ -16,7 +19,8 @@ export async function runWorker(primary: Channel): Promise<void> {
   primary.on('stop', () => process.exit(0)); // nothing is served yet
   const { config, embedded } = await primary.ask<WorkerSettings>('settings', undefined, PRIMARY_MS);
   try {
-    // Made here and not by the primary, because hosts to choose among cannot be sent to another process.
+    // The worker itself makes the connection options: a list of database hosts cannot be sent from the primary
+    // process.
     const app = await createApp(config, configuredConnection(config) ?? (embedded as Connection));
     primary.on('stop', () => {
       endAfter(closeApplication(app, config));

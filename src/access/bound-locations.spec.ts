@@ -1,7 +1,7 @@
 import { EVERYWHERE, isAmong, onlyIn } from '../readings/locations';
 import { boundLocations, locationsAmong } from './bound-locations';
 
-describe('the list of locations to which a key is bound', () => {
+describe('the list of locations to which an API key is bound', () => {
   it.each([
     [['shop-7'], ['shop-7']],
     [['shop-7', 'shop-7'], ['shop-7']],
@@ -14,7 +14,7 @@ describe('the list of locations to which a key is bound', () => {
     [['a/b/*'], undefined],
     [['x'.repeat(255)], undefined],
     [Array.from({ length: 100 }, (_, index) => `shop-${index}`), undefined],
-  ])('is valid with the value %j, and loses duplicates', (names, expected = names) => {
+  ])('accepts the value %j and removes duplicates', (names, expected = names) => {
     expect(boundLocations.read(names)).toEqual(expected);
   });
 
@@ -35,11 +35,11 @@ describe('the list of locations to which a key is bound', () => {
     [['\ud800']],
     [['x'.repeat(256)]],
     [Array.from({ length: 101 }, (_, index) => `shop-${index}`)],
-  ])('is invalid with the value %j', (value) => {
+  ])('rejects the value %j', (value) => {
     expect(boundLocations.read(value)).toBeUndefined();
   });
 
-  it('includes the named locations and those with a given prefix, and no others', () => {
+  it('includes the named locations and all locations below a prefix such as `shop-8/`, and no other location', () => {
     const locations = locationsAmong(['shop-7', 'shop-8/*']);
 
     expect(['shop-7', 'shop-8/', 'shop-8/a/b'].filter((name) => isAmong(locations, name))).toHaveLength(3);
@@ -51,7 +51,7 @@ describe('the list of locations to which a key is bound', () => {
     expect(isAmong(EVERYWHERE, '')).toBe(true);
   });
 
-  it('is equal for any order of the names', () => {
+  it('is the same list if the names are in another order', () => {
     expect(locationsAmong(['b', 'a/*', 'a', 'b/*'])).toEqual(locationsAmong(['b/*', 'a', 'b', 'a/*']));
   });
 
@@ -60,7 +60,10 @@ describe('the list of locations to which a key is bound', () => {
     [['shop-7/*'], undefined],
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
-  ])('with the value %j allows exactly one location: %s (undefined: more than one)', (names, only) => {
-    expect(onlyIn(locationsAmong(names))).toBe(only);
-  });
+  ])(
+    'with the value %j has %s as its only location (undefined if it allows more than one)',
+    (names, only) => {
+      expect(onlyIn(locationsAmong(names))).toBe(only);
+    },
+  );
 });

@@ -8,8 +8,8 @@ const MOST = 100;
 const ALL_BELOW = '/*';
 
 /**
- * Validation rule for the locations to which a key or a token is bound, without duplicates. An asterisk in any other
- * position is refused: `shop-*` would be read as the name of one location, and readings would be stored there.
+ * Validation rule for the locations to which an API key or a token is bound; removes duplicates. An asterisk is
+ * refused except in a final `/*`: `shop-*` would be taken for one location, and readings would be stored there.
  */
 export const boundLocations: Rule<string[]> = {
   message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,
@@ -26,8 +26,8 @@ export const boundLocations: Rule<string[]> = {
 };
 
 /**
- * The set of locations with these names, sorted so that cursors stay valid for a token that lists them in another
- * order.
+ * The set of locations with the given names. The names are sorted, so that a page cursor stays valid for a new token
+ * that lists the same locations in another order.
  */
 export function locationsAmong(names: readonly string[]): Locations {
   const sorted = [...names].sort();

@@ -9,7 +9,7 @@ export function callerName({ principal, ip }: Pick<Request, 'principal' | 'ip'>)
 
 /**
  * The IP address without the port that some proxies add. An IPv6 address is reduced to its /64 network, because a
- * client with one address of a network has all of them.
+ * client that has one address of a /64 network can usually use all of them.
  */
 export function networkOf(ip = ''): string {
   const [, bracketed, plain] = /^(?:\[(.+)\]|([\d.]+))(?::\d+)?$/.exec(ip) ?? [];

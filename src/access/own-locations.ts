@@ -18,7 +18,7 @@ export function locationsToRead(caller: Principal, location: string | undefined)
 /**
  * The location for a request that names none: the unnamed location (''), or the one to which the caller is bound.
  *
- * @param field that names the location in the request; undefined if there is no such field
+ * @param field the field of the request that names the location; undefined if there is no such field
  * @throws ApiError FORBIDDEN if the caller is bound to several locations
  */
 export function locationByDefault({ locations }: Principal, field?: string): string {
@@ -34,7 +34,7 @@ export function locationByDefault({ locations }: Principal, field?: string): str
  * The location where a caller writes.
  *
  * @param location empty or undefined if the caller names none
- * @param field that names the location in the request
+ * @param field the field of the request that names the location
  * @throws ApiError FORBIDDEN for a location to which the caller has no access, or if a location must be named
  */
 export function locationToWrite(caller: Principal, location: string | undefined, field: string): string {
@@ -60,7 +60,7 @@ export function isVisible({ locations }: Principal, location: string | null): bo
   return !locations || (location !== null && isAmong(locations, location));
 }
 
-/** An item of a request that may name a location. */
+/** An item of a request; the item may name a location. */
 interface Located {
   readonly productid: string;
   readonly location?: string;
@@ -68,9 +68,11 @@ interface Located {
 
 /**
  * The items of a request, each with the location where the caller writes. For a caller who is not bound to locations,
- * the items are unchanged. Members keep the order of a reading, because a retry is recognised by its JSON text.
+ * the items are unchanged. The members of an item stay in the order of a reading's members, because a retry is
+ * recognised by its JSON text.
  *
- * @throws ApiError FORBIDDEN that names the first item at a foreign location, or without a location if one is needed
+ * @throws ApiError FORBIDDEN that names the first item with a location to which the caller has no access, or without
+ * a required location
  */
 export function locatedFor<Item extends Located>(caller: Principal, items: readonly Item[]): readonly Item[] {
   if (!caller.locations) return items;
@@ -82,11 +84,11 @@ export function locatedFor<Item extends Located>(caller: Principal, items: reado
 }
 
 /**
- * Refuses a location to which the caller has no access. The message names no other location of the caller, and does not
- * reveal whether a location of this name exists.
+ * Refuses a location to which the caller has no access. The message names no other location of the caller, and does
+ * not reveal whether a location of this name exists.
  *
  * @param location empty for the unnamed location
- * @param field that names the location in the request
+ * @param field the field of the request that names the location
  * @throws ApiError FORBIDDEN for a location to which the caller has no access
  */
 export function assertOwnLocation(

@@ -13,11 +13,11 @@ export interface Principal {
   readonly scopes: readonly Scope[];
   /** The locations to which the caller is limited for reads and writes; absent without a limit. */
   readonly locations?: Locations;
-  /** Requests per minute that differ from the default rate limits; 0 means no limit. */
+  /** Requests per minute that this caller may send, if they differ from the default rate limits; 0 means no limit. */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
   /**
-   * SHA-256 of the API key sent. It is set only if the cache was bypassed, because a change to keys checks the key
-   * again, as a stream does while it lasts.
+   * SHA-256 of the API key in the request. It is set only if the API key cache was bypassed, for code that checks the
+   * API key again later, such as an open stream.
    */
   readonly keyHash?: Buffer;
   /** Time when the token of the caller expires, in ms since 1970; absent for other callers. */

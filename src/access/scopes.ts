@@ -12,7 +12,7 @@ export const SCOPES = [
 
 export type Scope = (typeof SCOPES)[number];
 
-/** Scopes of every caller while authentication is off: all except the management of keys. */
+/** Scopes of every caller while authentication is off: all except the management of API keys. */
 export const ANONYMOUS_SCOPES = SCOPES.filter((scope) => scope !== 'keys:admin');
 
 /** The known scopes among a list of words; a token may contain other words, which are ignored. */

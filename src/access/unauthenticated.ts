@@ -1,6 +1,6 @@
 import { ApiError } from '../errors/api-error';
 
-/** Challenge for programs that send a name and a password only when they are asked for them. */
+/** `WWW-Authenticate` challenge for programs that send a name and a password only when they are asked for them. */
 const BASIC = 'Basic realm="inventory", charset="UTF-8"';
 
 /** The error UNAUTHENTICATED, with the WWW-Authenticate challenge that RFC 9110 requires. */
@@ -9,8 +9,7 @@ export function unauthenticated(message: string, challenge = 'Bearer realm="inve
 }
 
 /**
- * The error for wrong, expired and revoked credentials; it is the same for all, so that an attacker who guesses learns
- * nothing.
+ * The error for wrong, expired and revoked credentials: one error for all three, so that an attacker learns nothing.
  */
 export function wrongCredentials(kind: 'key' | 'token'): ApiError {
   const what = kind === 'key' ? 'This API key' : 'This token';
@@ -29,7 +28,7 @@ export function wrongCredentials(kind: 'key' | 'token'): ApiError {
 export function offeringBasic(error: ApiError, userAgent = ''): ApiError {
   const challenge = error.headers['WWW-Authenticate'];
   if (challenge === undefined || userAgent.startsWith('Mozilla/')) return error;
-  // Two header lines, because many clients understand only one challenge in each.
+  // The header WWW-Authenticate is sent twice, because many clients understand only one challenge in a header line.
   const headers = { ...error.headers, 'WWW-Authenticate': [challenge, BASIC].flat() };
   return new ApiError(error.code, error.message, { headers });
 }

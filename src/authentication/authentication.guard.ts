@@ -38,7 +38,8 @@ export class AuthenticationGuard implements CanActivate {
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const lasting = lastingAnswer(context, this.reflector);
-    // A key made with a revoked key would stay valid, so these routes do not use the cache of known keys.
+    // Routes for API keys and open streams bypass the API key cache: an API key created by a caller whose own key was
+    // just revoked would stay valid.
     const afresh = access === 'keys:admin' || lasting !== undefined;
     const caller =
       (lasting === 'ticket' && (await this.callerOfTicket(request.query.ticket))) ||
@@ -48,7 +49,7 @@ export class AuthenticationGuard implements CanActivate {
     return true;
   }
 
-  /** The caller who made a ticket; undefined if the request has none. */
+  /** The caller who created the stream ticket of the request; undefined if the request has no ticket. */
   private async callerOfTicket(ticket: unknown): Promise<Principal | ApiError | undefined> {
     return typeof ticket === 'string' ? this.tickets.redeem(ticket) : undefined;
   }
@@ -71,8 +72,8 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /**
-   * With authentication off, only credentials that are clearly for this service are checked: a proxy may use the
-   * header.
+   * With authentication off, only credentials that are clearly for this service are checked: any other credentials in
+   * the header may be meant for a proxy.
    */
   private isForUs(credentials: Credentials | 'unusable' | undefined): credentials is Credentials {
     if (credentials === undefined || credentials === 'unusable') return false;
@@ -81,7 +82,7 @@ export class AuthenticationGuard implements CanActivate {
 }
 
 /**
- * The principal for all callers from one IP address. It lacks the scope keys:admin, because keys created while
+ * The principal for all callers from one IP address. It lacks the scope keys:admin, because API keys created while
  * authentication is off would stay valid after it is turned on.
  */
 function anonymous(request: Request): Principal {

@@ -13,8 +13,8 @@ const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 const BASIC = /^Basic +([\w+/-]+=*) *$/i;
 
 /**
- * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with a key as password,
- * or from `X-API-Key: …`. Generated clients send a key in both headers.
+ * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with an API key as
+ * password, or from `X-API-Key: …`. Generated clients send an API key in both headers.
  *
  * @returns 'unusable' for credentials that this service cannot read: another scheme, or two headers that differ
  */
@@ -24,7 +24,8 @@ export function credentialsOf({
 }: IncomingMessage): Credentials | 'unusable' | undefined {
   const { authorization, 'x-api-key': key } = headers;
   if (authorization === undefined) return typeof key === 'string' ? { kind: 'key', text: key } : undefined;
-  // Node returns the first of several Authorization headers, but a proxy in front may have checked the last one.
+  // Several Authorization headers are rejected: Node returns the first one, but a proxy may have checked the last
+  // one.
   if (headersDistinct.authorization?.length !== 1) return 'unusable';
   const text = BEARER.exec(authorization)?.[1] ?? keyIn(authorization);
   if (text === undefined || (key !== undefined && key !== text)) return 'unusable';

@@ -8,8 +8,8 @@ import { TokenVerifier } from './token-verifier';
 const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
 /**
- * Warns, as soon as the database is connected, if no key exists, so that no caller can authenticate, and says what to
- * do.
+ * Warns, as soon as the database is connected, if no API key exists, because then no caller can authenticate. The
+ * warning says how to create an API key.
  */
 @Injectable()
 export class NoKeyWarning implements OnApplicationBootstrap {
@@ -29,7 +29,7 @@ export class NoKeyWarning implements OnApplicationBootstrap {
   }
 
   private async look(): Promise<void> {
-    // If the table is missing, the database is still being set up, and no warning is needed.
+    // If the table of API keys is missing, the database is still being set up, and no warning is needed.
     if (await this.keys.haveAny().catch(() => true)) return;
     this.logger.warn(
       `Nobody can call yet, because there is no key. Make one: npm run keys -- create --name ops --scopes ${FIRST_SCOPES} ` +

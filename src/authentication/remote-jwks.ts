@@ -11,20 +11,21 @@ import {
 } from 'jose';
 import { ApiError } from '../errors/api-error';
 
-/** Interval at which the keys are fetched again, so that a key that the issuer has withdrawn does not stay valid. */
+/** Interval at which the token issuer's public keys are fetched again, so that no withdrawn public key stays valid. */
 const REFRESH_MS = 10 * 60_000;
 
-/** Minimum interval between two fetches caused by tokens with an unknown key. */
+/** Minimum interval between two fetches of the issuer's public keys because of tokens with an unknown key id. */
 const COOL_DOWN_MS = 10_000;
 
-/** Pause after a failed fetch, before the issuer is asked again. */
+/** Pause after a failed fetch of the token issuer's public keys. */
 const PAUSE_MS = 1000;
 
 const TIMEOUT_MS = 2000;
 
 /**
- * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times are measured
- * by the monotonic clock: jose uses the wall clock and, if that is set back an hour, would fetch no keys for an hour.
+ * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times are
+ * measured by the monotonic clock: the library jose uses the wall clock, so it would fetch no keys for an hour after
+ * that clock was set back by an hour.
  */
 export class RemoteJwks {
   private readonly logger = new Logger('Tokens');
@@ -35,7 +36,7 @@ export class RemoteJwks {
 
   constructor(url: URL) {
     this.remote = createRemoteJWKSet(url, {
-      // jose itself fetches only the first keys; this class decides when to fetch them again.
+      // The library jose fetches public keys by itself only once; this class decides when to fetch them again.
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
       timeoutDuration: TIMEOUT_MS,
@@ -44,15 +45,16 @@ export class RemoteJwks {
   }
 
   /**
-   * Finds the key that the token's header names.
-   * @throws ApiError ISSUER_UNAVAILABLE if the key is not known and the issuer cannot be asked
+   * Finds the issuer's public key that the header of a token names.
+   * @throws ApiError ISSUER_UNAVAILABLE if the public key is not known and the issuer cannot be reached
    */
   async keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput) {
     const overdue = performance.now() - this.refreshAt;
     if (overdue >= 0) {
       this.refreshAt = performance.now() + PAUSE_MS;
       const refreshed = this.remote.reload().catch(() => undefined);
-      // After a long time without requests, known keys may have been withdrawn, so the request waits for the new ones.
+      // After a long time without requests, the issuer may have withdrawn known keys, so the request waits for the
+      // fetch.
       if (overdue >= REFRESH_MS) await refreshed;
     }
     try {
@@ -71,7 +73,7 @@ export class RemoteJwks {
     }
   }
 
-  /** Searches the known keys, then the keys that the issuer publishes now. */
+  /** Searches the issuer's known public keys, then fetches the current ones and searches again. */
   private async find(header: JWSHeaderParameters, token: FlattenedJWSInput) {
     try {
       return await this.remote(header, token);

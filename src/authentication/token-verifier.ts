@@ -35,7 +35,7 @@ export class TokenVerifier {
   /**
    * Checks a token and finds its principal.
    * @returns undefined for an invalid token, UNAUTHENTICATED for a token whose claim `locations` cannot be read,
-   *   ISSUER_UNAVAILABLE if its key is not known and cannot be fetched
+   * ISSUER_UNAVAILABLE if the issuer's public key is not known and cannot be fetched
    */
   async verify(token: string): Promise<Principal | ApiError | undefined> {
     const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = this.config;
@@ -84,8 +84,8 @@ function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
 }
 
 /**
- * Reads the claim `locations`, a list or one text. An unreadable claim is an error that refuses the token, because it
- * would otherwise not be limited to locations. The token's issuer has signed it, so the message may say what is wrong.
+ * Reads the claim `locations`, a list or one text. A token with an unreadable claim is refused, because it would
+ * otherwise allow all locations. The token's issuer has signed it, so the message may say what is wrong.
  */
 function locationsOf({ locations }: JWTPayload): Locations | ApiError | undefined {
   if (locations === undefined) return undefined;

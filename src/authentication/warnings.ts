@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { Config } from '../config/config';
 import { authenticationIsRequired } from '../access/is-required';
 
-/** The key published in this repository, with which the service can be tried right after `docker compose up`. */
+/** The API key published in this repository, with which the service can be tried right after `docker compose up`. */
 const PUBLISHED_KEY = 'vk_published-change-me-0123456789abcdefghij';
 
 /** Warnings about access for the person who starts the service, one sentence each. */

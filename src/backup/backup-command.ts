@@ -48,7 +48,10 @@ export const backupCommand: Command = {
   },
 };
 
-/** Deletes a .part file with --force. @throws Failure without --force if the .part file of another backup exists */
+/**
+ * With --force, deletes the .part file that another backup has left.
+ * @throws Failure without --force if that .part file exists
+ */
 function checkPart(path: string, mayReplace: boolean): void {
   const part = partOf(path);
   if (mayReplace) rmSync(part, { force: true });
@@ -57,7 +60,7 @@ function checkPart(path: string, mayReplace: boolean): void {
   }
 }
 
-/** Makes Ctrl-C remove the incomplete file. */
+/** Makes Ctrl-C remove the incomplete backup file. */
 function endOnExit(path: string): () => void {
   const remove = () => {
     rmSync(partOf(path), { force: true });

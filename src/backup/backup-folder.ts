@@ -6,27 +6,27 @@ import { partOf } from './write-backup';
 const NAME = /^inventory-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)Z\.backup$/;
 const PART = new RegExp(NAME.source.replace('$', `${partOf('').replace('.', '\\.')}$`));
 
-/** The folder of nightly backups. Each file is named after the moment for which it was made, in UTC. */
+/** The folder of nightly backups. Each file is named after the scheduled time of its backup, in UTC. */
 export class BackupFolder {
   constructor(private readonly path: string) {}
 
-  /** The path of the backup for a moment, to the minute: `inventory-2026-11-26T0300Z.backup`. */
+  /** The path of the backup for a scheduled time, to the minute: `inventory-2026-11-26T0300Z.backup`. */
   fileOf(moment: Date): string {
     return join(this.path, `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`);
   }
 
-  /** The moment of the newest backup; undefined if there is none. */
+  /** The scheduled time of the newest backup in the folder; undefined if there is none. */
   async newest(): Promise<Date | undefined> {
     const [newest] = await this.names();
     return newest === undefined ? undefined : new Date(newest.replace(NAME, '$1T$2:$3Z'));
   }
 
-  /** Removes all backups but the newest ones. */
+  /** Removes all backups except the given number of newest ones. */
   async removeOld(keep: number): Promise<void> {
     for (const name of (await this.names()).slice(keep)) await rm(join(this.path, name), { force: true });
   }
 
-  /** Removes the .part files of killed backups. To be called only while no other backup is being made. */
+  /** Removes the .part files of backups that were killed. May be called only while no other backup is being made. */
   async removeParts(): Promise<void> {
     const parts = (await readdir(this.path)).filter((name) => PART.test(name));
     for (const name of parts) await rm(join(this.path, name), { force: true });

@@ -6,7 +6,7 @@ import { FORMAT, type Head, records, type TableEnd, type TableStart } from './re
 import { RowsDigest } from './rows-digest';
 
 /**
- * Reads a backup from its begin to its end, and checks each block, the number of rows and the checksum of each table.
+ * Reads a backup from beginning to end, and checks each block, and the number of rows and the checksum of each table.
  * Every method may throw a Failure that says where the file is damaged.
  */
 export class BackupReader {
@@ -18,7 +18,7 @@ export class BackupReader {
   private constructor(
     private readonly path: string,
     private readonly file: FileHandle,
-    /** Length of the file in bytes. */
+    /** Length of the backup file in bytes. */
     readonly length: number,
   ) {
     this.blocks = unpack((length) => readFully(file, length));
@@ -32,7 +32,7 @@ export class BackupReader {
     return new BackupReader(path, file, (await file.stat()).size);
   }
 
-  /** Number of bytes of the file read so far. */
+  /** Number of bytes of the backup file that were read so far. */
   get position(): number {
     return this.block?.to ?? 0;
   }
@@ -50,7 +50,7 @@ export class BackupReader {
     return head;
   }
 
-  /** The next table; undefined after the last one, once the end of the file was checked. */
+  /** The next table of the backup; undefined after the last table, when the end of the file has been checked. */
   async nextTable(): Promise<TableStart | undefined> {
     this.place = `behind ${this.sum.tables} tables`;
     const start = this.read(records.table);
@@ -71,7 +71,7 @@ export class BackupReader {
   }
 
   /**
-   * The rows of the table that {@link nextTable} returned. After the last row, number and checksum are checked.
+   * The rows of the table that {@link nextTable} returned. After the last row, their number and checksum are checked.
    *
    * @returns the record that follows the rows
    */
@@ -113,7 +113,7 @@ export class BackupReader {
     }
   }
 
-  /** The record in the current block; undefined if the block has other content. */
+  /** The record in the current block of the backup; undefined if the block has no such record. */
   private read<T>(schema: z.ZodType<T>): T | undefined {
     if (this.block?.kind !== 'record') return undefined;
     return schema.safeParse(json(this.block.content)).data;

@@ -5,7 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 /** The content of a block: one record, or rows of a table in the text format of COPY. */
 export type BlockKind = 'record' | 'rows';
 
-/** A block of a backup, unpacked, with its place in the file. */
+/** A block of a backup after decompression, with its offsets in the file. */
 export interface Block {
   readonly kind: BlockKind;
   readonly content: Buffer;
@@ -15,40 +15,46 @@ export interface Block {
   readonly to: number;
 }
 
-/** A piece of a backup before it is packed. */
+/** A piece of a backup before it is compressed into a block. */
 export interface Piece {
   readonly kind: BlockKind;
   readonly content: Buffer;
 }
 
-/** A block that was changed after it was written, or that is not a block at all. */
+/** The error for bytes of a backup that were changed after they were written, or that are no block at all. */
 export class BadBlockError extends Error {}
 
-/** Reads `length` bytes, or fewer at the end of the file. */
+/** Function that reads `length` bytes of the file, or fewer at the end of the file. */
 export type Read = (length: number) => Promise<Buffer>;
 
-/** Bytes of rows in one block: enough for gzip to compress well, and few enough to locate damage. */
+/** Bytes of table rows in one block of a backup: enough for gzip to compress well, and few enough to locate damage. */
 const ROWS_BYTES = 1024 ** 2;
 
-/** Longest block accepted, in bytes, so that a damaged length cannot make the reader reserve gigabytes. */
+/** Longest block of a backup that is accepted, in bytes, so that a damaged length field cannot reserve gigabytes. */
 const MOST_BYTES = 64 * ROWS_BYTES;
 
-/** The compression level of gzip. Level 6 makes files 14 % smaller, and takes three times as long. */
+/** The compression level of gzip. Level 6 would make files 14 % smaller, but take three times as long. */
 const LEVEL = 1;
 
-/** The header of gzip (RFC 1952) without time and system, and with an extra field for our data; `gunzip` skips that. */
+/**
+ * The header of gzip (RFC 1952) without time and operating system; blocks of a backup add an extra field, which
+ * `gunzip` skips.
+ */
 const GZIP_HEADER = Buffer.from('1f8b08000000000000ff', 'hex');
 const BLOCK_HEADER = Buffer.from('1f8b08040000000000ff1100564b0d00', 'hex');
 
-/** Content of the extra field: the block's kind, the length of the data that follows, and the begin of its SHA-256. */
+/**
+ * Content of the extra field in a gzip header: the block's kind, the length of the compressed data, and the first
+ * bytes of its SHA-256.
+ */
 const KINDS: readonly BlockKind[] = ['record', 'rows'];
 const DIGEST_BYTES = 8;
 const HEADER_BYTES = BLOCK_HEADER.length + 1 + 4 + DIGEST_BYTES;
 
 /**
- * Packs pieces into blocks. Each block is a gzip member, so `gunzip` unpacks the whole file. The header of a block has
- * its length and checksum, so that any change of the file is noticed and located. One block is packed in another thread
- * while the next one is filled.
+ * Compresses pieces of a backup into blocks. Each block is a gzip member, so `gunzip` unpacks the whole file. The
+ * header of a block has its length and checksum, so that any change of the file is noticed and located. One block is
+ * compressed in another thread while the next one is filled.
  */
 export async function* pack(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void> {
   let previous: Promise<Buffer> | undefined;
@@ -85,7 +91,7 @@ async function packBlock({ kind, content }: Piece): Promise<Buffer> {
   return Buffer.concat([BLOCK_HEADER, facts, digestOf(packed), packed]);
 }
 
-/** Unpacks the blocks of a file one by one. @throws BadBlockError at the first one that is damaged */
+/** Decompresses the blocks of a backup one by one. @throws BadBlockError at the first damaged block */
 export async function* unpack(read: Read): AsyncGenerator<Block, void> {
   for (let from = 0; ;) {
     const header = await read(HEADER_BYTES);

@@ -3,10 +3,10 @@ import type { Config } from '../config/config';
 import { type Connection, poolOptions, SERVICE_NAME } from '../database/connection';
 
 /**
- * Does work on a connection of its own, without a time limit in `pg`. Only a pool knows how to choose among several
- * hosts.
+ * Runs a function with a separate database connection, without a time limit in `pg`. The connection is made by a
+ * pool, because only a pool can choose among several database hosts.
  *
- * @param purpose what pg_stat_activity shows
+ * @param purpose name of the work, shown in pg_stat_activity
  */
 export async function withClient<T>(
   config: Config,
@@ -22,7 +22,8 @@ export async function withClient<T>(
   });
   try {
     const client = await pool.connect();
-    // A connection that breaks fails its statement, too; without a listener the event would end the process.
+    // If the connection breaks, the running statement fails as well; without a listener the event would end the
+    // process.
     client.on('error', () => undefined);
     try {
       return await work(client);

@@ -10,7 +10,11 @@ import { withoutKeys } from './without-keys';
 /** SQL that sets the last number that an identity column has assigned. Parameters: table, column, number. */
 const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3::bigint)';
 
-/** Copies all tables of a backup in the client's transaction. @param report called after each block @throws Failure */
+/**
+ * Copies all tables of a backup into the database, in the client's transaction.
+ * @param report called after each block
+ * @throws Failure
+ */
 export async function copyTables(
   client: ClientBase,
   reader: BackupReader,
@@ -33,8 +37,9 @@ export async function copyTables(
 }
 
 /**
- * Copies rows with COPY, which also writes the numbers of identity columns; an INSERT would have to override them.
- * FREEZE saves a second write of each page at the first read, and is allowed as the transaction truncated the table.
+ * Copies rows into a table by COPY, which also writes identity columns; an INSERT would have to override their
+ * numbers. FREEZE saves a second write of each page at the first read; it is allowed because the transaction has
+ * truncated the table.
  */
 async function copyRows(
   client: ClientBase,

@@ -20,19 +20,22 @@ import { latestMoment } from './latest-moment';
 import { amount, secondsSince, sumOf } from './summary';
 import { writeBackup } from './write-backup';
 
-/** Time between two looks at the clock, in ms, so that a changed clock or a machine that slept does no harm. */
+/**
+ * Interval, in ms, at which the service checks whether a backup is due. It checks often, because the clock may be
+ * changed and the machine may sleep.
+ */
 const EVERY_MS = 60_000;
 
 const RETRY_MS = 10 * 60_000;
 
-/** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
+/** Number of the advisory lock for nightly backups, which must be unique in the database. */
 const NIGHTLY_LOCK = 8_002_006;
 
 const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
 
 /**
  * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed while the service was down is made at
- * the start. One instance makes it; the others find its file.
+ * the start. Only one instance of the service makes the backup; the other instances find its file.
  */
 @Injectable()
 export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -100,12 +103,12 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
     if (await isMade()) return;
     await withClient(this.config, this.connection, 'backup lock', async (client) => {
       await client.query(beginStreaming(this.config));
-      // The transaction lasts as long as the backup, but has no snapshot, so it does not stop VACUUM.
+      // The transaction lasts as long as the backup; it does not hinder VACUUM, because it has no snapshot.
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { rows } = await client.query<{ locked: boolean }>(LOCK);
       if (rows[0]?.locked !== true || (await isMade())) return;
       await folder.removeParts();
-      // Without its connection the lock is gone: another instance may make the same backup.
+      // If the connection is lost, its advisory lock is free, and another instance may make the same backup.
       const lost = new AbortController();
       client.once('error', () => {
         lost.abort();

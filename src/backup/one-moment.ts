@@ -6,19 +6,19 @@ import type { Connection } from '../database/connection';
 import { isLockTimeout } from '../database/database-error';
 import { withClient } from './client';
 
-/** Longest wait for a lock, in ms, during which writes wait, too, and the pause until the next attempt. */
+/** Longest wait for a table lock, in ms, while writes wait as well; and the pause until the next attempt. */
 const LOCK_TIMEOUT_MS = 500;
 const PAUSE_MS = 500;
 
-/** With one connection to each worker, a transaction has one snapshot of it. */
+/** With only one connection to each Citus worker, a transaction has only one snapshot of that worker. */
 const ONE_SNAPSHOT = 'SET citus.max_adaptive_executor_pool_size = 1';
 
-/** Opens these connections: a table with shards on all workers. */
+/** Opens the connections to all Citus workers, because the table has shards on all of them. */
 const READ_WORKERS = 'SELECT 1 FROM products LIMIT 1';
 
 /**
- * Begins a transaction that sees all data as of one moment. The nodes of Citus have snapshots of their own, so there no
- * write may be in progress while they are taken.
+ * Begins a transaction that sees all data as of one moment. With Citus, each node has its own snapshot, so no write
+ * may be in progress while the snapshots are taken.
  *
  * @param client the connection of the transaction
  * @param names SQL list of all tables
@@ -42,7 +42,10 @@ export async function atOneMoment(
   });
 }
 
-/** Makes writes wait, once those in progress have ended. @returns false if they take longer, such as an import */
+/**
+ * Locks tables against writes, after the writes in progress have ended.
+ * @returns false if a write in progress takes too long, such as an import
+ */
 async function isLocked(blocker: ClientBase, names: string): Promise<boolean> {
   await blocker.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
   try {

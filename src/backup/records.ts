@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-/** Version of the backup format. A change that this version of the service cannot read gets the next number. */
+/** Version of the backup format. It is increased by every change that earlier versions of the service cannot read. */
 export const FORMAT = 1;
 
 const count = z.int().nonnegative();
 
-/** First record of a backup, about its origin. */
+/** First record of a backup: when and from which database it was made. */
 const head = z.object({
   backup: z.object({
     format: z.int(),
-    /** Version of the service. */
+    /** Version of the service that made the backup. */
     version: z.string(),
-    /** Version of PostgreSQL. */
+    /** Version of PostgreSQL from which the backup was made. */
     postgresql: z.string(),
     created_at: z.string(),
     /** The migrations that the database had, oldest first. */
@@ -19,16 +19,16 @@ const head = z.object({
   }),
 });
 
-/** Record before the rows of a table, with the names of the columns in their order. */
+/** Record of a backup before the rows of a table, with the column names in their order. */
 const table = z.object({ table: z.string().min(1), columns: z.array(z.string().min(1)).min(1) });
 
-/** Record after the rows of a table. */
+/** Record of a backup after the rows of a table. */
 const end = z.object({
   rows: count,
-  /** Length in bytes and SHA-256 of the uncompressed rows. */
+  /** Length in bytes of the uncompressed rows of a table; `sha256` is their checksum. */
   bytes: count,
   sha256: z.string(),
-  /** Last number that the identity column assigned, so that the next one is higher; null if there is none. */
+  /** Last number that the identity column assigned, so that the next number is higher; null if it has assigned none. */
   last_id: z.string().regex(/^\d+$/).nullable(),
 });
 
@@ -41,7 +41,7 @@ export type Head = z.output<typeof head>['backup'];
 export type TableStart = z.output<typeof table>;
 export type TableEnd = z.output<typeof end>;
 
-/** Figures about a copied table, for the user. */
+/** Number of rows, bytes and seconds of a copied table, shown to the user. */
 export interface CopiedTable {
   readonly name: string;
   readonly rows: number;
@@ -49,5 +49,5 @@ export interface CopiedTable {
   readonly seconds: number;
 }
 
-/** Reports the progress of a table: the rows and bytes so far. */
+/** Function that reports the progress of a table: the rows and bytes that were copied so far. */
 export type Report = (name: string, rows: number, bytes: number) => void;

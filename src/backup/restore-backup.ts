@@ -12,20 +12,20 @@ import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
 /**
- * Citus reads its copies of small tables without a connection, and refuses to change such a table later in the same
- * transaction. PostgreSQL without Citus ignores the setting.
+ * By default Citus reads the local copy of a small table without a connection, and then refuses to change that table
+ * in the same transaction. PostgreSQL without Citus ignores the setting.
  */
 const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
 
-/** Reports progress. @param done share of the file that was read, from 0 to 1 */
+/** Function that reports the progress of a restore. @param done share of the file that was read, from 0 to 1 */
 export type ReportPart = (table: string, done: number) => void;
 
 const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
 
 /**
- * Restores a backup into an empty database in one transaction: all of it, or nothing. Before, the database gets the
- * tables as of the backup; after, the migrations that are newer than the backup, so that these convert its rows as they
- * would have done in the original database.
+ * Restores a backup into an empty database in one transaction: all of it, or nothing. Before the rows are restored,
+ * the migrations of the backup create the tables. Newer migrations run afterwards, so that they convert the rows as
+ * they would have done in the original database.
  *
  * @param connect finds or creates the database. It is called after the beginning of the file was found to be valid
  * @throws Failure
@@ -89,7 +89,7 @@ async function restoreInto(
 ): Promise<CopiedTable[]> {
   await client.query(beginStreaming(config));
   await client.query(THROUGH_CONNECTIONS);
-  // With this lock, a service that starts meanwhile waits with its migrations, and another restore gives up.
+  // While this lock is held, the migrations of a service that starts wait, and another restore fails.
   const { rows } = await client.query<{ locked: boolean }>(LOCK);
   if (rows[0]?.locked !== true)
     throw new Failure('Another restore or a migration uses the database: wait for its end.');
@@ -97,7 +97,8 @@ async function restoreInto(
   await client.query(`LOCK TABLE ${namesOf(tables)} IN ACCESS EXCLUSIVE MODE`);
   await assertEmpty(client, tables);
   await assertNotNewer(client, migrations);
-  // Removes only the database's identity, and at once the pages on disk that a failed restore may have left.
+  // TRUNCATE removes only the row with the database's identity, and frees the disk pages that a failed restore may
+  // have left.
   await client.query(`TRUNCATE ${namesOf(tables)}`);
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);

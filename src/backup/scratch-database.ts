@@ -8,7 +8,7 @@ import { quoted } from './tables';
 const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may_create FROM pg_roles WHERE rolname = current_user';
 
 /**
- * Does work in a new database of the same server, which is dropped afterwards.
+ * Runs a function with a new database on the same server, which is dropped afterwards.
  *
  * @returns undefined if the role may not create databases, or a pooler gives access to one database only
  */
@@ -19,7 +19,7 @@ export async function inScratchDatabase<T>(
 ): Promise<T | undefined> {
   if (config.DB_POOLER) return undefined;
   return withClient(config, connection, 'verification', async (client) => {
-    // To drop a large database takes longer than a statement of a request may.
+    // Dropping a large database takes longer than a request's statement may take.
     await client.query('SET statement_timeout = 0');
     const { rows } = await client.query<{ may_create: boolean }>(MAY_CREATE);
     if (rows[0]?.may_create !== true) return undefined;

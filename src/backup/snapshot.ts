@@ -15,11 +15,14 @@ import { assertKnown, copied, migrationsIn, quoted, type Table, tablesIn } from 
 const FACTS = `
   SELECT current_setting('server_version') AS postgresql, to_json(now() AT TIME ZONE 'UTC') #>> '{}' AS now`;
 
-/** Last number of an identity column; null before the first. The numbers of erased readings must not be reused. */
+/**
+ * Last number of an identity column; null if it has assigned none. The ids of erased readings must not be assigned
+ * again.
+ */
 const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
 
 /**
- * Reads all tables as they were at one moment. Clients can write and read meanwhile; migrations wait.
+ * Reads all tables as they were at one moment. Clients can write and read during the backup; migrations wait.
  *
  * @param copiedTables filled with each table when its copy is complete
  * @throws Failure
@@ -41,9 +44,10 @@ export async function* snapshot(
   await atOneMoment(config, connection, client, names, async () => {
     await client.query(beginStreaming(config));
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    // The locks come before the snapshot, so that no migration changes a table between the snapshot and its copy.
+    // The tables are locked before the snapshot, so that no migration changes a table between the snapshot and its
+    // copy.
     await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
-    // A migration may have changed the tables until they were locked.
+    // A migration may have changed the tables before they were locked.
     if (String(await settledMigrations(client)) !== String(migrations)) throw migrating();
   });
   const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
@@ -62,13 +66,16 @@ export async function* snapshot(
   });
 }
 
-/** The migrations of the database. @throws Failure while one is in progress, some of which change tables step by step */
+/**
+ * The migrations that the database has.
+ * @throws Failure while a migration is in progress, because some migrations change tables step by step
+ */
 async function settledMigrations(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ locked: boolean }>(
     `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
   );
   if (rows[0]?.locked !== true) throw migrating();
-  // Not held any longer: each instance that starts would wait for it.
+  // The migration lock is released at once, because each instance that starts would wait for it.
   await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
   return migrationsIn(client);
 }
@@ -102,14 +109,14 @@ async function* rowsOf(
   copiedTables.push({ name, rows, bytes, seconds: (performance.now() - startedAt) / 1000 });
 }
 
-/** Asked after the rows, so that it is no lower than their ids. */
+/** The last number of an identity column is read after the rows, so that it is not lower than an id in the rows. */
 async function lastId(client: ClientBase, name: string, column: string | null): Promise<string | null> {
   if (column === null) return null;
   const { rows } = await client.query<{ last_id: string | null }>(LAST_ID, [quoted(name), column]);
   return rows[0]?.last_id ?? null;
 }
 
-/** A block with one line of JSON. */
+/** A piece of a backup with one line of JSON. */
 function record(value: object): Piece {
   return { kind: 'record', content: Buffer.from(`${JSON.stringify(value)}\n`) };
 }

@@ -1,7 +1,7 @@
 import { table } from '../command-line/table';
 import type { CopiedTable } from './records';
 
-/** A text table of the tables in a backup, for people. */
+/** A text table for people, with one line for each database table in a backup. */
 export function tableOf(tables: readonly CopiedTable[]): string {
   return table(
     ['table', 'rows', 'bytes', 'seconds'],
@@ -9,7 +9,7 @@ export function tableOf(tables: readonly CopiedTable[]): string {
   );
 }
 
-/** A phrase about all tables: `10 tables, 1,000 rows`. */
+/** A summary of all tables in a backup: `10 tables, 1,000 rows`. */
 export function sumOf(tables: readonly CopiedTable[]): string {
   return `${tables.length} tables, ${amount(tables.reduce((sum, { rows }) => sum + rows, 0))} rows`;
 }
@@ -18,7 +18,7 @@ export function amount(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** Seconds since a time of performance.now(). */
+/** Seconds since a time that was read from performance.now(). */
 export function secondsSince(startedAt: number): string {
   return ((performance.now() - startedAt) / 1000).toFixed(1);
 }

@@ -9,19 +9,19 @@ import { dataSourceOptions, MIGRATION_NAMES } from '../database/schema/data-sour
 /** A database table and the columns of it that a backup copies. */
 export interface Table {
   readonly name: string;
-  /** All columns except those that PostgreSQL computes. */
+  /** All columns of a database table except those that PostgreSQL computes. */
   readonly columns: readonly string[];
-  /** The identity column, whose numbers PostgreSQL assigns, if there is one. */
+  /** The identity column of a database table, to which PostgreSQL assigns numbers; null if there is none. */
   readonly identity: string | null;
 }
 
-/** The names of all tables that have an entity. */
+/** The names of all database tables that have an entity. */
 export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
 
-/** The tables that have rows even if the service has never stored anything. */
+/** The database tables that have rows even if the service has never stored anything. */
 export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
-/** The existing tables with their current columns, because the database may be older than the service. */
+/** Selects the existing tables with their current columns, because the database may be older than the service. */
 const FIND_TABLES = `
   SELECT name, array_agg(attname::text ORDER BY attnum) AS columns,
     max(attname::text) FILTER (WHERE attidentity <> '') AS identity
@@ -37,7 +37,7 @@ export async function tablesIn(client: ClientBase): Promise<Table[]> {
   return (await client.query<Table>(FIND_TABLES, [TABLES])).rows;
 }
 
-/** The migrations that the database has, oldest first; none where it has no tables. */
+/** The names of the migrations that the database has, oldest first; empty if the database has no tables. */
 export async function migrationsIn(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('migrations') IS NOT NULL AS there`,
@@ -46,7 +46,10 @@ export async function migrationsIn(client: ClientBase): Promise<string[]> {
   return (await client.query<{ name: string }>(FIND_MIGRATIONS)).rows.map(({ name }) => name);
 }
 
-/** Checks migrations. @throws Failure for one of a later version, whose tables this version would not copy */
+/**
+ * Checks that this version of the service knows the migrations.
+ * @throws Failure for a migration of a later version, whose tables this version would not copy
+ */
 export function assertKnown(names: readonly string[], what: string): void {
   const unknown = names.find((name) => !MIGRATION_NAMES.includes(name));
   if (unknown === undefined) return;
@@ -55,7 +58,7 @@ export function assertKnown(names: readonly string[], what: string): void {
   );
 }
 
-/** A name in quotation marks for SQL. */
+/** A table or column name in quotation marks, for SQL. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,24 +3,33 @@ import { Failure } from '../command-line/failure';
 import { SERVICE_NAME } from '../database/connection';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
-/** Counts the connections of services to this database. A service keeps one at least 30 s after its last request. */
+/**
+ * Counts the connections of services to this database. A service keeps a connection for 30 s after its last request.
+ */
 const FIND_SERVICES = `
   SELECT count(*)::int AS services FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
 
-/** @throws Failure while a service is connected: it remembers what it has read, such as the name of the database */
+/**
+ * Checks that no service is connected to the database: a service caches what it has read, such as the database's
+ * identity.
+ * @throws Failure
+ */
 export async function assertUnused(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ services: number }>(FIND_SERVICES);
   if (rows[0]?.services === 0) return;
   throw new Failure('A service, or another command, uses this database. Stop all instances first.');
 }
 
-/** @throws Failure for tables with rows. The restore replaces the rows that every database has. */
+/**
+ * Checks that the tables are empty, except those with rows in every database, which the restore replaces.
+ * @throws Failure
+ */
 export async function assertEmpty(client: ClientBase, tables: readonly Table[]): Promise<void> {
   const names = tables.map(({ name }) => name).filter((name) => !NEVER_EMPTY.includes(name));
   if (names.length === 0) return;
   const parts = names.map(
-    // With a column, because Citus needs one.
+    // The query selects a column, because Citus rejects a query without columns.
     (name, index) => `SELECT $${index + 1}::text AS name WHERE EXISTS (SELECT 1 FROM ${quoted(name)})`,
   );
   const { rows } = await client.query<{ name: string }>(parts.join(' UNION ALL '), names);
@@ -30,7 +39,10 @@ export async function assertEmpty(client: ClientBase, tables: readonly Table[]):
   );
 }
 
-/** @throws Failure for a database with migrations that the backup does not have: they would not treat its rows */
+/**
+ * Checks that the database has no migration that the backup lacks: it would not convert the restored rows.
+ * @throws Failure
+ */
 export async function assertNotNewer(client: ClientBase, migrations: readonly string[]): Promise<void> {
   const newer = (await migrationsIn(client)).find((name) => !migrations.includes(name));
   if (newer === undefined) return;

@@ -1,19 +1,19 @@
 import type { ClientBase } from 'pg';
 import { quoted } from './tables';
 
-/** The primary key and the unique constraints of a table, with the SQL that creates each again. */
+/** Selects the primary key and the unique constraints of a table, with the SQL that creates each of them again. */
 const FIND_KEYS = `
   SELECT quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint
   WHERE conrelid = to_regclass($1) AND contype IN ('p', 'u')`;
 
 /**
- * Fills an empty table without its keys, and creates the keys afterwards: sorting all rows once takes a fraction of the
- * time of inserting each row into the index. Everything is in the client's transaction.
+ * Fills an empty table without its primary key and unique constraints, and creates these afterwards: sorting all rows
+ * once takes a fraction of the time of inserting each row into the index. Everything is in the client's transaction.
  */
 export async function withoutKeys<T>(client: ClientBase, table: string, fill: () => Promise<T>): Promise<T> {
   const { rows: keys } = await client.query<{ name: string; definition: string }>(FIND_KEYS, [quoted(table)]);
   if (keys.length === 0) return fill();
-  // One change in a statement, because Citus refuses several.
+  // Each ALTER TABLE makes only one change, because Citus refuses several.
   const alter = (change: string) => client.query(`ALTER TABLE ${quoted(table)} ${change}`);
   for (const { name } of keys) await alter(`DROP CONSTRAINT ${name}`);
   const result = await fill();

@@ -10,14 +10,15 @@ import { withClient } from './client';
 import type { CopiedTable, Report } from './records';
 import { snapshot } from './snapshot';
 
-/** The path of an incomplete backup, different from the final path, so that no incomplete file looks complete. */
+/** The path of the incomplete backup file, which is renamed at the end, so that no incomplete file looks complete. */
 export const partOf = (path: string) => `${path}.part`;
 
-/** File mode. The backup contains hashes of keys and all stock, so only its owner may read it. */
+/** File mode of a backup. It contains hashes of API keys and all readings, so only its owner may read it. */
 const OWNER_ONLY = 0o600;
 
 /**
- * Writes a backup of the database to a file, which is on the disk when the promise resolves. Replaces an existing file.
+ * Writes a backup of the database to a file, and replaces an existing file. When the promise resolves, the file is
+ * durably on the disk.
  *
  * @throws Failure
  */
@@ -55,7 +56,10 @@ export async function writeBackup(
   return tables;
 }
 
-/** Stops a backup before it takes the room that the embedded PostgreSQL needs on the same disk. @throws Failure */
+/**
+ * Stops a backup before it takes the disk space that the embedded PostgreSQL needs on the same disk.
+ * @throws Failure
+ */
 async function* withRoom(
   blocks: AsyncIterable<Buffer>,
   config: Config,

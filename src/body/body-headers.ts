@@ -4,13 +4,16 @@ import { ApiError } from '../errors/api-error';
 
 const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
 
-/** Media types that HTTP clients send by default: curl and Python; .NET and Dart. */
+/**
+ * Values of Content-Type that HTTP clients send by default: none or a form by curl and Python, text/plain by .NET and
+ * Dart.
+ */
 const DEFAULT_TYPES = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /**
- * Checks the headers of a JSON body before the body is read. A default Content-Type counts as JSON, because ShelfAPI,
- * the predecessor of this service, accepted a missing one. This does not apply to web pages, whose requests have an
- * `Origin` header: they can send a body of such a type to any host without a CORS preflight.
+ * Checks the headers of a request with a JSON body before the body is read. A default Content-Type counts as JSON,
+ * because ShelfAPI, the predecessor of this service, accepted a missing one. This does not apply to web pages, whose
+ * requests have an `Origin` header: they can send a body of a default type to any host without a CORS preflight.
  *
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */
@@ -24,7 +27,7 @@ export function checkJsonHeaders(headers: IncomingHttpHeaders, limit: number): v
     );
   }
   checkEncoding(headers);
-  // If Content-Length is over the limit, the request is refused before the client sends the whole body.
+  // A request whose Content-Length is over the limit is refused before the client sends the whole body.
   if (headers['content-encoding'] === undefined && Number(headers['content-length']) > limit) {
     throw tooLarge(limit);
   }
@@ -40,14 +43,14 @@ export function mediaType(header: string): string {
   return type;
 }
 
-/** The media type and charset of a Content-Type, in lower case. */
+/** The media type and the charset of a Content-Type header, in lower case. */
 export function contentTypeOf(header: string): { readonly type: string; readonly charset?: string } {
   const { type, parameters } = parse(header);
   const charset = parameters.charset?.toLowerCase();
   return { type, ...(charset !== undefined && { charset }) };
 }
 
-/** Checks that the body's Content-Encoding is supported. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+/** Checks that the request's Content-Encoding is supported. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
 export function checkEncoding(headers: IncomingHttpHeaders): void {
   if (!/^(gzip|deflate|identity)$/i.test(headers['content-encoding'] ?? 'identity')) {
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', 'Content-Encoding may be gzip or deflate.');

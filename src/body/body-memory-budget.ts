@@ -10,24 +10,31 @@ import { overloaded, Reservation } from './reservation';
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** The share of the body memory that one caller may use. */
+/** The share of the memory for request bodies that one caller may use. */
 const SHARE = 1 / 4;
 
-/** Maximum bytes of all bodies in an instance, including those that wait or are still arriving. */
+/** Maximum bytes of all request bodies in an instance, including bodies that wait or are still arriving. */
 const MAX_HELD = 128 * MB;
 
-/** Maximum bytes of all bodies being processed in an instance, at their parsed size; enough to keep PostgreSQL busy. */
+/**
+ * Maximum bytes of all request bodies being processed in an instance, at their parsed size; enough to keep PostgreSQL
+ * busy.
+ */
 const MAX_IN_WORK = 96 * MB;
 
 /**
- * Share of the heap for bodies being processed; the rest is for the service, for answers and for uncollected garbage.
+ * Share of the heap for request bodies being processed; the remaining heap is for the service, for responses and for
+ * uncollected garbage.
  */
 const HEAP_SHARE = 1 / 5;
 
-/** Parsed size in bytes above which other requests get a turn of the event loop: parsing so much takes about 1 ms. */
+/**
+ * Parsed size in bytes above which a request body is followed by a turn of the event loop for other requests: parsing
+ * so much takes about 1 ms.
+ */
 const LARGE = 512 * KB;
 
-/** One caller's use of the memory budget. */
+/** The memory that the request bodies of one caller use. */
 export interface Account {
   readonly name: string;
   held: number;
@@ -43,9 +50,10 @@ interface Waiting {
 }
 
 /**
- * The memory budget shared by the bodies of all requests. A body waits for its turn only once it has arrived whole, so
- * a slow client delays nobody. Many large bodies wait instead of filling the heap, and other requests run between two
- * bodies. Callers take turns, and no caller may use more than a quarter. With several workers, each has its share.
+ * The memory budget shared by all request bodies. Many large bodies wait instead of filling the heap. Only a body
+ * that has arrived completely waits for its turn, so a slow client delays no other client. Other requests are handled
+ * between two large bodies. Callers take turns, and no caller may use more than a quarter of the memory. Each worker
+ * process has an equal share.
  */
 @Injectable()
 export class BodyMemoryBudget {
@@ -53,10 +61,10 @@ export class BodyMemoryBudget {
   private inWork = 0;
   private isResting = false;
   private readonly accounts = new Map<string, Account>();
-  /** Accounts with waiting bodies, in the order of their turns. */
+  /** Callers with waiting request bodies, in the order of their turns. */
   private readonly line = new Set<Account>();
 
-  /** Largest parsed size of one body, in bytes. */
+  /** Largest parsed size of one request body, in bytes. */
   private readonly maxBody = getHeapStatistics().heap_size_limit * HEAP_SHARE;
   private readonly maxInWork: number;
   private readonly maxHeld: number;
@@ -64,7 +72,7 @@ export class BodyMemoryBudget {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { WORKERS, BODY_LIMIT } = config;
-    // One body always fits, even at the largest BODY_LIMIT that the operator can set.
+    // One request body always fits, even at the largest BODY_LIMIT that the operator can set.
     const one = BODY_LIMIT + 64 * KB;
     this.maxInWork = Math.min(MAX_IN_WORK / WORKERS, this.maxBody);
     this.maxHeld = Math.max(MAX_HELD / WORKERS, one);
@@ -76,8 +84,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Reserves memory for a request until its answer is made: the client may disconnect earlier, or read the answer much
-   * later.
+   * Reserves memory for a request body until the response is complete: the client may disconnect earlier, or read the
+   * response much later.
    * @throws ApiError OVERLOADED
    */
   open(request: Request): Reservation {
@@ -93,8 +101,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Reserves more bytes; reserves nothing if it throws.
-   * @throws ApiError OVERLOADED if too many bytes are already held
+   * Reserves more bytes for a request body; reserves nothing if it throws.
+   * @throws ApiError OVERLOADED if too many bytes are already reserved
    */
   reserve(reservation: Reservation, bytes: number): void {
     const { account } = reservation;
@@ -107,11 +115,11 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Resolves when the body of this reservation may be parsed.
+   * Resolves when the request body of this reservation may be parsed.
    *
    * @param weight bytes that the parsed body may use
    * @throws ApiError PAYLOAD_TOO_LARGE if the heap has no room for the body; OVERLOADED if its turn does not come
-   *   within `DB_POOL_TIMEOUT`
+   * within `DB_POOL_TIMEOUT`
    */
   async admit(reservation: Reservation, weight: number): Promise<void> {
     if (weight > this.maxBody) throw tooHeavy();
@@ -130,7 +138,7 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** Ends the wait of a reservation. @param error called only if needed, because a stack trace costs 6 µs */
+  /** Ends the wait of a request body. @param error called only if needed, because a stack trace costs 6 µs */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;
@@ -153,8 +161,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Admits waiting bodies, one caller after the other. A caller that has used its share is skipped; a body for which
-   * there is no room keeps its place.
+   * Admits waiting request bodies, one caller after the other. A caller that has used its share is skipped; if the
+   * memory has no room for the next body, all bodies wait.
    */
   private admitWaiting(): void {
     for (const account of this.line) {
@@ -194,16 +202,16 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Tells whether the body fits into the caller's share. A larger body is admitted only while the caller has no other
-   * body in work.
+   * Tells whether a request body fits into the caller's share of the memory. A body larger than the share is admitted
+   * only while no other body of the caller is being processed.
    */
   private fitsShare({ inWork }: Account, weight: number): boolean {
     return inWork === 0 || inWork + weight <= this.maxInWork * SHARE;
   }
 
   /**
-   * Tells whether the body fits into the memory for bodies in work. A larger body is admitted only while no other body
-   * is in work.
+   * Tells whether a request body fits into the memory for bodies being processed. A body larger than that memory is
+   * admitted only while no other body is being processed.
    */
   private fits(weight: number): boolean {
     return !this.isResting && (this.inWork === 0 || this.inWork + weight <= this.maxInWork);

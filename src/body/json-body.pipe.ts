@@ -19,9 +19,9 @@ const DECOMPRESSION = 32 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body of up to BODY_LIMIT, after the guards have let the request in. So a request over its rate limit is
- * answered before its body is read, and a malformed body counts as a request, too. Nest's own body parser would run
- * before the guards.
+ * Reads a JSON body of up to BODY_LIMIT after the guards have admitted the request. So a request over its rate limit
+ * is answered before its body is read, and a request with a malformed body counts as well. Nest's own body parser
+ * would run before the guards.
  */
 @Injectable()
 export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
@@ -30,14 +30,14 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
     private readonly budget: BodyMemoryBudget,
   ) {}
 
-  /** Maximum size of the body in bytes, after decompression. */
+  /** Maximum size of the request body in bytes, after decompression. */
   protected get limit(): number {
     return this.config.BODY_LIMIT;
   }
 
   async transform(request: Request): Promise<unknown> {
     checkJsonHeaders(request.headers, this.limit);
-    // The client disconnected while the guards waited for Redis, so its body will not arrive.
+    // The client disconnected while the guards waited for Redis, so the request's body will not arrive.
     if (request.destroyed) throw clientGone();
     const reservation = this.budget.open(request);
     if (request.headers['content-encoding']) reservation.reserve(DECOMPRESSION);
@@ -52,7 +52,7 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   }
 }
 
-/** Reads a small JSON body (at most 16 KB), so that no client can make the route check megabytes. */
+/** Reads a small JSON body (at most 16 KB), so that no client can make the service check megabytes. */
 @Injectable()
 export class SmallJsonBodyPipe extends JsonBodyPipe {
   protected override get limit(): number {
@@ -71,7 +71,7 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Takes only the position from V8's message, because the message may quote the body.
+    // Only the position is taken from V8's error message, because the message may quote the request body.
     const place = / at position \d+( \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0] ?? '';
     throw new ApiError('MALFORMED_JSON', `The body is not valid JSON${place}.`);
   }

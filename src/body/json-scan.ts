@@ -10,35 +10,45 @@ const ARRAY_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
-/** Number of characters of a number that count as one more value: V8 takes 1 µs for a number of hundreds of digits. */
+/**
+ * Number of characters of a long JSON number that count as one more value: V8 takes 1 µs for a number of hundreds of
+ * digits.
+ */
 const CHARACTERS_PER_VALUE = 8;
 
-/** Size in bits of the bitmap in which names are marked by their hash. Of 1,000 names, collisions hide 6 %. */
+/**
+ * Size in bits of the bitmap in which member names are marked by their hash. Hash collisions hide 6 % of 1,000 names.
+ */
 const MARKS = 8192;
 
 /**
- * Multiplier of the hash of names. It is random at every start, so that nobody can choose names that collide. Modulo 8
- * it is 5, as in a congruential generator of full period; other multipliers may map thousands of names to a few hashes.
+ * Multiplier of the hash of member names. It is random at every start, so that no client can choose names that
+ * collide. Modulo 8 it is 5, as in a congruential generator of full period; other multipliers may map thousands of
+ * names to a few hashes.
  */
 const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
- * Counts the values, levels and names of a JSON text in one pass over its bytes as they arrive, without parsing. The
- * counts of values and levels are never too low, up to the first character that is not JSON, where a parser stops.
+ * Counts the values, the nesting depth and the member names of a JSON text in one pass over the arriving bytes,
+ * without parsing. Up to the first invalid character, where a parser stops, the number of values and the depth are
+ * never too low.
  */
 export class JsonScan {
   bytes = 0;
 
-  /** Deepest level of nested objects and arrays. */
+  /** Deepest nesting of objects and arrays in the JSON text. */
   depth = 0;
 
-  /** Number of different member names, by their hashes; a name written in two ways (`"a"`, `"\u0061"`) counts twice. */
+  /**
+   * Number of different member names in the JSON text, by their hashes; a name written in two ways (`"a"`,
+   * `"\u0061"`) counts twice.
+   */
   names = 0;
 
   private separators = 0;
   private scalarCharacters = 0;
   private open = 0;
-  /** One bit for each open object (1) or array (0), the innermost last. */
+  /** One bit for each open object (1) or array (0) of the JSON text, the innermost last. */
   private kinds = 0;
   private string: 'none' | 'name' | 'value' = 'none';
   private isEscaped = false;
@@ -46,17 +56,18 @@ export class JsonScan {
   private nextIsName = false;
   private readonly marks = Buffer.allocUnsafe(MARKS / 8).fill(0); // from Node's buffer pool, unlike Buffer.alloc
 
-  /** Number of objects, arrays and values in them; a long number counts as several values. */
+  /** Number of objects, arrays and values in the JSON text; a long number counts as several values. */
   get values(): number {
     return 1 + this.separators + Math.floor(this.scalarCharacters / CHARACTERS_PER_VALUE);
   }
 
-  /** Scans more of the text. @param piece the next bytes of the text */
+  /** Scans more of the JSON text. @param piece the next bytes of the text */
   add(piece: Uint8Array): void {
     if (piece.length === 0) return; // an empty piece would end the escape that the previous piece began
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
-    // Local variables are faster, because V8 writes a member of an object to memory at every assignment.
+    // The scan works on local variables, which are faster: V8 writes a member of an object to memory at every
+    // assignment.
     let { nextIsName, separators, scalarCharacters } = this;
     for (; index < piece.length; index += 1) {
       const byte = piece[index] as number;
@@ -91,7 +102,7 @@ export class JsonScan {
   }
 
   /**
-   * Finds the end of the current string.
+   * Finds the end of the current string of the JSON text.
    * @returns the index after the closing quotation mark, or the length of the piece
    */
   private finishString(piece: Uint8Array, from: number): number {

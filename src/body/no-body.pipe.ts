@@ -3,7 +3,8 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Refuses a body on a route with all its parameters in the query string: parameters in the body would be ignored.
+ * Rejects a request body on a route that has all its parameters in the query string: parameters in the body would be
+ * ignored.
  * @throws ApiError BAD_REQUEST
  */
 @Injectable()

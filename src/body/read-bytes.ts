@@ -5,14 +5,14 @@ import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
 
 /**
- * Number of pieces after which they are joined: each piece costs some 200 extra bytes, and a client may send single
- * bytes.
+ * Number of pieces of a request body after which they are joined: each piece costs some 200 extra bytes, and a client
+ * may send single bytes.
  */
 const MOST_PIECES = 1000;
 
 /**
- * Reads and decompresses the bytes of a body. The rest of a refused body is received and discarded, so that a client
- * that is still sending can read its answer.
+ * Reads and decompresses the bytes of a request body. If the body is refused, its remaining bytes are received and
+ * discarded, so that a client that is still sending can read the response.
  *
  * @param limit maximum number of bytes after decompression
  * @param received called with every piece; may throw to refuse the body
@@ -28,7 +28,8 @@ export function readBytes(
     const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
-    // The request object lives until its answer is sent; until then, its listeners would keep all pieces in memory.
+    // The request object lives until the response is sent; until then, its listeners would keep all pieces of the
+    // body in memory.
     const stop = () => {
       source.off('data', take).off('error', damaged).off('end', finish);
       request.off('error', damaged);
@@ -68,13 +69,13 @@ export function readBytes(
   });
 }
 
-/** The decompressed body as a stream; the headers say whether it is compressed. */
+/** The decompressed request body as a stream; the headers tell whether the body is compressed. */
 function decompressed(request: IncomingMessage): Readable {
   const decompressor = decompressorFor(request);
   return decompressor ? request.pipe(decompressor) : request;
 }
 
-/** The decompressor for the body; undefined if its headers do not say that it is compressed. */
+/** The decompressor for a request body; undefined if the request's headers do not tell that the body is compressed. */
 export function decompressorFor({ headers }: IncomingMessage): Transform | undefined {
   const encoding = headers['content-encoding']?.toLowerCase();
   if (encoding === 'gzip') return createGunzip();

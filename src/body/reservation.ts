@@ -5,11 +5,11 @@ import { clientGone } from '../http/client-gone';
 /** Bytes of memory that a request uses in addition to its body. */
 const REQUEST = 4096;
 
-/** One request's part of the memory for bodies. */
+/** The memory that is reserved for one request body. */
 export class Reservation {
-  /** Bytes of the request and its body as they arrived, before parsing. */
+  /** Bytes of the request, and of its body as it arrived, before parsing. */
   held = 0;
-  /** Bytes that the parsed body may use; 0 until it is admitted. */
+  /** Bytes that the parsed request body may use; 0 until the body may be parsed. */
   inWork = 0;
   private clientIsGone = false;
 
@@ -20,13 +20,13 @@ export class Reservation {
     this.reserve(REQUEST);
   }
 
-  /** Reserves more bytes; reserves nothing if it throws. @throws ApiError OVERLOADED */
+  /** Reserves more bytes for the request body; reserves nothing if it throws. @throws ApiError OVERLOADED */
   reserve(bytes: number): void {
     this.budget.reserve(this, bytes);
   }
 
   /**
-   * Waits until the body may be parsed.
+   * Waits until the request body may be parsed.
    *
    * @param weight bytes that the parsed body may use
    * @throws ApiError PAYLOAD_TOO_LARGE, OVERLOADED; BAD_REQUEST if the client disconnects first
@@ -36,13 +36,15 @@ export class Reservation {
     await this.budget.admit(this, REQUEST + weight);
   }
 
-  /** Must be called when the client disconnects: a waiting body is dropped, a body in work continues. */
+  /**
+   * Must be called when the client disconnects: a waiting request body is dropped; a body being processed continues.
+   */
   cancel(): void {
     this.clientIsGone = true;
     this.budget.cancel(this, clientGone);
   }
 
-  /** Returns the memory to the budget when the work is done. */
+  /** Returns the memory of a request body to the budget when the work is done. */
   close(): void {
     this.cancel();
     this.budget.close(this);
@@ -51,7 +53,7 @@ export class Reservation {
 
 /**
  * The error for a request that the memory budget refuses.
- * @param isOwn whether the caller's own requests have used up its share
+ * @param isOwn whether the requests of the same caller have used up the memory
  */
 export function overloaded(isOwn: boolean): ApiError {
   const message = isOwn

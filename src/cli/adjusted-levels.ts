@@ -2,21 +2,24 @@ import type { Client } from '@verkko/client';
 import { ask } from './ask';
 import { productPages } from './product-pages';
 
-/** A level that was changed by adjustments since its last count. */
+/** A stock level that was changed by adjustments since its last count. */
 export interface AdjustedLevel {
   readonly productid: string;
-  /** The location; empty for the unnamed one. */
+  /** The location of the level; empty for the unnamed location. */
   readonly location: string;
   readonly quantity: number;
 }
 
-/** A level as the service returns it. */
+/** A stock level as the service returns it. */
 interface Level {
   readonly quantity: number;
   readonly counted_at?: string;
 }
 
-/** Finds the levels, as of a moment, of all products and locations with adjustments after their last count. */
+/**
+ * Finds the stock levels, at a given time, of all products and locations that have adjustments after their last
+ * count.
+ */
 export async function* adjustedLevels(client: Client, at: string): AsyncGenerator<AdjustedLevel> {
   for await (const products of productPages(client, {})) {
     const productids = products.map(({ productid }) => productid);
@@ -30,7 +33,10 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
   }
 }
 
-/** Without `counted_at`, the level is a count, or the place was never counted; its newest reading tells which. */
+/**
+ * Whether a stock level results from adjustments. A level without `counted_at` is a count or was never counted; the
+ * newest reading tells which.
+ */
 async function isAdjusted(
   client: Client,
   productid: string,

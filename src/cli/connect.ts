@@ -3,7 +3,10 @@ import { connectionError, reasonOf } from './connection';
 import { Failure } from '../command-line/failure';
 import type { Service } from './service-options';
 
-/** Connects to a service that answers once, so that a later connection error is a lost connection. @throws Failure */
+/**
+ * Checks that the service answers one request, so that a later connection error means a lost connection.
+ * @throws Failure
+ */
 export async function connect({ url, key }: Service): Promise<Client> {
   const client = createClient({ baseUrl: url, apiKey: key });
   try {

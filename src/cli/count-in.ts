@@ -32,10 +32,10 @@ const OPTIONS = {
   'dry-run': { type: 'boolean', default: false },
 } as const;
 
-/** Columns of the file that --dry-run writes. */
+/** Columns of the CSV file that --dry-run writes. */
 const COLUMNS = ['productid', 'location', 'quantity', 'timestamp', 'reason'] as const;
 
-/** Most counts in one request. */
+/** Maximum number of counts in one request. */
 const MOST = 10_000;
 
 type Count = Readonly<Record<'productid' | 'timestamp' | 'reason', string>> & {
@@ -43,7 +43,7 @@ type Count = Readonly<Record<'productid' | 'timestamp' | 'reason', string>> & {
   readonly quantity: number;
 };
 
-/** The command that stores computed levels as counts. */
+/** The command that stores calculated stock levels as counts. */
 export const countInCommand: Command = {
   usage: 'verkko count-in --before TIME [--timezone ZONE] [--dry-run]',
   help: HELP,
@@ -96,7 +96,7 @@ function textOf({ productid, location, quantity }: AdjustedLevel): string {
   return `${JSON.stringify(productid)}${where}, whose level is ${quantity}`;
 }
 
-/** Stores counts, all or none; a retry with the same counts stores nothing again. @throws Failure */
+/** Stores counts in one request, all or none; a retry with the same counts stores nothing twice. @throws Failure */
 async function store(client: Client, counts: readonly Count[]): Promise<void> {
   const body = counts.map((count) => `${JSON.stringify(count)}\n`).join('');
   const key = createHash('sha256').update(body).digest('hex');

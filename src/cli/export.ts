@@ -83,7 +83,7 @@ export const exportCommand: Command = {
 
 /** Warns on stderr if a product has no readings, because its name may be misspelt. @throws Failure */
 async function warnIfUnknown(client: Client, productid: string): Promise<void> {
-  // Asks for the levels at the end of time, because readings of the future are exported, too.
+  // The request asks for the levels at the latest possible time, because readings in the future are exported as well.
   const query = { productid: [productid], at: '9999-12-31T23:59:59.999999Z' };
   const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
   if (!answer.data) throw refusal('Nothing was exported', answer);

@@ -8,7 +8,10 @@ const ENDINGS: readonly (readonly [RegExp, LineFormat])[] = [
   [/\.(ndjson|jsonl)$/i, 'ndjson'],
 ];
 
-/** The format of a file, from --format or from its name; undefined if neither tells. @throws UsageError */
+/**
+ * The format of a file, from --format or from its name; undefined without --format, if the name has no known ending.
+ * @throws UsageError
+ */
 export function formatOf(path: string, said: string | undefined): LineFormat | undefined {
   if (said !== undefined && said !== 'csv' && said !== 'ndjson') {
     throw new UsageError(`--format must be csv or ndjson; it is ${said}`);

@@ -14,7 +14,7 @@ export const FILE_OPTIONS_HELP = `--productid-column NAME, --location-column NAM
 --rejects FILE      writes the rows that are left out to FILE, below the first line of the file; implies skip
 `;
 
-/** The parameters of an import that are also options of this command. */
+/** The parameters of the import route that are also options of the command `import`. */
 const NAMES = [
   ...COLUMNS.map((column) => `${column}_column` as const),
   ...CONSTANTS,
@@ -28,7 +28,7 @@ type OptionOf<Name extends string> = Name extends `${infer First}_${infer Last}`
 
 type Option = OptionOf<(typeof NAMES)[number]>;
 
-/** Options that describe a file of another system. */
+/** Options that describe a file that another system wrote. */
 export const FILE_OPTIONS = Object.fromEntries(
   [...NAMES.map(optionOf), 'rejects'].map((name) => [name, { type: 'string' }]),
 ) as Readonly<Record<Option | 'rejects', { type: 'string' }>>;
@@ -44,7 +44,7 @@ export function optionsIn(given: Given): FileOptions {
   return rejects === undefined ? options : { ...options, onInvalid: 'skip', sources: { header: '' } };
 }
 
-/** A message about a file, in which options of the command replace the parameters of the API. */
+/** A message about a file, in which the names of parameters of the API are replaced by options of the command. */
 export function inOptions(message: string): string {
   return message
     .replace(/\bdecimal=([.,])/g, '--decimal $1')

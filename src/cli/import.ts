@@ -49,7 +49,10 @@ const OPTIONS = {
 
 const GO_ON = 'The same command goes on from there.';
 
-/** The command that sends a file in parts, each with an Idempotency-Key, so that a lost connection costs one part. */
+/**
+ * The command that sends a file in parts, each with an Idempotency-Key, so that after a lost connection only one part
+ * is sent again.
+ */
 export const importCommand: Command = {
   usage: 'verkko import FILE|- [--format csv|ndjson]',
   help: HELP,
@@ -68,7 +71,10 @@ export const importCommand: Command = {
   },
 };
 
-/** Warns on stderr if the one time of all rows is in the future: its time zone may have been left out. */
+/**
+ * Warns on stderr if the timestamp that the user gave for all rows is in the future: its time zone may have been left
+ * out.
+ */
 function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
   // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
@@ -78,7 +84,11 @@ function warnIfFuture({ constants, timezone }: FileOptions): void {
   );
 }
 
-/** Checks a file without storing it. @returns number of readings in the file @throws Failure that lists the mistakes */
+/**
+ * Checks a file without storing it.
+ * @returns the number of readings in the file
+ * @throws Failure that lists the invalid rows
+ */
 async function check(source: InputFile, options: FileOptions, rejects: Rejects | undefined): Promise<number> {
   const status = new StatusLine(process.stderr);
   const file = new ReadingFile(source.rows(), options, { rejected: (row) => rejects?.add(row) });
@@ -168,7 +178,10 @@ class Import {
   }
 }
 
-/** Replaces the line number in a part by that in the file. The service checks again, because its rules may differ. */
+/**
+ * Replaces the line number within a part by the line number in the whole file. The service can find an invalid row in
+ * a checked file, because its rules may differ.
+ */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);
 }

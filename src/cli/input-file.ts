@@ -11,14 +11,14 @@ import { nameOf, STDIN } from './repeatable-input';
 
 /** A file of readings to be imported. */
 export class InputFile {
-  /** The name of the file in messages. */
+  /** The name of the input file in messages. */
   readonly path: string;
-  /** The format; undefined if the content itself tells. */
+  /** The format of the input file; undefined if it must be detected from the content. */
   private readonly format: LineFormat | undefined;
 
   /**
    * @param given the path that the user wrote
-   * @param format overrides the file name
+   * @param format the format; by default the file name tells it
    * @param content path of a copy of the file, if there is one
    * @throws UsageError if the path is no file, or its format is unknown
    */
@@ -39,12 +39,12 @@ export class InputFile {
     }
   }
 
-  /** The line that names the columns, once it was read; empty if rejected rows are not kept. */
+  /** The line of the input file that names the columns, once it has been read; empty if rejected rows are not kept. */
   get header(): string {
     return this.options.sources?.header ?? '';
   }
 
-  /** The rows of the file, from the beginning. @throws Failure if the file cannot be read or unpacked */
+  /** The rows of the input file, from its beginning. @throws Failure if the file cannot be read or decompressed */
   async *rows(): AsyncGenerator<Row[], void> {
     try {
       const file = createReadStream(this.content);
@@ -56,7 +56,7 @@ export class InputFile {
   }
 }
 
-/** Whether a file begins as gzip does. Its name may not tell, as with standard input. */
+/** Whether a file is compressed by gzip, from its first bytes: standard input has no file name that would tell. */
 function isGzip(path: string): boolean {
   const begin = Buffer.alloc(2);
   const file = openSync(path, 'r');

@@ -3,14 +3,17 @@ import { INTERRUPTED } from '../command-line/failure';
 
 const exit = () => process.exit(INTERRUPTED);
 
-/** Makes Ctrl-C exit the process. Code that has to report or clean up before that listens to the process event 'exit'. */
+/**
+ * Makes Ctrl-C exit the process. Code that must report or clean up before the exit listens to the process event
+ * 'exit'.
+ */
 export function exitOnInterrupt(): void {
   process.once('SIGINT', exit);
 }
 
 /**
- * Resolves on Ctrl-C, SIGTERM or the end of the terminal, which do not end the process from now on, so that the caller
- * can send requests before it ends. A second signal of the same kind ends the process at once.
+ * Resolves on Ctrl-C, on SIGTERM or when the terminal closes. After the call, these signals do not end the process,
+ * so that the caller can send more requests. A second signal of the same kind ends the process at once.
  */
 export async function interruption(): Promise<void> {
   process.removeListener('SIGINT', exit);

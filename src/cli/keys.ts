@@ -30,7 +30,10 @@ export const keysCommand: Command = {
   },
 };
 
-/** Requests are not retried: if only the answer to a create was lost, an unused key would stay behind. */
+/**
+ * The functions that manage API keys by requests, which are not retried: if only the response to a create was lost,
+ * an unused API key would stay behind.
+ */
 function keysOf(client: Client): Keys {
   return {
     create: async (key) => of(await client.POST('/api/v1/keys', { body: key as CreateKeyDto })),
@@ -43,7 +46,7 @@ function keysOf(client: Client): Keys {
     rotate: async (id, grace) =>
       of(
         await client.POST('/api/v1/keys/{id}/rotate', {
-          // All values of a query string are text; the service checks this one.
+          // All values of a query string are text; the service checks the value of `grace`.
           params: { path: { id }, query: { grace: grace as unknown as number } },
         }),
       ),

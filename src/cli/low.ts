@@ -16,12 +16,12 @@ Lists what is out or at its low mark, with the days that it lasts, the most urge
 
 const OPTIONS = { location: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
 
-/** Most products in one request for forecasts. */
+/** Maximum number of products in one request for forecasts. */
 const FORECAST_SIZE = 100;
 
 type Low = Product & { readonly days_left: number | undefined };
 
-/** The command that prints the products to buy. */
+/** The command that prints the products that are low or out of stock. */
 export const lowCommand: Command = {
   usage: 'verkko low [--location NAME] [--json]',
   help: HELP,
@@ -55,7 +55,9 @@ async function withDaysLeft(client: Client, found: readonly Product[], place: ob
   return rows;
 }
 
-/** Sorts products: those that are out first, then by days left, and products without a forecast last. */
+/**
+ * Sorts products: products out of stock come first, then products by days left, and products without a forecast last.
+ */
 function byUrgency(rows: readonly Low[]): Low[] {
   const rank = ({ quantity, days_left: days = Infinity }: Low) => (quantity <= 0 ? -1 : days);
   return [...rows].sort((one, other) =>

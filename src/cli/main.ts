@@ -31,7 +31,10 @@ ${SERVICE_HELP}
 It ends with 0 when all is done, 1 when something failed, 2 when it was called in a wrong way, 130 after Ctrl-C.
 `;
 
-/** The commands, loaded on demand: loading the file checks takes as long as running another command. */
+/**
+ * The commands, each loaded only when it is used: loading the code that checks files takes as long as running another
+ * command.
+ */
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],
   ['export', async () => (await import('./export.js')).exportCommand],
@@ -78,7 +81,7 @@ async function main([name = 'help', ...parameters]: string[]): Promise<void> {
 }
 
 function complain(text: string, exitCode: number): void {
-  // The current line may hold a progress bar.
+  // The current line of the terminal may show a progress bar, so that line is erased first.
   process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}`);
   process.exitCode = exitCode;
 }

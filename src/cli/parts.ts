@@ -4,22 +4,28 @@ import { readingRulesIn } from '../readings/reading';
 import { Failure } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
-/** Readings per part (some MB): a lost connection costs only seconds, and any rate limit allows that few requests. */
+/**
+ * Number of readings in one part of an import (some MB). A lost connection costs only seconds, and the number of
+ * requests is below any rate limit.
+ */
 const READINGS = 50_000;
 
-/** A part of a file, stored by one request. */
+/** A part of an imported file, stored by one request. */
 export interface Part {
   /** The readings as NDJSON, one line per reading, also for a CSV file. */
   readonly body: string;
-  /** A hash of the file from its start to the end of this part, so that equal parts of a file have different keys. */
+  /**
+   * The idempotency key: a hash of the file from its beginning to the end of this part, so that equal parts of a file
+   * have different idempotency keys.
+   */
   readonly key: string;
-  /** For each reading, the line of the file on which it begins. */
+  /** For each reading of the part, the line of the file on which the reading begins. */
   readonly lines: readonly number[];
 }
 
 /**
- * The parts of a checked file.
- * @param salt makes the keys of the parts differ from those of an earlier import of the same file
+ * The parts of an import file that was checked.
+ * @param salt makes the idempotency keys differ from the ones of an earlier import of the same file
  * @throws Failure if the file has changed since the check
  */
 export async function* partsOf(source: InputFile, salt = ''): AsyncGenerator<Part> {

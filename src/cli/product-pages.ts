@@ -1,10 +1,10 @@
 import type { Client, components } from '@verkko/client';
 import { ask } from './ask';
 
-/** Products per request. */
+/** Maximum number of products that one request returns. */
 const PRODUCTS = 500;
 
-/** A product as the list of products contains it. */
+/** A product as the response to a list request contains it. */
 export type Product = components['schemas']['LevelDto'] & {
   readonly name?: string;
   readonly low_at?: number;

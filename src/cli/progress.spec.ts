@@ -10,7 +10,7 @@ const output = (isTTY: boolean) => {
 
 // Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
 describe('the progress on a terminal', () => {
-  it('is a bar that fills below the printed messages', () => {
+  it('is a bar that fills up, below the printed messages', () => {
     const { stream, written } = output(true);
     const progress = new Progress(stream, 3000);
 

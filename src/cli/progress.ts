@@ -21,7 +21,10 @@ export class Progress {
     this.output.write(`\r\x1b[K${bar} ${text}${done === this.total ? '\n' : ''}`);
   }
 
-  /** Prints a notice on its own line, above the bar. The same notice is printed only once until the next step. */
+  /**
+   * Prints a notice on a separate line above the progress bar. The same notice is printed only once until the next
+   * step.
+   */
   say(notice: string): void {
     if (notice === this.said) return;
     this.said = notice;

@@ -5,18 +5,19 @@ import { Failure, UsageError } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**
- * Writes the invalid rows of a file to another file, which can be corrected and imported like the first. Until the
- * whole input is checked, the file is named `PATH.part`, so that a failing check changes no other file.
+ * Writes the invalid rows of an import to a rejects file, which can be corrected and imported. Until the whole input
+ * is checked, the rejects file is named `PATH.part`, so that a failing check changes no other file.
  */
 export class Rejects {
   private descriptor: number | undefined;
-  /** Number of rows written. */
+  /** Number of invalid rows written to the rejects file. */
   count = 0;
   private readonly part: string;
 
   /**
-   * @param mayReplace whether an existing file may be replaced
-   * @throws UsageError if the path is the imported file; Failure if another file exists and must not be replaced
+   * @param mayReplace whether an existing rejects file may be replaced
+   * @throws UsageError if the path is the one of the imported file; Failure if another file exists and must not be
+   * replaced
    */
   constructor(
     readonly path: string,
@@ -30,8 +31,8 @@ export class Rejects {
   }
 
   /**
-   * Writes a row as it stands in its file; before the first row, the names of the columns. A row that was too long to
-   * keep is not written.
+   * Writes an invalid row as it stands in the imported file; before the first row, writes the line with the column
+   * names. A row that was too long to keep in memory is not written.
    * @throws Failure
    */
   add({ source }: Row): void {
@@ -41,7 +42,10 @@ export class Rejects {
     this.count += 1;
   }
 
-  /** Completes the file. If no row was rejected, the file of an earlier run is deleted: it is not about this input. */
+  /**
+   * Completes the rejects file. If no row was rejected, the rejects file of an earlier run is deleted, because it is
+   * about another input.
+   */
   keep(): void {
     if (this.descriptor === undefined) {
       rmSync(this.path, { force: true });
@@ -57,7 +61,8 @@ export class Rejects {
     process.once('exit', () => {
       rmSync(this.part, { force: true });
     });
-    // The file is in UTF-8. Its byte order mark makes the next import read it as UTF-8, whatever --charset says.
+    // The rejects file is in UTF-8. Its byte order mark makes the next import read it as UTF-8, even with another
+    // --charset.
     writeSync(descriptor, `${options.charset ? '\uFEFF' : ''}${header && `${header}\n`}`);
     return descriptor;
   }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Failure } from '../command-line/failure';
 
-/** The path that stands for standard input. */
+/** The path argument that stands for standard input. */
 export const STDIN = '-';
 
 /**
- * Copies standard input or a pipe to a temporary file, because an import reads its input twice, and again if it is
- * repeated. The file is removed when the process ends. Other paths are returned unchanged.
+ * Copies standard input or a pipe to a temporary file, because an import reads its input twice, and again if the
+ * import is repeated. The file is removed when the process ends. Other paths are returned unchanged.
  *
  * @returns the path of a file
  * @throws Failure if the copy cannot be written
@@ -27,7 +27,7 @@ export async function repeatableInput(path: string): Promise<string> {
   }
 }
 
-/** Creates a folder that is removed when the process ends. */
+/** Creates a temporary folder that is removed when the process ends. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-import-'));
   process.once('exit', () => {
@@ -36,7 +36,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** The name of an input in messages. */
+/** The name of an input file in messages. */
 export function nameOf(path: string): string {
   return path === STDIN ? 'stdin' : path;
 }

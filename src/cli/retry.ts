@@ -2,22 +2,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type ServiceResponse, errorIn, messageOf } from './response';
 import { ConnectionLost, connectionLost } from './connection';
 
-/** Attempts per request: about a minute, if the service asks for 1 s each time or is away. */
+/**
+ * Maximum number of attempts for a request: for about a minute, if the service cannot be reached or asks for 1 s each
+ * time.
+ */
 const TRIES = 60;
 
-/** Longest wait: no limit of the service lasts longer. A longer Retry-After comes from a changed clock or a proxy. */
+/**
+ * Longest wait before a retry, in seconds: no limit of the service lasts longer. A longer Retry-After comes from a
+ * changed clock or a proxy.
+ */
 const LONGEST_WAIT_S = 60;
 
-/** Statuses for too many requests or a busy service, including those of a proxy whose service is away. */
+/** Statuses of responses from a busy service, or from a proxy that cannot reach the service. */
 const BUSY = [429, 502, 503, 504];
 
 /**
  * Repeats a request while the service is too busy for it or the connection is lost. The request must be safe to send
- * twice: perhaps only the answer was lost.
+ * twice, because the service may have handled it and only the response was lost.
  *
  * @param say receives a notice before each wait
- * @returns the first answer that is not "busy", or the last one
- * @throws ConnectionLost if the last attempt got no answer
+ * @returns the first response that does not say "busy", or the response to the last attempt
+ * @throws ConnectionLost if the last attempt got no response
  */
 export async function retry<A extends ServiceResponse>(
   request: () => Promise<A>,
@@ -39,7 +45,7 @@ export async function retry<A extends ServiceResponse>(
   }
 }
 
-/** The wait in seconds; 1 if Retry-After is not a number, because a proxy may write a date. */
+/** The number of seconds to wait before a retry; 1 if Retry-After is not a number, because a proxy may write a date. */
 function secondsToWait({ response }: ServiceResponse): number {
   const seconds = Number(response.headers.get('Retry-After'));
   return seconds >= 1 ? Math.min(seconds, LONGEST_WAIT_S) : 1;

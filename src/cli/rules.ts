@@ -58,7 +58,7 @@ verkko rules delete ID`,
   },
 };
 
-/** Creates a rule, without retries: if only the answer was lost, a retry would create a second rule. */
+/** Creates a rule, without retries: if only the response was lost, a retry would create a second rule. */
 async function create(client: Client, values: Values): Promise<Rule> {
   const { product, prefix, all, location, when, threshold, 'recovers-at': recoversAt, after } = values;
   const answer = await client.POST('/api/v1/rules', {

@@ -22,7 +22,10 @@ export function readOptions<Options extends NonNullable<ParseArgsConfig['options
   return parseArguments({ args, allowPositionals: true, options: { ...SERVICE_OPTIONS, ...options } });
 }
 
-/** Finds the URL and the key in the options or the environment. @throws UsageError if one of them is not valid */
+/**
+ * Finds the service's URL and the API key in the options or in the environment.
+ * @throws UsageError if one of them is invalid
+ */
 export function serviceOf(options: {
   readonly url?: string | undefined;
   readonly key?: string | undefined;
@@ -36,7 +39,7 @@ export function serviceOf(options: {
 
 function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // The base URL is scheme, host and path only; fetch also refuses a URL with a password.
+  // The base URL consists of scheme, host and path; fetch rejects a URL with a password.
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new UsageError(`${source} must be like http://127.0.0.1:8002; it is ${text}`);
   }
@@ -45,7 +48,7 @@ function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
 
 function readKey(text = ''): string | undefined {
   const key = text.trim();
-  // Other characters are not allowed in an HTTP header. The key is a secret, so the message does not repeat it.
+  // Other characters are not allowed in an HTTP header. The API key is a secret, so the message does not repeat it.
   if (!/^[!-~]*$/.test(key)) throw new UsageError('The key has characters that no key has.');
   return key || undefined;
 }

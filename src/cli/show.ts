@@ -18,12 +18,12 @@ const OPTIONS = { json: { type: 'boolean', default: false } } as const;
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-/** Two buckets a day make a curve that is narrower than most terminals. */
+/** With two buckets a day, the curve of levels is narrower than most terminals. */
 const INTERVAL = '12h';
 const LINES = 10;
 const READINGS = 10;
 
-/** A reading with what `include=origin` adds. */
+/** A reading, with the members that `include=origin` adds. */
 type Reading = components['schemas']['StoredReadingDto'] & {
   readonly delta?: number;
   readonly location?: string;
@@ -31,7 +31,7 @@ type Reading = components['schemas']['StoredReadingDto'] & {
   readonly recorded_by?: string;
 };
 
-/** The command that prints one product. */
+/** The command that prints the level, a curve and the last readings of one product. */
 export const showCommand: Command = {
   usage: 'verkko show PRODUCT [--json]',
   help: HELP,
@@ -44,7 +44,7 @@ export const showCommand: Command = {
   },
 };
 
-/** Reads everything that is shown of a product. @throws Failure if the product has no readings */
+/** Reads everything that the command `show` prints about a product. @throws Failure if the product has no readings */
 async function read(client: Client, productid: string) {
   const levels = await ask(() =>
     client.GET('/api/v1/inventory/levels', { params: { query: { productid: [productid] } } }),
@@ -77,7 +77,7 @@ function asText({ level, series, readings }: Awaited<ReturnType<typeof read>>): 
   ].join('\n');
 }
 
-/** The label of the vertical axis at a line of the curve. */
+/** The label of the vertical axis beside one line of the curve. */
 function label(level: number): string {
   return String(Math.round(level)).padStart(8);
 }

@@ -63,7 +63,7 @@ export async function listen(parameters: string[]): Promise<void> {
   }
 }
 
-/** The secrets in the environment, separated by spaces; undefined if there are none. */
+/** The webhook secrets in the environment, separated by spaces; undefined if there are none. */
 function secretsOfEnvironment(): string[] | undefined {
   return process.env.VERKKO_WEBHOOK_SECRET?.match(/\S+/g) ?? undefined;
 }
@@ -78,7 +78,7 @@ async function serverAt(host: string, port: number): Promise<Server> {
   }
 }
 
-/** Creates a webhook that sends to the server, and deletes it after the interruption. */
+/** Creates a webhook that sends events to the local server, and deletes the webhook after Ctrl-C. */
 async function receiveAsNewWebhook(
   server: Server,
   values: Values,
@@ -86,7 +86,7 @@ async function receiveAsNewWebhook(
 ): Promise<void> {
   const client = await connect(serviceOf(values));
   const created = createWebhook(client, { ...values, to: values.to ?? urlOf(server) });
-  // The first request may arrive before the response that has the secret.
+  // The first webhook request may arrive before the response that contains the webhook's secret.
   receive(server, async () => [(await created).secret], values.json);
   const webhook = await created;
   say(`${webhookLine(webhook)}, until Ctrl-C`);
@@ -99,7 +99,7 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
 }
 
-/** Lets the server answer webhook requests, and print their events to stdout. */
+/** Makes the server answer webhook requests and print their events to stdout. */
 function receive(server: Server, secrets: () => Promise<readonly string[]>, json: boolean): void {
   server.on('request', (request, response) => void answer(request, response, secrets, json));
   say(`Listening at ${urlOf(server)}`);

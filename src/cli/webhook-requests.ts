@@ -7,7 +7,7 @@ import { say } from './say';
 import type { readOptions } from './service-options';
 import { deliveriesTable, memberLines, type Webhook, webhookLine, webhooksTable } from './webhook-text';
 
-/** The options that say which events a webhook receives. */
+/** The command-line options that say which events a webhook receives. */
 export const EVENT_OPTIONS = {
   type: { type: 'string', multiple: true },
   product: { type: 'string' },
@@ -27,7 +27,10 @@ export const WEBHOOK_OPTIONS = {
 
 export type Values = ReturnType<typeof readOptions<typeof WEBHOOK_OPTIONS>>['values'];
 
-/** An action on webhooks, or on the one with this id. Only reads are retried: a second webhook would send twice. */
+/**
+ * An action on all webhooks, or on the webhook with the given id. Only reads are retried: a retry might create a
+ * second webhook, which would send every event twice.
+ */
 export type WebhookRequest = (client: Client, values: Values, id: number) => Promise<void>;
 
 type NewWebhook = components['schemas']['WebhookWithSecretDto'];
@@ -100,7 +103,7 @@ export async function createWebhook(client: Client, values: Values): Promise<New
   const { to, type, product, prefix, location, description } = values;
   return succeeded(
     await client.POST('/api/v1/webhooks', {
-      // The service names what is missing, and the types that there are.
+      // The service rejects a missing URL or type with a message that names the allowed types.
       body: {
         url: to as string,
         types: type as NewWebhook['types'],

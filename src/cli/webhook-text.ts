@@ -7,12 +7,12 @@ export type Webhook = components['schemas']['WebhookDto'];
 
 type Delivery = components['schemas']['DeliveryDto'];
 
-/** A webhook as one line, for a notice. */
+/** Describes a webhook, in one line, for a notice. */
 export function webhookLine({ id, types, url }: Webhook): string {
   return `webhook ${id}: ${types.join(', ')} to ${url}`;
 }
 
-/** What a webhook has received, as one line. */
+/** Describes, in one line, a request that a webhook has sent. */
 export function messageLine(message: WebhookMessage): string {
   if (message.type !== 'webhook.test') return lineOf(message);
   return `${message.timestamp}  ${message.type}  webhook ${message.data.webhook}`;
@@ -27,7 +27,7 @@ export function webhooksTable(webhooks: readonly Webhook[]): string {
   return table(['WEBHOOK', 'TYPES', 'PRODUCTS', 'LOCATION', 'STATE', 'URL'], rows);
 }
 
-/** The members of a webhook, one a line. */
+/** The members of a webhook as a table, one line for each member. */
 export function memberLines(webhook: Webhook): string {
   const rows = Object.entries(webhook).map(([name, value]) => [
     name,

@@ -38,12 +38,15 @@ ${LISTEN_HELP}`;
 
 interface Action {
   readonly run: WebhookRequest;
-  /** Whether the id of a webhook follows. */
+  /** Whether the action needs the id of a webhook as its argument. */
   readonly takesId: boolean;
   readonly takes: readonly (keyof typeof WEBHOOK_OPTIONS)[];
 }
 
-/** The actions, with the options of each. Any other option is refused, because it would have no effect. */
+/**
+ * The actions on webhooks, with the options of each action. Any other option is rejected, because it would have no
+ * effect.
+ */
 const ACTIONS = new Map<string, Action>([
   [
     'create',
@@ -64,7 +67,7 @@ const ACTIONS = new Map<string, Action>([
   ['replay', { run: replay, takesId: true, takes: ['after'] }],
 ]);
 
-/** The command that manages webhooks over HTTP, and receives their requests. */
+/** The command that manages webhooks over HTTP, or receives webhook requests. */
 export const webhooksCommand: Command = {
   usage: `verkko webhooks create --to URL --type TYPE [--type TYPE …] [--product NAME | --prefix TEXT] [--location NAME]
 verkko webhooks list [--json]

@@ -8,8 +8,9 @@ import { isPacked } from './file-format';
 import { StatusLine } from '../command-line/status-line';
 
 /**
- * Writes the readings to `PATH.part` and renames that file when it is complete, so no incomplete file looks complete.
- * @param mayReplace whether to replace a `.part` file too, as left by an export that was killed
+ * Writes exported readings to `PATH.part`, and renames that file to PATH when it is complete, so that no incomplete
+ * file looks complete.
+ * @param mayReplace whether a `.part` file may be replaced too, such as one that a killed export has left
  * @throws Failure
  */
 export async function writeFile(readings: Readable, path: string, mayReplace: boolean): Promise<void> {
@@ -29,9 +30,9 @@ export async function writeFile(readings: Readable, path: string, mayReplace: bo
 }
 
 /**
- * Writes the readings no faster than the target accepts them.
+ * Writes exported readings no faster than the destination accepts them.
  *
- * @param targets the streams to pass through, then the destination
+ * @param targets the streams to pass through, and the destination as the last stream
  * @param name the destination's name, for messages
  * @returns the number of bytes received
  * @throws Failure if some readings did not arrive, or could not be written

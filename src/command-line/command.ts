@@ -2,9 +2,12 @@
 export interface Command {
   /** The synopsis of the command, one line for each form. */
   readonly usage: string;
-  /** The rest of the help text. */
+  /** The help text that follows the synopsis. */
   readonly help: string;
-  /** The end of the help text, about the settings of the command. By default it lists the options for URL and key. */
+  /**
+   * The last lines of the help text, about the settings of the command. By default they list the options for the
+   * service's URL and the API key.
+   */
   readonly settings?: string;
   /** Runs the command with its arguments. @throws UsageError, Failure */
   run(parameters: string[]): Promise<void>;

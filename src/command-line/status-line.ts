@@ -1,7 +1,7 @@
-/** Minimum time between two redraws, in ms; people would not see more frequent ones. */
+/** Minimum time between two redraws of a status line, in ms; people would not see more frequent ones. */
 const PERIOD_MS = 100;
 
-/** Progress towards an unknown total, on one line of a terminal; nothing is written where there is no terminal. */
+/** Shows progress towards an unknown total, on one line of a terminal; nothing is written if there is no terminal. */
 export class StatusLine {
   private drawnAt = -Infinity;
 

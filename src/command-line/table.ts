@@ -1,4 +1,7 @@
-/** Formats a table for a terminal: the names of the columns, then the rows. Columns of numbers are right-aligned. */
+/**
+ * Formats a table for a terminal: a line with the names of the columns, then the rows. Columns of numbers are
+ * right-aligned.
+ */
 export function table(
   columns: readonly string[],
   rows: readonly (readonly (string | number | undefined)[])[],

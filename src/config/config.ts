@@ -239,7 +239,8 @@ export const variables = {
     'URL at which the issuer of JSON Web Tokens publishes its keys. Use http only on a network that you trust.',
     true,
   ),
-  // A secret, so never printed: someone may have put a private key here by mistake.
+  // The setting for a public key is treated as a secret and never printed, because it may be a private key by
+  // mistake.
   JWT_PUBLIC_KEY: optional(publicKey, 'Public key of that issuer, in place of JWT_JWKS_URL.', true),
   JWT_ISSUER: optional(text, 'Value that tokens must have as iss.'),
   JWT_AUDIENCE: optional(text, 'Value that tokens must have in aud.'),

@@ -2,7 +2,7 @@ import { databaseUrl } from './database-url';
 
 const parse = (value: string) => databaseUrl.schema.safeParse(value);
 
-describe('DATABASE_URL', () => {
+describe('the setting DATABASE_URL', () => {
   it.each<[url: string, urls: string[], target: string | null]>([
     ['postgres://u:p@h/db', ['postgres://u:p@h/db'], null],
     [
@@ -20,7 +20,7 @@ describe('DATABASE_URL', () => {
     ['postgres://u:a,b@h/db', ['postgres://u:a,b@h/db'], null],
     ['postgres://u:a@b,c@[::1]:1,[::2]', ['postgres://u:a@b,c@[::1]:1', 'postgres://u:a@b,c@[::2]'], null],
     ['postgres:///db?host=/run/postgresql', ['postgres:///db?host=/run/postgresql'], null],
-  ])('%s is split into one URL for each host', (value, urls, target_session_attrs) => {
+  ])('splits the value %s into one URL for each host', (value, urls, target_session_attrs) => {
     expect(parse(value).data).toEqual({ urls, target_session_attrs });
   });
 
@@ -30,7 +30,7 @@ describe('DATABASE_URL', () => {
     'postgres://h1,h2:port/db',
     'postgres://u:%@h1,h2/db',
     'h1,h2',
-  ])('%s is refused', (value) => {
+  ])('rejects the value %s', (value) => {
     expect(parse(value).success).toBe(false);
   });
 });

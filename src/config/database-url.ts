@@ -5,7 +5,7 @@ import { type Kind, url } from './variable';
 export interface DatabaseAddress {
   /** The URL of each host, with user, password and parameters. */
   readonly urls: readonly [string, ...string[]];
-  /** The host to use: `read-write` means the one that accepts writes; null if the URL does not say. */
+  /** Which host is used: `read-write` means the host that accepts writes; null if the URL does not say. */
   readonly target_session_attrs: string | null;
 }
 
@@ -22,7 +22,7 @@ export const databaseUrl: Kind<DatabaseAddress> = {
     .refine((address) => address !== undefined),
 };
 
-/** Several databases, each with one host. */
+/** The URLs of several PostgreSQL databases, each with one host. */
 export const databaseUrls: Kind<string[]> = {
   allowed: 'URLs that start with postgres:// or postgresql://, with a space or comma between them',
   schema: z

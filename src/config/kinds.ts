@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { parseSubnet } from './subnet';
 import { integer, type Kind, list, url } from './variable';
 
-/** Log levels. The first service had them in upper case, with Python's names; both forms still work. */
+/**
+ * Log levels. ShelfAPI, the predecessor of this service, had them in upper case, with Python's names; both forms
+ * still work.
+ */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
   allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
   schema: z
@@ -18,7 +21,7 @@ export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fat
 
 const number = integer(1, 128);
 
-/** A number of worker processes. */
+/** The number of worker processes, or `auto`. */
 export const workers: Kind<number> = {
   allowed: `auto, or ${number.allowed}`,
   schema: z
@@ -85,7 +88,10 @@ export const receivers = list(
   (item) => parseSubnet(item) !== undefined || /^(?=.*[a-z])[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(item),
 );
 
-/** Whether Express accepts the item as a proxy. A bare number, in Express a count of hops, would be an address here. */
+/**
+ * Whether Express accepts the text as the address of a trusted proxy. A plain number is refused, because Express
+ * would take it for a number of proxies.
+ */
 function isProxy(item: string): boolean {
   if (/^\d+$/.test(item)) return false;
   try {
@@ -107,7 +113,7 @@ function readFile(path: string): string {
 
 function isPublicKey(pem: string): boolean {
   try {
-    // createPublicKey also accepts a private key, but a private key must not be stored here.
+    // The function createPublicKey also accepts a private key, but no private key may be stored in this setting.
     if (pem.includes('PRIVATE')) return false;
     const { asymmetricKeyType: type, asymmetricKeyDetails: details = {} } = createPublicKey(pem);
     if (type === 'rsa') return (details.modulusLength ?? 0) >= 2048;

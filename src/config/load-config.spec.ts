@@ -82,11 +82,11 @@ describe('the configuration from environment and ENV_FILE', () => {
       'postgres:///db?host=h1,h2&target_session_attrs=read-write',
       'DATABASE_URL: write several hosts before the path: postgres://user@host1,host2:5433/name',
     ],
-  ])('refuses %s', (value, mistake) => {
+  ])('rejects DATABASE_URL=%s', (value, mistake) => {
     expect(mistakes({ DATABASE_URL: value })).toEqual([`  ${mistake}`]);
   });
 
-  describe('a secret in a file', () => {
+  describe('with a secret in a file', () => {
     const KEY = `vk_${'k'.repeat(32)}`;
     const PEM = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const secretFile = (content: string) => {
@@ -103,7 +103,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       ['BOOTSTRAP_API_KEY', KEY, {}],
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
-    ])('is read for %s, without the line break at its end', (name, secret, others) => {
+    ])('uses the content of the file as %s, without the line break at its end', (name, secret, others) => {
       const expected = load({ [name]: secret, ...others });
       for (const end of ['', '\n', '\r\n']) {
         const named = { [`${name}_FILE`]: secretFile(secret + end) };
@@ -112,7 +112,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       }
     });
 
-    it('is refused together with the variable itself, in whichever place the two are set', () => {
+    it('rejects the file if the secret is also set in a variable, in the environment or in ENV_FILE', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -120,7 +120,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       expect(mistakes({ DB_PASSWORD_FILE: path }, 'DB_PASSWORD=other')).toHaveLength(1);
     });
 
-    it('is reported with variable and path if the file cannot be read or is empty', () => {
+    it('reports the variable and the path of the file if the file cannot be read or is empty', () => {
       const missing = join(folder, 'missing');
       const empty = secretFile('\n');
       expect(
@@ -138,14 +138,14 @@ describe('the configuration from environment and ENV_FILE', () => {
       ]);
     });
 
-    it('is reported with its path, and without its content, if it is invalid', () => {
+    it('reports the path of the file, and not its content, if the secret is invalid', () => {
       const path = secretFile('mysql://root:hunter2@db/shop');
       expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
         `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,
       ]);
     });
 
-    it('is not supported for settings that are no secrets', () => {
+    it('ignores the file if the setting is no secret', () => {
       expect(load({ DB_NAME_FILE: secretFile('other') }).DB_NAME).toBe('inventory');
     });
   });
@@ -160,7 +160,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     }
   });
 
-  it('reports that the file in ENV_FILE does not exist', () => {
+  it('rejects an ENV_FILE that does not exist', () => {
     expect(() => loadConfig({ ENV_FILE: join(folder, 'missing.env') })).toThrow(ConfigError);
   });
 
@@ -169,7 +169,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     ['WARNING', 'warn'],
     ['Critical', 'fatal'],
     ['debug', 'debug'],
-  ])('accepts the log level %s of the first service as %s', (written, level) => {
+  ])('accepts the log level %s of the predecessor ShelfAPI and reads it as %s', (written, level) => {
     expect(load({ LOG_LEVEL: written }).LOG_LEVEL).toBe(level);
   });
 
@@ -178,12 +178,12 @@ describe('the configuration from environment and ENV_FILE', () => {
     ['1kb', 1024],
     ['1.5 MB', 1.5 * 1024 * 1024],
     ['0.0625GB', 64 * 1024 ** 2],
-  ])('accepts the size %s', (written, size) => {
+  ])('accepts BODY_LIMIT=%s', (written, size) => {
     expect(load({ BODY_LIMIT: written }).BODY_LIMIT).toBe(size);
   });
 
   it.each(['2048 apples', '2e6', '-2kb', '+2kb', '2tb', '2 kb b', '1,5mb', 'kb'])(
-    'refuses the size %s',
+    'rejects BODY_LIMIT=%s',
     (written) => {
       const [line] = mistakes({ BODY_LIMIT: written });
       expect(line).toContain(`BODY_LIMIT must be a size such as 500kb`);
@@ -192,7 +192,7 @@ describe('the configuration from environment and ENV_FILE', () => {
   );
 
   it.each(['loopback', '10.0.0.0/8, 192.168.1.1', 'fd00::/8,uniquelocal'])(
-    'accepts the trusted proxies %s',
+    'accepts TRUST_PROXY=%s',
     (written) => {
       expect(load({ TRUST_PROXY: written }).TRUST_PROXY).toEqual(
         written.split(',').map((item) => item.trim()),
@@ -201,13 +201,13 @@ describe('the configuration from environment and ENV_FILE', () => {
   );
 
   it.each(['true', '1', '10.0.0.0/33', '0.0.0.0/0', 'proxy.example', '300.1.1.1'])(
-    'refuses the trusted proxies %s',
+    'rejects TRUST_PROXY=%s',
     (written) => {
       expect(mistakes({ TRUST_PROXY: written })).toHaveLength(1);
     },
   );
 
-  it('refuses REDIS_TLS_CA_FILE for a Redis without TLS', () => {
+  it('rejects REDIS_TLS_CA_FILE for a Redis without TLS', () => {
     const REDIS_TLS_CA_FILE = join(folder, 'issuer.pem');
     writeFileSync(REDIS_TLS_CA_FILE, '-----BEGIN CERTIFICATE-----');
 
@@ -223,13 +223,13 @@ describe('the configuration from environment and ENV_FILE', () => {
     expect(load({}).WORKERS).toBe(1);
   });
 
-  it.each(['0', 'many', '129', '1.5'])('refuses WORKERS=%s', (WORKERS) => {
+  it.each(['0', 'many', '129', '1.5'])('rejects WORKERS=%s', (WORKERS) => {
     expect(mistakes({ WORKERS })).toEqual([
       `  WORKERS must be auto, or a whole number from 1 to 128; it is "${WORKERS}", from the environment`,
     ]);
   });
 
-  it('converts seconds to milliseconds', () => {
+  it('converts settings in seconds to milliseconds', () => {
     expect(load({ DB_LOCK_TIMEOUT: '0.5' }).DB_LOCK_TIMEOUT).toBe(500);
     expect(mistakes({ DB_LOCK_TIMEOUT: '5s' })).toHaveLength(1);
   });

@@ -4,15 +4,15 @@ import { type Config, configSchema, variables } from './config';
 import { contradictions } from './contradictions';
 import { fileVariable, readSecret, SecretFileError } from './secret-files';
 
-/** The service cannot start with its settings. The message lists every bad variable. */
+/** The error for settings with which the service cannot start. The message lists every bad variable. */
 export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings: the process environment first, then the file named by `ENV_FILE` (default `.env`, which may be
- * missing). An empty value counts as unset, as Compose and Kubernetes write them. Beside each secret, a variable with
- * `_FILE` at the end of its name may name a file that holds it.
+ * missing). An empty value counts as unset, as Compose and Kubernetes write them. In place of a secret, a variable
+ * such as `DB_PASSWORD_FILE` may name a file that holds it.
  *
  * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a secret.
  */

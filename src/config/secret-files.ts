@@ -6,7 +6,7 @@ export const fileVariable = (name: string) => `${name}_FILE`;
 /** A secret that cannot be read from its file. The message names the variable and the path, never the content. */
 export class SecretFileError extends Error {}
 
-/** Reads a secret from a file, without one line break at the end, because editors and `echo` add one. */
+/** Reads a secret from a file, and removes one line break at its end, because editors and `echo` add one. */
 export function readSecret(name: string, path: string): string {
   const secret = read(name, path).replace(/\r?\n$/, '');
   if (secret === '') throw new SecretFileError(`${fileVariable(name)} names ${path}, which is empty`);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** A range of IP addresses, as `BlockList` of Node takes it. */
+/** A range of IP addresses, in the form that Node's `BlockList` accepts. */
 export interface Subnet {
   readonly address: string;
   readonly prefix: number;

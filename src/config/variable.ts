@@ -3,12 +3,12 @@ import { z } from 'zod';
 
 /** The description of an environment variable in docs/reference/configuration.md and in start-up errors. */
 export interface VariableDescription {
-  /** Completes the sentence "PORT must be …". */
+  /** Text that completes the sentence "PORT must be …". */
   readonly allowed: string;
   readonly description: string;
-  /** The value that applies when the variable is unset, as a person would write it in the environment. */
+  /** The value of a setting if the variable is unset, as a person would write it in the environment. */
   readonly default?: string;
-  /** Whether the value is never printed, neither in errors nor in logs. */
+  /** Whether the value of a setting is a secret, which is printed neither in errors nor in logs. */
   readonly secret?: boolean;
 }
 
@@ -18,18 +18,20 @@ declare module 'zod' {
   }
 }
 
-/** A kind of value: the schema that parses its text, and a description of the allowed values. */
+/** A kind of setting: the schema that parses the text, and a description of the allowed values. */
 export interface Kind<T> {
   readonly allowed: string;
   readonly schema: z.ZodType<T, string>;
 }
 
-/** A variable that may be left unset. */
+/** An environment variable that may be left unset. */
 export function optional<T>(kind: Kind<T>, description: string, secret = false) {
   return kind.schema.optional().meta({ variable: { allowed: kind.allowed, description, secret } });
 }
 
-/** A variable with a default value; `text` is the default as a person would write it in the environment. */
+/**
+ * An environment variable with a default value; `text` is the default as a person would write it in the environment.
+ */
 export function withDefault<T>(kind: Kind<T>, text: string, description: string) {
   return kind.schema.prefault(text).meta({ variable: { allowed: kind.allowed, description, default: text } });
 }
@@ -43,7 +45,7 @@ export function integer(min: number, max: number): Kind<number> {
   };
 }
 
-/** Seconds, such as `0.5` or `10`; kept as milliseconds, the unit of every timer. */
+/** A setting in seconds, such as `0.5` or `10`; kept in milliseconds, the unit of every timer. */
 export function seconds(min: number, max: number): Kind<number> {
   return {
     allowed: `seconds from ${min} to ${max}`,
@@ -56,13 +58,13 @@ export function seconds(min: number, max: number): Kind<number> {
   };
 }
 
-/** A number of bytes, written such as `10mb`. */
+/** A setting in bytes, with a unit such as `10mb`. */
 export function bytes(min: string, max: string): Kind<number> {
   return {
     allowed: `a size such as 500kb or 10mb (kb and mb are powers of 1024), from ${min} to ${max}`,
     schema: z
       .string()
-      // The bytes library would read "10 apples" as 10.
+      // The library bytes would read "10 apples" as 10.
       .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb|tb)?$/i)
       .transform((value) => parseBytes(value))
       .pipe(
@@ -87,7 +89,7 @@ export function oneOf<const T extends string>(...values: T[]): Kind<T> {
   return { allowed: `one of ${values.join(', ')}`, schema: z.enum(values) };
 }
 
-/** A URL of one of these schemes, kept as text. */
+/** A URL with one of the given schemes, kept as text. */
 export function url(...schemes: string[]): Kind<string> {
   return {
     allowed: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
@@ -103,7 +105,7 @@ export function url(...schemes: string[]): Kind<string> {
   };
 }
 
-/** Comma-separated items, each of which must pass the check. */
+/** Comma-separated items, each of which must pass the given check. */
 export function list(allowed: string, passes: (item: string) => boolean): Kind<string[]> {
   return {
     allowed: `a comma-separated list of ${allowed}`,

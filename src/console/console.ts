@@ -9,8 +9,8 @@ import { ConsoleFiles } from './console-files';
 const ROUTE = { path: '/console' };
 
 /**
- * Serves the console at /console, and redirects browsers from / to it. It adds only one layer to the router, because
- * every request passes through all layers before its route.
+ * Serves the console at /console, and redirects browsers from / to it. It adds only one middleware to the router,
+ * because every request passes through all middleware before its route.
  *
  * @param pageHeaders sets the headers of pages; nothing else under /console gets them
  */
@@ -53,7 +53,8 @@ async function answer(
     throw new ApiError('METHOD_NOT_ALLOWED', `/console${path} takes GET, HEAD.`, { headers });
   }
   if (/^[^?]*\/console(\?|$)/i.test(originalUrl)) {
-    // The page names its files relative to its folder. The redirect is relative, because a proxy may use another path.
+    // The console page names its files relative to its folder, so its URL must end with a slash. The redirect is
+    // relative, because a proxy may serve the console under another path.
     response.redirect('console/');
     return;
   }

@@ -1,13 +1,13 @@
 import { arrayLiteral } from './array-literal';
 
-describe('an array as text for PostgreSQL', () => {
+describe('the text of an array for PostgreSQL', () => {
   it.each([
     [[], '{}'],
     [[1, -2.5, true], '{1,-2.5,true}'],
     [['a', 'b,{c} '], '{"a","b,{c} "}'],
     [['"', '\\', '\\"\n'], '{"\\"","\\\\","\\\\\\"\n"}'],
     [['NULL', undefined, ''], '{"NULL",NULL,""}'],
-  ])('quotes the texts of %j and escapes quotation marks and backslashes in them', (elements, text) => {
+  ])('quotes the strings in %j and escapes their quotation marks and backslashes', (elements, text) => {
     expect(arrayLiteral(elements)).toBe(text);
   });
 });

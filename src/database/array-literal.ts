@@ -1,6 +1,6 @@
 /**
- * An array as PostgreSQL reads it from text. `pg` makes the same text of an array, but it examines each element for
- * nested arrays, dates and buffers, which takes four times as long.
+ * The text of an array for PostgreSQL. The driver `pg` makes the same text, but examines each element for nested
+ * arrays, dates and buffers, which takes four times as long.
  */
 export function arrayLiteral(elements: readonly (string | number | boolean | undefined)[]): string {
   return `{${elements.map(elementText).join(',')}}`;

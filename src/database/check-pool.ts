@@ -3,10 +3,10 @@ import type { Config } from '../config/config';
 import { type Connection, poolOptions, SERVICE_NAME } from './connection';
 
 /**
- * A pool for health checks, which do not wait for other statements of the service.
+ * Opens a connection pool for health checks, which do not wait for other statements of the service.
  *
  * @param max maximum number of connections
- * @param patience time limit in ms of connecting, and again of the query
+ * @param patience time limit in ms for connecting, and again for the query
  */
 export function checkPool(config: Config, connection: Connection, max: number, patience: number): Pool {
   const pool = new Pool({
@@ -17,7 +17,7 @@ export function checkPool(config: Config, connection: Connection, max: number, p
     ...(!config.DB_POOLER && { statement_timeout: patience }),
     query_timeout: patience,
   });
-  // An error event without a listener would end the process; the next check reports the failure.
+  // An error event without a listener would end the process; the next health check reports the failure.
   pool.on('error', () => undefined);
   return pool;
 }

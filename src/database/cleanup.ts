@@ -3,15 +3,15 @@ import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } f
 
 const EVERY_MS = 10 * 60_000;
 
-/** Deletes rows that are too old, every 10 minutes, in batches. */
+/** Deletes expired rows of one database table every 10 minutes, in batches. */
 export abstract class Cleanup implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Cleanup');
   private readonly stopping = new AbortController();
 
-  /** Names the rows of this cleanup. @param what name of the rows in log messages */
+  /** Creates a cleanup. @param what name of the deleted rows in log messages */
   constructor(private readonly what: string) {}
 
-  /** Deletes one batch of rows, unless another instance is doing so. @returns number of deleted rows */
+  /** Deletes one batch of expired rows, unless another instance is doing so. @returns number of deleted rows */
   protected abstract deleteSome(): Promise<number>;
 
   onApplicationBootstrap(): void {

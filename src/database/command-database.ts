@@ -10,11 +10,12 @@ import {
 } from '@verkko/embedded-postgres';
 
 /**
- * Connects a command to the configured database, else to the embedded one, which a running service may already serve.
- * The embedded database is named on stderr, because the operator may have forgotten the service's environment.
+ * Connects a command to the configured database or, if none is configured, to the embedded database, which a running
+ * service may be using. The embedded database is named on stderr, because the operator may have forgotten the
+ * service's environment.
  *
  * @param mayCreate whether the command can work with a new embedded database
- * @throws EmbeddedPostgresError where there is no embedded database and none may be created
+ * @throws EmbeddedPostgresError if there is no embedded database and none may be created
  */
 export async function commandDatabase(config: Config, mayCreate: boolean): Promise<Connection> {
   const configured = configuredConnection(config);

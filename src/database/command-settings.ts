@@ -6,12 +6,12 @@ import type { Config } from '../config/config';
 import { ConfigError, loadConfig } from '../config/load-config';
 import { withAdvice } from './connection-advice';
 
-/** The end of the help text of commands that use the database of the service. */
+/** The last lines of the help text of commands that use the database of the service. */
 export const SETTINGS_HELP = `The command uses the database of the service, so give it the same environment or .env: DATABASE_URL, or DB_HOST and
 the others, or else DATA_DIR with the embedded PostgreSQL.
 `;
 
-/** Parses a command line of one file and options. @throws UsageError */
+/** Parses a command line with the path of one file, and options. @throws UsageError */
 export function fileAndOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
   options: Options,
@@ -22,7 +22,7 @@ export function fileAndOptions<Options extends NonNullable<ParseArgsConfig['opti
   return { path, values };
 }
 
-/** Does work with the settings of the service. @throws Failure for every error that the operator can fix */
+/** Runs a function with the settings of the service. @throws Failure for every error that the operator can fix */
 export async function withSettings<T>(work: (config: Config) => Promise<T>): Promise<T> {
   try {
     return await work(loadConfig());
@@ -31,7 +31,10 @@ export async function withSettings<T>(work: (config: Config) => Promise<T>): Pro
   }
 }
 
-/** Turns an error with a code (of the system or PostgreSQL) into a Failure. Most others are bugs and stay unchanged. */
+/**
+ * Converts an error that has a code of the system or of PostgreSQL to a Failure. Most other errors are bugs and stay
+ * unchanged.
+ */
 export function explained(error: unknown): unknown {
   if (error instanceof Failure) return error;
   if (error instanceof ConfigError || error instanceof EmbeddedPostgresError)

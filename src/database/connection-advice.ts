@@ -1,4 +1,7 @@
-/** Advice for the errors that keep the service from its database. The message of any other error says enough. */
+/**
+ * Advice for the errors that keep the service from its database. The message of any other error says enough without
+ * advice.
+ */
 const ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
   [/unsupported startup parameter/, 'behind PgBouncer, set DB_POOLER'],
   [
@@ -27,7 +30,10 @@ export function withAdvice(error: unknown): string {
   return advice === undefined ? cause : `${cause}; ${advice}`;
 }
 
-/** The message of an error; its code if the message is empty, as after trying a host with several addresses. */
+/**
+ * The message of an error or, if the message is empty, its code: the error for a host with several addresses has no
+ * message.
+ */
 export function causeOf(error: unknown): string {
   const { message, code = '' } = error as NodeJS.ErrnoException;
   return message || code;

@@ -3,22 +3,25 @@ import type { Config } from '../config/config';
 import { Hosts } from './hosts';
 import { readWriteClient } from './read-write-client';
 
-/** PostgreSQL address: options for `pg`, or hosts to try in turn. A host that begins with `/` is a socket's folder. */
+/**
+ * The address of PostgreSQL: options for `pg`, or several hosts to try in turn. A host that begins with `/` is the
+ * folder of a Unix socket.
+ */
 export type Connection =
   | { hosts: Hosts; ssl?: Tls }
   | { connectionString: string; ssl?: Tls }
   | { host: string; port: number; user: string; database: string; password?: string; ssl?: Tls };
 
-/** How to use TLS; `false` also keeps `pg` from reading PGSSLMODE itself. */
+/** How `pg` uses TLS; the value `false` also keeps `pg` from reading PGSSLMODE itself. */
 type Tls = false | { rejectUnauthorized: boolean; ca?: string };
 
-/** Begins the application_name of every connection of the service. */
+/** First part of the application_name of every database connection of the service. */
 export const SERVICE_NAME = 'verkko-inventory-api';
 
-/** Injection token of the {@link Connection} in use. */
+/** Injection token of the database's address ({@link Connection}). */
 export const CONNECTION = Symbol('CONNECTION');
 
-/** The PostgreSQL that the configuration names; undefined when it names none and the embedded one is used. */
+/** The address of the PostgreSQL that the configuration names; undefined if the embedded PostgreSQL is used. */
 export function configuredConnection(config: Config): Connection | undefined {
   // An sslmode in the URL overrides this TLS option in `pg`.
   const ssl = tls(config);
@@ -38,7 +41,7 @@ export function configuredConnection(config: Config): Connection | undefined {
   };
 }
 
-/** The connection to a replica of the configured PostgreSQL. */
+/** The address of a replica of the configured PostgreSQL. */
 export function replicaConnection(config: Config, connectionString: string): Connection {
   return { connectionString, ...tls(config) };
 }
@@ -49,14 +52,14 @@ function tls({ PGSSLMODE, PGSSLROOTCERT: ca }: Config): { ssl?: Tls } {
   return { ssl: { rejectUnauthorized: PGSSLMODE !== 'no-verify', ...(ca !== undefined && { ca }) } };
 }
 
-/** Options common to all connections: time limits and the format of dates. */
+/** Options for all database connections: time limits and the format of dates. */
 export function poolOptions(config: Config, connection: Connection): PoolConfig {
   return {
     application_name: SERVICE_NAME,
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: config.DB_POOL_TIMEOUT,
-    // The server enforces its own limits; query_timeout is for a server that no longer answers at all.
+    // The database server enforces the time limits; query_timeout is for a server that no longer answers at all.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
     ...(config.DB_POOLER ? addressOf(connection) : withSessionSettings(config, connection)),
@@ -69,7 +72,9 @@ function addressOf(connection: Connection): PoolConfig {
   return { ...tls, Client: readWriteClient(hosts) };
 }
 
-/** SQL that begins a transaction. Sessions of a pooler are shared, so settings are set per transaction there. */
+/**
+ * SQL that begins a transaction. Behind a pooler, sessions are shared, so the settings are made in each transaction.
+ */
 export function beginStatement(config: Config): string {
   if (!config.DB_POOLER) return 'BEGIN';
   return `BEGIN;
@@ -80,7 +85,10 @@ export function beginStatement(config: Config): string {
     SET LOCAL TimeZone = UTC`;
 }
 
-/** Session settings: the service reads timestamps as text, whose format must not depend on the server's settings. */
+/**
+ * Settings of a database session: the service reads timestamps as text, whose format must not depend on the server's
+ * settings.
+ */
 const TEXT_FORMS = '-c DateStyle=ISO -c TimeZone=UTC';
 
 function withSessionSettings(config: Config, connection: Connection): PoolConfig {
@@ -96,7 +104,7 @@ function withSessionSettings(config: Config, connection: Connection): PoolConfig
   };
 }
 
-/** Adds our options to those already in the URL, because in `pg` a URL overrides all other options. */
+/** Adds the service's session settings to the options in the URL, because in `pg` a URL overrides all other options. */
 function withTextForms(connectionString: string): string {
   const url = new URL(connectionString);
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${TEXT_FORMS}`.trim());

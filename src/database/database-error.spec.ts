@@ -1,14 +1,14 @@
 import { DatabaseError } from 'pg';
 import { databaseError, isAway } from './database-error';
 
-describe('an error of a PostgreSQL server that is still a replica', () => {
+describe('the API error for an error of PostgreSQL', () => {
   it.each([
     ['25006', 'cannot execute INSERT in a read-only transaction'],
     ['55000', 'recovery is in progress'],
     ['55000', 'cannot acquire lock mode RowShareLock on database objects while recovery is in progress'],
     ['0A000', 'cannot set transaction read-write mode during recovery'],
     ['XX000', 'cannot assign TransactionIds during recovery'],
-  ])('answers DATABASE_UNAVAILABLE to SQLSTATE %s, "%s"', (code, message) => {
+  ])('is DATABASE_UNAVAILABLE for SQLSTATE %s of a replica with the message "%s"', (code, message) => {
     const error = reported(code, message);
     expect(isAway(error)).toBe(true);
     expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
@@ -19,12 +19,12 @@ describe('an error of a PostgreSQL server that is still a replica', () => {
     ['55000', 'currval of sequence "items" is not yet defined in this session'],
     ['0A000', 'cached plan must not change result type'],
     ['XX000', 'cache lookup failed for type 1'],
-  ])('leaves SQLSTATE %s, "%s" an unexpected error, which is not to be tried again', (code, message) => {
+  ])('is undefined for SQLSTATE %s with the message "%s", which a retry cannot help', (code, message) => {
     expect(databaseError(reported(code, message))).toBeUndefined();
   });
 });
 
-it('answers DATABASE_UNAVAILABLE to a connection that is refused or ended, for whatever reason', () => {
+it('a FATAL error of PostgreSQL, which refuses or ends a connection, becomes DATABASE_UNAVAILABLE', () => {
   const error = reported('55000', 'database "shop" is not currently accepting connections');
   error.severity = 'FATAL';
   expect(isAway(error)).toBe(true);

@@ -3,11 +3,11 @@ import { ApiError } from '../errors/api-error';
 import { isNodeLost } from './citus/node-lost';
 import { diskFull } from '../errors/disk-full';
 
-/** SQLSTATEs that mean "not now" rather than "wrong": https://www.postgresql.org/docs/16/errcodes-appendix.html */
+/** SQLSTATEs of temporary errors: https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 /**
- * What a server says to a statement that needs a primary, while it is still a replica. The same SQLSTATEs stand for other
- * errors, so the message decides.
+ * Errors of a server that is still a replica, for a statement that needs a primary. Other errors have the same
+ * SQLSTATEs, so the message decides.
  */
 const IN_RECOVERY = /^55000 .*\brecovery is in progress|^(0A000|XX000) cannot .* during recovery/;
 
@@ -16,52 +16,65 @@ const LOCK_TIMEOUT = '55P03';
 const UNDEFINED_TABLE = '42P01';
 const DISK_FULL = '53100';
 
-/** Errors without SQLSTATE, from Node's sockets, `pg` and its pool, when the server is unavailable. */
+/**
+ * Messages and codes of errors that mean that the server is unavailable. They have no SQLSTATE, because they come
+ * from Node's sockets or from `pg` and its pool.
+ */
 const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
-/** Whether the error means that no connection of a pool was free in time. */
+/** Whether an error means that no connection of a pool became free in time. */
 export function isPoolExhausted(error: unknown): boolean {
   return error instanceof Error && error.message === POOL_EXHAUSTED;
 }
 
-/** Whether a deadlock or serialization failure ended the transaction: it stored nothing and may be tried again. */
+/** Whether an error is a deadlock or serialization failure: the transaction stored nothing and may be repeated. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
-/** Whether a statement waited until DB_LOCK_TIMEOUT for a row of this table that another transaction had locked. */
+/**
+ * Whether an error means that a statement waited until DB_LOCK_TIMEOUT for a row of this table, which another
+ * transaction had locked.
+ */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
-  // After a wait for the lock of a whole table, or of another table, `where` names no row of this table.
+  // If the statement waited for the lock of a whole table, or for a row in another table, `where` names no row of
+  // this table.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
 }
 
-/** Whether the database refused the values, so that nothing was stored. After other failures that is not certain. */
+/**
+ * Whether an error means that the database refused the values, so that nothing was stored. After other errors, it is
+ * not certain that nothing was stored.
+ */
 export function isRefusal(error: unknown): boolean {
   // SQLSTATE classes of data exceptions, violated constraints and errors that a trigger raises.
   return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
 }
 
-/** Whether a statement waited until DB_LOCK_TIMEOUT for a lock. */
+/** Whether an error means that a statement waited for a lock until DB_LOCK_TIMEOUT. */
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT;
 }
 
-/** Whether the server or the connection to it failed, so that another server may answer. */
+/**
+ * Whether an error means that the database server or the connection to the server failed, so that another server may
+ * answer.
+ */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
   if (error instanceof DatabaseError) {
-    // A fatal error ends the connection, or refuses it.
+    // A FATAL error ends the connection, or refuses a new connection.
     if (error.severity === 'FATAL' || UNAVAILABLE.test(code)) return true;
     return IN_RECOVERY.test(`${code} ${error.message}`) || isNodeLost(error);
   }
-  // A host with several addresses fails with all its errors in one AggregateError, whose own message is empty.
+  // For a host with several addresses, all errors are in one AggregateError, whose own message is empty.
   return CONNECTION_LOST.test(`${code} ${error.message}`);
 }
 
-/** The API error for a database error; undefined when the error is not one of the database or is a bug of ours. */
+/** The API error for an error of the database; undefined for a bug, and for an error that is not from the database. */
 export function databaseError(error: unknown): ApiError | undefined {
   if (!(error instanceof Error)) return undefined;
 

@@ -1,19 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from './database';
 
-/** Inserts the identity of the database. When several instances do this at once, one of them writes the row. */
+/** Inserts the identity of the database. If several instances do this at once, only one of them writes the row. */
 const MAKE = 'INSERT INTO database_identity (id) VALUES (gen_random_uuid()) ON CONFLICT DO NOTHING';
 
 const FIND = 'SELECT id FROM database_identity';
 
-/** The identity (a UUID) of the database: another database has other readings under the same ids. */
+/**
+ * The identity (a UUID) of the database, which tells two databases apart: they have different readings with the same
+ * ids.
+ */
 @Injectable()
 export class DatabaseIdentity {
   private known: string | undefined;
 
   constructor(private readonly database: Database) {}
 
-  /** Queries the identity once, because it never changes. */
+  /** Queries the database's identity only once, because it never changes. */
   async id(): Promise<string> {
     this.known ??= (await this.find()) ?? (await this.make());
     return this.known;

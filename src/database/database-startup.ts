@@ -12,8 +12,8 @@ import { firstAttempt } from './first-attempt';
 import { migrate } from './migrate';
 
 /**
- * Migrates and connects at start. If PostgreSQL is not available yet, the service starts anyway, answers 503, is not
- * ready, and keeps trying.
+ * Runs the migrations and connects to PostgreSQL when the service starts. If PostgreSQL is not available yet, the
+ * service starts anyway, responds with 503, is not ready, and keeps trying to connect.
  */
 @Injectable()
 export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -39,7 +39,7 @@ export class DatabaseStartup implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
-/** Runs the missing migrations, unless `RUN_MIGRATIONS` forbids it. */
+/** Runs the missing migrations, unless `RUN_MIGRATIONS` is false. */
 export async function migrateAtStart(config: Config, connection: Connection, logger: Logger): Promise<void> {
   if (!config.RUN_MIGRATIONS) return;
   for (const name of await migrate(config, connection)) logger.log(`Migrated: ${name}`);

@@ -13,13 +13,16 @@ import { CallerBusyError, OnePerCaller } from './one-per-caller';
 import { openPipeline, type Pipeline } from './pipeline';
 import { asDriverError, managerOn, retryDeadlocks, type Run, runAlone, sqlTransaction } from './transactions';
 
-/** Connection pools: for one statement at a time, for several reads at a time (pipelined), and for imports. */
+/**
+ * Names of the connection pools: for one statement at a time, for several reads at a time (pipelined), and for
+ * imports.
+ */
 export const POOLS = ['exclusive', 'pipelined', 'streaming'] as const;
 
 /**
- * Runs the statements of the hot paths on TypeORM's own pool, but without TypeORM's code for each statement: a query
- * for an API key needs 22 µs of Node's time instead of 145, and statements can be prepared by name. Other code uses
- * TypeORM's repositories in {@link transactionOf}.
+ * Runs the SQL statements of the hot paths on TypeORM's own connection pool, but without TypeORM's code for each
+ * statement: a query for an API key needs 22 µs of Node's CPU time instead of 145, and statements can be prepared by
+ * name. Other code uses TypeORM's repositories in {@link transactionOf}.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -37,7 +40,10 @@ export class Database implements OnApplicationShutdown {
     this.streamingTurns = new OnePerCaller(config.DB_POOL_TIMEOUT);
   }
 
-  /** Whether a pooler may switch to another server unnoticed, on which rows that were seen committed may be missing. */
+  /**
+   * Whether the connections go through a pooler. A pooler may switch to another server unnoticed, and rows that were
+   * committed may be missing on that server.
+   */
   get isBehindPooler(): boolean {
     return this.config.DB_POOLER;
   }
@@ -47,18 +53,24 @@ export class Database implements OnApplicationShutdown {
     return this.hasShards;
   }
 
-  /** Calls the listener when statements can be run for the first time; at once if they already can. */
+  /** Calls the listener as soon as database statements can be run; immediately if they already can. */
   onceConnected(listener: () => void): void {
     if (this.isConnected) listener();
     else this.connections.once('first', listener);
   }
 
-  /** Calls the listener for every write connection that ends: idle, broken or closed after a failed statement. */
+  /**
+   * Calls the listener whenever a write connection ends: because it is idle or broken, or closed after a failed
+   * statement.
+   */
   onConnectionClosed(listener: () => void): void {
     this.connections.on('closed', listener);
   }
 
-  /** Connects for the first time, and checks that the database's encoding can hold any text that clients may send. */
+  /**
+   * Connects to the database for the first time, and checks that its encoding can store any text that clients may
+   * send.
+   */
   async connect(): Promise<void> {
     await this.dataSource.initialize();
     try {
@@ -96,12 +108,12 @@ export class Database implements OnApplicationShutdown {
     return this.dataSource.isInitialized;
   }
 
-  /** Runs one statement, which is committed when the promise resolves. */
+  /** Runs one SQL statement, which is committed when the promise resolves. */
   query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return runAlone(this.pool, this.config, statement);
   }
 
-  /** Runs one read-only statement. It may run twice, if the shared connection fails. */
+  /** Runs one read-only statement on a shared connection. It may run twice, if the shared connection fails. */
   readPipelined<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
   }
@@ -115,18 +127,27 @@ export class Database implements OnApplicationShutdown {
     };
   }
 
-  /** The pool for single statements. @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded */
+  /**
+   * The connection pool for single statements.
+   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded
+   */
   get pool(): Pool {
     if (!this.isConnected) throw unavailableYet();
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  /** Does the work in one transaction; starts it again from the beginning after a deadlock with another transaction. */
+  /**
+   * Runs a function in one transaction, and runs it again from the beginning after a deadlock with another
+   * transaction.
+   */
   async transaction<T>(work: (run: Run, client: PoolClient) => Promise<T>): Promise<T> {
     return retryDeadlocks(() => sqlTransaction(this.pool, beginStatement(this.config), this.config, work));
   }
 
-  /** Like {@link transaction}, with a repository of TypeORM, for statements that are not on a hot path. */
+  /**
+   * Runs a function in one transaction like {@link transaction}, with a repository of TypeORM, for statements that
+   * are not on a hot path.
+   */
   async transactionOf<Entity extends ObjectLiteral, T>(
     repository: Repository<Entity>,
     work: (repository: Repository<Entity>) => Promise<T>,
@@ -137,12 +158,14 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Does the work in one transaction that lasts as long as a client keeps sending. The transaction uses one of a few
-   * separate connections without PostgreSQL's time limit for statements. The work is not repeated, because a client's
-   * data can be read only once.
+   * Runs a function in one transaction that lasts as long as a client keeps sending. The transaction uses one of two
+   * separate connections, which have no time limit for statements. The function is not run again after a deadlock,
+   * because a client's data can be read only once.
    *
-   * @param caller the caller's name. A caller gets at most one of the two connections, so that one remains for others
-   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED if all are in use
+   * @param caller the caller's name. A caller gets at most one of the two connections, so that the second one remains
+   * for other callers
+   * @throws ApiError DATABASE_UNAVAILABLE until the first connection has succeeded; OVERLOADED if no connection
+   * becomes free in time
    */
   async streamingTransaction<T>(
     caller: string,
@@ -158,7 +181,10 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-/** An OVERLOADED error with the reason: another file of the same caller, or other files; undefined for other errors. */
+/**
+ * An OVERLOADED error with the reason: a file of the same caller, or files of other callers, are being stored;
+ * undefined for other errors.
+ */
 function filesAreStored(cause: unknown, max: number): ApiError | undefined {
   if (cause instanceof CallerBusyError) {
     const message = 'Another file of the same caller is being stored; try again when it is done.';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Config } from '../config/config';
 import { configuredConnection } from './connection';
 
-/** Describes for people the database that the configuration names, without the password. */
+/** Describes the configured database for people, without the password. */
 export function describeDatabase(config: Config): string {
   if (!configuredConnection(config)) return `embedded PostgreSQL 16, data in ${resolve(config.DATA_DIR)}`;
   if (!config.DATABASE_URL)

@@ -4,17 +4,20 @@ import { withAdvice } from './connection-advice';
 
 const RETRY_MS = 1000;
 
-/** Longest wait for the first attempt. A longer one (migration, hanging server) continues while the service listens. */
+/**
+ * Longest time that the start of the service waits for the first attempt to use PostgreSQL. A longer attempt
+ * (migration, hanging server) continues while the service listens.
+ */
 const FIRST_ATTEMPT_MS = 5000;
 
 const NOT_READY_YET =
   'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
 
 /**
- * Repeats the attempt to use PostgreSQL until it succeeds, and logs each reason for a failure. Resolves after the first
- * attempt or after 5 s, so the service may be started before PostgreSQL.
+ * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. Resolves after the
+ * first attempt or after 5 s, so that the service may be started before PostgreSQL.
  *
- * @param signal ends the attempts
+ * @param signal stops the attempts
  */
 export async function firstAttempt(
   attempt: () => Promise<void>,

@@ -1,9 +1,12 @@
-/** A connection that other code can close. */
+/** A database connection that other code can close. */
 interface Leaving {
   leave(): void;
 }
 
-/** The hosts of the database, of which one accepts writes, and the open connections to that one. All pools share it. */
+/**
+ * The hosts of the database, of which one accepts writes, and the open connections to that host. All connection pools
+ * share this object.
+ */
 export class Hosts {
   private readonly connections = new Set<Leaving>();
   private preferred = 0;
@@ -14,7 +17,7 @@ export class Hosts {
     return this.urls.length;
   }
 
-  /** The URLs of the hosts, beginning with the last one that accepted writes. */
+  /** The URLs of the database hosts, beginning with the last one that accepted writes. */
   get inTurn(): string[] {
     return [...this.urls.slice(this.preferred), ...this.urls.slice(0, this.preferred)];
   }
@@ -28,7 +31,7 @@ export class Hosts {
     this.connections.delete(connection);
   }
 
-  /** Closes all connections to a server that no longer accepts writes, because its data may fall behind. */
+  /** Closes all connections to a database server that no longer accepts writes, because its data may fall behind. */
   leave(): void {
     for (const connection of [...this.connections]) connection.leave();
   }

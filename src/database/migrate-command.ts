@@ -4,7 +4,10 @@ import { commandDatabase } from './command-database';
 import { withAdvice } from './connection-advice';
 import { migrate } from './migrate';
 
-/** `npm run migration:run` and the Kubernetes Job: migrates under the same lock as the service does at its start. */
+/**
+ * The command of `npm run migration:run` and of the Kubernetes Job: migrates under the same lock as the service at
+ * its start.
+ */
 async function main(): Promise<void> {
   const config = loadConfig();
   const names = await migrate(config, await commandDatabase(config, true));

@@ -8,11 +8,11 @@ import { type Connection, poolOptions } from './connection';
 import type { Statement } from './transactions';
 import { dataSourceOptions, migrations } from './schema/data-source-options';
 
-/** Number of the advisory lock: any number, as long as nothing else in the same database uses it. */
+/** Number of the advisory lock for migrations, which must be unique in the database. */
 export const MIGRATION_LOCK = 8_002_001;
 
 /**
- * Brings the schema up to date. Any number of instances may call this at once; one of them does the work.
+ * Runs the missing migrations. Any number of instances may call this function at once; only one of them migrates.
  *
  * @param wanted the names of the migrations to run; by default all
  * @returns the names of the migrations that ran
@@ -22,7 +22,8 @@ export async function migrate(
   connection: Connection,
   wanted?: readonly string[],
 ): Promise<string[]> {
-  // Two separate connections: one holds the lock, and the other runs migrations. Statements have no time limit on them.
+  // Migrations need two separate connections: one holds the lock, and the other runs the migrations. Their statements
+  // have no time limit.
   const pool = { ...poolOptions(config, connection), max: 2, statement_timeout: 0, query_timeout: 0 };
   const dataSource = await new DataSource({
     ...dataSourceOptions(pool),
@@ -32,8 +33,8 @@ export async function migrate(
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       await assertSecondConnection(dataSource, config.DB_POOL_TIMEOUT);
-      // Polls for the lock instead of waiting: a waiting statement would hold a snapshot, and CREATE INDEX CONCURRENTLY
-      // waits for snapshots. The lock is bound to the transaction and ends with it.
+      // The code polls for the lock: a statement that waits for it would have a snapshot, and CREATE INDEX
+      // CONCURRENTLY waits for snapshots to end. The lock is bound to the transaction and ends with it.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const query: Query = (sql, values) => dataSource.query(sql, values);
       const isCoordinator = await hasCitus(query);
@@ -46,7 +47,10 @@ export async function migrate(
   }
 }
 
-/** Throws if a pooler has only one server connection: the second connection and the migrations would wait for ever. */
+/**
+ * Throws an error if a pooler has only one server connection: the second connection would wait for ever, and so would
+ * the migrations.
+ */
 async function assertSecondConnection(dataSource: DataSource, timeout: number): Promise<void> {
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
   const statement: Statement = { text: 'SELECT 1', query_timeout: timeout };

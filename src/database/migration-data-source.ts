@@ -6,7 +6,7 @@ import { poolOptions } from './connection';
 import { withAdvice } from './connection-advice';
 import { dataSourceOptions } from './schema/data-source-options';
 
-/** The data source of the TypeORM command line (`npm run migration:show` and others), which loads the built file. */
+/** The data source of the TypeORM command line (`npm run migration:show` and others), which loads the compiled file. */
 async function dataSource(): Promise<DataSource> {
   const config = loadConfig();
   const pool = poolOptions(config, await commandDatabase(config, false));

@@ -1,6 +1,6 @@
 /**
- * SQL for a timestamp as the API writes it: in UTC, with a `T` and a `Z`, and with all its fractional digits. JSON has
- * this format whatever DateStyle says, which each node of Citus has a value of its own for.
+ * SQL that writes a timestamp as the API does: in UTC, with a `T` and a `Z`, and with all its fractional digits. The
+ * function to_json always has this format; the setting DateStyle may differ on each node of Citus.
  * @param column a timestamptz
  */
 export const momentText = (column: string) => `trim(to_json(${column} AT TIME ZONE 'UTC')::text, '"') || 'Z'`;

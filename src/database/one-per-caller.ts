@@ -3,18 +3,21 @@ interface Waiting {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** A caller's work waited too long for the caller's earlier work to end. */
+/** The error for a caller's work that waited too long for earlier work of the same caller. */
 export class CallerBusyError extends Error {}
 
-/** Lets every caller do one piece of work at a time; further pieces wait, in the order of their arrival. */
+/** Limits every caller to one piece of work at a time; further pieces wait, in the order of their arrival. */
 export class OnePerCaller {
-  /** For each caller with running work, the further pieces of work that wait. */
+  /** For each caller with running work, the further pieces of work that wait for it. */
   private readonly callers = new Map<string, Set<Waiting>>();
 
-  /** Sets the time limit. @param timeout longest wait for a caller's earlier work, in ms */
+  /** Sets the time limit. @param timeout longest wait for earlier work of the same caller, in ms */
   constructor(private readonly timeout: number) {}
 
-  /** Runs the work when the caller's earlier work has ended. @throws CallerBusyError if the wait exceeds the timeout */
+  /**
+   * Runs work when the earlier work of the same caller has ended.
+   * @throws CallerBusyError if the wait exceeds the timeout
+   */
   async run<T>(caller: string, work: () => Promise<T>): Promise<T> {
     await this.turn(caller);
     try {

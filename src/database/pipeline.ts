@@ -9,37 +9,40 @@ import {
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
 
-/** Most statements in flight on one connection; further ones use another connection. */
+/** Maximum number of statements in flight on one database connection; further statements use another connection. */
 const MOST_IN_FLIGHT = 16;
 
-/** A connection that has answered nothing for this time counts as slow. */
+/** Time in ms without an answer after which a database connection counts as slow. */
 const SLOW_MS = 50;
 
-/** Longest wait for a pipelined connection, in ms. After it, the read uses an exclusive connection. */
+/** Longest wait for a pipelined database connection, in ms; afterwards, the read uses an exclusive connection. */
 const CONNECT_MS = 1000;
 
-/** How many connections of DB_POOL_SIZE are pipelined; none if there are fewer than 4, or behind a pooler. */
+/** The number of pipelined connections among DB_POOL_SIZE: none if that is less than 4, or behind a pooler. */
 export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
   return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
 
-/** Opens the pool of pipelined connections. @param exclusive pool of connections for one statement at a time */
+/**
+ * Opens the pool of pipelined database connections.
+ * @param exclusive pool of connections for one statement at a time
+ */
 export function openPipeline(config: Config, connection: Connection, exclusive: Pool): Pipeline | undefined {
   const max = pipelinedConnections(config);
   if (max === 0) return undefined;
   const options = { ...poolOptions(config, connection), max, connectionTimeoutMillis: CONNECT_MS };
   const pipelined = new Pool({ ...options, pipeline: true });
-  // A connection that breaks emits an error event, in addition to the errors of the statements that wait for an
-  // answer; without a listener the event would end the process.
+  // A broken connection emits an error event, in addition to the errors of the statements that wait for an answer;
+  // without a listener the event would end the process.
   pipelined.on('error', () => undefined);
   pipelined.on('connect', (client) => client.on('error', () => undefined));
   return new Pipeline(pipelined, exclusive);
 }
 
 /**
- * Short reads that arrive at the same time share a connection: they are sent one after the other without waiting for
- * the answers, which saves wake-ups of this process and of PostgreSQL. A read uses an exclusive connection if all
- * shared ones are full or slow, or if another statement on its shared connection failed.
+ * Runs short reads on shared database connections. Reads that arrive at the same time are sent one after the other
+ * without waiting for the answers, which saves wake-ups of this process and of PostgreSQL. A read uses an exclusive
+ * connection if all shared connections are full or slow, or if another statement on its shared connection failed.
  */
 export class Pipeline {
   private readonly lanes = new Set<Lane>();
@@ -49,7 +52,7 @@ export class Pipeline {
     private readonly exclusive: Pool,
   ) {}
 
-  /** Runs a read-only statement. It may run twice, if the shared connection fails. */
+  /** Runs one read-only statement on a shared connection. It may run twice, if the shared connection fails. */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const lane = this.pool.options.max > this.lanes.size ? this.open() : this.leastBusy();
     const result = await lane?.query<Row>(statement);
@@ -72,7 +75,7 @@ export class Pipeline {
   }
 }
 
-/** A pipelined connection, while statements are in flight on it. */
+/** A pipelined database connection, while statements are in flight on it. */
 class Lane {
   inFlight = 0;
   private failed = false;
@@ -87,7 +90,10 @@ class Lane {
     return !this.failed && this.inFlight < MOST_IN_FLIGHT && performance.now() - this.answeredAt < SLOW_MS;
   }
 
-  /** Runs a statement. @returns undefined if it failed, perhaps because of another statement on the connection */
+  /**
+   * Runs a statement on a pipelined connection.
+   * @returns undefined if the statement failed, perhaps because of another statement on the connection
+   */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row> | undefined> {
     const isBehind = this.inFlight > 0;
     this.inFlight += 1;
@@ -111,7 +117,7 @@ class Lane {
   private async end(): Promise<void> {
     this.ended();
     const client = await this.client.catch(() => undefined);
-    // A connection whose statement failed is not used again.
+    // A database connection whose statement failed is not used again.
     client?.release(this.failed);
   }
 }

@@ -3,15 +3,20 @@ import { Client, type ClientBase, type ClientConfig } from 'pg';
 import { causeOf } from './connection-advice';
 import type { Hosts } from './hosts';
 
-/** SQLSTATE read_only_sql_transaction: the server has become a replica, or accepts no writes for another reason. */
+/**
+ * SQLSTATE read_only_sql_transaction: the database server has become a replica, or accepts no writes for another
+ * reason.
+ */
 const READ_ONLY = '25006';
 
 type Connected = (error: Error | null, client?: ReadWriteClient) => void;
 
-/** Members of a `pg` client that its types lack: two that `pg-pool` reads, and the documented `connection`. */
+/**
+ * A `pg` client with members that its types lack: two members that `pg-pool` reads, and the documented `connection`.
+ */
 type PooledClient = Client & { _queryable: boolean; _ending: boolean; connection: EventEmitter };
 
-/** One signature for all forms of `query`, which the types of `pg` declare one by one. */
+/** One signature for all forms of the method `query`, which the types of `pg` declare one by one. */
 interface Queryable {
   query(...parameters: unknown[]): unknown;
 }
@@ -27,9 +32,9 @@ export function readWriteClient(hosts: Hosts): new () => ClientBase {
 }
 
 /**
- * A client for a pool that connects as libpq does with `target_session_attrs=read-write`: it tries the hosts in turn,
- * asks each whether it accepts writes, and goes on to the next one if not. When a statement fails because the server no
- * longer accepts writes, all connections to that server are closed.
+ * A database client that connects as libpq does with `target_session_attrs=read-write`: it tries the hosts one after
+ * the other, and uses the first host that accepts writes. If a statement fails because the server no longer accepts
+ * writes, all connections to that server are closed.
  */
 class ReadWriteClient extends EventEmitter {
   private client: PooledClient | undefined;
@@ -63,7 +68,7 @@ class ReadWriteClient extends EventEmitter {
     else callback();
   }
 
-  /** Closes the connection. An error event notifies the pool, or the statement in progress. */
+  /** Closes the database connection. An error event notifies the pool, or the statement in progress. */
   leave(): void {
     void this.client?.end();
     this.tell(new Error('Connection terminated, because the server takes no writes any more'));
@@ -77,7 +82,10 @@ class ReadWriteClient extends EventEmitter {
     return this.client?._ending === true;
   }
 
-  /** Finds the host that accepts writes. Each host gets an equal share of the time limit, in case one of them hangs. */
+  /**
+   * Finds the database host that accepts writes. Each host gets an equal share of the time limit, because a host may
+   * hang.
+   */
   private async find(): Promise<void> {
     const limit = (this.options.connectionTimeoutMillis ?? 0) / this.hosts.count;
     const reasons: string[] = [];
@@ -110,7 +118,7 @@ class ReadWriteClient extends EventEmitter {
     }
   }
 
-  /** @returns false if the pool has given this client up meanwhile */
+  /** @returns false if the pool has closed this database client meanwhile */
   private use(client: PooledClient, url: string): boolean {
     if (this.isEnded) {
       void client.end();

@@ -2,16 +2,25 @@ import { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { beginStatement, type Connection, poolOptions } from './connection';
 
-/** Most connections for streaming, in addition to DB_POOL_SIZE, so that short statements never wait for them. */
+/**
+ * Maximum number of database connections for imports, in addition to DB_POOL_SIZE, so that short statements never
+ * wait for an import.
+ */
 const MOST = 2;
 
-/** Time that the service needs to notice that a client has stopped sending, in ms. */
+/** Time in ms that the service needs to notice that a client has stopped sending. */
 const GRACE_MS = 10_000;
 
-/** Time limit in `pg` for a statement that is slow by itself, not because of its client: with 100,000 names, say. */
+/**
+ * Time limit in `pg`, in ms, for a statement of an import that takes long by itself, such as one with 100,000 names,
+ * not because of a slow client.
+ */
 export const LONG_STATEMENT_MS = 10 * 60_000;
 
-/** Opens the pool for transactions that last as long as a client keeps sending; connections exist only while needed. */
+/**
+ * Opens the pool for transactions that last as long as a client keeps sending. Its connections exist only while they
+ * are needed.
+ */
 export function openStreaming(config: Config, connection: Connection): Pool {
   const pool = new Pool({ ...poolOptions(config, connection), max: MOST });
   // An error event without a listener would end the process.
@@ -20,9 +29,9 @@ export function openStreaming(config: Config, connection: Connection): Pool {
 }
 
 /**
- * SQL that begins a streaming transaction. PostgreSQL sets no time limit for its statements, because one of them lasts
- * as long as the client sends. If the machine of this service fails, PostgreSQL notices within a minute; otherwise COPY
- * would wait for hours, and so would a retry with the same Idempotency-Key.
+ * SQL that begins a transaction of an import. PostgreSQL sets no time limit for the statements, because one of them
+ * lasts as long as the client sends. If the machine of the service fails, PostgreSQL notices this within a minute;
+ * otherwise COPY would wait for hours, and so would a retry with the same idempotency key.
  */
 export function beginStreaming(config: Config): string {
   return `${beginStatement(config)};

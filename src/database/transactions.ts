@@ -6,13 +6,13 @@ import { isRetryable } from './database-error';
 
 const ATTEMPTS = 5;
 
-/** A query for `pg`, with the time limit in ms that the types of `pg` lack. */
+/** A query for `pg` with a time limit in ms, which the types of `pg` lack. */
 export type Statement = QueryConfig & { readonly query_timeout?: number };
 
-/** Runs one statement; a statement with a name is prepared once per connection. */
+/** Function that runs one SQL statement; a statement with a name is prepared once per connection. */
 export type Run = <Row extends QueryResultRow>(statement: Statement) => Promise<QueryResult<Row>>;
 
-/** Does work in one transaction on a connection of the pool. @param begin SQL that begins the transaction */
+/** Runs a function in one transaction on a connection of the pool. @param begin SQL that begins the transaction */
 export async function sqlTransaction<T>(
   pool: Pool,
   begin: string,
@@ -39,7 +39,7 @@ export async function sqlTransaction<T>(
   }
 }
 
-/** Runs one statement on a pool. It is committed when the promise resolves. */
+/** Runs one SQL statement on a pool. It is committed when the promise resolves. */
 export function runAlone<Row extends QueryResultRow>(
   pool: Pool,
   config: Config,
@@ -51,8 +51,8 @@ export function runAlone<Row extends QueryResultRow>(
 }
 
 /**
- * TypeORM's manager for the connection of a transaction that has begun. TypeORM's own managers would use a connection
- * from the pool, and after a statement timeout return it to the pool for the next request.
+ * TypeORM's entity manager for the connection of a transaction that has begun. TypeORM's own managers would use a
+ * connection from the pool, and after a statement timeout return it to the pool for the next request.
  */
 export function managerOn(client: PoolClient, dataSource: DataSource): EntityManager {
   const runner = dataSource.createQueryRunner();
@@ -61,12 +61,12 @@ export function managerOn(client: PoolClient, dataSource: DataSource): EntityMan
   return Object.assign(runner, begun).manager;
 }
 
-/** Rethrows an error of TypeORM as the `pg` error in it, so that callers see one kind of error. */
+/** Rethrows an error of TypeORM as the original error of `pg`, so that callers get only one kind of error. */
 export function asDriverError(error: unknown): never {
   throw error instanceof QueryFailedError ? error.driverError : error;
 }
 
-/** Starts a transaction again, from the beginning, after a deadlock with another one. */
+/** Runs a transaction, and runs it again from the beginning after a deadlock with another transaction. */
 export async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -77,7 +77,7 @@ export async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<
   }
 }
 
-/** Removes the name of a statement: behind a pooler, the next session may have no prepared statement of that name. */
+/** Removes the name of a statement: behind a pooler, the next session may lack the prepared statement of that name. */
 function unnamed(statement: Statement): Statement {
   return { ...statement, name: '' };
 }

@@ -6,13 +6,16 @@ import { configuredConnection } from '../database/connection';
 import { diskFull } from '../errors/disk-full';
 import { Metrics } from '../telemetry/metrics';
 
-/** Interval of the checks, in ms. An import writes up to some 100 MB meanwhile; `DISK_MIN_FREE` leaves room for it. */
+/**
+ * Interval of the disk checks, in ms. Between two checks an import writes up to some 100 MB, for which
+ * `DISK_MIN_FREE` leaves space.
+ */
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Watches the disk of the embedded PostgreSQL. Without room for its write-ahead log PostgreSQL ends with a PANIC, and
- * reads fail as well; so the service stops writing before that. A timer checks the disk, so that no request waits. The
- * disk of a configured PostgreSQL is its operator's task, and is never checked.
+ * Watches the disk of the embedded PostgreSQL. Without space for its write-ahead log PostgreSQL ends with a PANIC,
+ * and reads fail as well; so the service refuses writes before the disk is full. A timer checks the disk, so that no
+ * request waits for a check. The disk of an external PostgreSQL is the task of its operator and is never checked.
  */
 @Injectable()
 export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
@@ -49,14 +52,14 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  /** Whether less than `DISK_MIN_FREE` is free. */
+  /** Whether less than `DISK_MIN_FREE` is free on the disk. */
   get isFull(): boolean {
     return this.free < this.config.DISK_MIN_FREE;
   }
 
   /**
    * @param bytes number of bytes that the caller is about to write
-   * @throws ApiError DISK_FULL if they would leave less than `DISK_MIN_FREE`
+   * @throws ApiError DISK_FULL if the write would leave less than `DISK_MIN_FREE`
    */
   assertRoom(bytes = 0): void {
     if (this.free - bytes < this.config.DISK_MIN_FREE) throw diskFull();
@@ -68,7 +71,7 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
     await this.look();
     let isLooking = false;
     this.timer = setInterval(() => {
-      // While a disk hangs, further calls would occupy all threads that Node has for files.
+      // If the disk does not respond, further checks would occupy all threads that Node has for files.
       if (isLooking) return;
       isLooking = true;
       void this.look().finally(() => (isLooking = false));
@@ -81,7 +84,7 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
 
   private async look(): Promise<void> {
     const wasFull = this.isFull;
-    // Without the folder there is no embedded PostgreSQL either.
+    // If the folder is missing, there is no embedded PostgreSQL either.
     const disk = await statfs(this.config.DATA_DIR).catch(() => undefined);
     this.free = disk ? disk.bavail * disk.bsize : Infinity;
     if (this.isFull === wasFull) return;

@@ -6,8 +6,9 @@ import type { Scope } from '../access/scopes';
 import { DiskSpace } from './disk-space';
 
 /**
- * Scopes of the routes that can fill the disk. Voiding and erasing can, too: both write each reading to the write-ahead
- * log, and free no space before a vacuum. Routes of keys stay open: keys are small, and a stolen one must be revocable.
+ * Scopes of the routes that can fill the disk. Voiding and erasing readings can fill the disk, too: they write each
+ * reading to the write-ahead log, and free no space before a vacuum. Routes for API keys stay open: API keys are
+ * small, and a stolen API key must be revocable.
  */
 const WRITING: readonly ('public' | Scope)[] = [
   'inventory:write',
@@ -17,7 +18,7 @@ const WRITING: readonly ('public' | Scope)[] = [
   'webhooks:write',
 ];
 
-/** Refuses writes while the disk is full, before their bodies are read. @throws ApiError DISK_FULL */
+/** Refuses writes while the disk is full, before the request bodies are read. @throws ApiError DISK_FULL */
 @Injectable()
 export class DiskGuard implements CanActivate {
   constructor(

@@ -5,7 +5,7 @@ import { type ErrorCode, errorCodes } from '../errors/error-codes';
 import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
-/** An error with a message of the route itself, if that is clearer than the meaning in the table of errors. */
+/** An error with a message of the route itself, if that message is clearer than the text in the table of errors. */
 interface ErrorExample {
   readonly code: ErrorCode;
   readonly message: string;
@@ -21,7 +21,7 @@ export const BODY_ERRORS = [
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 
-/** Documents the errors a route can answer with, from the table of errors: one response per status. */
+/** Documents the errors with which a route can respond, from the table of errors: one response per status. */
 export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
   const examples = errors.map(toExample);
   const statuses = [...new Set(examples.map(({ code }) => errorCodes[code].status))];

@@ -8,7 +8,7 @@ import { page, script } from './swagger-ui-page';
 
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
-/** The files of Swagger UI that its page loads. */
+/** The files that the page of Swagger UI loads. */
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -35,8 +35,8 @@ export function serveDocs(app: NestExpressApplication): void {
 }
 
 /**
- * Serves content that never changes. The content is made at the first request and always sent from the same buffer, so
- * that many answers that clients do not read take up no memory.
+ * Serves content that never changes. The content is made at the first request and always sent from the same buffer,
+ * so that many unread responses take up no additional memory.
  *
  * @param make creates the content; its argument tells whether the path ends with a slash
  */

@@ -1,12 +1,17 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** A part of the OpenAPI document: an object, or a value in it. */
+/** An object in the OpenAPI document. */
 type Json = Readonly<Record<string, unknown>>;
 
-/** Members that contain values of the API, which must not be rewritten as schemas. */
+/**
+ * Names of members of the OpenAPI document that contain values of the API, which must not be converted like schemas.
+ */
 const VALUES = new Set(['example', 'value', 'default', 'enum']);
 
-/** Replaces `nullable`, with which Nest marks schemas as in OpenAPI 3.0, by the type `null` of OpenAPI 3.1. */
+/**
+ * Replaces `nullable`, with which the framework Nest marks schemas as in OpenAPI 3.0, by the type `null` of OpenAPI
+ * 3.1.
+ */
 export function nullableTypes(document: OpenAPIObject): OpenAPIObject {
   return rewrite(document, ({ nullable, ...rest }) =>
     nullable === true ? { ...rest, type: [rest.type, 'null'] } : rest,
@@ -27,20 +32,20 @@ export function openApi30(document: OpenAPIObject): OpenAPIObject {
   return { ...earlier, openapi: '3.0.3' };
 }
 
-/** Converts a type to OpenAPI 3.0, where `null` is not a type but the mark `nullable`. */
+/** Converts the type of a schema to OpenAPI 3.0, which has the member `nullable` in place of the type `null`. */
 function typeIn30(type: unknown): Json {
   if (!Array.isArray(type)) return type === undefined ? {} : { type };
   return { type: type.find((one) => one !== 'null') as unknown, nullable: type.includes('null') };
 }
 
-/** Removes the scopes of security schemes: in OpenAPI 3.0, only OAuth 2 and OpenID Connect have scopes. */
+/** Removes the scopes of security schemes, because in OpenAPI 3.0 only OAuth 2 and OpenID Connect have scopes. */
 function withoutScopes(security: readonly Json[]): Json[] {
   return security.map((schemes) =>
     Object.fromEntries(Object.keys(schemes).map((scheme): [string, []] => [scheme, []])),
   );
 }
 
-/** The document with every object replaced by the result of `change`; inner objects are replaced first. */
+/** The OpenAPI document with every object replaced by the result of `change`; inner objects are replaced first. */
 function rewrite(document: OpenAPIObject, change: (object: Json) => Json): OpenAPIObject {
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);

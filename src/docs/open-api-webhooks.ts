@@ -48,7 +48,7 @@ const operation = (operationId: string, summary: string, schema: object, example
   },
 });
 
-/** The requests that the service sends to receivers, in the section `webhooks` of the OpenAPI document. */
+/** The requests that the service sends to webhook receivers, for the section `webhooks` of the OpenAPI document. */
 export const sentRequests: NonNullable<OpenAPIObject['webhooks']> = {
   event: operation(
     'receiveEvent',

@@ -1,4 +1,7 @@
-/** Styles that hide the list of servers, which has only one, and the column of links, which is always empty. */
+/**
+ * Styles for Swagger UI that hide the list of servers, which has only one server, and the column of links, which is
+ * always empty.
+ */
 const STYLE = `
   body { margin: 0; }
   .scheme-container:not(:has(.auth-wrapper)), .response-col_links { display: none; }
@@ -7,7 +10,7 @@ const STYLE = `
 
 /**
  * The page of Swagger UI. Its URLs are relative, because a proxy may serve the page under another path.
- * @param base relative URL from the page to its files
+ * @param base relative URL from the page to the files that it loads
  */
 export const page = (base: string) => `<!doctype html>
 <html lang="en">
@@ -27,7 +30,10 @@ export const page = (base: string) => `<!doctype html>
 </html>
 `;
 
-/** The script of the page, served as a separate file because the content security policy forbids inline scripts. */
+/**
+ * The script of the Swagger UI page, served as a separate file because the content security policy forbids inline
+ * scripts.
+ */
 export const script = `
 SwaggerUIBundle({
   dom_id: '#swagger-ui',
@@ -36,7 +42,7 @@ SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   tryItOutEnabled: true,
-  // The badge would send the address of this page to a validator on the internet.
+  // The validator badge of Swagger UI would send the address of this page to a server on the internet.
   validatorUrl: null,
 });
 `;

@@ -1,16 +1,16 @@
 import { type ErrorCode, type ErrorRow, errorCodes } from './error-codes';
 
-/** One error in a request: the field, and the values allowed there. */
+/** One invalid field of a request, and the values that are allowed there. */
 export interface ErrorDetail {
   readonly field: string;
   readonly message: string;
 }
 
-/** Header values by name; several values are sent as several lines. */
+/** Header values by name; an array is sent as several header lines. */
 type Headers = Readonly<Record<string, string | string[]>>;
 
 interface Extras {
-  /** The listed errors, at most {@link MAX_DETAILS}; the message states the total number. */
+  /** The errors in single fields, at most {@link MAX_DETAILS}; the message states their total number. */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */
   readonly headers?: Headers;
@@ -19,7 +19,10 @@ interface Extras {
 
 export const MAX_DETAILS = 100;
 
-/** An error sent to the client. Its message says what is allowed or what to do, never SQL, a stack or a secret. */
+/**
+ * An error sent to the client. Its message says what is allowed or what to do, and never contains SQL, a stack or a
+ * secret.
+ */
 export class ApiError extends Error {
   readonly details: readonly ErrorDetail[] | undefined;
   readonly headers: Headers;

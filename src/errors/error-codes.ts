@@ -1,13 +1,13 @@
 export interface ErrorRow {
   readonly status: number;
   readonly meaning: string;
-  /** Seconds after which the same request may succeed, for `Retry-After`. */
+  /** Seconds after which a repeated request may succeed, for the header `Retry-After`. */
   readonly retryAfter?: number;
 }
 
 /**
  * Every error code of the service, declared once. The error filter reads the status from this table; the OpenAPI
- * document and docs/reference/errors.md are made from the meaning. A new error is a new row.
+ * document and docs/reference/errors.md are generated from the meanings.
  */
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },

@@ -1,10 +1,10 @@
 import { momentText } from '../database/moment';
 import { STORED_UNTIL } from './stored-until';
 
-/** Number of names that one statement of an export selects. */
+/** Maximum number of product names or locations that one statement of an export selects. */
 const NAMES = 1000;
 
-/** Selects the time up to which the export is complete. */
+/** Selects the time up to which an export is complete. */
 export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
 
 /** Selects a row if an export of all products needs more columns than the ones for counts. */
@@ -15,8 +15,8 @@ export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 
 /**
  * Selects the next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the
- * position of the last one, for the next page. This is an index-only scan of one range of the covering primary key. An
- * adjustment stored during the export is left out, because the columns of the file are already decided.
+ * position of the last count, for the next page. This is an index-only scan of one range of the covering primary key.
+ * An adjustment stored during the export is left out, because the columns of the file are already decided.
  */
 export const LINES = `
   SELECT count(*)::int AS count, max("timestamp")::text AS "timestamp", (array_agg(id))[count(*)::int] AS id,
@@ -33,8 +33,8 @@ export const LINES = `
 const REASON = '(SELECT reason FROM origins WHERE origins.id = i.origin)';
 
 /**
- * Selects the next readings of a product at a location: one range of the primary key, and table rows for the columns
- * that the key does not cover.
+ * Selects the next readings of a product at a location: one range of the primary key, and the table rows for columns
+ * that the primary key does not cover.
  */
 export const READINGS = `
   SELECT i.id, i.quantity, i.is_delta, ${momentText('i."timestamp"')} AS "timestamp", i.reference, ${REASON} AS reason
@@ -49,7 +49,8 @@ export const PRODUCTS = `SELECT productid FROM products WHERE productid > $1 ORD
 const IS_WANTED = `(location = ANY ($3::text[]) OR location ^@ ANY ($4::text[]))`;
 
 /**
- * Selects the next pairs of product and location in order: the unnamed location of each product, then its named ones.
+ * Selects the next pairs of product and location in order: for each product the unnamed location, then the named
+ * locations.
  */
 const placesOf = (productid: string, names: string) => `
   SELECT productid, location FROM (
@@ -64,7 +65,7 @@ const placesOf = (productid: string, names: string) => `
 const UNNAMED = `SELECT * FROM (SELECT productid, ''::varchar COLLATE "C" AS location FROM products WHERE productid > $1) AS unnamed
       WHERE ${IS_WANTED} ORDER BY productid LIMIT ${NAMES}`;
 
-/** Selects the unnamed location of one product; only the first page includes it ($2 is null). */
+/** Selects the unnamed location of one product; only the first page of the export includes it ($2 is null). */
 const UNNAMED_OF_ONE = `SELECT * FROM (SELECT $1::varchar COLLATE "C" AS productid, ''::varchar COLLATE "C" AS location WHERE $2::text IS NULL) AS unnamed
       WHERE ${IS_WANTED}`;
 
@@ -81,12 +82,13 @@ const STORED_WITHIN = `
 
 /**
  * Selects readings by the time when they were stored. The block range index on `recorded_at` finds the parts of the
- * table that may contain them. LIMIT is applied before the sort, so that a period with too many readings is not read to
- * its end.
+ * table that may contain these readings. LIMIT is applied before the sort, so that a period with too many readings is
+ * not read to its end.
  */
 export const STORED = `SELECT * FROM (${STORED_WITHIN} LIMIT $8) AS stored ORDER BY productid, location, at, id`;
 
 /**
- * Selects the next readings of a storage period by id, because an update stores up to 100,000 readings at one moment.
+ * Selects the next readings of a storage period in the order of their ids: an update may store 100,000 readings at
+ * the same moment, so that the time alone gives no order.
  */
 export const STORED_AFTER = `${STORED_WITHIN} AND i.id > $9 ORDER BY i.id LIMIT $8`;

@@ -15,16 +15,16 @@ import {
 } from './export-statements';
 import type { CountLine, ExportedReading, StoredReading } from './reading-line';
 
-/** Number of counts that one export statement reads: some milliseconds, and tens of kilobytes. */
+/** Number of counts that one export statement reads, which takes some milliseconds and tens of kilobytes. */
 const PAGE = 1000;
 
 /** Number of readings that one export statement reads if they may have references, which take up to 1.5 KB each. */
 const SMALL_PAGE = 250;
 
 /**
- * Maximum number of characters of repeated names that one statement returns, so a long name means fewer readings. Some
- * pages wait in memory while a client reads nothing, and a client must read a page within IMPORT_IDLE_TIMEOUT; so a
- * page is at most as large as the 256 KB that an import must send in that time.
+ * Maximum number of characters of repeated names that one export statement returns: with a long product name, it
+ * returns fewer readings. Some pages wait in memory while a client reads nothing, and the client must read a page
+ * within IMPORT_IDLE_TIMEOUT. So a page is at most as large as the 256 KB that an import must send in that time.
  */
 const NAME_TEXT = 64 * 1024;
 
@@ -37,7 +37,7 @@ export interface Place {
 /** One page of an exported file. */
 export interface Page<Content> {
   readonly content: Content;
-  /** The position of the last reading; undefined if no more readings follow. */
+  /** The position of the last reading on the page; undefined if no more readings follow. */
   readonly last: Position | undefined;
 }
 
@@ -63,7 +63,7 @@ type ReadingRow = Pick<ExportedReading, 'timestamp'> &
 
 type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 
-/** All SQL statements of exports. Each one is short, and none stays open for a slow client. */
+/** All SQL statements of exports. Each statement is short, and no statement stays open for a slow client. */
 @Injectable()
 export class ExportRepository {
   private readonly source: Source;
@@ -72,7 +72,7 @@ export class ExportRepository {
     this.source = reads.primary;
   }
 
-  /** The same repository, but reading from the given server, which may be a replica. */
+  /** The same export repository, but reading from the given server, which may be a replica. */
   at(source: Source): ExportRepository {
     return Object.assign(Object.create(this) as ExportRepository, { source });
   }
@@ -86,13 +86,16 @@ export class ExportRepository {
     return { ...(times as NonNullable<typeof times>), is_detailed: length > 0 };
   }
 
-  /** The product names after the given one, in order. Repeated calls, each with the last name, return all products. */
+  /**
+   * The next product names after the given one, in order. Repeated calls, each with the last name, return all
+   * products.
+   */
   async productsAfter(name: string): Promise<string[]> {
     const rows = await this.rows<{ productid: string }>('export_products', PRODUCTS, [name]);
     return rows.map(({ productid }) => productid);
   }
 
-  /** The pairs of product and location after the given one, in order, for one product or for all. */
+  /** The next pairs of product and location after the given pair, in order, for one product or for all. */
   placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
     const { exact, prefixes } = locations;
     const begin = [after?.productid ?? productid ?? '', after?.location ?? null];
@@ -102,7 +105,7 @@ export class ExportRepository {
   }
 
   /**
-   * The next counts of a product between two moments, both inclusive.
+   * The next counts of a product between two timestamps, both inclusive.
    * @param after the position of the previous count
    */
   async counts(
@@ -127,7 +130,7 @@ export class ExportRepository {
   }
 
   /**
-   * The next readings of a product and location between two moments, both inclusive.
+   * The next readings of a product and location between two timestamps, both inclusive.
    * @param after the position of the previous reading
    */
   async readings(
@@ -149,7 +152,7 @@ export class ExportRepository {
 
   /**
    * Readings that were stored from one moment (inclusive) to another (exclusive).
-   * @param most maximum number of readings; if there are more, any of them are returned
+   * @param most maximum number of readings; if there are more, an arbitrary selection is returned
    * @param after if given, only the readings with the lowest ids above this id are returned
    */
   async stored(

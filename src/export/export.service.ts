@@ -21,13 +21,16 @@ const MAX_STATEMENTS = AHEAD + 1;
 
 /** An exported file of readings. */
 export interface ExportedFile {
-  /** The time from which a later export must continue to get all readings stored after this one. */
+  /** The time with which the next export must begin, so that it gets all readings stored after this export. */
   readonly storedUntil: string;
-  /** The text, some lines at a time; lines are queried only when the previous ones have been consumed. */
+  /**
+   * The text of the exported file, some lines at a time; lines are queried only when the previous lines have been
+   * consumed.
+   */
   readonly text: AsyncIterable<string>;
 }
 
-/** Writes readings as files of any size. */
+/** Writes readings as export files of any size. */
 @Injectable()
 export class ExportService {
   private readonly turns: CallerTurns;
@@ -42,12 +45,14 @@ export class ExportService {
   }
 
   /**
-   * A file with every matching reading, by product and location, and then in the order of a page. With `stored_since`,
-   * the order is that in which the readings were stored. Readings stored during the export may be in the file or not.
+   * Makes a file of all matching readings, by product and location, and for each of them in the order of a page of
+   * readings. With `stored_since`, the readings are in the order in which they were stored. Readings stored during
+   * the export may be in the file or not.
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // Chosen after `begin`: the file must have every reading stored before `storedUntil`, where the next one continues.
+    // The replica is chosen after `begin`: the file must have every reading stored before `storedUntil`, because the
+    // next export continues from that time.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {
@@ -57,7 +62,7 @@ export class ExportService {
   }
 }
 
-/** The text of one file, some lines at a time. */
+/** The text of one exported file, some lines at a time. */
 class FileText {
   constructor(
     private readonly repository: ExportRepository,
@@ -116,7 +121,10 @@ class FileText {
   }
 }
 
-/** All pages of several products or locations in order. The first pages of the next ones are queried in advance. */
+/**
+ * All pages of several products or locations, in order. While a product is written, the first pages of the next ones
+ * are queried in advance.
+ */
 async function* pagesOf<Strand, Content>(
   strands: AsyncIterable<Strand>,
   ask: (strand: Strand, after?: Position) => Promise<Page<Content>>,
@@ -144,7 +152,7 @@ async function* pagesOf<Strand, Content>(
   while (ahead.length > 0) yield* next();
 }
 
-/** Puts the header before the first lines, so that nothing is sent before the database has answered. */
+/** Puts the file header before the first lines, so that nothing is sent before the database has answered. */
 async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
   let begin = header;
   for await (const text of texts) {

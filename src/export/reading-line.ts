@@ -2,10 +2,13 @@ import { csvCell } from '../formats/csv-cell';
 import { headOf, type LineFormat } from '../formats/lines';
 import { COLUMNS, FURTHER_COLUMNS } from '../reading-files/file-options';
 
-/** The columns of a file of counts in the unnamed location. */
+/** The columns of an exported file that has only counts in the unnamed location. */
 export const COUNT_COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
-/** The columns of an export for a copy of the database; the id shows whether the copy has the reading already. */
+/**
+ * The columns of an export with which a copy of the database is updated; the id shows whether the copy already has a
+ * reading.
+ */
 export const COPY_COLUMNS = [...COLUMNS, ...FURTHER_COLUMNS] as const;
 
 /** A reading as it is exported: a count has a quantity, an adjustment has a delta. */
@@ -21,7 +24,7 @@ export interface ExportedReading {
   readonly id?: number;
 }
 
-/** A reading as an export for a copy contains it, with its id and the time when it was stored. */
+/** A reading in an export for a copy of the database, with its id and the time when it was stored. */
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
 /** The text around quantity and timestamp in an exported line, which is the same for all counts of a product. */
@@ -31,7 +34,7 @@ export interface CountLine {
   readonly after: string;
 }
 
-/** The syntax of a file that contains only counts in the unnamed location. */
+/** The syntax of an exported file that contains only counts in the unnamed location. */
 interface CountsForm {
   readonly header: string;
   line(productid: string): CountLine;

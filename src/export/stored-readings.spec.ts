@@ -4,7 +4,8 @@ import { StoredReadings } from './stored-readings';
 const DAY_MS = 86_400_000;
 
 /**
- * A recorded statement: the beginning and length of its period, and the maximum number of readings that it may return.
+ * A recorded SQL statement: beginning and length of its period, and the maximum number of readings that it may
+ * return.
  */
 interface Asked {
   readonly from: number;
@@ -12,7 +13,9 @@ interface Asked {
   readonly most: number;
 }
 
-/** All pages of an export of readings that were stored at these moments, and the statements that were needed. */
+/**
+ * Exports readings that were stored at the given moments; returns all pages, and the SQL statements that were needed.
+ */
 async function exported(since: string, until: string, moments: readonly string[]) {
   const asked: Asked[] = [];
   const all = moments.map((recorded_at, n) => ({ recorded_at, id: n + 1 }) as StoredReading);
@@ -30,7 +33,7 @@ async function exported(since: string, until: string, moments: readonly string[]
   return { pages, ids: pages.flat().map(({ id }) => id), asked };
 }
 
-describe('the class StoredReadings', () => {
+describe('an export of readings in the order in which they were stored', () => {
   it.each([
     ['one update', Array.from({ length: 1000 }, () => '2026-02-01T10:00:00.123Z')],
     [
@@ -41,7 +44,7 @@ describe('the class StoredReadings', () => {
       'many small updates',
       Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n * 99).toISOString()),
     ],
-  ])('returns each reading of %s once, in pages of at most 250 readings', async (_what, moments) => {
+  ])('returns each reading stored by %s once, in pages of at most 250 readings', async (_what, moments) => {
     const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
 
     expect(ids).toEqual(moments.map((_, n) => n + 1));
@@ -49,7 +52,7 @@ describe('the class StoredReadings', () => {
     expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
   });
 
-  it('reads the empty past with two statements, and later times with statements for at most one day each', async () => {
+  it('queries all years before 2026 by two statements, and later years by statements for at most one day', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',
@@ -62,7 +65,7 @@ describe('the class StoredReadings', () => {
     expect(Math.max(...later.map(({ span }) => span))).toBe(DAY_MS);
   });
 
-  it('includes the readings at both bounds', async () => {
+  it('includes the readings stored at the first and at the last moment of the period', async () => {
     const moments = ['2026-02-01T10:00:00.000Z', '2026-02-01T10:00:02.000Z'] as const;
 
     expect((await exported(...moments, moments)).ids).toEqual([1, 2]);

@@ -2,33 +2,33 @@ import type { ExportQuery } from './export-query';
 import type { ExportRepository } from './export.repository';
 import type { StoredReading } from './reading-line';
 
-/** Maximum number of readings in a page. */
+/** Maximum number of readings in a page of an export. */
 const MOST = 250;
 
 /**
- * Length of the first period that is queried, in ms; later periods are longer or shorter, depending on the readings
- * found.
+ * Length of the first period that is queried, in ms; later periods are longer or shorter, depending on the number of
+ * readings found.
  */
 const FIRST_SPAN = 1000;
 
 /**
- * Maximum length of a queried period, in ms. If few readings match, a statement reads everything stored in its period;
- * for the whole past it would take longer than DB_STATEMENT_TIMEOUT.
+ * Maximum length of a queried storage period, in ms. If few readings match, a statement still reads everything stored
+ * in its period; for all years it would take longer than DB_STATEMENT_TIMEOUT.
  */
 const LONGEST_SPAN = 24 * 60 * 60 * 1000;
 
 /**
  * Storage times before 2026 come only from a wrong clock, because no earlier version of the service recorded them. So
- * one query may cover all that time.
+ * one query may cover all years before 2026.
  */
 const BEGIN = Date.UTC(2026);
 
-/** Runs a statement when it is the turn of the caller. */
+/** Function that runs a statement when it is the caller's turn. */
 export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Reads readings in the order in which they were stored, period by period. There is no index in that order, because it
- * would cost every write more than the block range index, which finds a period.
+ * Reads readings in the order in which they were stored, one period of time after the other. No index has that order,
+ * because such an index would slow down every write more than the block range index, which finds a period.
  */
 export class StoredReadings {
   constructor(

@@ -1,6 +1,6 @@
 import { daysBack } from './window.rule';
 
-// The worked example of docs/how-to/forecast.md, used by the API documentation.
+// The example of docs/how-to/forecast.md that can be checked by hand; the API documentation shows it, too.
 
 export const forecastExample = {
   count: 1,

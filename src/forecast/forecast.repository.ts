@@ -8,13 +8,16 @@ import { LongReads } from '../read-turns/long-reads';
 import type { Locations } from '../readings/locations';
 import type { Day } from './forecast';
 
-/** Reasons of readings that do not count as consumption: they correct a level, or move stock between locations. */
+/**
+ * Reasons of readings that do not count as consumption, because they correct a level or move stock between locations.
+ */
 const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 
 /**
- * Selects the consumption and the highest level of several products for each day whose level is known from its
- * beginning on. The readings of the period are read once, by location, and also from the table, for their reasons. At
- * one timestamp of a location, the level changes either by adjustments, each with its own reason, or by the last count.
+ * Selects the consumption and the highest level of several products, for each day at whose beginning the level is
+ * known. The readings of the period are read once, by location, and also from the table, for their reasons. At one
+ * timestamp of a location, the level is changed either by adjustments, each with its own reason, or by the last
+ * count.
  */
 export const DAYS = productStatement(
   'forecast_days',
@@ -70,18 +73,19 @@ export class ForecastRepository {
   ) {}
 
   /**
-   * The days of each product on which the level is known from the beginning of the day on.
+   * The days of each product at whose beginning the level is known.
    *
-   * @param beginnings of the days, without gaps, oldest first
-   * @param end of the last day, exclusive
-   * @param run runs the statement in a transaction; by default it waits for its turn among other long statements
+   * @param beginnings the beginnings of the days, without gaps, oldest first
+   * @param end the end of the last day, exclusive
+   * @param run runs the statement in a transaction; by default the statement waits for its turn among other long
+   * statements
    */
   async days(
     productids: readonly string[],
     beginnings: readonly string[],
     end: string,
     { exact, prefixes }: Locations,
-    // Not on a shared, pipelined connection: this statement may take long.
+    // The statement may take long, so it does not use a pipelined connection, which other reads share.
     run: Run = (statement) => this.longReads.run(() => this.reads.long(statement)),
   ): Promise<Map<string, Day[]>> {
     const rows = await rowsOfProducts<{ productid: string; days: Day[] }>(

@@ -35,7 +35,7 @@ export class ForecastService {
   }
 
   /**
-   * Forecasts for products whose levels are known already, with the default window and time zone of a query.
+   * Makes forecasts for products whose levels are known already, with the default window and time zone of a query.
    * @param levels the levels by product name
    * @param run runs a statement in the transaction that has read the levels
    */

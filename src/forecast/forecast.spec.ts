@@ -7,7 +7,7 @@ const consuming = (...consumed: number[]): Day[] => consumed.map((one) => ({ con
 const OUT: Day = { consumed: 0, highest: 0 };
 
 describe('a forecast', () => {
-  it('equals the worked example in docs/how-to/forecast.md', () => {
+  it('equals the example in docs/how-to/forecast.md', () => {
     const days = consuming(4, 6, 3, 0, 5, 4, 7, 4, 5, 2);
 
     expect(forecast(20, days, NOON)).toEqual({
@@ -22,17 +22,17 @@ describe('a forecast', () => {
     });
   });
 
-  it('leaves out days without stock, also those with a level below zero', () => {
+  it('leaves out days without stock, and days with a level below zero', () => {
     const days = [OUT, ...consuming(2, 2, 2, 2, 2, 2, 2), { consumed: 9, highest: -1 }, OUT];
 
     expect(forecast(5, days, NOON)).toMatchObject({ per_day: 2, days_left: 2.5, days_seen: 7, days_out: 3 });
   });
 
   it.each([
-    { what: 'one day more than an even number', consumed: [1, 1, 1, 4, 5, 5, 5], per_day: 4 },
-    { what: 'the two days in the middle', consumed: [1, 1, 1, 3, 4, 5, 5, 5], per_day: 3.5 },
-    { what: 'one day of a flood', consumed: [2, 2, 2, 2, 2, 2, 2_000_000], per_day: 2 },
-  ])('uses the median of the daily consumption: $what', ({ consumed, per_day }) => {
+    { what: 'an odd number of days', consumed: [1, 1, 1, 4, 5, 5, 5], per_day: 4 },
+    { what: 'an even number of days', consumed: [1, 1, 1, 3, 4, 5, 5, 5], per_day: 3.5 },
+    { what: 'a week with one extreme day', consumed: [2, 2, 2, 2, 2, 2, 2_000_000], per_day: 2 },
+  ])('has the median of the daily consumption as per_day for $what', ({ consumed, per_day }) => {
     expect(forecast(1, consuming(...consumed), NOON).per_day).toBe(per_day);
   });
 
@@ -41,13 +41,13 @@ describe('a forecast', () => {
     { days: 10, low: 12.5, high: 50 }, // the 8th and the 2nd value of 1 to 10
     { days: 28, low: 4.3, high: 16.7 }, // the 23rd and the 6th value of 1 to 28
     { days: 366, low: 0.3, high: 1.4 }, // the 293rd and the 74th value of 1 to 366
-  ])('has the range of $days days by nearest rank', ({ days, low, high }) => {
+  ])('has low and high from percentiles of the consumption on $days days', ({ days, low, high }) => {
     const consumed = Array.from({ length: days }, (_, index) => days - index);
 
     expect(forecast(100, consuming(...consumed), NOON)).toMatchObject({ low, high });
   });
 
-  it('has no days_left with fewer than 7 days', () => {
+  it('has no days_left if fewer than 7 days had stock', () => {
     const days = [...consuming(1, 2, 3, 4, 5, 6), OUT];
 
     expect(forecast(20, days, NOON)).toEqual({ level: 20, per_day: 3.5, days_seen: 6, days_out: 1 });
@@ -64,7 +64,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('has only the lower end of the range if something was consumed on fewer than half of the days', () => {
+  it('has low but no high if something was consumed on fewer than half of the days', () => {
     expect(forecast(20, consuming(0, 0, 0, 0, 0, 5, 5), NOON)).toEqual({
       level: 20,
       per_day: 0,
@@ -74,7 +74,7 @@ describe('a forecast', () => {
     });
   });
 
-  it.each([0, -3])('says for a level of %i that the stock is out now', (level) => {
+  it.each([0, -3])('has 0 days left, and the current time as out_at, for the level %i', (level) => {
     expect(forecast(level, consuming(2, 2, 2, 2, 2, 2, 2), NOON)).toMatchObject({
       level,
       days_left: 0,
@@ -84,7 +84,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('has no out_at after the year 9999', () => {
+  it('has no out_at if the stock lasts beyond the year 9999', () => {
     const { out_at, ...rest } = forecast(2 ** 53, consuming(1, 1, 1, 1, 1, 1, 1), NOON);
 
     expect(out_at).toBeUndefined();

@@ -8,17 +8,17 @@ const FEWEST_DAYS = 7;
 /** The beginning of the year 10000, in ms since 1970: timestamps are limited to years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** A whole local day whose level is known from its beginning on. */
+/** A whole local day at whose beginning the stock level is known. */
 export interface Day {
-  /** By how much the level fell on this day, not counting corrections. */
+  /** The number by which the level fell on this day, not counting corrections. */
   readonly consumed: number;
   /** The highest level at any time of this day. */
   readonly highest: number;
 }
 
 /**
- * Divides the level by the consumption of a day. Days without stock are left out, because they say nothing about
- * demand.
+ * Makes a forecast: divides the stock level by the median consumption of a day. Days without stock are left out,
+ * because they say nothing about demand.
  *
  * @param now in ms since 1970
  * @see docs/how-to/forecast.md, with an example to check by hand
@@ -44,14 +44,20 @@ export function forecast(level: number, days: readonly Day[], now: number): Omit
   });
 }
 
-/** The middle one of sorted values, or the mean of the two in the middle; undefined for an empty list. */
+/**
+ * The median of sorted values: the middle value, or the mean of the two values in the middle; undefined for an empty
+ * list.
+ */
 function median(sorted: readonly number[]): number | undefined {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1];
   const upper = sorted[Math.floor(sorted.length / 2)];
   return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2;
 }
 
-/** The smallest of sorted values that is not exceeded by this percentage of all values (nearest rank). */
+/**
+ * The percentile of sorted values by nearest rank: the smallest value that this percentage of all values does not
+ * exceed.
+ */
 function percentile(sorted: readonly number[], percent: number): number | undefined {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1];
 }
@@ -60,7 +66,7 @@ function oneDecimal(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value * 10) / 10;
 }
 
-/** An instant as text, to the second; undefined after the year 9999. */
+/** A point in time as text, to the second; undefined after the year 9999. */
 function momentOf(instant: number): string | undefined {
   return instant < YEAR_10000 ? `${new Date(instant).toISOString().slice(0, 19)}Z` : undefined;
 }

@@ -7,7 +7,7 @@ const MOST = 366;
 
 export const DEFAULT_WINDOW = '28d';
 
-/** The days that a forecast looks back. */
+/** Validation rule for the number of past days that a forecast uses. */
 export const daysBack: Rule<string> = {
   message: `must be a number of days from ${FEWEST}d to ${MOST}d, such as 28d`,
   schema: { type: 'string', pattern: FORM.source },

@@ -8,19 +8,19 @@ const FORMATS = 'formats:offered';
 
 type Formats = [Format, ...Format[]];
 
-/** Marks a route that answers in the format named by `Accept`, or in its first format if `Accept` does not decide. */
+/** Marks a route that responds in the format named by `Accept`, or in its first format if `Accept` does not decide. */
 export const AnswersIn = (...formats: Formats) =>
   applyDecorators(
     SetMetadata(FORMATS, formats),
     ApiErrors({ code: 'NOT_ACCEPTABLE', message: notAcceptable(formats) }),
   );
 
-/** The formats in which a route answers; undefined if the answer does not depend on `Accept`. */
+/** The formats in which a route can respond; undefined if the response does not depend on `Accept`. */
 export function formatsOf(context: ExecutionContext): Formats | undefined {
   return Reflect.getMetadata(FORMATS, context.getHandler()) as Formats | undefined;
 }
 
-/** Parameter decorator: passes the format of the answer to a handler. @throws ApiError NOT_ACCEPTABLE */
+/** Parameter decorator: passes the format of the response to a handler. @throws ApiError NOT_ACCEPTABLE */
 export const AcceptedFormat = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   const formats = formatsOf(context);
   if (!formats) throw new Error(`${context.getHandler().name} needs @AnswersIn(…)`);

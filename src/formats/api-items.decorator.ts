@@ -4,16 +4,16 @@ import { rateLimitHeaders } from '../docs/headers';
 import { linesOf } from './lines';
 import { mediaTypes } from './media-types';
 
-/** An answer with a list of items, which are the rows in CSV and NDJSON. */
+/** A response with a list of items, which become the rows in CSV and NDJSON. */
 interface Answer<Column extends string> {
   readonly items: readonly Readonly<Record<Column, string | number>>[];
 }
 
 /**
- * Documents an answer with items, as JSON and as CSV. NDJSON is left out of the OpenAPI document, because client
- * generators treat an operation that lists it as a stream, even if they request JSON.
+ * Documents a response with a list of items, as JSON and as CSV. NDJSON is left out of the OpenAPI document, because
+ * client generators treat an operation with NDJSON as a stream, even if they request JSON.
  *
- * @param example the answer in JSON, from which the CSV example is made
+ * @param example the response in JSON, from which the CSV example is made
  */
 export function ApiItems<Column extends string>(
   type: Type,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { csvCell, textOfCell } from './csv-cell';
 
-/** The text of a cell after a CSV reader has removed the quotation marks. */
+/** The text of a CSV cell after a CSV reader has removed the quotation marks. */
 const withoutQuotes = (cell: string) =>
   cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 
@@ -13,29 +13,32 @@ describe('a cell of a CSV file', () => {
     ['two\nlines', '"two\nlines"'],
     [' spaces ', ' spaces '],
     ['', ''],
-  ])('for the value %j is written as %j', (text, cell) => {
+  ])('with the value %j is written as %j', (text, cell) => {
     expect(csvCell(text)).toBe(cell);
     expect(textOfCell(withoutQuotes(cell))).toBe(text);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
-    'for the value %j begins with an apostrophe, which the reader removes',
+    'with the value %j begins with an apostrophe, which is removed when the cell is read',
     (text) => {
       expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
       expect(textOfCell(`'${text}`)).toBe(text);
     },
   );
 
-  it.each(["'tis", "'", "''", 'a=b', '1-2'])('for %j is unchanged, because it is not a formula', (text) => {
-    expect(csvCell(text)).toBe(text);
-    expect(textOfCell(text)).toBe(text);
-  });
+  it.each(["'tis", "'", "''", 'a=b', '1-2'])(
+    'with the text %j gets no apostrophe: it is no formula',
+    (text) => {
+      expect(csvCell(text)).toBe(text);
+      expect(textOfCell(text)).toBe(text);
+    },
+  );
 
-  it('is read unchanged if another program has written it without an apostrophe', () => {
+  it('with a formula is read unchanged if another program has written it without an apostrophe', () => {
     expect(textOfCell('=1+1')).toBe('=1+1');
   });
 
-  it('is read as the same text that was written, for any text', () => {
+  it('is read as the same text that was written, whatever the text is', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^['=+@",\r\n\t-]{0,6}$/));
     fc.assert(fc.property(text, (value) => textOfCell(withoutQuotes(csvCell(value))) === value));
   });

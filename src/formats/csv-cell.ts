@@ -15,8 +15,8 @@ const CELL_ERROR = '#[¡¿]?[\\p{Lu}\\d_/]+[!?]|#N/[AD]|#N/DISP|#NV|#GETTING_DAT
 const DAMAGED = new RegExp(`^(?:${ROUNDED}|${CELL_ERROR})$`, 'u');
 
 /**
- * Text that is written with an additional apostrophe in front. It may already begin with apostrophes; reading removes
- * only the additional one.
+ * Text that is written with one more apostrophe in front. The text may itself begin with apostrophes; reading a cell
+ * removes only the first one.
  */
 const MARKED = new RegExp(`^'*(?:${FORMULA}|(?:${ROUNDED}|${CELL_ERROR})$)`, 'u');
 
@@ -26,22 +26,23 @@ const CAPITAL_E = 0x45;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Writes text as a cell of a CSV file. An apostrophe, which marks text in spreadsheets, is put before a formula and
- * before text that looks as if a spreadsheet had damaged it.
+ * Writes text as a cell of a CSV file. An apostrophe, which spreadsheets take as the mark of text, is put before a
+ * formula and before text that looks like a value damaged by a spreadsheet.
  */
 export function csvCell(text: string): string {
   const cell = MARKED.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Restores the original text of a cell made by {@link csvCell}. @param cell without its quotation marks */
+/** Restores the original text of a CSV cell made by {@link csvCell}. @param cell the cell without quotation marks */
 export function textOfCell(cell: string): string {
   return cell.startsWith("'") && MARKED.test(cell) ? cell.slice(1) : cell;
 }
 
-/** Describes how a spreadsheet has damaged the original text of a cell; undefined if no damage is visible. */
+/** Describes how a spreadsheet has damaged the text of a CSV cell; undefined if no damage is visible. */
 export function damageOf(cell: string): string | undefined {
-  // Most names begin with a letter: this comparison saves the regular expression, which takes a tenth of a row's time.
+  // Most product names begin with a letter: this comparison saves the regular expression, which takes a tenth of a
+  // row's time.
   const first = cell.charCodeAt(0);
   if ((first > NINE && first !== CAPITAL_E) || !DAMAGED.test(cell)) return undefined;
   return /^[#E]/.test(cell)

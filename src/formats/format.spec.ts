@@ -6,17 +6,17 @@ const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
 // Accept for JSON and CSV pages is tested in test/readings/formats.spec.ts.
-describe('the format of a route that has only CSV and NDJSON', () => {
+describe('the response format of a route that offers only CSV and NDJSON', () => {
   it.each([
     [undefined, 'csv'],
     ['*/*', 'csv'],
     ['application/*', 'ndjson'],
     ['application/json, application/x-ndjson;q=0.1', 'ndjson'],
-  ])('for Accept: %s is %s', (accept, format) => {
+  ])('for the header Accept: %s is %s', (accept, format) => {
     expect(acceptedFormat(accepting(accept), ['csv', 'ndjson'])).toBe(format);
   });
 
-  it('for Accept: application/json is an error', () => {
+  it('is NOT_ACCEPTABLE for the header Accept: application/json', () => {
     expect(() => acceptedFormat(accepting('application/json'), ['csv', 'ndjson'])).toThrow(
       expect.objectContaining({
         code: 'NOT_ACCEPTABLE',

@@ -2,12 +2,15 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 import { contentTypes, type Format, mediaTypes } from './media-types';
 
-/** Media types with all their valid parameters, so that a client may also request the parameters. */
+/**
+ * Media types of the response formats with all their valid parameters, so that a client may also request the
+ * parameters.
+ */
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**
- * The offered format that the client prefers according to `Accept`. Among equally preferred formats, the first one that
- * `Accept` names is chosen; with only a wildcard, or without `Accept`, the first offered one.
+ * The offered response format that the client prefers according to `Accept`. Among equally preferred formats, the
+ * first one that `Accept` names is chosen; with only a wildcard, or without `Accept`, the first offered format.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
@@ -17,7 +20,7 @@ export function acceptedFormat<Offered extends Format>(
   offered: readonly [Offered, ...Offered[]],
 ): Offered {
   const { accept } = request.headers;
-  // Fast path: nearly every client sends one of these values, and parsing in Express takes 10 µs.
+  // Fast path: nearly every client sends one of these values of Accept, and parsing in Express takes 10 µs.
   if (accept === undefined || accept === '*/*') return offered[0];
   const named = offered.find((format) => mediaTypes[format] === accept);
   if (named !== undefined) return named;

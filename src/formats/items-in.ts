@@ -2,7 +2,7 @@ import { SerializedBody } from '../http/serialized-body';
 import { linesOf } from './lines';
 import { contentTypes, type Format } from './media-types';
 
-/** Writes an answer in the requested format: the whole answer as JSON, or only its items as CSV or NDJSON. */
+/** Writes a response in the requested format: the whole response as JSON, or only its items as CSV or NDJSON. */
 export function itemsIn<
   Column extends string,
   Answer extends { items: Readonly<Record<Column, string | number>>[] },

@@ -1,13 +1,13 @@
 import { csvCell } from './csv-cell';
 import type { Format } from './media-types';
 
-/** The formats that are written row by row. */
+/** The formats of files that are written row by row. */
 export type LineFormat = Exclude<Format, 'json'>;
 
-/** The values of a row by column; undefined for a column without a value. */
+/** The values of a row of a file by column; undefined for a column without a value. */
 type Row<Column extends string> = Readonly<Partial<Record<Column, string | number | undefined>>>;
 
-/** The text before the rows of a file: the column names in CSV, nothing in NDJSON. */
+/** The text before the rows of a file: a line with the column names in CSV, nothing in NDJSON. */
 export function headOf(format: LineFormat, columns: readonly string[]): string {
   return format === 'csv' ? `${columns.join(',')}\n` : '';
 }
@@ -27,7 +27,7 @@ function cellOf(value: string | number | undefined): string {
   return typeof value === 'string' ? csvCell(value) : String(value ?? '');
 }
 
-/** A whole file; without rows it consists of its column names. */
+/** A whole file with the given rows; without rows it consists of its column names. */
 export function linesOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],

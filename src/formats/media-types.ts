@@ -1,4 +1,4 @@
-/** Media types of the answer formats. */
+/** Media types of the response formats. */
 export const mediaTypes = {
   json: 'application/json',
   csv: 'text/csv',
@@ -7,7 +7,10 @@ export const mediaTypes = {
 
 export type Format = keyof typeof mediaTypes;
 
-/** Values of `Content-Type`. All formats are in UTF-8; the media type of NDJSON has no charset parameter. */
+/**
+ * Values of `Content-Type` of the response formats. All formats are in UTF-8; the media type of NDJSON has no charset
+ * parameter.
+ */
 export const contentTypes: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8; header=present',

@@ -6,12 +6,15 @@ import { checkPool } from '../database/check-pool';
 import { CONNECTION, type Connection } from '../database/connection';
 import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
-/** Time limit in ms of connecting, and again of the query, so that /health answers within two seconds. */
+/**
+ * Time limit in ms for connecting to the database, and again for the query, so that /health responds within two
+ * seconds.
+ */
 const PATIENCE_MS = 900;
 
 /**
  * Checks PostgreSQL on separate connections: a busy pool or a locked table does not mean that the database is down.
- * Checks that run at the same time share one query.
+ * Health checks that run at the same time share one query.
  */
 @Injectable()
 export class DatabaseIndicator implements OnApplicationShutdown {
@@ -36,7 +39,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     return this.ask('SELECT true AS yes');
   }
 
-  /** Checks whether the database has every migration that this build knows. */
+  /** Checks whether the database has every migration that this version of the service knows. */
   isMigrated(): Promise<boolean> {
     return this.ask(
       'SELECT count(*) = cardinality($1::text[]) AS yes FROM migrations WHERE name = ANY ($1)',
@@ -56,7 +59,10 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     return answer;
   }
 
-  /** Runs the query; false on any error. A pool may also throw synchronously, such as for a missing certificate. */
+  /**
+   * Runs the query of a health check; false on any error. A pool may also throw synchronously, for example if a
+   * certificate is missing.
+   */
   private async answer(question: string, values: unknown[]): Promise<boolean> {
     try {
       const { rows } = await this.pool.query<{ yes: boolean }>(question, values);

@@ -2,10 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const LOOK_EVERY_MS = 5000;
-/** Delay of the event loop, in ms, from which a warning is logged. All requests in flight wait that long. */
+/** Delay of the event loop, in ms, from which a warning is logged. All requests in progress wait for this time. */
 const TOO_LONG_MS = 200;
 
-/** Logs a warning when the process was too busy, or got too little CPU time, to answer any request. */
+/** Logs a warning if the process was too busy, or got too little CPU time, to respond to any request. */
 @Injectable()
 export class EventLoopWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('EventLoop');

@@ -9,7 +9,7 @@ import { HealthService } from './health.service';
 
 const BAD: readonly unknown[] = ['unavailable', 'full'];
 
-/** Routes for people, load balancers and Kubernetes: no authentication and no rate limit. */
+/** Health checks for people, load balancers and Kubernetes: these routes have no authentication and no rate limit. */
 @ApiTags('health')
 @Controller()
 @Public()

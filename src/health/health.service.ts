@@ -22,7 +22,7 @@ export class HealthService {
     private readonly replicas: Replicas,
   ) {}
 
-  /** The state of the service's dependencies, in the words of the first service's API. */
+  /** The state of the service's dependencies, in the terms of the API of ShelfAPI, the predecessor of this service. */
   async health(): Promise<HealthDto> {
     const { details } = await this.ask();
     const word = (part: HealthCheckResult['details'][string] | undefined) => {
@@ -45,7 +45,10 @@ export class HealthService {
     );
   }
 
-  /** Runs the checks. Terminus throws its result when a part is down; this method returns that result too. */
+  /**
+   * Runs the health checks. The library Terminus throws its result if a check fails; this method returns that result
+   * too.
+   */
   private async ask(): Promise<HealthCheckResult> {
     try {
       return await this.checks.check([
@@ -59,7 +62,7 @@ export class HealthService {
   }
 }
 
-/** The state of a replica without the name of its host, because anybody may request /health. */
+/** The state of a replica in /health, without the name of its host, because anybody may request /health. */
 function told({ role, lag, isUsed }: ReplicaState): ReplicaDto {
   return {
     role: role ?? 'unavailable',

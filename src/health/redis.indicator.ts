@@ -3,7 +3,10 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import { FailoverStorage } from '../rate-limit/failover.storage';
 
-/** Checks Redis, if configured, with the command of the rate limits. The connection's own time limit ends the check. */
+/**
+ * Checks whether Redis answers, if it is configured, with the command that rate limits use. The time limit of the
+ * Redis connection ends the check.
+ */
 @Injectable()
 export class RedisIndicator {
   constructor(

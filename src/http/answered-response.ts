@@ -1,11 +1,11 @@
 import { ServerResponse } from 'node:http';
 
-/** Event that a response emits when its answer is complete, whether or not the client reads it. */
+/** Name of the event that a response emits when it is complete, whether or not the client reads it. */
 export const ANSWERED = 'answered';
 
 /**
- * Creates a response class that emits {@link ANSWERED}; the events `finish` and `close` wait until a client has read
- * the answer.
+ * Creates a response class that emits {@link ANSWERED} when the response is complete; the events `finish` and `close`
+ * come only when the client has read the response.
  */
 export const answeredResponse = () =>
   class AnsweredResponse extends ServerResponse {

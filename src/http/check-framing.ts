@@ -7,7 +7,7 @@ const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 /**
  * Checks what Node does not check: headers that two servers in a row may understand differently (request smuggling).
  *
- * @returns BAD_REQUEST or NOT_IMPLEMENTED; undefined for a request that is well framed
+ * @returns BAD_REQUEST or NOT_IMPLEMENTED; undefined for a request whose headers are clear
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2 on `Host`
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-6.1 on `Transfer-Encoding`
  */

@@ -10,30 +10,33 @@ import { plainHeaders } from './security-headers';
 
 const logger = new Logger('Http');
 
-/** Time in ms for the client to read the answer and close: body bytes that reach a closed connection would reset it. */
+/**
+ * Time in ms for the client to read an error response and close the connection: closing it earlier would reset it,
+ * because bytes of the request may still arrive.
+ */
 const LINGER_MS = 1000;
 
 /** Node's error code for a request that arrives too slowly, reported once for each request. */
 const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
-/** The parser's error code for a client that ended its connection in the middle of a request. */
+/** The HTTP parser's error code for a client that ended its connection in the middle of a request. */
 const CUT_OFF = 'HPE_INVALID_EOF_STATE';
 
 /**
- * Answers input that never became a complete request: bytes that are not HTTP, headers that are too large, or a client
- * that is too slow. Node would answer with an empty body, but every error of this service has a standard body. Complete
- * requests on the same connection may already be stored, so their answers are sent first.
+ * Responds to input that never became a complete request: bytes that are not HTTP, headers that are too large, or a
+ * request that arrives too slowly. Node would respond with an empty body, but every error of this service has the
+ * same body. Complete requests on the same connection may already be stored, so their responses are sent first.
  */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // Only a request that is still arriving can be late, so only that request is checked for an exemption.
+  // Only a request that is still arriving can be too slow, so only that request may be exempt from the time limit.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // After a reset, no client is left to answer. A connection on which nothing was sent gets no answer either: browsers
-  // open connections in advance, and load balancers test whether the port is open.
+  // After a reset, there is no client that could read a response. A connection on which nothing was sent gets no
+  // response either: browsers open connections in advance, and load balancers test whether the port is open.
   const isUnused = error.code === REQUEST_TIMEOUT && connection.isUnused;
   if (error.code === 'ECONNRESET' || !socket.writable || isUnused) {
     socket.destroy();
@@ -42,16 +45,16 @@ export function answerClientError(
   refuse(toApiError(error), socket, connection, error.code === CUT_OFF ? 'debug' : 'log');
 }
 
-/** Refuses CONNECT, for which Node has no response object: this service is no proxy. */
+/** Refuses the method CONNECT, for which Node has no response object: this service is no proxy. */
 export function answerConnect(socket: Socket, connection: PipelinedConnection): void {
   socket.on('error', () => undefined); // Node no longer listens for errors
   refuse(new ApiError('NOT_IMPLEMENTED', 'CONNECT is for proxies, and this is none.'), socket, connection);
 }
 
 /**
- * Ends the connection with this error, after the answers to all requests that arrived completely.
+ * Ends a connection with an error response, after the responses to all requests that arrived completely.
  *
- * @param level log level of the line about bytes that did not form a request
+ * @param level log level of the line about bytes that did not form a complete request
  */
 function refuse(
   answer: ApiError,
@@ -61,7 +64,7 @@ function refuse(
 ): void {
   connection.stop(() => {
     const response = connection.arriving?.response;
-    // A request whose answer has begun must not get a second answer.
+    // A request whose response has begun must not get a second response.
     if (response?.headersSent || !socket.writable) {
       socket.destroy();
       return;
@@ -89,18 +92,21 @@ function refuse(
         body,
       ].join('\r\n'),
     );
-    // A client that does not close the connection would keep the bytes that it has sent in memory.
+    // The bytes sent by a client that does not close the connection would stay in memory.
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
 }
 
 /**
- * A TLS socket of Node with its TCP socket, which Node does not declare. The TLS socket's `bytesRead` is 0 until the
- * handshake has ended.
+ * A TLS socket of Node with its TCP socket, which the types of Node do not declare. The TLS socket's `bytesRead` is 0
+ * until the handshake has ended.
  */
 type TlsSocketInside = TLSSocket & { readonly _parent?: Socket };
 
-/** Logs a failed TLS handshake, which cannot be answered: plain HTTP, an old TLS version, or a rejected certificate. */
+/**
+ * Logs a failed TLS handshake, for which no response can be sent: plain HTTP, an old TLS version, or a rejected
+ * certificate.
+ */
 export function noteFailedHandshake(error: NodeJS.ErrnoException, { _parent }: TlsSocketInside): void {
   const isUnused = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT' && _parent?.bytesRead === 0;
   if (error.code !== 'ECONNRESET' && !isUnused)

@@ -3,8 +3,8 @@ import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Limits the number of long answers at a time, such as files or streams. One caller may use a quarter of them, so that
- * other callers can proceed.
+ * Limits the number of long responses at a time, such as files or streams. One caller may use only a quarter of this
+ * number, so that other callers can proceed.
  */
 export class ConcurrencyLimit {
   private readonly maxEach: number;
@@ -13,8 +13,8 @@ export class ConcurrencyLimit {
 
   /**
    * Sets the limit.
-   * @param max maximum number at a time, for all callers together
-   * @param things what is counted, in error messages
+   * @param max maximum number of responses at a time, for all callers together
+   * @param things name of the responses in error messages
    */
   constructor(
     private readonly max: number,
@@ -23,7 +23,7 @@ export class ConcurrencyLimit {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }
 
-  /** Counts the request until its response closes. @throws ApiError OVERLOADED */
+  /** Counts the request against the limit until its response closes. @throws ApiError OVERLOADED */
   acquire(request: Request): void {
     const caller = callerName(request);
     const own = this.inside.get(caller) ?? 0;

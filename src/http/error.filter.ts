@@ -39,8 +39,8 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.error(
         {
           ...identityOf(request),
-          // With method and route, an operator who is alerted by this line need not search for the request's own log
-          // line.
+          // The log line has method and route, so that an operator who is alerted need not search for the request's
+          // own log line.
           method: request.method,
           route: routeOf(request),
           err: error.cause ?? error,
@@ -50,7 +50,8 @@ export class ErrorFilter implements ExceptionFilter {
       );
     }
     if (response.headersSent) {
-      // The status line is already sent: only a cut connection can still tell the client that the answer is incomplete.
+      // The status line is already sent: only a broken connection can still tell the client that the response is
+      // incomplete.
       abortResponse(response);
       return;
     }

@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 
 /**
- * Tells whether a web page of another origin sends the request. For most media types browsers first ask by a CORS
+ * Tells whether a web page of another origin sends the request. For most media types browsers first send a CORS
  * preflight request, but they send text/plain and forms to any host.
  *
- * @param allowed origins whose pages may call the API
+ * @param allowed the origins whose pages may call the API
  */
 export function isFromForeignPage(request: Request, allowed: readonly string[] = []): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers;

@@ -6,15 +6,15 @@ import { createServer } from './server';
 import { SerializedBody } from './serialized-body';
 import { UnreadAnswers } from './unread-answers';
 
-/** Length in characters above which a body is copied into a buffer before it is sent. */
+/** Length in characters above which a response body is copied into a buffer before it is sent. */
 const LARGE = 64 * 1024;
 
-/** Nest's Express adapter on this service's own server. */
+/** Nest's Express adapter, with this service's own HTTP server. */
 export class HttpAdapter extends ExpressAdapter {
-  /** Tracks answers that clients have not yet read. */
+  /** The responses that clients have not yet read. */
   readonly answers: UnreadAnswers;
 
-  /** Creates the adapter with its server. @param certificate for HTTPS; without it the server speaks plain HTTP */
+  /** Creates the adapter with its HTTP server. @param certificate for HTTPS; without it the server speaks plain HTTP */
   constructor(
     private readonly config: Config,
     private readonly certificate?: Certificate,
@@ -28,9 +28,9 @@ export class HttpAdapter extends ExpressAdapter {
   }
 
   /**
-   * Sends a serialized body without Express, which would copy every body into a buffer and write it separately from the
-   * headers. The copy is worthwhile only for large bodies: a slow client may take long, and the buffer is a third as
-   * large as the strings from which the body was built.
+   * Sends a response body that is already text. Express is not used, because it would copy every body into a buffer
+   * and write it separately from the headers. Only a large body is worth a copy: a slow client may take long to read
+   * it, and the buffer is a third as large as the strings from which the body was built.
    */
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (!(body instanceof SerializedBody)) return super.reply(response, body, status);

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Maximum number of requests of one connection that are in work, or answered but not yet read by the client. */
+/**
+ * Maximum number of requests of one connection that are being processed, or whose responses the client has not yet
+ * read.
+ */
 const MAX_IN_WORK = 16;
 
-/**
- * Maximum number of bytes of answers that may wait for the client of a connection, estimated from the last answer's
- * size.
- */
+/** Maximum number of bytes of unread responses on one connection, estimated from the size of the last response. */
 const MAX_AHEAD = 256 * 1024;
 
 /**
- * Bytes given to the HTTP parser at a time. The parser handles all of them at once: 64 KB may hold 2,000 requests, 20
- * ms.
+ * Number of bytes given to the HTTP parser at a time. The parser handles all of them at once: 64 KB may hold 2,000
+ * requests and take 20 ms.
  */
 const SLICE = 4096;
 
@@ -25,9 +25,9 @@ export interface Exchange {
 }
 
 /**
- * The requests of one connection. A client may send many requests without reading an answer (HTTP pipelining). At most
- * {@link MAX_IN_WORK} of them are in work until their answers are read, a few more wait, and then the socket is not
- * read.
+ * The requests of one connection. A client may send many requests without reading a response (HTTP pipelining). At
+ * most {@link MAX_IN_WORK} requests are being processed or have unread responses. A few more requests wait; then the
+ * service stops reading the socket.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2
  */
@@ -35,24 +35,27 @@ export class PipelinedConnection {
   private readonly waiting: Exchange[] = [];
   private readonly inWork = new Set<ServerResponse>();
   private newest: Exchange | undefined;
-  /** Maximum number of requests in work at a time; 1 until the size of an answer is known. */
+  /** Maximum number of requests being processed at a time; 1 until the size of a response is known. */
   private maxInWork = 1;
-  /** Number of bytes sent on the connection when the last answer closed. */
+  /** Number of bytes sent on the connection when the last response closed. */
   private sent = 0;
-  /** Number of bytes given to the parser since the newest request began. */
+  /** Number of bytes given to the HTTP parser since the newest request began. */
   private parsed = 0;
   private isPaused = false;
-  /** True while only line breaks have arrived, which the HTTP parser skips before a request. */
+  /** True while the client has sent only line breaks, which the HTTP parser skips before a request. */
   isUnused = true;
   private isStopped = false;
-  /** True if the answer to the newest request ends the connection; its body is still read, but no further request. */
+  /**
+   * True if the response to the newest request ends the connection; the body of that request is still read, but no
+   * further request.
+   */
   private isLast = false;
   private whenAnswered: (() => void) | undefined;
 
   /**
    * Creates the queue of one connection's requests.
-   * @param parse called with bytes that have arrived
-   * @param handle begins to work on a request
+   * @param parse gives arrived bytes to the HTTP parser
+   * @param handle begins to process a request
    * @param requestTurn asks for a call of {@link advance} in a later turn of the event loop
    */
   constructor(
@@ -66,14 +69,14 @@ export class PipelinedConnection {
     });
   }
 
-  /** Parses the bytes while there is room for their requests; the remaining bytes go back to the socket. */
+  /** Parses arrived bytes while further requests are allowed; the remaining bytes are put back into the socket. */
   read(bytes: Buffer): void {
     this.isPaused = false;
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node also pauses and resumes the socket: for a body that nobody reads, and for answers that the client does not
-      // read.
+      // Node also pauses and resumes the socket, if nothing reads a request's body or the client does not read the
+      // responses.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -89,7 +92,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Starts a request, or makes it wait if another request of the connection is in work.
+   * Starts a request, or makes it wait if another request of the connection is being processed.
    *
    * @returns whether the request was started
    */
@@ -110,7 +113,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Starts one waiting request, and continues reading if no request waits any more.
+   * Starts one waiting request, and resumes reading if no request waits any longer.
    *
    * @returns whether another waiting request can be started
    */
@@ -126,7 +129,7 @@ export class PipelinedConnection {
     return this.hasRoom && this.waiting.length > 0;
   }
 
-  /** Stops reading, and calls back once every request that arrived completely is answered. */
+  /** Stops reading, and calls back once every request that arrived completely has got its response. */
   stop(whenAnswered: () => void): void {
     if (this.isStopped) return;
     this.isStopped = true;
@@ -143,7 +146,7 @@ export class PipelinedConnection {
     return this.newest?.request.complete ? undefined : this.newest;
   }
 
-  /** Tells whether arrived bytes wait to be parsed: in that case, a late request is not the client's fault. */
+  /** Tells whether arrived bytes wait to be parsed: in that case, the client is not to blame for a late request. */
   get isHeldBack(): boolean {
     return this.isPaused;
   }
@@ -157,8 +160,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Number of bytes that certainly belong to the arriving body; no other request begins in them, so they are parsed at
-   * once.
+   * Number of bytes that certainly belong to the arriving request body; they contain no other request, so they are
+   * parsed at once.
    */
   private get bodyLeft(): number {
     return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;
@@ -176,7 +179,7 @@ export class PipelinedConnection {
     if (response.getHeader('Connection') === 'close') this.endWith(exchange);
   }
 
-  /** Sets the maximum number of requests in work by the size of the answer that has just closed. */
+  /** Sets the maximum number of requests being processed from the size of the response that has just closed. */
   private measure(): void {
     const { bytesWritten } = this.socket;
     const size = Math.max(1, bytesWritten - this.sent);
@@ -184,7 +187,7 @@ export class PipelinedConnection {
     this.maxInWork = Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / size)));
   }
 
-  /** Drops all requests after this one, whose answer ends the connection; none of them was started. */
+  /** Drops all requests that follow the given request, whose response ends the connection; none of them was started. */
   private endWith(last: Exchange): void {
     this.waiting.length = 0;
     if (this.arriving === last) this.isLast = true;
@@ -192,8 +195,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Emits `close` on responses that wait behind another one: when the connection ends, Node does not emit it on them.
-   * Otherwise their log lines would never be written and their share of the body memory never released.
+   * Emits `close` on responses that wait behind another response, because Node does not emit it on them when the
+   * connection ends. Otherwise their log lines would never be written and their share of the body memory never
+   * released.
    */
   private closeUnsent(): void {
     for (const response of this.inWork) {

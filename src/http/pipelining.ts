@@ -3,28 +3,29 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Number of waiting requests that are started in one turn of the event loop. Requests are counted rather than timed,
- * because most of their work happens after the start. Fewer are started while other connections also send requests, and
- * fewest while new connections arrive, because Node accepts one connection per turn.
+ * Number of waiting requests that are started in one turn of the event loop. The limit is a number rather than a
+ * time, because most of the work on a request happens after its start. Fewer requests are started while other
+ * connections also send requests, and only one while new connections arrive, because Node accepts one connection per
+ * turn.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
 /**
- * Prevents connections from delaying each other. Each connection has a limited number of requests in work, and the
- * connections take turns in starting waiting requests, so that a client that sends thousands at once delays nobody
- * else.
+ * Prevents connections from delaying each other. Each connection has a limited number of requests being processed,
+ * and connections take turns in starting waiting requests, so a client that sends thousands of requests at once
+ * delays no other client.
  */
 export class Pipelining {
   private readonly connections = new WeakMap<object, PipelinedConnection>();
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
-  /** The kind of traffic since the last turn of the event loop that started requests. */
+  /** The kind of traffic since the last turn of the event loop in which requests were started. */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
   constructor(private readonly handle: (exchange: Exchange) => void) {}
 
   /**
-   * Handles the connections of a server.
+   * Handles the requests on all connections of a server.
    * @param event name of the server's event for each connection on which HTTP is spoken
    */
   serve(server: Server, event: 'connection' | 'secureConnection'): void {
@@ -37,17 +38,18 @@ export class Pipelining {
       if (isBegun && this.traffic === 'alone') this.traffic = 'besideOthers';
     };
     server.on('request', take);
-    // An unknown Expect header is ignored; Node would refuse the request with an empty body.
+    // A request with an unknown Expect header is handled as usual; Node would refuse it with an empty body.
     server.on('checkExpectation', take);
   }
 
-  /** The pipelined connection of a socket; undefined if the socket does not speak HTTP yet. */
+  /** The queue of requests of a socket; undefined if the socket does not speak HTTP yet. */
   of(socket: object): PipelinedConnection | undefined {
     return this.connections.get(socket);
   }
 
   /**
-   * Puts a pipelined connection between the socket and Node's parser, which by itself reads 64 KB of requests at once.
+   * Puts a queue of requests between a socket and Node's HTTP parser, which by itself reads 64 KB of requests at
+   * once.
    */
   private watch(socket: Socket): void {
     const [parse, ...others] = socket.listeners('data') as ((bytes: Buffer) => void)[];

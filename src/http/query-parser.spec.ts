@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parseQuery } from './query-parser';
 
-describe('the query parser', () => {
-  it('parses what URLSearchParams writes, and repeated parameters as arrays', () => {
+describe('the parser of query strings', () => {
+  it('parses what URLSearchParams has written, and returns repeated parameters as arrays', () => {
     const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
@@ -16,21 +16,21 @@ describe('the query parser', () => {
     );
   });
 
-  it('parses a parameter without = as empty, and no query as no parameters', () => {
+  it('parses a parameter without = as an empty text, and a missing query string as no parameters', () => {
     expect({ ...parseQuery('a&b=&&c=1=2') }).toEqual({ a: '', b: '', c: '1=2' });
     expect({ ...parseQuery(null) }).toEqual({});
   });
 
-  it('parses 200 parameters, and refuses more before it parses any', () => {
+  it('accepts 200 parameters, and rejects 201 parameters before it parses any of them', () => {
     expect(parseQuery('a&'.repeat(200)).a).toEqual(Array(200).fill(''));
     expect(() => parseQuery(`%${'&a'.repeat(200)}`)).toThrow('A query string may have 200 parameters.');
   });
 
-  it('returns an object without a prototype, which cannot be polluted', () => {
+  it('returns an object without a prototype, so that a parameter named __proto__ does no harm', () => {
     expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
   });
 
-  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])('refuses the query string %s', (query) => {
+  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])('rejects the query string %s', (query) => {
     expect(() => parseQuery(query)).toThrow('not valid percent-encoded UTF-8');
   });
 });

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Keeps a well-formed request id from the client, or generates one, and sets it on the response, also on errors. */
+/**
+ * Keeps a well-formed request id from the client, or generates a request id, and sets it on the response, also on
+ * errors.
+ */
 export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
   const sent = request.headers['x-request-id'];
   const id = typeof sent === 'string' && /^[A-Za-z0-9._-]{1,128}$/.test(sent) ? sent : randomUUID();

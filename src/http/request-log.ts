@@ -7,15 +7,15 @@ import { assignRequestId } from './request-id';
 /** Syntax of a `traceparent` header (W3C Trace Context): https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Callback for a response that has closed. */
+/** Function that is called when a response has closed. */
 export type RequestDone = (request: Request, response: Response, milliseconds: number) => void;
 
 /**
- * Assigns an id to every request and logs one line when the request is done. Headers, bodies and query strings are not
- * logged. pino-http does the same at three times the cost (`npm run bench -- layers`), because it creates two loggers
- * for each request.
+ * Assigns an id to every request and logs one line when the request is done. Headers, bodies and query strings are
+ * not logged. pino-http does the same at three times the cost (`npm run bench -- layers`), because it creates two
+ * loggers for each request.
  *
- * @param done also called for every request, with the logged duration
+ * @param done function that is called for every request, with the logged duration
  */
 export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
   // All members of the log line are named below and none is secret: redaction would cost more than writing the line.
@@ -43,24 +43,24 @@ export function identityOf(request: IncomingMessage) {
 }
 
 function levelOf(request: Request, response: Response): 'debug' | 'error' | 'info' {
-  // The platform that runs the service calls the probes every few seconds: at level `info`, their lines would hide all
-  // others.
+  // The platform that runs the service sends health probes every few seconds: at level `info`, their log lines would
+  // hide all other lines.
   if (isProbe(request.path)) return 'debug';
   if (request.path === '/metrics' && response.statusCode < 400) return 'debug';
   return response.statusCode >= 500 ? 'error' : 'info';
 }
 
-/** The caller for the log line. An anonymous caller is left out: its IP address says little and is personal data. */
+/** The caller in a log line. An anonymous caller is left out: its IP address says little and is personal data. */
 function callerOf({ principal }: Request) {
   return principal && principal.kind !== 'anonymous' && { principal: `${principal.kind}:${principal.id}` };
 }
 
-/** The template of the route, never the raw URL, which may contain private data. */
+/** The path template of the request's route, never the raw URL, which may contain private data. */
 export function routeOf(request: Request): string {
   return (request.route as { path: string } | undefined)?.path ?? 'unmatched';
 }
 
-/** Tells whether the request has an answer; without one, its status code means nothing. */
+/** Tells whether the request has got a response; without a response, its status code means nothing. */
 export function hasAnswer({ headersSent, statusCode }: Response): boolean {
   return headersSent || statusCode >= 400;
 }
@@ -73,7 +73,7 @@ function line(request: Request, response: Response, duration: number) {
     route: routeOf(request),
     ...(hasAnswer(response) && { status: response.statusCode }),
     duration_ms: Math.round(duration * 1000) / 1000,
-    // The client disconnected before it had received the whole answer.
+    // True if the client disconnected before it had received the whole response.
     ...(!response.writableFinished && { aborted: true }),
   };
 }

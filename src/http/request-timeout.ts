@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 const untimed = new WeakSet<IncomingMessage>();
 
-/** Exempts the request from REQUEST_TIMEOUT, so the code that reads its body must limit the time itself. */
+/** Exempts the request from REQUEST_TIMEOUT, so the code that reads the request body must limit the time. */
 export function liftTimeout(request: IncomingMessage): void {
   untimed.add(request);
 }

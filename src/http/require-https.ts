@@ -9,9 +9,9 @@ const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 const PREFIX = /^(?:\/[\w.~%-]+)+\/?$/;
 
 /**
- * Redirects GET and HEAD requests over plain HTTP to HTTPS, and refuses all other requests over plain HTTP except
- * probes, before credentials are checked. Express decides whether a request is secure: by its own connection, or by a
- * header from a proxy in TRUST_PROXY.
+ * Redirects GET and HEAD requests over plain HTTP to HTTPS, and rejects all other requests over plain HTTP except
+ * health probes. This happens before credentials are checked. Express decides whether a request is secure: by its own
+ * connection, or by a header from a proxy in TRUST_PROXY.
  *
  * @throws ApiError HTTPS_REQUIRED
  */
@@ -32,12 +32,13 @@ export function requireHttps(request: Request, response: Response, next: NextFun
 function httpsUrl(request: Request): string | undefined {
   const { originalUrl } = request;
   const hostname = (request.hostname as string | undefined) ?? '';
-  // originalUrl is absolute in a request to a proxy. Host is checked because its value would be sent to the client.
+  // In a request to a proxy, originalUrl is an absolute URL. The Host header is checked because its value is sent to
+  // the client.
   if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
   return `https://${hostname}${forwardedPrefix(request)}${originalUrl}`;
 }
 
-/** The path under which a proxy in TRUST_PROXY serves this service, without a final slash; empty without a proxy. */
+/** The path under which a trusted proxy serves this service, without a final slash; empty without a proxy. */
 function forwardedPrefix({ app, headers, socket }: Request): string {
   const prefix = headers['x-forwarded-prefix'];
   const isTrusted = app.get('trust proxy fn') as (address: string | undefined, hop: number) => boolean;

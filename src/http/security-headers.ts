@@ -13,11 +13,15 @@ type OnlyByHttps = Pick<
 const YEAR_S = 365 * 24 * 60 * 60;
 
 /**
- * Content security policy for API answers, which are data: if a browser shows one as a page, that page may do nothing.
+ * Content security policy for API responses, which are data: if a browser shows a response as a page, that page may
+ * do nothing.
  */
 const DATA = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
 
-/** Content security policy for Swagger UI: it runs its own scripts, calls only this service, and has inline styles. */
+/**
+ * Content security policy for Swagger UI: the page runs its own scripts, calls only this service, and has inline
+ * styles.
+ */
 const PAGE = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
@@ -29,19 +33,20 @@ const PAGE = {
   'frame-ancestors': ["'none'"],
 };
 
-/** Headers of every answer, including answers to input that never became a request. */
+/** HTTP headers of every response, including responses to input that never became a request. */
 export const plainHeaders = decidedByHelmet(DATA, {
   strictTransportSecurity: false,
-  // Browsers obey these two headers only over HTTPS, and warn about them on plain HTTP.
+  // Browsers obey Cross-Origin-Opener-Policy and Origin-Agent-Cluster only over HTTPS, and warn about them on plain
+  // HTTP.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
 });
 
-/** Middleware that sets the headers for browsers on every answer. */
+/** Middleware that sets security headers for browsers on every response. */
 export function securityHeaders(config: Config): RequestHandler {
   const isHttpsForGood = config.TLS_CERT_FILE !== undefined || config.HTTPS === 'enforce';
   const secureHeaders = decidedByHelmet(DATA, {
-    // This host only, because other servers on its subdomains are not known here.
+    // The policy is for this host only, because the servers on its subdomains are not known here.
     strictTransportSecurity: isHttpsForGood && { maxAge: YEAR_S, includeSubDomains: false },
   });
   return (request, response, next) => {
@@ -59,11 +64,11 @@ export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
 });
 
 /**
- * Computes helmet's headers once, because they are the same for every request: calling its 14 functions each time would
- * take 2 µs more CPU time.
+ * Computes the headers of the library helmet once, because they are the same for every request: calling its 14
+ * functions each time would take 2 µs more CPU time.
  */
 function decidedByHelmet(policy: Policy, options: OnlyByHttps): Headers {
-  // No cache may store an answer, because stock changes with the next count, and not every caller may read it.
+  // No cache may store a response, because stock changes with the next count, and not every caller may read it.
   const headers: [string, string][] = [['Cache-Control', 'no-store']];
   const response = {
     setHeader: (name: string, value: string) => headers.push([name, value]),

@@ -11,10 +11,12 @@ import { Pipelining } from './pipelining';
 import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
 
-/** Interval in ms at which Node looks for requests that arrive too slowly; Node's default is 30 s. */
+/** Interval in ms at which Node checks for requests that arrive too slowly; Node's default is 30 s. */
 const CHECK_INTERVAL_MS = 1000;
 
-/** Creates a server with the time limits and the error body of this service; with a certificate it speaks HTTPS. */
+/**
+ * Creates an HTTP server with the time limits and the error body of this service; with a certificate it speaks HTTPS.
+ */
 export function createServer(
   config: Config,
   express: Express,
@@ -71,7 +73,8 @@ function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express:
     headersTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    // Node would answer a request without Host by an empty 400; create-app.ts refuses it with an error body.
+    // Node would respond to a request without a Host header by an empty 400; create-app.ts rejects it with an error
+    // body.
     requireHostHeader: false,
   };
 }

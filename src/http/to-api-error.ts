@@ -4,15 +4,12 @@ import { databaseError } from '../database/database-error';
 import { undecodablePath, unmatchedRoute } from './unmatched-route';
 import { ApiError } from '../errors/api-error';
 
-/**
- * Converts any thrown value to the error that the client gets; a value without a case of its own is a bug and gives a
- * 500.
- */
+/** Converts any thrown value to the error that the client gets; an unknown value is a bug and becomes a 500. */
 export function toApiError(thrown: unknown, request: Request): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  // Nest throws NotFoundException when no route matched; nothing else in this service throws it.
+  // The framework Nest throws NotFoundException if no route matches; nothing else in this service throws it.
   if (thrown instanceof NotFoundException) return unmatchedRoute(request);
-  // Nest throws BadRequestException when Express could not decode a parameter of the path.
+  // The framework Nest throws BadRequestException if Express could not decode a parameter of the path.
   if (thrown instanceof BadRequestException) return undecodablePath();
   return (
     databaseError(thrown) ??

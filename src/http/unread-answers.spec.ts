@@ -7,10 +7,10 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** An answer larger than the kernel's buffers of one connection plus the memory share of one client. */
+/** A response that is larger than the kernel's buffers of one connection plus the memory share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
-describe('the limit of unread answers', () => {
+describe('the limit of unread responses', () => {
   let server: Server;
   let answers: UnreadAnswers;
   let sockets: Socket[];
@@ -34,7 +34,7 @@ describe('the limit of unread answers', () => {
     server.close();
   });
 
-  /** Sends one request and does not read the answer; resolves when the answer is written. */
+  /** Sends one request and does not read the response; resolves when the response is written. */
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -45,10 +45,10 @@ describe('the limit of unread answers', () => {
     return socket;
   };
 
-  it('closes the connection that has read nothing for the longest time when unread answers exceed 32 MB', async () => {
+  it('closes the connection that has read nothing for the longest time if unread responses exceed 32 MB', async () => {
     await start(3_600_000);
     const first = await ask();
-    // Does not use `once` of node:events, which would reject when the reset of the connection is reported as an error.
+    // The function `once` of node:events would reject if the reset of the connection is reported as an error.
     const isCut = new Promise((resolve) => first.once('close', resolve));
 
     for (let client = 0; client < 3; client += 1) await ask();
@@ -59,7 +59,7 @@ describe('the limit of unread answers', () => {
     expect(sockets.at(-1)?.destroyed).toBe(false);
   });
 
-  it('closes a connection that reads nothing within the timeout', async () => {
+  it('closes a connection whose client reads nothing within the timeout', async () => {
     await start(100);
 
     const connected = once(server, 'connection') as Promise<[Socket]>;

@@ -7,40 +7,40 @@ import { ANSWERED } from './answered-response';
 
 const MB = 1024 * 1024;
 
-/** Maximum memory of all unread answers together; lower with a small heap, because the answers are held there. */
+/** Maximum memory of all unread responses together; it is lower with a small heap, because the heap contains them. */
 const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 
-/** A connection whose client has not read all of its answers. */
+/** A connection whose client has not read all of its responses. */
 interface Behind {
   readonly answers: Map<ServerResponse, number>;
-  /** Time when the client last read an answer, or began to be late, on the monotonic clock. */
+  /** Time on the monotonic clock when the client last read a response, or when it got the first unread response. */
   since: number;
 }
 
 /**
- * Tracks complete answers that clients have not yet read. All of them share one memory limit: above it, the service
- * cuts the connection whose client has read no answer for the longest time. A connection whose client reads no answer
- * for `REQUEST_TIMEOUT` is cut as well.
+ * Tracks complete responses that clients have not yet read. All unread responses share one memory limit: above it,
+ * the service closes the connection whose client has read no response for the longest time. A connection whose client
+ * reads no response for `REQUEST_TIMEOUT` is closed as well.
  */
 export class UnreadAnswers {
   private readonly logger = new Logger('Http');
-  /** Connections with unread answers, ordered by the time since their clients last read an answer, longest first. */
+  /** Connections with unread responses, ordered by the time since their clients last read a response, longest first. */
   private readonly connections = new Map<Socket, Behind>();
   private held = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** Sets the time limit. @param timeout maximum time for a client to read an answer, in ms */
+  /** Sets the time limit. @param timeout maximum time for a client to read a response, in ms */
   constructor(private readonly timeout: number) {}
 
-  /** Size of all unread answers, in bytes. */
+  /** Size of all unread responses, in bytes. */
   get bytes(): number {
     return this.held;
   }
 
-  /** Counts an answer from its completion until the client has read it. */
+  /** Counts a response from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // The length is 0 if the operating system has accepted the whole answer, which is nearly always the case.
+      // The length is 0 if the operating system has accepted the whole response, which is nearly always the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });
@@ -81,8 +81,8 @@ export class UnreadAnswers {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // If none of the answers has the socket, they wait for an earlier request in work, which is not the client's
-      // fault.
+      // If no unread response is assigned to the socket yet, all of them wait for an earlier request that is still
+      // being processed, which is not the client's fault.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');
@@ -102,7 +102,8 @@ export class UnreadAnswers {
     this.connections.delete(socket);
     for (const bytes of behind?.answers.values() ?? []) this.held -= bytes;
     behind?.answers.clear();
-    // a TCP reset, because the kernel would otherwise keep megabytes for a client that does not read
+    // The connection is closed by a TCP reset; otherwise the kernel would keep megabytes for a client that does not
+    // read.
     if (socket instanceof TLSSocket) socket.destroy();
     else socket.resetAndDestroy();
     this.logger.debug(`A connection was cut: ${reason}`);

@@ -7,23 +7,24 @@ import { Database } from '../database/database';
 import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** SQL for the age at which stored keys expire. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
+/** SQL for the age at which stored idempotency keys expire. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
 const longest = (ttl: string) => `${ttl} * interval '1 millisecond'`;
 
-/** Number of the cleanup's advisory lock, which must be unique in the database. */
+/** Number of the advisory lock for the cleanup of idempotency keys, which must be unique in the database. */
 const EXPIRY_LOCK = 8_002_002;
 
-/** Maximum number of keys deleted in one transaction, so that it is never long. */
+/** Maximum number of idempotency keys deleted in one transaction, so that no such transaction takes long. */
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Prefix of a statement that carries out several requests, each of them once. `claimed` has the keys of new requests,
- * and `request` has all keys and whether each is `free`. A key is not free while another transaction carries out a
- * request with the same key: every transaction that inserts a key takes an advisory lock if it can, which shows this. A
- * key older than IDEMPOTENCY_TTL counts as new, even if it is not yet deleted.
+ * Prefix of a statement that carries out several requests, each of them once. In its result, `claimed` has the
+ * idempotency keys of new requests, and `request` has all idempotency keys and whether each is `free`. An idempotency
+ * key is not free while another transaction carries out a request with the same key: every transaction tries to take
+ * an advisory lock for each of its keys, which shows this. An idempotency key older than IDEMPOTENCY_TTL counts as
+ * new, even if it is not yet deleted.
  *
  * @param first the number of the first of four statement parameters: the keys; the fingerprints in the same order;
- *   whether to wait for a request in progress elsewhere instead of leaving its key unclaimed; and IDEMPOTENCY_TTL
+ * whether to wait for a request in progress elsewhere instead of leaving its key unclaimed; and IDEMPOTENCY_TTL
  */
 export const claimEach = (first: number) => `
   WITH request AS MATERIALIZED (
@@ -38,25 +39,25 @@ export const claimEach = (first: number) => `
     RETURNING key
   )`;
 
-/** Claims keys like {@link claimEach}, without carrying out requests. */
+/** Claims idempotency keys like {@link claimEach}, without carrying out requests. */
 export const CLAIM = `${claimEach(1)} SELECT key, free, key IN (SELECT key FROM claimed) AS claimed FROM request`;
 
 /**
- * Inserts the key of a request whose fingerprint is not known yet; {@link fingerprint} adds the fingerprint at the end
- * of the same transaction. Until the commit no other transaction sees the key.
+ * Inserts the idempotency key of a request whose fingerprint is not known yet; {@link fingerprint} adds the
+ * fingerprint at the end of the same transaction. Until the commit, no other transaction sees the idempotency key.
  */
 export const remember = (key: string, ttl: number): QueryConfig => ({
   text: `${claimEach(1)} SELECT FROM claimed`,
   values: [[key], [Buffer.alloc(0)], true, ttl],
 });
 
-/** Stores the fingerprint of a request that has been carried out. */
+/** Stores the fingerprint of a request that has been carried out, beside its idempotency key. */
 export const fingerprint = ({ key, fingerprint }: IdempotentRequest): QueryConfig => ({
   text: 'UPDATE idempotency_keys SET fingerprint = $2 WHERE key = $1',
   values: [key, fingerprint],
 });
 
-/** Stores the keys and fingerprints of idempotent requests. */
+/** Stores the idempotency keys and the fingerprints of requests. */
 @Injectable()
 export class IdempotencyRepository {
   constructor(
@@ -65,16 +66,16 @@ export class IdempotencyRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The fingerprint stored for a key. */
+  /** The request fingerprint stored for an idempotency key; undefined if the key is not stored. */
   async fingerprintOf(key: string): Promise<Buffer | undefined> {
     const known = await this.database.transactionOf(this.keys, (keys) => keys.findOneBy({ key }));
     return known?.fingerprint;
   }
 
   /**
-   * Deletes keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked twice, because an
-   * old key may be in use again when it is to be deleted.
-   * @returns number of deleted keys; at most {@link MOST_AT_ONCE}
+   * Deletes idempotency keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked
+   * twice, because an old key may have been used again before it is deleted.
+   * @returns number of deleted idempotency keys; at most {@link MOST_AT_ONCE}
    */
   async forgetOld(): Promise<number> {
     const expired = `created_at < now() - ${longest('CAST(:ttl AS float8)')}`;

@@ -6,16 +6,17 @@ import { IdempotencyRepository } from './idempotency.repository';
 /** Result of an idempotent request: carried out now ('done'), or earlier ('replayed'). */
 export type Outcome = 'done' | 'replayed';
 
-/** Carries out each request once, however often it arrives. */
+/** Carries out each request with an idempotency key only once, however often the request arrives. */
 @Injectable()
 export class IdempotencyService {
   constructor(private readonly repository: IdempotencyRepository) {}
 
   /**
-   * Carries out a request unless its key is known.
+   * Carries out a request unless its idempotency key is known.
    *
-   * @param attempt carries out the request and stores its key in one transaction; returns false if the key was known
-   * @param fingerprint called only if the key is known
+   * @param attempt carries out the request and stores its idempotency key in one transaction; returns false if the
+   * key was known
+   * @param fingerprint makes the request's fingerprint; called only if the idempotency key is known
    * @throws ApiError IDEMPOTENCY_KEY_REUSED for a key that was used for another request, IDEMPOTENCY_CONFLICT
    */
   async execute(
@@ -25,7 +26,7 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // The key has expired in the meantime.
+    // The idempotency key has expired after the attempt.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(
@@ -35,7 +36,7 @@ export class IdempotencyService {
   }
 }
 
-/** Reports IDEMPOTENCY_CONFLICT if the statement waited too long for another request with the same key. */
+/** Throws IDEMPOTENCY_CONFLICT if the statement waited too long for another request with the same idempotency key. */
 function asConflict(error: unknown): never {
   throw isRowLockTimeout(error, 'idempotency_keys') ? idempotencyConflict(error) : error;
 }

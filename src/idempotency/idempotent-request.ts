@@ -3,23 +3,26 @@ import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
 import { invalidValue } from '../errors/invalid-value';
 
-/** A request that must not be carried out twice. */
+/** The idempotency key and the fingerprint of a request that must not be carried out twice. */
 export interface IdempotentRequest {
-  /** Hash of the caller and its key, as stored, so that the keys of two callers never collide. */
+  /** Hash of the caller and the idempotency key, as it is stored. The keys of two callers never collide. */
   readonly key: string;
-  /** Hash of the request's content, which distinguishes a retry from another request with the same key. */
+  /** Hash of the request's content, which distinguishes a retry from another request with the same idempotency key. */
   readonly fingerprint: Buffer;
 }
 
-/** Syntax of a key: 1 to 255 visible ASCII characters, plain or in quotation marks as a string of RFC 8941. */
+/**
+ * Syntax of an idempotency key: 1 to 255 visible ASCII characters, without quotation marks or as a quoted string of
+ * RFC 8941.
+ */
 const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
 
 /**
- * Makes the stored key and the fingerprint of a request.
+ * Makes the stored idempotency key and the fingerprint of a request.
  *
- * @param header the client's `Idempotency-Key`
- * @param what name of the action; the fingerprint is made from it and the values
- * @throws ApiError BAD_REQUEST for an invalid key
+ * @param header value of the header `Idempotency-Key`
+ * @param what name of the action; the fingerprint is made from this name and the values
+ * @throws ApiError BAD_REQUEST for an invalid idempotency key
  */
 export function idempotentRequest(
   caller: Principal,
@@ -31,8 +34,9 @@ export function idempotentRequest(
 }
 
 /**
- * Returns only the stored key, for a request whose fingerprint is not known before all of it has arrived.
- * @throws ApiError BAD_REQUEST for an invalid key
+ * Makes only the stored idempotency key, for a request whose fingerprint is not known before the request has arrived
+ * completely.
+ * @throws ApiError BAD_REQUEST for an invalid idempotency key
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
 export function onceKey({ kind, id }: Principal, header: string): string {
@@ -40,8 +44,8 @@ export function onceKey({ kind, id }: Principal, header: string): string {
 }
 
 /**
- * VALIDATION_ERROR for adjustments without a key: the retry of a count changes nothing, but the retry of a sale sells
- * twice.
+ * VALIDATION_ERROR for adjustments without an idempotency key: the retry of a count changes nothing, but the retry of
+ * a sale sells twice.
  */
 export function keyNeeded(): ApiError {
   return invalidValue(

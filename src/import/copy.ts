@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
 /**
- * Turns off the query timeout of `pg`, which would count the whole time in which rows arrive as waiting for the answer.
+ * Turns off the query timeout of `pg`, which would count all the time in which rows arrive as waiting for the server.
  */
 const NEVER_MS = 2 ** 31 - 1;
 
@@ -14,7 +14,7 @@ export class Copy {
   /**
    * Starts the COPY.
    * @param statement `COPY … FROM STDIN`
-   * @param timeout maximum time that PostgreSQL may take for one write or for the end, in ms
+   * @param timeout maximum time that PostgreSQL may take to accept rows or to end the COPY, in ms
    */
   constructor(
     client: PoolClient,
@@ -27,12 +27,12 @@ export class Copy {
     });
   }
 
-  /** Sends rows, and resolves when PostgreSQL can accept more. @param rows in the text format of COPY */
+  /** Sends rows to PostgreSQL, and resolves when it can accept more rows. @param rows in the text format of COPY */
   write(rows: string): Promise<void> {
     return this.settled((done) => this.stream.write(rows, done));
   }
 
-  /** Ends the COPY, and resolves when all rows are stored, if the transaction commits. */
+  /** Ends the COPY, and resolves when all rows are in the table, which is durable only after the commit. */
   end(): Promise<void> {
     return this.settled((done) => this.stream.end(done));
   }
@@ -59,7 +59,7 @@ const SPECIAL = /[\\\t\n\r]/g;
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** Escapes text for COPY: https://www.postgresql.org/docs/16/sql-copy.html#SQL-COPY-FILE-FORMATS */
+/** Escapes text for COPY as described in https://www.postgresql.org/docs/16/sql-copy.html#SQL-COPY-FILE-FORMATS */
 export function copyText(text: string): string {
   return text.replace(SPECIAL, (character) => ESCAPES[character] ?? character);
 }

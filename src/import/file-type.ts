@@ -3,15 +3,16 @@ import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
 import { encodingNamed } from '../reading-files/encoding';
 
-/** The format and charset of a file, as the request headers declare them. */
+/** The format and charset of an import file, as the request headers declare them. */
 export interface FileType {
-  /** The declared format; undefined if it must be detected from the file itself. */
+  /** The declared format of the import file; undefined if it must be detected from the content. */
   readonly format: LineFormat | undefined;
   readonly charset?: string;
 }
 
 /**
- * Accepted media types of files. Spreadsheet programs on Windows give CSV files the media type of an Excel workbook.
+ * Accepted media types of import files. Spreadsheet programs on Windows give CSV files the media type of an Excel
+ * workbook.
  */
 const FORMATS: Readonly<Record<string, LineFormat | undefined>> = {
   'text/csv': 'csv',
@@ -29,7 +30,7 @@ export const FILE_TYPES = Object.keys(FORMATS);
 
 const SEND = 'Send the file with Content-Type: text/csv or application/x-ndjson';
 
-/** Advice for media types with which a file is sent by mistake. */
+/** Advice for media types with which an import file is sent by mistake. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /^application\/x-www-form-urlencoded$/,
@@ -42,7 +43,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/spreadsheet|excel/, `${SEND}. A workbook cannot be read: save the sheet as CSV UTF-8.`],
 ];
 
-/** The type of a file by its `Content-Type`. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+/** The type of an import file by its `Content-Type`. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
 export function fileTypeOf(header: string): FileType {
   const { type, charset } = contentTypeOf(header);
   if (!(type in FORMATS)) {
@@ -53,7 +54,7 @@ export function fileTypeOf(header: string): FileType {
   return { format: FORMATS[type], ...encoded(charset) };
 }
 
-/** The type of a file in a form, for which the browser has guessed the media type. @param name of the file */
+/** The type of a file in a form, for which the browser has guessed the media type. @param name the name of the file */
 export function fileTypeInForm(header: string, name: string): FileType {
   const { type, charset } = contentTypeOf(header);
   const format = FORMATS[type] ?? (/\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : undefined);

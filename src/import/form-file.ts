@@ -5,18 +5,18 @@ import { invalidValue } from '../errors/invalid-value';
 import { CONSTANTS } from '../reading-files/file-options';
 import { type FileType, fileTypeInForm } from './file-type';
 
-/** Maximum number of parts of a form, and maximum size of the headers of each part in bytes. */
+/** Maximum number of parts of a form (multipart/form-data), and maximum size of the headers of each part in bytes. */
 const MOST_PARTS = 100;
 const HEADER_BYTES = 16 * 1024;
 
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i;
 
-/** Names of form fields that are parameters of an import, which belong in the query string. */
+/** Names of form fields that are parameters of an import; parameters belong in the query string. */
 const PARAMETER = new RegExp(`^(?:\\w+_column|${CONSTANTS.join('|')}|timezone|decimal|on_invalid)$`);
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 
-/** The file in a form (multipart/form-data), read no faster than its bytes are consumed. */
+/** The import file in a form (multipart/form-data), read no faster than its bytes are consumed. */
 export class FormFile {
   private readonly parser: Dicer;
   private readonly pieces: AsyncIterator<Buffer, undefined>;
@@ -25,7 +25,7 @@ export class FormFile {
   private isFinished = false;
   private file: { readonly part: Readable; readonly type: FileType } | undefined;
 
-  /** Creates the parser of a form. @throws ApiError BAD_REQUEST for a form without a boundary */
+  /** Creates the parser of a form (multipart/form-data). @throws ApiError BAD_REQUEST for a form without a boundary */
   constructor(contentType: string, bytes: AsyncIterable<Buffer>) {
     const [, quoted, boundary = quoted] = BOUNDARY.exec(contentType) ?? [];
     if (boundary === undefined) throw damaged();
@@ -38,7 +38,7 @@ export class FormFile {
     this.parser.on('finish', () => (this.isFinished = true));
   }
 
-  /** Reads the form up to the beginning of the file. @throws ApiError VALIDATION_ERROR if the form has no file */
+  /** Reads the form up to the beginning of its file. @throws ApiError VALIDATION_ERROR if the form has no file */
   async type(): Promise<FileType> {
     try {
       while (!this.file) {
@@ -52,7 +52,7 @@ export class FormFile {
     }
   }
 
-  /** Yields the bytes of the file; ends when the whole form has arrived. @throws ApiError */
+  /** Yields the bytes of the file in the form; ends when the whole form has arrived. @throws ApiError */
   async *bytes(): AsyncGenerator<Buffer> {
     try {
       for (;;) {
@@ -65,7 +65,7 @@ export class FormFile {
     }
   }
 
-  /** Passes the next piece of the form to the parser. @returns false at the end of the form */
+  /** Passes the next bytes of the form to the parser. @returns false at the end of the form */
   private async advance(): Promise<boolean> {
     const { value, done } = await this.pieces.next();
     if (done) await this.end();
@@ -104,7 +104,7 @@ export class FormFile {
     }
   }
 
-  /** Waits until the parser has found the end of the form, or has reported an error. */
+  /** Waits until the form parser has found the end of the form, or has reported an error. */
   private end(): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -117,7 +117,7 @@ export class FormFile {
   }
 }
 
-/** Decodes a header as UTF-8: the parser decodes headers as Latin-1. */
+/** Decodes a header of a form as UTF-8, because the form parser decodes headers as Latin-1. */
 function decoded(header = ''): string {
   return Buffer.from(header, 'latin1').toString();
 }

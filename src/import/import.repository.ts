@@ -15,7 +15,7 @@ import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
 
 /**
- * Creates a temporary table that holds the rows of a file until all of them are checked. So a refused file writes
+ * Creates a temporary table that holds the rows of a file until all of them are checked. So an invalid file writes
  * nothing into the table of readings, where it would leave dead rows that take up space until a vacuum.
  */
 const CREATE_STAGE = `
@@ -24,35 +24,42 @@ const CREATE_STAGE = `
      location varchar(255) COLLATE "C", is_delta boolean, is_detailed boolean, reference varchar(255)) ON COMMIT DROP`;
 
 /**
- * Locks the table of readings at the beginning, so that the import waits for a migration or an operator who holds a
- * lock now, and not after the whole file has arrived.
+ * Locks the table of readings at the beginning of an import. If a migration or an operator holds a lock, the import
+ * waits now, and not after the whole file has arrived.
  */
 const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
 
 /**
- * COPY was the fastest way to insert rows that was measured, and memory stays flat on both sides. FREEZE saves a second
- * write of each page when the rows are read.
+ * Inserts the rows of an import file. COPY was the fastest way to insert rows that was measured, and needs little
+ * memory in PostgreSQL and in the service. FREEZE saves a second write of each page when the rows are read.
  */
 const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 
 /** A missing value in the text format of COPY. */
 const NULL = '\\N';
 
-/** Reads the reasons of a file through a cursor, which keeps memory flat even if each row has a different reason. */
+/**
+ * Reads the reasons in an import file through a cursor, which needs little memory even if each row has a different
+ * reason.
+ */
 const DECLARE_REASONS = `
   DECLARE reasons NO SCROLL CURSOR FOR
   SELECT DISTINCT reason FROM pg_temp.imported_readings WHERE reason IS NOT NULL`;
 
 const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 
-/** Number of pages of the temporary table (8 KB each) that one statement moves in some tenths of a second. */
+/**
+ * Number of pages of the temporary table (8 KB each) that one statement moves; a statement takes some tenths of a
+ * second.
+ */
 const PAGES = 1000;
 
 /**
  * Moves a range of pages of the temporary table, whose rows are in the order of the file, into the table of readings.
- * It is run until no row is left. An adjustment without a timestamp happens when it is stored. `recorded_at` differs
- * from row to row, so that an export by that time can read a large file in parts. A subquery finds the origin of a row
- * with a reason, because a join may change the order. $3 is the caller's origin without a reason.
+ * The statement is repeated until no row is left. An adjustment without a timestamp gets the time when it is stored.
+ * `recorded_at` differs from row to row, so that an export by `recorded_at` can read the readings of a large file in
+ * parts. A subquery finds the origin of a row with a reason, because a join may change the order. $3 is the caller's
+ * origin for rows without a reason.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
@@ -66,17 +73,21 @@ const MOVE_READINGS = `
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /**
- * Estimates the disk space for moving the rows: rows of about the same size as in the temporary table, plus index
- * entries of up to twice that. The write-ahead log is extra: PostgreSQL shortens it, and the disk is checked again.
+ * Estimates the disk space for moving the imported rows: rows of about the same size as in the temporary table, plus
+ * index entries of up to twice that size. The write-ahead log is not included: PostgreSQL shortens it, and the disk
+ * is checked again.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
-/** Maximum characters of new names kept in memory (some megabytes). If there are more, SQL collects the names. */
+/**
+ * Maximum number of characters of new product names kept in memory (some megabytes). With more, SQL collects the
+ * names.
+ */
 const MOST_NAMES = 1_000_000;
 
 /**
- * Inserts names in sorted order, as all writers do: two writers of the same names then wait for each other and do not
- * deadlock.
+ * Inserts product names in sorted order, as all writers do: two writers of the same names then wait for each other
+ * and do not deadlock.
  */
 const INSERT_NAMES = [
   `INSERT INTO products (productid)
@@ -92,7 +103,7 @@ const INSERT_NAMES = [
   ON CONFLICT (productid, location) DO NOTHING`,
 ];
 
-/** Stores files of readings in the database. */
+/** Stores import files in the database. */
 @Injectable()
 export class ImportRepository {
   constructor(
@@ -104,14 +115,14 @@ export class ImportRepository {
   ) {}
 
   /**
-   * Stores all readings of a file in one transaction, or none; returns after the commit.
+   * Stores all readings of an import file in one transaction, or none; returns after the commit.
    *
    * @param first the readings of the file that were already read
    * @param principal the caller, recorded as the origin of the readings
-   * @param sender the caller's name (one file at a time is stored for each caller), and a signal that stops the import
-   *   when the client disconnects
-   * @param key idempotency key to remember with the readings, if any
-   * @returns false if the key is known; then nothing more of the file was read
+   * @param sender the caller's name (one file at a time is stored for each caller), and a signal that stops the
+   * import when the client disconnects
+   * @param key idempotency key to store with the readings, if any
+   * @returns false if the idempotency key is known; then nothing more of the file was read
    * @throws InvalidFileError
    */
   async store(
@@ -158,7 +169,8 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
-    // Checked before the first row is moved: all rows are still in the temporary table, and a refusal frees its space.
+    // The disk space is checked before the first row is moved: if there is too little, a rollback still frees the
+    // space of the temporary table.
     const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
     this.disk.assertRoom(rows[0]?.needed);
     if (hasReasons) await this.storeReasons(principal, run, client);
@@ -170,14 +182,14 @@ export class ImportRepository {
       const { rowCount } = await run({ text: MOVE_READINGS, values, query_timeout: LONG_STATEMENT_MS });
       if (rowCount === 0) break;
     }
-    // Names are inserted last, because from here until the commit other writers of the same names wait.
+    // Product names are inserted last, because from now until the commit, other writers of the same names wait.
     const inserts = areTooMany ? INSERT_NAMES.map((text) => ({ text })) : this.products.inserts(places);
     for (const insert of inserts) await run({ ...insert, query_timeout: LONG_STATEMENT_MS });
   }
 
   /**
-   * Stores the reasons in separate transactions, so that another caller with the same new reason does not wait for the
-   * whole file.
+   * Stores the reasons of an import in separate transactions, so that another caller with the same new reason does
+   * not wait for the whole file.
    */
   private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
     await run({ text: DECLARE_REASONS });

@@ -12,10 +12,10 @@ import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
 
-/** Stores whole files of readings. */
+/** Stores whole import files of readings. */
 @Injectable()
 export class ImportService {
-  /** Idempotency keys of the files that this process is storing at the moment. */
+  /** Idempotency keys of the import files that this process is storing at the moment. */
   private readonly keys = new Set<string>();
 
   constructor(
@@ -26,14 +26,14 @@ export class ImportService {
   ) {}
 
   /**
-   * Stores all readings of the file or none; if the options say so, all valid readings. They are committed when this
-   * resolves.
+   * Stores all readings of an import file, or none; with the option to skip invalid rows, all valid readings. The
+   * readings are committed when the promise resolves.
    *
    * @param caller determines the locations at which rows may be stored
    * @param key the idempotency key; without a key the file must not contain adjustments
    * @returns the stored readings, and 'replayed' if the file was stored before
-   * @throws ApiError VALIDATION_ERROR that names lines, FORBIDDEN for a location to which the caller has no access;
-   *   IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
+   * @throws ApiError VALIDATION_ERROR that names the invalid lines, FORBIDDEN for a location to which the caller has
+   * no access; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(
     upload: Upload,
@@ -59,8 +59,8 @@ export class ImportService {
     key: string | undefined,
   ): Promise<Outcome> {
     try {
-      // The first rows are read before a connection is taken, so that a client that begins slowly occupies no
-      // connection.
+      // The first rows are read before the import takes a database connection, so that a client that begins slowly
+      // occupies no connection.
       const first = (await file.next()) ?? [];
       const attempt = () => this.repository.store(file, first, caller, sender, key);
       if (key !== undefined) return await this.storeOnce(file, key, attempt);
@@ -76,8 +76,8 @@ export class ImportService {
   }
 
   private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
-    // A retry is refused at once: it would wait behind the file with the same key, because one file per caller is
-    // stored at a time, and would never reach the lock of that key.
+    // A retry is rejected while its file is still being stored. It would only wait behind that file, because one file
+    // per caller is stored at a time, and would never reach the lock of the idempotency key.
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {
@@ -88,7 +88,7 @@ export class ImportService {
   }
 }
 
-/** Refuses adjustments in a file without an idempotency key. @throws ApiError VALIDATION_ERROR */
+/** Rejects adjustments in an import file without an idempotency key. @throws ApiError VALIDATION_ERROR */
 function refuseAdjustments(readings: readonly Reading[]): void {
   if (readings.some(({ delta }) => delta !== undefined)) throw keyNeeded();
 }
@@ -97,7 +97,7 @@ function resultOf({ count, badLines, details }: ReadingFile, { onInvalid }: File
   return onInvalid === 'skip' ? { inserted: count, skipped: badLines, details } : { inserted: count };
 }
 
-/** Reads a file to its end for its fingerprint, which tells whether the same file was stored before. */
+/** Reads an import file to its end to make its fingerprint, which tells whether the same file was stored before. */
 async function fingerprintOf(file: ReadingFile): Promise<Buffer> {
   while (await file.next());
   return file.fingerprint();

@@ -4,11 +4,12 @@ import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 
 /**
- * Adds to each row of a file the location at which the caller writes. For a caller who is not bound to locations, rows
- * are unchanged. This happens before the rows are parsed, so that the location is part of the file's fingerprint.
+ * Adds to each row of an import file the location at which the caller writes. For a caller who is not bound to
+ * locations, rows are unchanged. The location is added before the rows are parsed, so that it is part of the file's
+ * fingerprint.
  *
- * @throws ApiError FORBIDDEN that names the first line with a foreign location, or without a location if one is needed;
- *   nothing of the file is stored
+ * @throws ApiError FORBIDDEN that names the first line with a location to which the caller has no access, or without
+ * a required location; nothing of the file is stored
  */
 export function locatedRows(
   caller: Principal,
@@ -16,7 +17,8 @@ export function locatedRows(
   { constants }: FileOptions,
 ): AsyncGenerator<Row[], void> {
   if (!caller.locations) return rows;
-  // An empty `location` parameter means the unnamed location, which the rows do not show; so it is checked here.
+  // An empty `location` parameter means the unnamed location, which the rows do not show; so the parameter is checked
+  // here.
   if (constants?.location !== undefined) assertOwnLocation(caller, constants.location, 'location');
   return locate(caller, rows);
 }

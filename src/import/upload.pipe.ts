@@ -11,16 +11,19 @@ import { isFromForeignPage } from '../http/foreign-page';
 import { type FileType, fileTypeOf } from './file-type';
 import { Upload } from './upload';
 
-/** Bytes of memory that an import of any size needs: for rows that arrive, and for rows on their way to PostgreSQL. */
+/** Bytes of memory that an import of any size needs: for rows that arrive, and for rows that are sent to PostgreSQL. */
 const ROOM = 2 * 1024 * 1024;
 
-/** Maximum number of files that arrive at a time, for all workers: they use a quarter of the memory for all bodies. */
+/**
+ * Maximum number of import files that arrive at a time, for all workers: they use a quarter of the memory for request
+ * bodies.
+ */
 const MAX_UPLOADS = 16;
 
 const FORM = 'multipart/form-data';
 
 /**
- * Accepts an uploaded file, after the guards have let the request in.
+ * Accepts an import file, after the guards have admitted the request.
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED if too many files are arriving
  */
 @Injectable()
@@ -37,7 +40,7 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
   transform(request: Request): Upload {
     const type = this.typeOf(request);
     checkEncoding(request.headers);
-    // The client disconnected while the guards waited for Redis.
+    // The client has disconnected while the guards waited for Redis.
     if (request.destroyed) throw clientGone();
     this.uploads.acquire(request);
     this.budget.open(request).reserve(ROOM);

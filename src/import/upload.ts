@@ -12,25 +12,25 @@ import { ownTurn } from '../reading-files/turns';
 import type { FileType } from './file-type';
 import { FormFile } from './form-file';
 
-/** Number of uncompressed bytes that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
+/** Number of uncompressed bytes of an import that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
 const PART = 256 * 1024;
 
 /**
- * Maximum bytes in a chunk. Larger chunks survive into V8's old generation: 260 MB RSS instead of 145, a fifth more
- * CPU.
+ * Maximum bytes in a chunk of an import. Larger chunks survive into V8's old generation: 260 MB RSS instead of 145,
+ * and a fifth more CPU time.
  */
 const PIECE = 16 * 1024;
 
 /**
- * Bytes of a compressed body that are read in advance. They can contain a gigabyte of uncompressed rows, and the
- * service notices that a client has disconnected only after it has read everything that the client sent.
+ * Bytes of a compressed import file that are read in advance. They can contain a gigabyte of uncompressed rows, and
+ * the service notices that a client has disconnected only after it has read all the bytes that the client sent.
  */
 const READ_AHEAD = 1024 * 1024;
 
-/** The caller who sends a file, and the state of its connection. */
+/** The caller who sends an import file, and the state of the caller's connection. */
 export interface Sender {
   readonly caller: string;
-  /** Aborted when the connection ends before the answer, even if the whole file has arrived. */
+  /** Signal that is aborted when the connection ends before the response, even if the whole file has arrived. */
   readonly client: AbortSignal;
 }
 
@@ -48,15 +48,17 @@ export class Upload implements Sender {
   }
 
   /**
-   * Yields the rows of the file, some in each turn of the event loop, until the client disconnects. May be called once.
+   * Yields the rows of the import file, some in each turn of the event loop, until the client disconnects. May be
+   * called only once.
    * @throws ApiError as `bytes()` does; VALIDATION_ERROR and UNSUPPORTED_MEDIA_TYPE for a form without one readable
-   *   file
+   * file
    */
   async *rows(options: FileOptions): AsyncGenerator<Row[], void> {
     const { format, charset, bytes } = await this.file();
     for await (const rows of parseFile(format, bytes, { ...options, charset })) {
       yield rows;
-      // Bytes that arrive during the wait are joined to one piece, because a client may send its file byte by byte.
+      // While other requests get their turn, arriving bytes are joined into one chunk, because a client may send its
+      // file byte by byte.
       await ownTurn();
       this.client.throwIfAborted();
     }
@@ -69,10 +71,10 @@ export class Upload implements Sender {
   }
 
   /**
-   * Yields the uncompressed bytes of the body.
+   * Yields the uncompressed bytes of the request body.
    *
    * @throws ApiError REQUEST_TIMEOUT for a client that is too slow; BAD_REQUEST if the client has disconnected, or if
-   *   the body is not compressed as its headers say
+   * the body is not compressed as its headers say
    */
   private async *bytes(): AsyncGenerator<Buffer> {
     const { request } = this;
@@ -111,7 +113,10 @@ export class Upload implements Sender {
     throw new ApiError('BAD_REQUEST', message, { cause: error });
   }
 
-  /** Discards the rest of the body for some time, so that a client that is still sending can read its answer. */
+  /**
+   * Discards the remaining bytes of the request body for some time, so that a client that is still sending can read
+   * the response.
+   */
   private forgetRest(source: Readable): void {
     const { request } = this;
     if (source !== request) {
@@ -145,7 +150,7 @@ function unpacked(request: Request): Readable {
 }
 
 /**
- * Returns the bytes of the body that have arrived, or waits for the next ones.
+ * Returns the bytes of the request body that have arrived, or waits for the next bytes.
  *
  * @param timeout in ms
  * @returns undefined at the end of the body

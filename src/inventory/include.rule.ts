@@ -1,6 +1,9 @@
 import type { Rule } from '../validation/rule';
 
-/** Additional contents of a page: the origin of each reading, and voided readings. */
+/**
+ * Values of the query parameter `include`, for additional contents of a page: the origin of each reading, and voided
+ * readings.
+ */
 export const INCLUDES = ['origin', 'voided'] as const;
 
 /** A combination of {@link INCLUDES} in their order, separated by commas. */

@@ -3,9 +3,9 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the levels of the adjustments on a page, including voided ones. A voided adjustment has the level that the
- * other readings give at its timestamp, or 0 without readings: the level of the newest of them by then, which is in
- * `known`.
+ * SQL for the levels of the adjustments on a page, including voided adjustments. A voided adjustment gets the level
+ * that the other readings of its location give at its timestamp, or 0 if there are none. This is the level of the
+ * newest reading until that time, which is in the column `known`.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
@@ -17,9 +17,9 @@ export const LEVELS_BESIDE = `
 const ROW = `productid = $1 AND location = page.location AND "timestamp" = page."timestamp" AND id = page.id`;
 
 /**
- * Joins columns that the index does not cover to the readings of a page, by their keys. This happens after the readings
- * of the page are selected, so that a page far away reads no table row before it. PostgreSQL does not know how short a
- * page is; LIMIT keeps it from reading the whole product instead.
+ * Joins columns that the index does not cover to the readings of a page, by primary key. The join comes after the
+ * selection of the page's readings, so that a page with a large offset reads no table rows for the skipped readings.
+ * PostgreSQL does not know how short a page is; LIMIT keeps it from reading all rows of the product instead.
  */
 export const INCLUDED_JOINS = `
   LEFT JOIN LATERAL (
@@ -47,7 +47,7 @@ const ORIGIN = [
 const VOIDED = `coalesce(',"voided":{"at":' || to_json(${momentText('stored.voided_at')}) ||
     ${member('by', `nullif(voiding.recorded_by, '')`)} || ${member('reason', `nullif(voiding.reason, '')`)} || '}', '')`;
 
-/** SQL for the additional members of an item, from {@link INCLUDED_JOINS}. */
+/** SQL for the members that `include` adds to an item, from {@link INCLUDED_JOINS}. */
 export const INCLUDED_MEMBERS: Readonly<Record<Include, string>> = {
   origin: ORIGIN,
   voided: VOIDED,

@@ -4,7 +4,7 @@ import { claimEach } from '../idempotency/idempotency.repository';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { Reading } from '../readings/reading';
 
-/** The readings of one request, which are stored all or none. */
+/** The readings of one request, of which either all are stored or none. */
 export interface Write {
   readonly readings: readonly Reading[];
   /** Ids of the origins (caller and reason) of the readings, by reason; the empty text stands for no reason. */
@@ -13,7 +13,7 @@ export interface Write {
   readonly once?: IdempotentRequest | undefined;
 }
 
-/** Columns of counts in the unnamed location, which are most readings, with the types of the arrays that hold them. */
+/** Columns of counts in the unnamed location, which are most of the readings, with the types of their parameters. */
 const USUAL = [
   ['productid', 'text'],
   ['quantity', 'int'],
@@ -21,7 +21,7 @@ const USUAL = [
   ['origin', 'int'],
 ] as const;
 
-/** Additional columns of all other readings. */
+/** Additional columns of readings that are adjustments, or have a location or a reference. */
 const OTHERS = [
   ['location', 'text'],
   ['is_delta', 'boolean'],
@@ -34,23 +34,25 @@ const ALL = [...USUAL, ...OTHERS];
 
 const names = (columns: Columns) => columns.map(([name]) => name).join(', ');
 
-/** SQL for the values of a row; an adjustment without a timestamp happens when it is stored. */
+/** SQL for the values of a stored reading; an adjustment without a timestamp gets the time when it is stored. */
 const values = (columns: Columns) =>
   columns.map(([name]) => (name === '"timestamp"' ? 'coalesce("timestamp", now())' : name)).join(', ');
 
 const arrays = (columns: Columns) => columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 
 /**
- * Stores a whole batch in one statement. With an array for each column, the number of parameters is the same for any
- * batch size; unnest was the fastest of four ways measured. Timestamps are sent as text, so that microseconds are kept.
+ * Stores the readings of a whole batch in one statement. With an array for each column, the number of parameters is
+ * the same for any batch size; unnest was the fastest of four ways that were measured. Timestamps are sent as text,
+ * so that microseconds are kept.
  */
 const insert = (columns: Columns) => `
   INSERT INTO inventory_items (${names(columns)})
   SELECT ${values(columns)} FROM unnest(${arrays(columns)}) AS reading (${names(columns)})`;
 
 /**
- * Like {@link insert}, for several requests, some of which have a key: it skips the readings of requests that were
- * carried out before. Each reading has the number of its request's key, or 0 if the request has none.
+ * Stores the readings of several requests like {@link insert}; some requests have an idempotency key. The readings of
+ * requests that were carried out before are skipped. Each reading has the index of its request's idempotency key,
+ * beginning with 1, or 0 if the request has none.
  */
 const insertOnce = (columns: Columns) => {
   const next = columns.length + 1;
@@ -74,9 +76,10 @@ const INSERTS_ONCE = {
 } as const;
 
 /**
- * The statement that stores the writes. If a write has a key, the rows returned tell what happened to every key.
- * @param waits whether to wait if the same request is in progress elsewhere
- * @param ttl how long keys are remembered, in ms
+ * The statement that stores the readings of several requests. If a request has an idempotency key, the returned rows
+ * tell for every key whether its request was carried out.
+ * @param waits whether to wait if another transaction is carrying out the same request
+ * @param ttl how long idempotency keys are kept, in ms
  */
 export function insertStatement(writes: readonly Write[], waits: boolean, ttl: number): QueryConfig {
   const readings = writes.flatMap((write) => write.readings);

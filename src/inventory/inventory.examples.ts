@@ -6,7 +6,7 @@ export const invalidUpdate = {
   details: [{ field: 'items[1].quantity', message: quantity.message }],
 } as const;
 
-/** Example of adjustments: a sale, and a transfer from one location to another. */
+/** Example of a request with adjustments: a sale, and a transfer from one location to another. */
 export const adjustmentsExample = {
   items: [
     { productid: 'OIL-1', location: 'shop', delta: -3, reason: 'sale', reference: 'order 17' },

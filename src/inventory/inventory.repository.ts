@@ -24,11 +24,13 @@ export class InventoryRepository {
   ) {}
 
   /**
-   * Stores several writes in one transaction, each of them completely or not at all; returns after the commit.
+   * Stores the readings of several requests in one transaction, those of each request completely or not at all;
+   * returns after the commit.
    *
-   * @param writes must have different keys
-   * @param waits whether to wait if the same request is in progress elsewhere; otherwise the outcome is 'busy'
-   * @returns the outcomes, in the order of the writes
+   * @param writes the readings of the requests, whose idempotency keys must be different
+   * @param waits whether to wait if another transaction is carrying out the same request; otherwise the outcome is
+   * 'busy'
+   * @returns the outcomes, in the order of the requests
    */
   async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
     const places = writes.flatMap(({ readings }) => readings);
@@ -41,8 +43,8 @@ export class InventoryRepository {
   }
 
   /**
-   * Stores one write, unless the level would fall below the `min_level` of one of its adjustments; returns after the
-   * commit. Only writes with a `min_level` for the same product and location wait for each other.
+   * Stores the readings of one request, unless a level would fall below the `min_level` of one of the adjustments;
+   * returns after the commit. Only requests with a `min_level` for the same product and location wait for each other.
    *
    * @throws ApiError INSUFFICIENT_STOCK
    */
@@ -62,7 +64,10 @@ export class InventoryRepository {
     return outcomes[0] === 'stored' ? 'stored' : 'known';
   }
 
-  /** Names are inserted last: a retry inserts none, so it does not wait for other writers of the same names. */
+  /**
+   * Stores readings, and inserts new product names last: a retry inserts no names, so it does not wait for other
+   * writers of the same names.
+   */
   private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
     const outcomes = await this.writes.store(run, writes, waits);
     const stored = writes.flatMap(({ readings }, index) => (outcomes[index] === 'stored' ? readings : []));
@@ -73,8 +78,8 @@ export class InventoryRepository {
   }
 
   /**
-   * The readings of one product between two moments, both inclusive, in the requested order, as the items of a JSON
-   * array. If there are more readings than the limit, one more is returned.
+   * The readings of one product between two timestamps, both inclusive, in the requested order, as the items of a
+   * JSON array. If there are more readings than the limit, one reading more than the limit is returned.
    *
    * @param after the reading after which the page begins, instead of the query's offset
    */
@@ -82,8 +87,8 @@ export class InventoryRepository {
     const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    // First tries a single location: the unnamed one, which may be the only one, or the only one that the query
-    // selects.
+    // The fast statement for a single location is tried first: for the unnamed location, which may be the only one of
+    // the product, or for the only location that the query selects.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
       const { rows } = await this.reads.short<PageRows & Found>({

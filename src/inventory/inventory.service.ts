@@ -19,7 +19,7 @@ import { WrittenProducts } from '../rules/written-products';
 import { ReadingsStored } from './readings-stored';
 import { WriteQueue } from './write-queue';
 
-/** Stores and reads the readings of stock. */
+/** Stores readings, and finds pages of readings. */
 @Injectable()
 export class InventoryService {
   constructor(
@@ -34,12 +34,13 @@ export class InventoryService {
   ) {}
 
   /**
-   * Stores all of the readings or none. When this resolves they are committed.
+   * Stores all of the readings, or none. The readings are committed when the promise resolves.
    *
-   * @param once identifies a request that may be retried: only the first attempt is carried out
+   * @param once idempotency key and fingerprint of a request that may be retried: only the first attempt is carried
+   * out
    * @returns 'replayed' if the request was carried out before
-   * @throws ApiError VALIDATION_ERROR for adjustments without a key, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT,
-   *   INSUFFICIENT_STOCK
+   * @throws ApiError VALIDATION_ERROR for adjustments without an idempotency key, IDEMPOTENCY_KEY_REUSED,
+   * IDEMPOTENCY_CONFLICT, INSUFFICIENT_STOCK
    */
   async record(
     readings: readonly Reading[],

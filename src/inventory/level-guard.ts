@@ -4,13 +4,13 @@ import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';
 
-/** Class number of the advisory locks, which must be unique in the database. */
+/** Class number of the advisory locks for checks of `min_level`, which must be unique in the database. */
 const LOCKS = 8_002_003;
 
 /**
- * Locks products and locations, so that other transactions that guard their levels wait until this one ends. The locks
- * are taken in order, so that two requests never deadlock. PostgreSQL has room for some thousand locks, so all products
- * and locations share 1,024 of them.
+ * Locks products and locations, so that other transactions that check a `min_level` of the same product and location
+ * wait until this transaction ends. The locks are taken in order, so that two requests never deadlock. PostgreSQL has
+ * memory for some thousand locks, so all products and locations share 1,024 locks.
  */
 const LOCK = `
   SELECT pg_advisory_xact_lock(${LOCKS}, place) FROM (
@@ -20,8 +20,9 @@ const LOCK = `
 
 /**
  * Selects the lower of two levels: the level now, and the level at the end of CLOCK_TOLERANCE, until which a reading
- * counts as present. A count from a clock that is fast replaces all sales before it, so its level alone would allow any
- * number of sales. The current time is read here, since the transaction may have begun long before the lock was free.
+ * counts as present. A count with a timestamp from a fast clock replaces all sales before it, so the second level
+ * alone would allow any number of sales. The statement reads the current time itself, because the transaction may
+ * have begun long before the lock was free.
  */
 const LEVELS = productStatement(
   'guarded_levels',
@@ -45,26 +46,27 @@ const LEVELS = productStatement(
 interface Guarded {
   /** Index of the adjustment among the items of the request. */
   readonly index: number;
-  /** Index among the guarded pairs of product and location. */
+  /** Index of the adjustment's product and location among all pairs that are checked. */
   readonly place: number;
   readonly least: number;
 }
 
-/** Thrown if adjustments would leave a level below their `min_level`. */
+/** The error for adjustments that would leave a level below their `min_level`. */
 export class LevelsPassed extends Error {
   constructor(readonly items: readonly Guarded[]) {
     super();
   }
 }
 
-/** Refuses a transaction that leaves a level below the `min_level` of an adjustment. */
+/** Rejects a transaction that leaves a level below the `min_level` of an adjustment. */
 export class LevelGuard {
   private readonly guarded: readonly Guarded[];
   private readonly places: readonly [productids: string[], locations: string[]] = [[], []];
 
   /**
-   * Collects the adjustments to guard.
-   * @param tolerance CLOCK_TOLERANCE in ms: how far ahead of the clock the timestamp of a present reading may be
+   * Collects the adjustments whose `min_level` is checked.
+   * @param tolerance CLOCK_TOLERANCE in ms: how far in the future the timestamp of a reading may be, so that the
+   * reading counts as present
    * @param isSharded whether Citus shards the readings
    */
   constructor(
@@ -86,12 +88,18 @@ export class LevelGuard {
     });
   }
 
-  /** Waits for other guarded transactions. Must be called before anything is stored. */
+  /**
+   * Waits for other transactions that check a `min_level` of the same products. Must be called before anything is
+   * stored.
+   */
   async lock(run: Run): Promise<void> {
     await run({ text: LOCK, values: [...this.places] });
   }
 
-  /** Checks the levels after the readings are stored. @throws LevelsPassed if a level is below a `min_level` */
+  /**
+   * Checks the levels after the transaction has stored its readings.
+   * @throws LevelsPassed if a level is below a `min_level`
+   */
   async check(run: Run): Promise<void> {
     const levels = await this.levels(run);
     const passed = this.guarded.filter(({ place, least }) => (levels[place] ?? 0) < least);
@@ -99,7 +107,8 @@ export class LevelGuard {
   }
 
   /**
-   * The error INSUFFICIENT_STOCK with the current level of each refused item; called after the transaction has ended.
+   * The error INSUFFICIENT_STOCK with the current level of each refused adjustment; called after the transaction has
+   * ended.
    */
   async refusal(run: Run, { items }: LevelsPassed): Promise<ApiError> {
     const levels = await this.levels(run);

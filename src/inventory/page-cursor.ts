@@ -3,14 +3,15 @@ import type { Locations } from '../readings/locations';
 import { timestamp } from '../readings/timestamp.rule';
 import type { PageQuery } from './dto/query.dto';
 
-/** Position of the last reading of a page. */
+/** Position of the last reading on a page. */
 export interface CursorPosition {
   readonly timestamp: string;
   readonly id: number;
 }
 
 /**
- * The scope in which a cursor is valid. It is refused in another query, for other locations, or on another database.
+ * The scope in which a page cursor is valid. A cursor is rejected in another query, for other locations, or on
+ * another database.
  */
 export interface CursorScope {
   readonly database: string;
@@ -18,13 +19,13 @@ export interface CursorScope {
   readonly locations: Locations;
 }
 
-/** Makes a cursor with which a client requests the readings after this one in the same query. */
+/** Makes a page cursor with which a client requests the readings after the given position in the same query. */
 export function encodeCursor({ timestamp, id }: CursorPosition, scope: CursorScope): string {
   return Buffer.from(`${fingerprintOf(scope)} ${id} ${timestamp}`).toString('base64url');
 }
 
 /**
- * Reads a cursor.
+ * Reads a page cursor.
  * @returns undefined unless {@link encodeCursor} made exactly this cursor for this query and database
  */
 export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition | undefined {
@@ -34,7 +35,10 @@ export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition
   return isPlace && encodeCursor(place, scope) === cursor ? place : undefined;
 }
 
-/** Hash of the database and of the query's filter, locations and order; the page limit may change from page to page. */
+/**
+ * Hash of the database's identity and of the query's filter, locations and order; the page limit may change from page
+ * to page.
+ */
 function fingerprintOf({ database, query, locations }: CursorScope): string {
   const { productid, starttimestamp, endtimestamp, order, include } = query;
   const what = JSON.stringify([database, productid, locations, starttimestamp, endtimestamp, order, include]);

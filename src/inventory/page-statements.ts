@@ -9,9 +9,9 @@ export interface PageRows {
   readonly items: string;
 }
 
-/** Facts about a page of one location, which tell whether the page can be used. */
+/** Facts about a page of readings of one location, which tell whether the response may be made from that page. */
 export interface Found {
-  /** True if some readings on the page are adjustments, whose levels the page does not contain. */
+  /** True if the page contains adjustments, whose levels the page does not contain. */
   readonly has_adjustments: boolean;
   /** True if the product also has readings at named locations. */
   readonly is_elsewhere: boolean;
@@ -28,7 +28,8 @@ const BOUNDS = {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // The time of the last reading of the previous page replaces one bound, and its id replaces the offset.
+  // The time of the previous page's last reading replaces one bound of the time range, and the id of that reading
+  // replaces the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -38,10 +39,11 @@ const BOUNDS = {
 type Kind = keyof typeof BOUNDS;
 
 /**
- * Selects one page of one location as JSON text, plus one reading that shows whether another page follows. Rows are
- * read in order from the covering primary key: an index-only scan from the first bound to the last, without a sort.
- * PostgreSQL writes the text faster than Node can read rows and serialize them, and it prints timestamps with all their
- * fractional digits. Product and location are the same in every item, so the service passes them in as JSON.
+ * Selects one page of the readings at one location as JSON text, and one reading more, which shows whether another
+ * page follows. Rows are read in order from the covering primary key: an index-only scan from the first bound to the
+ * last, without a sort. PostgreSQL writes the JSON text faster than Node can read rows and serialize them, and it
+ * prints timestamps with all their fractional digits. Product and location are the same in every item, so the service
+ * passes them in as JSON.
  */
 const pageOf = (kind: Kind, order: Order) => `
   SELECT count(*)::int AS count, coalesce(string_agg(
@@ -57,7 +59,7 @@ const pageOf = (kind: Kind, order: Order) => `
     LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
   ) AS page`;
 
-/** Selects the first readings of one location in a table. @param columns additional columns */
+/** Selects the first readings at one location from a table. @param columns additional columns */
 const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"${columns}
         FROM ${table} AS i
@@ -66,7 +68,7 @@ const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         LIMIT $4 + 1 ${kind === 'offset' ? '+ $5::bigint' : ''}
       )`;
 
-/** Selects the first readings of one location, and its voided readings if they are included. */
+/** Selects the first readings at one location, and the voided readings if they are requested. */
 const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
   if (include === undefined) return firstOf('inventory_items', '', kind, order);
   const kept = firstOf('inventory_items', ', false AS is_voided', kind, order);
@@ -75,9 +77,9 @@ const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
 };
 
 /**
- * Like {@link pageOf}, over several locations, and with the levels of adjustments: each location is read in order, and
- * the first readings of all locations are merged. The levels are MATERIALIZED: PostgreSQL expects one reading on the
- * page, and would compute them anew for each reading.
+ * Selects a page like {@link pageOf}, but from several locations, and with the levels of adjustments: the readings of
+ * each location are read in order, and the first readings of all locations are merged. The levels are MATERIALIZED:
+ * PostgreSQL expects one reading on the page, and would compute the levels again for each reading.
  */
 const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   WITH page AS MATERIALIZED (
@@ -108,7 +110,9 @@ const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   LEFT JOIN running ON page.is_delta AND running.id = page.id AND running.location = page.location
   ${include === undefined ? '' : INCLUDED_JOINS}`;
 
-/** Makes statements by kind and order, each prepared once per connection under its name. */
+/**
+ * Makes the statements for a page, by kind and order; each statement is prepared once per connection under its name.
+ */
 const statements = (name: string, text: (kind: Kind, order: Order) => string) => {
   const statement = (kind: Kind, order: Order) => ({
     name: `${name}_${kind}_${order}`,
@@ -118,10 +122,10 @@ const statements = (name: string, text: (kind: Kind, order: Order) => string) =>
   return { offset: orders('offset'), after: orders('after') };
 };
 
-/** Statements for pages of one location, for products with only counts. */
+/** Statements for pages of readings at one location, for products with only counts. */
 export const PAGES = statements('page', pageOf);
 
-/** Statements for pages of any locations. */
+/** Statements for pages of readings at any locations. */
 export const PAGES_OF_LOCATIONS = statements('page_of_locations', pageOfLocations);
 
 const including = (include: Include) =>
@@ -129,7 +133,7 @@ const including = (include: Include) =>
     pageOfLocations(kind, order, include),
   );
 
-/** Statements for pages of any locations that also include origins or voided readings. */
+/** Statements for pages of readings at any locations that also contain origins or voided readings. */
 export const PAGES_INCLUDING = {
   origin: including('origin'),
   voided: including('voided'),

@@ -8,18 +8,19 @@ import { type CursorPosition, type CursorScope, encodeCursor } from './page-curs
 /** One page of readings: a `PageDto` as JSON, or its items as lines of CSV or NDJSON. */
 export interface Page {
   readonly body: SerializedBody;
-  /** Cursor of the next page; undefined on the last page. */
+  /** Cursor with which the client requests the next page; undefined on the last page. */
   readonly cursor: string | undefined;
 }
 
 /**
- * Beginning of an item in the JSON text. It cannot occur inside a string, where its quotation marks would be escaped.
+ * Text with which each item in the JSON text of a page begins. It cannot occur inside a string, where its quotation
+ * marks would be escaped.
  */
 const ITEM = '{"id":';
 
 /**
  * Makes a page from the readings found.
- * @param found may have one item more than the page, which shows that another page follows
+ * @param found the readings; one reading more than the page holds shows that another page follows
  */
 export function pageOf(scope: CursorScope, found: PageRows, format: Format): Page {
   const { limit, offset, include } = scope.query;

@@ -4,36 +4,40 @@ import { Database } from '../database/database';
 import { isPlainCount, type Reading } from '../readings/reading';
 
 /**
- * Inserts the product names that are new to the table. They are sorted, so that two writers of the same new names wait
- * for each other and do not deadlock; existing names are skipped, so that it does not matter which writer was first.
+ * Inserts the product names that are new to the table. The names are sorted, so that two writers of the same new
+ * names wait for each other and do not deadlock. Existing names are skipped, so that it does not matter which writer
+ * is first.
  */
 const INSERT_PRODUCTS = `
   INSERT INTO products (productid)
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** Inserts the names of products that have other readings than counts in the unnamed location, sorted as well. */
+/**
+ * Inserts the names of products that have readings other than plain counts in the unnamed location; the names are
+ * sorted, so that two writers do not deadlock.
+ */
 const INSERT_DETAILED = `
   INSERT INTO detailed_products (productid)
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** Inserts the named locations of products that are new to the table, sorted as well. */
+/** Inserts the named locations of products that are new to the table, sorted, so that two writers do not deadlock. */
 const INSERT_LOCATIONS = `
   INSERT INTO product_locations (productid, location)
   SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS u (productid, location) ORDER BY productid, location
   ON CONFLICT (productid, location) DO NOTHING`;
 
-/** The members of a reading from which the tables of names are filled. */
+/** The members of a reading from which the tables of product names and locations are filled. */
 type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'reference'>;
 
-/** Maximum number of characters of known names: some 10 MB, however long each name is. */
+/** Maximum number of characters of cached product names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
-/** Separates product and location in a key; names cannot contain U+0000. */
+/** Separates product and location in a cached name; names cannot contain U+0000. */
 const SEPARATOR = '\0';
 
-/** A set of products with their locations, which counts the characters of their names. */
+/** A set of product names with their locations, which counts the characters in the names. */
 export class Places {
   private readonly names = new Set<string>();
   characters = 0;
@@ -65,7 +69,10 @@ export class Places {
     this.characters = 0;
   }
 
-  /** The products, each with a location if it has other readings than counts in the unnamed location; '' if unnamed. */
+  /**
+   * The products, each with a location if the product has readings other than plain counts in the unnamed location;
+   * '' stands for the unnamed location.
+   */
   get parts(): [productid: string, location: string | undefined][] {
     return Array.from(this.names, (name) => {
       const [productid = '', location] = name.split(SEPARATOR);
@@ -81,11 +88,11 @@ export class Places {
 }
 
 /**
- * Stores the names of products and of their locations, and caches the committed ones, so that a write of known products
- * needs no statement for their names. A name missing from the cache costs a statement that changes nothing; a cached
- * name that is missing from the table would be lost. Therefore names are cached only after the commit, and the cache is
- * cleared when a connection ends, because the next connection may reach an older copy of the database. Behind a pooler,
- * which hides the end of connections, nothing is cached.
+ * Stores the names of products and of their locations, and caches the committed names, so that no statement is needed
+ * to store the names of known products. For a name that is missing from the cache, a statement runs that changes
+ * nothing. But a name that is cached and missing from the table would never be stored. Therefore names are cached
+ * only after the commit, and the cache is cleared when a connection ends, because the next connection may reach an
+ * older copy of the database. Behind a pooler, which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {
@@ -106,8 +113,8 @@ export class ProductsRepository {
   }
 
   /**
-   * Statements for the end of the transaction, because other writers of the same new names wait from then until its
-   * commit.
+   * Statements that insert product names. They run at the end of a transaction, because other writers of the same new
+   * names wait for its commit from then on.
    */
   inserts(places: Places): QueryConfig[] {
     const { parts } = places;
@@ -122,7 +129,7 @@ export class ProductsRepository {
     ].filter(({ values: [first = []] }) => first.length > 0);
   }
 
-  /** Adds committed names to the cache. */
+  /** Adds committed product names to the cache. */
   know(places: Places): void {
     if (this.database.isBehindPooler) return;
     if (this.known.characters > MOST_KNOWN) this.known.clear();

@@ -4,7 +4,10 @@ import type { Rule } from '../validation/rule';
 /** Validation rule for `offset`, the number of readings to skip before the page. */
 export const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
-/** Validation rule for `cursor`: any text; whether it belongs to the query is checked later. */
+/**
+ * Validation rule for `cursor`: any text is accepted, and the code that reads the page checks whether the cursor
+ * belongs to the query.
+ */
 export const cursor: Rule<string> = {
   message:
     'must be the next_cursor of a page of the same query and the same database; leave it out to begin again',

@@ -11,7 +11,7 @@ import { UpdateBodyPipe } from './update-body.pipe';
 const MEMBERS = ['productid', 'quantity', 'timestamp'];
 const pipe = new UpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
 
-/** The result for some items: the readings to store, or the error that the client gets. */
+/** The result of checking some items: the readings to store, or the error that the client gets. */
 type Outcome = { readings: object[] } | { message: string; details: unknown };
 
 function byPipe(items: object[]): Outcome {
@@ -23,7 +23,7 @@ function byPipe(items: object[]): Outcome {
   }
 }
 
-/** The result of class-validator for one item, by the decorators of the DTO; an undeclared member is refused. */
+/** The result of class-validator for one item, by the decorators of the DTO; an undeclared member is an error. */
 function byClassValidator(item: object): {
   reading: object;
   mistakes: { property: string; message: string }[];
@@ -40,7 +40,7 @@ function byClassValidator(item: object): {
   };
 }
 
-/** The message about an unknown member; it proposes the nearest known name if that differs by few letters. */
+/** The message about an unknown member; it proposes the most similar known name if only a few letters differ. */
 function messageOf(unknown: string): string {
   return `is no member of a reading${unknown === 'Quantity' ? '; did you mean quantity?' : ''}`;
 }
@@ -76,7 +76,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, -1, 0.5, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53, 1e3, 1e21, 5e-324, Infinity, NaN),
 );
 
-/** Timestamps as people and programs write them; some parts are just outside the allowed range. */
+/** Timestamps as people and programs write them; some components are just outside the allowed range. */
 const moment = fc
   .tuple(
     fc.constantFrom('2024', '2023', '2000', '1900', '0001', '0000', '9999', '10000', '24', '-2024', '٢٠٢٤'),
@@ -110,8 +110,7 @@ const mostly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
 /**
- * Own members, as `JSON.parse` creates them: with names that objects inherit from their prototype, and with unknown
- * names.
+ * Unknown members of an item as `JSON.parse` creates them, also with names that objects inherit from their prototype.
  */
 const unknownMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', 'id', 'Quantity'),
@@ -134,12 +133,13 @@ const item = fc
   )
   .map((parts) => Object.fromEntries(parts.flatMap((part) => Object.entries(part))));
 
-describe('the fast check of an update', () => {
-  it('applies to 100,000 items exactly the rules and messages that the DTO declares', () => {
+describe('the fast check of the readings in an update', () => {
+  it('gives the same results as class-validator with the decorators of the DTO, for 100,000 random items', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {
         const verdicts = items.map(byClassValidator);
-        // Each item is checked alone, because a batch lists at most 100 errors; then all items together.
+        // Each item is checked alone, because a request lists at most 100 errors; then all items are checked
+        // together.
         deepStrictEqual(
           items.map((one) => byPipe([one])),
           verdicts.map((verdict) => expected([verdict])),

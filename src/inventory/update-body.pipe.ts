@@ -12,10 +12,10 @@ const BODY_MEMBERS = new Set(['items']);
 const READING_MEMBERS = new Set<string>(READING_RULES.map(([member]) => member));
 
 /**
- * Converts the body of an update into readings in canonical form.
+ * Converts the request body of an update into readings in canonical form.
  *
  * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field. An unknown member is an
- *   error, because ignoring a misspelt `locaton` would store the reading at the wrong location.
+ * error, because ignoring a misspelt `locaton` would store the reading at the wrong location.
  */
 @Injectable()
 export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
@@ -35,7 +35,7 @@ export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   }
 }
 
-/** Converts the body of an update on the path without a version, where unknown members are ignored. */
+/** Converts the request body of an update on the path without a version, where unknown members are ignored. */
 @Injectable()
 export class UnversionedUpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
@@ -55,7 +55,7 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 }
 
 /**
- * Reads all items of the body.
+ * Reads all items of an update.
  * @param read reads one item; it calls `mistaken` for every value that is not allowed
  */
 function readAll(

@@ -7,25 +7,31 @@ import type { Write } from './insert-statement';
 import { InventoryRepository } from './inventory.repository';
 import type { Outcome } from './write-statements';
 
-/** Maximum concurrent write statements in an instance. More would make smaller batches and occupy connections. */
+/**
+ * Maximum number of concurrent statements that store readings in an instance. More statements would make smaller
+ * batches and occupy connections.
+ */
 const LANES = 2;
 
-/** Maximum number of readings of several requests in one statement; a larger request gets a separate statement. */
+/**
+ * Maximum number of readings of several requests in one statement; the readings of a larger request get a separate
+ * statement.
+ */
 const MOST_TOGETHER = 1000;
 
 interface QueuedWrite extends Write {
   readonly since: number;
-  /** True if the write must have a statement of its own. */
+  /** True if the readings of the request must have a separate statement. */
   readonly alone: boolean;
   readonly done: (outcome: Exclude<Outcome, 'busy'>) => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Collects the writes that arrive while the database is busy, and stores them in one statement and one commit; while
- * the database is idle no write waits. Every request is answered after the commit of its readings, and is stored
- * completely or not at all. BodyMemoryBudget limits the number of waiting writes: a body keeps its memory until its
- * readings are stored.
+ * Collects the requests with readings that arrive while the database is busy, and stores their readings in one
+ * statement and one commit; while the database is idle no request waits. Every request gets its response after the
+ * commit of its readings, which are stored completely or not at all. BodyMemoryBudget limits the number of waiting
+ * requests: a request body keeps its memory until its readings are stored.
  */
 @Injectable()
 export class WriteQueue {
@@ -41,7 +47,7 @@ export class WriteQueue {
     this.lanes = Math.max(1, Math.floor(LANES / config.WORKERS));
   }
 
-  /** Number of writes that wait for their turn. */
+  /** Number of requests whose readings wait to be stored. */
   get length(): number {
     return this.waiting.length;
   }
@@ -49,13 +55,13 @@ export class WriteQueue {
   /**
    * Stores the readings of one request; resolves after the commit.
    * @returns 'known' if the request was carried out before; then nothing is stored
-   * @throws ApiError OVERLOADED if the turn of the write does not come within `DB_POOL_TIMEOUT`
+   * @throws ApiError OVERLOADED if the request's turn does not come within `DB_POOL_TIMEOUT`
    */
   store(write: Write): Promise<Exclude<Outcome, 'busy'>> {
     return new Promise((done, failed) => {
       this.waiting.push({ ...write, since: performance.now(), alone: false, done, failed });
-      // Runs at the end of this turn of the event loop, so that writes that arrive in the same turn are stored
-      // together.
+      // The queue is read at the end of this turn of the event loop, so that requests that arrive in the same turn
+      // are stored together.
       setImmediate(() => {
         this.fillLanes();
       });
@@ -68,8 +74,8 @@ export class WriteQueue {
   }
 
   /**
-   * Takes the oldest waiting write, and as many of the following ones as fit into one statement; all have different
-   * keys.
+   * Takes the oldest waiting request, and as many of the following ones as fit into one statement; all have different
+   * idempotency keys.
    */
   private next(): QueuedWrite[] {
     const keys = new Set<string>();
@@ -99,8 +105,8 @@ export class WriteQueue {
         else write.done(outcome);
       });
     } catch (error) {
-      // Nothing is stored, because the values of one request were refused, or because the node of Citus that stores its
-      // products is away. The other requests must not fail because of it.
+      // Nothing was stored: the values of one request were refused, or the Citus node that stores its products cannot
+      // be reached. The other requests must not fail because of that request.
       if (writes.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(writes);
       else for (const { failed } of writes) failed(error);
     }
@@ -109,8 +115,8 @@ export class WriteQueue {
   }
 
   /**
-   * Waits until the same request, which is in progress elsewhere, has ended. The wait does not count as one of the
-   * concurrent statements, which other writes need.
+   * Waits until the same request, which another transaction is carrying out, has ended. This wait does not count as
+   * one of the concurrent statements, which other requests need.
    */
   private async writeLater(write: QueuedWrite): Promise<void> {
     try {
@@ -121,12 +127,12 @@ export class WriteQueue {
     }
   }
 
-  /** Puts the writes back at the front of the queue, in their order; each of them now gets a statement of its own. */
+  /** Puts the requests back at the front of the queue, in their order; each of them now gets a separate statement. */
   private putBack(writes: readonly QueuedWrite[]): void {
     this.waiting.unshift(...writes.map((write) => ({ ...write, alone: true })));
   }
 
-  /** Sets the single timer, for the write that has waited longest. */
+  /** Sets the single timer of the queue, for the request that has waited longest. */
   private watchTimeout(): void {
     clearTimeout(this.timer);
     const [first] = this.waiting;

@@ -6,11 +6,12 @@ import { CLAIM } from '../idempotency/idempotency.repository';
 import { insertStatement, type Write } from './insert-statement';
 
 /**
- * The result of a write: stored now, already known, or not stored because the same request is in progress elsewhere.
+ * The result of storing a request's readings: stored now, already known, or not stored because another transaction is
+ * carrying out the same request.
  */
 export type Outcome = 'stored' | 'known' | 'busy';
 
-/** Runs the statements that store the readings of writes, with their idempotency keys. */
+/** Runs the statements that store the readings of requests, with their idempotency keys. */
 @Injectable()
 export class WriteStatements {
   constructor(
@@ -23,13 +24,17 @@ export class WriteStatements {
     return !this.database.isSharded || writes.every(({ once }) => once === undefined);
   }
 
-  /** Stores the readings of each write whose key is new. @returns the outcomes, in the order of the writes */
+  /**
+   * Stores the readings of each request whose idempotency key is new.
+   * @returns the outcomes, in the order of the requests
+   */
   async store(run: Run, writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
     const { IDEMPOTENCY_TTL: ttl } = this.config;
     if (this.isOneStatement(writes)) {
       return outcomesOf(writes, await run<KeyRow>(insertStatement(writes, waits, ttl)));
     }
-    // In one statement, Citus would send the keys to all workers, so a write would need all of them.
+    // With Citus, one statement for all readings would send the idempotency keys to all workers, so every write would
+    // need all workers.
     const requests = writes.flatMap(({ once }) => once ?? []);
     const values = [
       requests.map(({ key }) => key),
@@ -45,7 +50,7 @@ export class WriteStatements {
   }
 }
 
-/** What the database returns about an idempotency key. */
+/** The row that the database returns for an idempotency key. */
 interface KeyRow {
   readonly key: string;
   readonly free: boolean;

@@ -1,15 +1,15 @@
 import type { Worker } from 'node:cluster';
 
-/** Questions that the primary process and its workers ask each other. */
+/** Names of the messages by which the primary process and its workers send questions to each other. */
 type Question =
-  // asked by a worker
+  // messages that a worker sends
   | 'settings'
   | 'listening'
   | 'failed'
   | 'count'
   | 'metrics page'
   | 'port may close'
-  // asked by the primary
+  // messages that the primary process sends
   | 'alive'
   | 'metrics'
   | 'stop';
@@ -25,13 +25,16 @@ interface Waiting {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** Questions and answers between the primary and one worker; each process holds one end. Messages keep their order. */
+/**
+ * Messages between the primary process and one worker: questions and their answers. Each process has one end of the
+ * channel. Messages keep their order.
+ */
 export class Channel {
   private readonly handlers = new Map<Question, (content: unknown) => unknown>();
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  /** Opens one end. @param worker the worker at the other end; in a worker, the worker itself (to reach the primary) */
+  /** Opens one end of the channel. @param worker the worker at the other end; in a worker, the worker itself */
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: Message) => {
       if ('question' in message) void this.answer(message.question, message.id, message.content);
@@ -40,12 +43,16 @@ export class Channel {
     });
   }
 
-  /** Answers a question with what the handler returns. The handler of an earlier call is replaced. */
+  /**
+   * Answers a question of the other process with what the handler returns. The handler of an earlier call is
+   * replaced.
+   */
   on(question: Question, handler: (content: never) => unknown): void {
     this.handlers.set(question, handler as (content: unknown) => unknown);
   }
 
   /**
+   * Sends a question to the other process.
    * @param timeout in ms
    * @throws Error if the other process reports a failure, does not answer in time, or has ended
    */
@@ -63,7 +70,7 @@ export class Channel {
     });
   }
 
-  /** Fails all open questions. To be called when the other process has ended, because no answer will come. */
+  /** Rejects all unanswered questions. Must be called when the other process has ended, because no answer will come. */
   close(): void {
     for (const id of [...this.waiting.keys()])
       this.take(id)?.failed(new Error('The other process has ended'));
@@ -87,7 +94,7 @@ export class Channel {
   }
 
   private send(message: Message): void {
-    // The callback is needed: without it, a message to a process that is just ending would be an uncaught error.
+    // The callback is needed: otherwise, a message to a process that is just ending would throw an uncaught error.
     if (this.worker.isConnected()) this.worker.send(message, () => undefined);
   }
 }

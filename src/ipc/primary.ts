@@ -1,12 +1,15 @@
 import cluster from 'node:cluster';
 import { Channel } from './channel';
 
-/** Injection token of {@link primary}. */
+/** Injection token of the message channel to the primary process ({@link primary}). */
 export const PRIMARY = Symbol('PRIMARY');
 
-/** The variable by which a worker knows that the primary is ours: process managers have clusters of their own. */
+/**
+ * The environment variable that tells a process that it is a worker of this service: process managers have clusters
+ * of their own.
+ */
 export const WORKER = 'VERKKO_WORKER';
 
-/** The channel of a worker to its primary; undefined in a process that serves alone. */
+/** The message channel of a worker to its primary process; undefined in a process without workers. */
 export const primary =
   process.env[WORKER] !== undefined && cluster.worker ? new Channel(cluster.worker) : undefined;

@@ -1,14 +1,14 @@
 import type { Query } from './find-citus';
 import { DISTRIBUTED_TABLES, REFERENCE_TABLES } from './tables';
 
-/** The existing tables among those given that are not managed by Citus yet. */
+/** Selects those of the given tables that exist and are not managed by Citus yet. */
 const FIND_LOCAL = `
   SELECT name FROM unnest($1::text[]) WITH ORDINALITY AS known (name, position)
   WHERE to_regclass(name) IS NOT NULL
     AND NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = to_regclass(name))
   ORDER BY position`;
 
-/** The distribution column of the table of readings. */
+/** Selects the distribution column of the table of readings. */
 const FIND_COLUMN = `
   SELECT column_to_column_name(logicalrelid, partkey) AS name FROM pg_dist_partition
   WHERE logicalrelid = 'inventory_items'::regclass`;
@@ -17,10 +17,11 @@ const FIND_COLUMN = `
 const [FIRST = '', ...OTHERS] = Object.keys(DISTRIBUTED_TABLES);
 
 /**
- * Distributes the tables of the service. Tables that are distributed already, also by hand, stay as they are, so this
- * may run after every migration. A table with rows is copied to the workers, and writes to it wait meanwhile.
+ * Distributes the tables of the service. Tables that are distributed already, even by an operator, stay unchanged, so
+ * this function may run after every migration. The rows of a table are copied to the workers, and writes to the table
+ * wait meanwhile.
  *
- * @throws Error if the table of readings is distributed by another column than the product
+ * @throws Error if the table of readings is distributed by a column other than `productid`
  */
 export async function distributeTables(query: Query): Promise<void> {
   for (const name of await local(query, REFERENCE_TABLES)) {

@@ -1,16 +1,16 @@
-/** Runs one SQL statement. */
+/** Function that runs one SQL statement. */
 export type Query = <Row>(sql: string, values?: unknown[]) => Promise<Row[]>;
 
 const HAS_CITUS = `SELECT FROM pg_extension WHERE extname = 'citus'`;
 
-/** Workers of Citus have group numbers from 1 on; the coordinator has 0. */
+/** Selects the group number of this node: workers of Citus have numbers from 1 on; the coordinator has 0. */
 const FIND_GROUP = 'SELECT groupid AS "group" FROM pg_dist_local_group';
 
 /**
  * Tells whether the database has the Citus extension.
  *
- * @throws Error for a connection to a worker: its tables lack what the coordinator stores, and its advisory locks
- *   exclude nobody at the coordinator
+ * @throws Error for a connection to a worker: its tables lack rows that the coordinator stores, and its advisory
+ * locks do not exclude clients of the coordinator
  */
 export async function hasCitus(query: Query): Promise<boolean> {
   if ((await query(HAS_CITUS)).length === 0) return false;
@@ -23,11 +23,11 @@ const FIND_SETTINGS = `
   SELECT current_setting('citus.max_adaptive_executor_pool_size')::int AS pool_size,
     current_setting('citus.max_cached_conns_per_worker')::int AS cached`;
 
-/** The largest pool and the smallest number of cached connections with which statements open few connections. */
+/** The largest pool size, and the smallest number of cached connections, with which Citus opens few new connections. */
 const LARGEST_POOL = 4;
 const FEWEST_CACHED = 4;
 
-/** Warnings about settings of Citus with which statements about many products open new connections all the time. */
+/** Warnings about settings of Citus with which each statement about many products opens new connections. */
 export async function citusWarnings(query: Query): Promise<string[]> {
   const [found] = await query<{ pool_size: number; cached: number }>(FIND_SETTINGS);
   const { pool_size = 0, cached = Infinity } = found ?? {};

@@ -1,8 +1,9 @@
 import type { Run } from '../transactions';
 
 /**
- * A read of several products. PostgreSQL runs it once for all of them. Citus joins readings with the rows of parameters
- * only if one shard has all of the readings, so it runs the second form, once for each row.
+ * A statement that reads several products, in two forms. PostgreSQL runs the first form once for all products. Citus
+ * joins readings with the rows of parameters only if one shard has all of the readings, so it runs the second form
+ * once for each product.
  */
 export interface ProductStatement {
   readonly name: string;
@@ -11,10 +12,10 @@ export interface ProductStatement {
 }
 
 /**
- * Makes both forms of a statement.
+ * Makes both forms of a statement that reads several products.
  *
  * @param products statement parameter with the array of the products
- * @param text SQL with a given expression for the product, or with the product of each row if there is none
+ * @param text makes the SQL with an expression for one product or, without an expression, for all products
  */
 export function productStatement(
   name: string,
@@ -25,7 +26,7 @@ export function productStatement(
 }
 
 /**
- * Runs a statement about products.
+ * Runs a statement that reads several products.
  *
  * @param columns the first parameters of the statement: an array for each column, all of the same length
  * @param others the other parameters of the statement

@@ -1,7 +1,7 @@
 /**
- * The tables that Citus shards, each with the column that decides in which shard a row is stored. All of them are
- * colocated: the rows of one product are on one node, whichever table they are in. A table that is missing here and in
- * {@link REFERENCE_TABLES} stays an ordinary table of the coordinator.
+ * The tables that Citus shards, each with the column that decides in which shard a row is stored. All of these tables
+ * are colocated: the rows of one product are on one node, in every table. A table that is missing here and in {@link
+ * REFERENCE_TABLES} is not sharded, and stays on the coordinator.
  *
  * The reasons are in docs/decisions/0025-citus.md.
  */
@@ -14,5 +14,7 @@ export const DISTRIBUTED_TABLES: Readonly<Record<string, string>> = {
   voided_readings: 'productid',
 };
 
-/** The small tables of which every node has a copy, because statements join them with sharded tables. */
+/**
+ * The small tables of which every node of Citus has a copy, because statements join these tables with sharded tables.
+ */
 export const REFERENCE_TABLES: readonly string[] = ['origins', 'rules', 'alarms'];

@@ -2,7 +2,10 @@ import { Entity, PrimaryColumn } from 'typeorm';
 
 const primaryKeyConstraintName = 'alarms_pkey';
 
-/** A rule whose condition holds for a product, according to the last event. The event of its end deletes the row. */
+/**
+ * An active alarm: the condition of a rule holds for a product, according to the last event. The event that ends the
+ * alarm deletes the row.
+ */
 @Entity('alarms')
 export class Alarm {
   @PrimaryColumn('integer', { primaryKeyConstraintName })

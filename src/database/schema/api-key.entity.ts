@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** An API key as it is stored, without the key itself. Queries leave out the hashes unless they select them. */
+/** An API key as it is stored, without the key itself. Queries select its hashes only if they name them. */
 @Entity('api_keys')
 @Check('api_keys_name_check', `name <> ''`)
 @Check('api_keys_limits_check', 'reads_per_minute >= 0 AND writes_per_minute >= 0')
@@ -12,7 +12,7 @@ export class ApiKey {
   @Column('bytea', { select: false })
   hash!: Buffer;
 
-  /** Hash of the key before the last rotation. It is valid until `previous_until`. */
+  /** Hash of the API key before the last rotation. It is valid until `previous_until`. */
   @Column('bytea', { select: false, nullable: true })
   previous_hash!: Buffer | null;
 
@@ -25,7 +25,7 @@ export class ApiKey {
   @Column('text', { array: true })
   scopes!: string[];
 
-  /** The locations to which the key is bound; null if it is not bound to any. */
+  /** The locations to which the API key is bound; null if it is not bound to locations. */
   @Column('text', { array: true, nullable: true })
   locations!: string[] | null;
 
@@ -41,7 +41,7 @@ export class ApiKey {
   @Column('timestamptz', { transformer: moment, nullable: true })
   expires_at!: string | null;
 
-  /** Time of the last use of the key, to the minute. */
+  /** Time of the last use of the API key, to the minute. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   last_used_at!: string | null;
 }

@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A counter. The row lock of the transaction that increments it makes other transactions wait. */
+/** A counter in the database. A transaction that increments it locks its row, so that other transactions wait. */
 @Entity('counters')
 export class Counter {
-  /** `events`: the id of the newest event; `rules`: how often rules were changed. */
+  /** Name of the counter: `events` counts up to the id of the newest event, `rules` counts the changes of rules. */
   @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'counters_pkey' })
   name!: string;
 

@@ -30,7 +30,10 @@ import { CreateWebhooks1795910400000 } from './migrations/1795910400000-create-w
 import { CreateStreamTickets1795996800000 } from './migrations/1795996800000-create-stream-tickets';
 import { AddPausedRules1796083200000 } from './migrations/1796083200000-add-paused-rules';
 
-/** Every migration, oldest first. Listed by hand so that a build contains the same migrations as the sources. */
+/**
+ * Every migration of the database, oldest first. The list is written by hand, so that a build contains the same
+ * migrations as the sources.
+ */
 export const migrations = [
   CreateInventory1795392000000,
   CreateApiKeys1795478400000,
@@ -43,10 +46,13 @@ export const migrations = [
   AddPausedRules1796083200000,
 ];
 
-/** The names of all migrations that this build knows, oldest first. */
+/** The names of all migrations that this version of the service knows, oldest first. */
 export const MIGRATION_NAMES = migrations.map(({ name }) => name);
 
-/** TypeORM's options for the database. `pool` holds its address and is passed to `pg`. */
+/**
+ * TypeORM's options for the database. The parameter `pool` contains the address of the database and is passed to
+ * `pg`.
+ */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',

@@ -1,10 +1,13 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The table of one row: the identity of this database. Replicas, dumps and backups copy it with the readings' ids. */
+/**
+ * The table with a single row: the identity of this database. Replicas, dumps and backups copy it together with the
+ * readings' ids.
+ */
 @Entity('database_identity')
 @Check('database_identity_singleton_check', 'singleton')
 export class DatabaseIdentityRow {
-  /** The key of the only row. */
+  /** The primary key of the only row in this table. */
   @PrimaryColumn('boolean', { default: true, primaryKeyConstraintName: 'database_identity_pkey' })
   singleton!: boolean;
 

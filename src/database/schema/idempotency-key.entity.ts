@@ -1,14 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** An Idempotency-Key of a request that succeeded, so that a retry stores nothing twice. */
+/** An idempotency key of a request that succeeded, so that a retry stores nothing twice. */
 @Entity('idempotency_keys')
 export class IdempotencyKey {
-  /** SHA-256, in hexadecimal, of the caller and the caller's own key. */
+  /** SHA-256, in hexadecimal, of the caller and of the idempotency key that the caller sent. */
   @PrimaryColumn('varchar', { length: 64, collation: 'C', primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;
 
-  /** SHA-256 of the content of the request. */
+  /** SHA-256 of the content of the request that had the idempotency key. */
   @Column('bytea')
   fingerprint!: Buffer;
 

@@ -2,9 +2,10 @@ import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } f
 import { moment } from './moment';
 
 /**
- * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta`, which TypeORM
- * cannot express: a page of one product at one location is read in order from the index alone. A write has to search no
- * other index. The checks repeat the API's limits, so that no other writer can break them either.
+ * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta`, which
+ * TypeORM cannot express, so that a page of one product at one location is read in order from the index alone. Only
+ * the primary key is searched by a write. The checks repeat the API's limits, so that other programs that write to
+ * the table cannot break the limits either.
  */
 @Entity('inventory_items')
 @Index('inventory_items_recorded_at', { synchronize: false }) // a block range index, which TypeORM cannot express
@@ -21,7 +22,7 @@ export class InventoryItem {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName: 'inventory_items_pkey' })
   productid!: string;
 
-  /** The location; empty for the unnamed one. */
+  /** The location of the reading; empty for the unnamed location. */
   @PrimaryColumn('varchar', {
     length: 255,
     collation: 'C',
@@ -40,7 +41,7 @@ export class InventoryItem {
   })
   id!: string;
 
-  /** The counted number; for an adjustment, the change. */
+  /** The counted quantity; for an adjustment, the change of the stock. */
   @Column('integer')
   quantity!: number;
 
@@ -52,11 +53,11 @@ export class InventoryItem {
   @Column('timestamptz', { nullable: true, default: () => 'now()' })
   recorded_at!: string | null;
 
-  /** Number of the {@link Origin}; null for readings from before origins existed. */
+  /** Id of the {@link Origin} of the reading; null for readings from before origins existed. */
   @Column('integer', { nullable: true })
   origin!: number | null;
 
-  /** What the reading belongs to, in the client's words: an order, a delivery note, a URL. */
+  /** What the reading refers to, in the client's words: an order, a delivery note, a URL. */
   @Column('varchar', { length: 255, nullable: true })
   reference!: string | null;
 }

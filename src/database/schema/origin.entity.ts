@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** The caller who stored readings, with the reason. Few combinations exist, so a reading has only their number. */
+/**
+ * The origin of readings: the caller who stored them, and the reason. There are few combinations, so a reading has
+ * only the id of its origin.
+ */
 @Entity('origins')
 @Unique('origins_key', ['recorded_by', 'reason'])
 export class Origin {
@@ -11,11 +14,11 @@ export class Origin {
   })
   id!: number;
 
-  /** Id of the API key or subject of the token; empty for a caller without either. */
+  /** Id of the API key, or subject of the token, that stored the readings; empty for a caller who has neither. */
   @Column('varchar', { length: 512 })
   recorded_by!: string;
 
-  /** The reason; empty if the caller gave none. */
+  /** The reason of the readings; empty if the caller gave none. */
   @Column('varchar', { length: 64 })
   reason!: string;
 }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Details of a product that people want to see, such as its name, and that counting stock does not need. */
+/** Details of a product that people want to see, such as its name. They are not needed to count stock. */
 @Entity('product_details')
 @Check('product_details_scale_check', 'scale >= 0 AND scale <= 6')
 export class ProductDetails {
@@ -16,11 +16,11 @@ export class ProductDetails {
   @Column('varchar', { length: 16, nullable: true })
   unit!: string | null;
 
-  /** Number of the quantity's digits that people see after the decimal point. */
+  /** Number of digits of a quantity that are shown after the decimal point. */
   @Column('smallint', { nullable: true })
   scale!: number | null;
 
-  /** The level at or below which the product is low. */
+  /** The level at or below which the stock of the product is low. */
   @Column('integer', { nullable: true })
   low_at!: number | null;
 }

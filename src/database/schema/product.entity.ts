@@ -1,6 +1,6 @@
 import { Check, Entity, PrimaryColumn } from 'typeorm';
 
-/** The name of a product that has at least one reading; written once, never deleted. */
+/** The name of a product that has had at least one reading; the row is written once, and never deleted. */
 @Entity('products')
 @Check('products_productid_check', `productid <> ''`)
 export class Product {

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 
-/** Longest wait for a lock, in ms. Later statements on the same table wait behind this one for as long. */
+/** Longest wait for the lock of a table, in ms. Later statements on the same table wait for the same time. */
 const LOCK_TIMEOUT_MS = 500;
 
-/** Pause between two attempts, in ms, during which the statements that had to wait can run. */
+/** Pause between two attempts to lock a table, in ms, during which the waiting statements can run. */
 const PAUSE_MS = 500;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Runs a statement that needs an exclusive lock for a moment. While it waits for the lock, PostgreSQL makes all later
- * statements on the table wait, and an import may hold the table for minutes. So it gives up soon, and tries again.
+ * Runs a statement that needs the exclusive lock of a table for a moment. While the statement waits for the lock,
+ * PostgreSQL makes all later statements on the table wait, and an import may use the table for minutes. So the
+ * statement gives up soon, and is repeated.
  */
 export async function withShortLock(runner: QueryRunner, statement: string): Promise<void> {
   await runner.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);

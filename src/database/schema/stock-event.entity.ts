@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** An event about stock. The ids have no gaps, and are in the order in which events were committed. */
+/** An event about stock. The ids of events have no gaps, and are in the order in which the events were committed. */
 @Entity('events')
 @Index('events_productid', ['productid', 'id'])
 export class StockEvent {
@@ -14,15 +14,15 @@ export class StockEvent {
   @Column({ type: 'varchar', length: 255, collation: 'C' })
   productid!: string;
 
-  /** The location; empty for the unnamed one, null for all locations together. */
+  /** The location of the event; empty for the unnamed location, null for all locations together. */
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 
-  /** Time of the INSERT, not of the transaction's begin, so that it is in the order of the ids. */
+  /** Time when the event was inserted, not when its transaction began, so that times are in the order of the ids. */
   @Column('timestamptz', { transformer: moment, default: () => 'clock_timestamp()' })
   made_at!: string;
 
-  /** Member `data` of the event, as the API shows it. */
+  /** Member `data` of the event, as the API returns it. */
   @Column('json')
   data!: object;
 }

@@ -18,14 +18,14 @@ export class StockRule {
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   prefix!: string | null;
 
-  /** The location; empty for the unnamed one, null for all locations together. */
+  /** The location that the rule checks; empty for the unnamed location, null for all locations together. */
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 
   @Column('varchar', { length: 16 })
   when!: string;
 
-  /** The threshold; null for the product's own `low_at`, and for kinds of rules without a threshold. */
+  /** The threshold of the rule; null for the product's own `low_at`, and for kinds of rules without a threshold. */
   @Column('integer', { nullable: true })
   threshold!: number | null;
 
@@ -37,7 +37,7 @@ export class StockRule {
   @Column('varchar', { length: 8, nullable: true })
   after!: string | null;
 
-  /** Whether the rule tells nothing for now. */
+  /** Whether the rule is paused, so that it creates no events. */
   @Column('boolean', { default: false })
   paused!: boolean;
 

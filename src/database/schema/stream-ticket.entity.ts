@@ -1,14 +1,14 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** A ticket that opens one stream, without the ticket itself. Its row is deleted when it is used. */
+/** A ticket that opens one stream, stored without the ticket itself. The row is deleted when the ticket is used. */
 @Entity('stream_tickets')
 export class StreamTicket {
   /** SHA-256 of the ticket. */
   @PrimaryColumn('bytea', { primaryKeyConstraintName: 'stream_tickets_pkey' })
   hash!: Buffer;
 
-  /** The caller who made the ticket, with scopes and locations. */
+  /** The caller who created the ticket, with scopes and locations. */
   @Column('json')
   caller!: object;
 

@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** Progress of a sweep, which checks all rules: the last rule and product that it checked. */
+/**
+ * Progress of a sweep, which checks all rules one after the other: the last rule and the last product that were
+ * checked.
+ */
 @Entity('sweeps')
 export class SweepRow {
   @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'sweeps_pkey' })
@@ -13,15 +16,15 @@ export class SweepRow {
   @Column({ type: 'varchar', length: 255, collation: 'C', default: '' })
   productid!: string;
 
-  /** Time when the newest sweep began; null before the first one. */
+  /** Time when the newest sweep of the rules began; null before the first one. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   began_at!: string | null;
 
-  /** Time of the sweep's last step; it does not advance if the instance was killed. */
+  /** Time of the last step of the sweep; if the instance was killed, this time is old. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   moved_at!: string | null;
 
-  /** When the last complete sweep ended. */
+  /** Time when the last complete sweep of the rules ended. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   ended_at!: string | null;
 }

@@ -2,25 +2,28 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 const primaryKeyConstraintName = 'told_levels_pkey';
 
-/** The level in the newest event of a product at a location. It outlives that event, so that sequences continue. */
+/**
+ * The stock level in the newest event of a product at a location. The row is kept longer than the event, so that the
+ * sequence numbers of later events continue.
+ */
 @Entity('told_levels')
 export class ToldLevel {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
   productid!: string;
 
-  /** The location; empty for the unnamed one, and for all locations together. */
+  /** The location of the level; empty for the unnamed location, and also for all locations together. */
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
   location!: string;
 
-  /** True for all locations together, false for the location of this name. */
+  /** True for all locations together, false for the single location of this name. */
   @PrimaryColumn('boolean', { primaryKeyConstraintName })
   is_total!: boolean;
 
-  /** The number of the product's events at this location so far. */
+  /** The number of events that the product has had at this location. */
   @Column('bigint')
   sequence!: string;
 
-  /** The level; null if there was none. */
+  /** The stock level in the newest event; null if the product had no level. */
   @Column('bigint', { nullable: true })
   quantity!: string | null;
 }

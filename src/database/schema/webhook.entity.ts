@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** A URL to which events are sent. Queries leave out the secrets unless they select them. */
+/** A webhook: a URL to which events are sent. Queries select its secrets only if they name them. */
 @Entity('webhooks')
 @Check('webhooks_products_check', 'productid IS NULL OR prefix IS NULL')
 @Check('webhooks_disabled_check', '(disabled_at IS NULL) = (disabled_reason IS NULL)')
@@ -16,7 +16,7 @@ export class Webhook {
   @Column('varchar', { length: 2048 })
   url!: string;
 
-  /** The types of events that are sent. */
+  /** The types of events that are sent to the webhook. */
   @Column('text', { array: true })
   types!: string[];
 
@@ -26,37 +26,40 @@ export class Webhook {
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   prefix!: string | null;
 
-  /** The location; empty for the unnamed one, null for the events of all locations. */
+  /** The location whose events are sent; empty for the unnamed location, null for the events of all locations. */
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 
   @Column('varchar', { length: 255, nullable: true })
   description!: string | null;
 
-  /** The secret itself, because a signature cannot be made with its hash. */
+  /** The secret of the webhook itself, because a signature cannot be made with its hash. */
   @Column('bytea', { select: false })
   secret!: Buffer;
 
-  /** The secret before the last rotation. It signs, too, until `previous_secret_until`. */
+  /** The secret before the last rotation. Until `previous_secret_until`, requests are signed with both secrets. */
   @Column('bytea', { select: false, nullable: true })
   previous_secret!: Buffer | null;
 
   @Column('timestamptz', { transformer: moment, nullable: true })
   previous_secret_until!: string | null;
 
-  /** Time of the first failed attempt since the last successful one. */
+  /** Time of the first failed attempt since the last successful attempt to send an event. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   failing_since!: string | null;
 
-  /** Nothing is sent before this time, because the receiver asked for it by `Retry-After`. */
+  /** No event is sent before this time, because the receiver asked for a pause by `Retry-After`. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   paused_until!: string | null;
 
-  /** Since when nothing is sent; null while the webhook is enabled. */
+  /** Time when the webhook was disabled; null while it is enabled. No events are sent to a disabled webhook. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   disabled_at!: string | null;
 
-  /** `requested` by PATCH; `gone` after a response 410; `failing` after 5 days of failures. */
+  /**
+   * Why the webhook was disabled: `requested` by PATCH; `gone` after a response 410; `failing` after 5 days of
+   * failures.
+   */
   @Column('varchar', { length: 16, nullable: true })
   disabled_reason!: string | null;
 

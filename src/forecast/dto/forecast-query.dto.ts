@@ -4,7 +4,7 @@ import { InTimeZone } from '../../periods/period.decorators';
 import { Value } from '../../validation/value.decorator';
 import { daysBack, DEFAULT_WINDOW } from '../window.rule';
 
-/** Query parameters of a forecast: products, the number of days to look back, and a location. */
+/** Query parameters of a forecast: the products, the number of past days to use, and a location. */
 export class ForecastQueryDto extends PickType(LevelsQueryDto, ['productid', 'location']) {
   @ApiPropertyOptional({
     ...daysBack.schema,

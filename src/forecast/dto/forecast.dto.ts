@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** Forecast of how long the stock of a product lasts if its consumption continues as in the days before today. */
+/** A forecast of how long the stock of a product lasts if its consumption stays as it was on the days before today. */
 export class ForecastDto {
   @ApiProperty({ example: 'ABC-123' })
   productid!: string;

@@ -18,7 +18,7 @@ const ColumnName = (description: string, example: string) =>
     Value(columnName),
   );
 
-/** The sender's description of a file; a file written by an export of this service needs none. */
+/** The description of an import file by its sender; a file that this service has exported needs none. */
 export class ImportQueryDto {
   @ColumnName('The column of the products.', 'SKU')
   productid_column?: string;
@@ -94,7 +94,10 @@ export class ImportQueryDto {
   on_invalid?: 'skip';
 }
 
-/** Converts query parameters to the options of the file readers. @throws ApiError VALIDATION_ERROR */
+/**
+ * Converts the query parameters of an import to the options with which the file is read.
+ * @throws ApiError VALIDATION_ERROR
+ */
 export function optionsIn(query: ImportQueryDto): FileOptions {
   return fileOptionsIn(query, (parameter, message) => {
     throw invalidValue(parameter, message);

@@ -57,7 +57,7 @@ const VOIDED_COLUMNS = ['voided_at', 'voided_by', 'voided_reason'] as const;
 
 /**
  * The CSV columns of a page. A page of counts in the unnamed location has the columns of ShelfAPI, the predecessor of
- * this service. Other readings, and the members that `include` adds, bring additional columns.
+ * this service. A page with other readings, or with members that `include` adds, has additional columns.
  */
 export function columnsOf(rows: readonly IncludedReadingDto[], include: Include | undefined) {
   const arePlain = rows.every(({ location, delta }) => location === undefined && delta === undefined);
@@ -69,7 +69,7 @@ export function columnsOf(rows: readonly IncludedReadingDto[], include: Include 
   ];
 }
 
-/** A reading as a row of CSV, whose cells cannot contain objects. */
+/** A reading as a row of CSV: the cells of CSV cannot contain objects, so each member has a separate column. */
 export function rowOf({ voided, ...reading }: IncludedReadingDto) {
   return { ...reading, voided_at: voided?.at, voided_by: voided?.by, voided_reason: voided?.reason };
 }

@@ -40,7 +40,7 @@ export class StoredReadingDto extends ReadingDto {
   declare timestamp: string;
 }
 
-/** Column names of a stored reading, in the order of its members. */
+/** Column names of a reading in CSV, in the order of its members. */
 export const READING_COLUMNS = ['id', 'productid', 'quantity', 'timestamp'] as const;
 
 /** One page of a product's readings. */

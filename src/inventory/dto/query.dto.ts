@@ -58,5 +58,7 @@ export class QueryDto {
   include?: Include;
 }
 
-/** The selection of one page of a product's readings, with all timestamps in UTC. Locations are passed separately. */
+/**
+ * The selection of one page of a product's readings, with all timestamps in UTC. The locations are passed separately.
+ */
 export type PageQuery = Omit<QueryDto, 'timezone' | 'location'>;

@@ -10,8 +10,8 @@ import { cursor, offset } from '../query.rules';
 
 /**
  * Query parameters of the path without a version. They keep the meaning that they had in ShelfAPI, the predecessor of
- * this service, independently of later versions: the last value of a repeated parameter counts, a bare date is midnight
- * UTC, and all other parameters are ignored.
+ * this service: the last value of a repeated parameter counts, a bare date is midnight UTC, and all other parameters
+ * are ignored.
  */
 export class UnversionedQueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })

@@ -16,8 +16,8 @@ export class UpdateDto {
 }
 
 /**
- * Counts to store: all of them or none. Every other field is ignored, as the clients of ShelfAPI, the predecessor,
- * expect.
+ * Counts to store: all of them or none. Unknown fields are ignored, as the clients of ShelfAPI, the predecessor of
+ * this service, expect.
  */
 export class UnversionedUpdateDto {
   @ApiProperty({ type: [ReadingDto], minItems: 1, description: `${NUMBER}.` })

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Table of requests, remembered for some days. The reasons are in docs/decisions/0013-retries.md. */
+/**
+ * Creates the table of idempotency keys, which are kept for some days. The reasons are in
+ * docs/decisions/0013-retries.md.
+ */
 export class CreateIdempotencyKeys1795564800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

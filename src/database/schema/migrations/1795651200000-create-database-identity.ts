@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Table for the identity of this database, so that a cursor from another database is refused. The service writes the
- * identity when it needs it: copies of a prepared, unused database get different identities.
+ * Creates the table for the identity of this database, so that a cursor from another database is rejected. The
+ * service writes the identity when it is first needed, so copies of a prepared, unused database get different
+ * identities.
  */
 export class CreateDatabaseIdentity1795651200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,20 +1,22 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withShortLock } from '../short-lock';
 
-/** Name of the new index while it is built, before it becomes the primary key. */
+/** Name of the new index of readings while it is built, before it becomes the primary key. */
 const NEW_KEY = 'inventory_items_new_pkey';
 
 /**
- * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and product details
- * get their own tables. Instances of the previous version read and write meanwhile. Every statement may run again,
- * because a kill may end the migration half way. The reasons are in docs/decisions/0018-stock-model.md.
+ * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and product
+ * details get their own tables. Instances of the previous version can read and write during the migration. Every
+ * statement may run again, because the migration may be killed before its end. The reasons are in
+ * docs/decisions/0018-stock-model.md.
  */
 export class AddLocationsAndAdjustments1795737600000 implements MigrationInterface {
-  /** CREATE INDEX CONCURRENTLY works outside of transactions only. */
+  /** The migration has no transaction, because CREATE INDEX CONCURRENTLY works only outside of transactions. */
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    // Constant defaults, so that no row is rewritten. For readings already stored, the time of storing is not known.
+    // The new columns have constant defaults, so that no row is rewritten. For old readings, the time of storing is
+    // not known.
     await withShortLock(
       runner,
       `ALTER TABLE inventory_items
@@ -35,7 +37,7 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
     await replaceKey(runner, '(productid, location, "timestamp", id) INCLUDE (quantity, is_delta)');
 
-    // A block range index makes writes hardly slower, because rows are in the order in which they were stored.
+    // A block range index hardly slows down writes, because rows are in the order in which they were stored.
     await runner.query('DROP INDEX CONCURRENTLY IF EXISTS inventory_items_recorded_at');
     await runner.query(`
       CREATE INDEX CONCURRENTLY inventory_items_recorded_at ON inventory_items
@@ -87,9 +89,12 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await withShortLock(runner, 'ALTER TABLE api_keys ADD COLUMN IF NOT EXISTS locations text[]');
   }
 
-  /** Deletes everything that the previous version cannot store, and prints how much it was. */
+  /**
+   * Deletes everything that the previous version of the service cannot store, and prints the number of deleted rows.
+   */
   async down(runner: QueryRunner): Promise<void> {
-    // Keys are revoked first, in case a kill ends the revert half way, and again at the end, as instances still run.
+    // API keys are revoked at the beginning, because the revert may be killed before its end, and once more at the
+    // end, because instances of this version may still create API keys.
     let revoked = await revokeBoundKeys(runner);
     if (await runner.hasColumn('inventory_items', 'is_delta')) await deleteNewer(runner);
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');
@@ -112,9 +117,10 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
   }
 }
 
-/** Deletes the readings that the previous version would read as counts in the unnamed location. */
+/** Deletes the readings that the previous version of the service would read as counts in the unnamed location. */
 async function deleteNewer(runner: QueryRunner): Promise<void> {
-  // Running instances must store no more adjustments: without the column, an adjustment would look like a count.
+  // From now on, running instances cannot store adjustments: without the column, an adjustment would look like a
+  // count.
   await withShortLock(
     runner,
     `ALTER TABLE inventory_items
@@ -133,7 +139,10 @@ async function deleteNewer(runner: QueryRunner): Promise<void> {
   );
 }
 
-/** Deletes the keys that are bound to locations: the previous version would let them read and write everywhere. */
+/**
+ * Deletes the API keys that are bound to locations: the previous version of the service would let them read and write
+ * everywhere.
+ */
 async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
   if (!(await runner.hasColumn('api_keys', 'locations'))) return 0;
   const [, revoked] = (await runner.query('DELETE FROM api_keys WHERE locations IS NOT NULL')) as [
@@ -143,9 +152,12 @@ async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
   return revoked;
 }
 
-/** Replaces the primary key by another one of the same name. Readings can be stored while its index is built. */
+/**
+ * Replaces the primary key of the readings by another one of the same name. Readings can be stored while the new
+ * index is built.
+ */
 async function replaceKey(runner: QueryRunner, columns: string): Promise<void> {
-  // A build that was interrupted leaves an invalid index behind.
+  // An interrupted build may have left an invalid index.
   await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${NEW_KEY}`);
   await runner.query(`CREATE UNIQUE INDEX CONCURRENTLY ${NEW_KEY} ON inventory_items ${columns}`);
   await withShortLock(

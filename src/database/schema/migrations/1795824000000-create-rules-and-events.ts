@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tables of rules, of active alarms and of events. The reasons are in docs/decisions/0020-rules-and-events.md. */
+/**
+ * Creates the tables of rules, of active alarms and of events. The reasons are in
+ * docs/decisions/0020-rules-and-events.md.
+ */
 export class CreateRulesAndEvents1795824000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Table of tickets for streams, which are used within a minute. The reasons are in docs/decisions/0024-stream.md. */
+/**
+ * Creates the table of tickets for streams; each ticket is used within a minute. The reasons are in
+ * docs/decisions/0024-stream.md.
+ */
 export class CreateStreamTickets1795996800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

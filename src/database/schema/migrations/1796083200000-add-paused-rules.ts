@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withShortLock } from '../short-lock';
 
-/** A rule can be paused: then it tells nothing, and what it has told stays as it is. */
+/**
+ * Makes it possible to pause a rule: a paused rule creates no events, and its earlier events and alarms stay
+ * unchanged.
+ */
 export class AddPausedRules1796083200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // PostgreSQL adds a column with a constant default without rewriting the table.
