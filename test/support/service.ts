@@ -4,6 +4,7 @@ import request from 'supertest';
 import { createApp } from '../../src/create-app';
 import { loadConfig } from '../../src/config/load-config';
 import type { Connection } from '../../src/database/connection';
+import { Metrics } from '../../src/telemetry/metrics';
 import { createDatabase, execute, type TestDatabase } from './database';
 import { UPDATE } from './paths';
 import { TEST_ENVIRONMENT } from './test-environment';
@@ -48,7 +49,10 @@ export async function startService(
       await post(UPDATE, { items }).expect(201);
     },
     stop: async () => {
+      const { registry } = app.get(Metrics);
       await app.close();
+      // prom-client observes garbage collections until the process ends, and would keep the whole service in memory.
+      registry.clear();
       await own?.drop();
     },
   };
