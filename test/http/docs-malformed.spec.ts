@@ -39,7 +39,10 @@ const MALFORMED: Record<string, Malformed> = {
   'a request without Host': { withoutHost: true },
   'a request without credentials': { withoutCredentials: true },
   'credentials of an unknown scheme': { withoutCredentials: true, headers: ['Authorization: Basic eDp5'] },
-  'a wrong API key': { withoutCredentials: true, headers: [`X-API-Key: vk_${'0'.repeat(16)}_${'0'.repeat(64)}`] },
+  'a wrong API key': {
+    withoutCredentials: true,
+    headers: [`X-API-Key: vk_${'0'.repeat(16)}_${'0'.repeat(64)}`],
+  },
   'a wrong JSON Web Token': { withoutCredentials: true, headers: ['Authorization: Bearer e.e.e'] },
   'a malformed Idempotency-Key': {
     headers: ['Idempotency-Key: two words', JSON_TYPE],
