@@ -128,7 +128,7 @@ describe('the setting BOOTSTRAP_API_KEY', () => {
     expect((await ask(without.url + PAGE, { headers: bearer(created.key) })).status).toBe(200);
   });
 
-  it('may have the same form as an API key that the service creates', async () => {
+  it('can have the format of an API key that the service creates', async () => {
     const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
 

@@ -263,7 +263,7 @@ describe('rate limits', () => {
     { what: 'another media type', status: 415, body: '', headers: { 'Content-Type': 'text/xml' } },
     { what: 'an unknown encoding', status: 415, body: '{}', headers: { 'Content-Encoding': 'compress' } },
     { what: 'a damaged encoding', status: 400, body: '{}', headers: { 'Content-Encoding': 'gzip' } },
-  ])('count updates with $what', async ({ status, body, headers = {} }) => {
+  ])('count even updates with $what', async ({ status, body, headers = {} }) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '2', BODY_LIMIT: '1kb' });
     const bad = () => service.post(UPDATE, body).set(headers);
 
@@ -280,7 +280,7 @@ describe('rate limits', () => {
     { what: 'no product', status: 422, parameters: '' },
     { what: 'wrong values', status: 422, parameters: '?productid=A&limit=0' },
     { what: 'a parameter given twice', status: 422, parameters: '?productid=A&productid=B' },
-  ])('count queries with $what', async ({ status, parameters }) => {
+  ])('count even queries with $what', async ({ status, parameters }) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     const bad = () => service.get(QUERY + parameters);
 

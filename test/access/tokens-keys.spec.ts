@@ -208,7 +208,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched before the response after a long pause, so that tokens of a removed key are rejected', async () => {
+  it('is fetched again before the response if it is old, so that tokens of a removed key are rejected', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 

@@ -155,7 +155,7 @@ describe('the command verkko export', () => {
     await service.query(`DELETE FROM products WHERE productid = 'May'`);
   });
 
-  it('rejects a file name from which the format is not clear', async () => {
+  it('rejects a file name whose ending does not show the format', async () => {
     expect(await run(pathOf('readings.xlsx'))).toMatchObject({
       code: 2,
       stdout: '',

@@ -463,7 +463,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     },
   );
 
-  it('retries until the service has been killed and started again', async () => {
+  it('retries while the service is down, and continues after its restart', async () => {
     const database = await createDatabase();
     const table = await HeldTable.connect(database.connection);
     const environment = {

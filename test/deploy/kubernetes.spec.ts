@@ -195,7 +195,7 @@ describe('the settings of the Kubernetes pods', () => {
     },
   );
 
-  it('for the migration contain only the database', () => {
+  it('contain for the migration only the URL of the database', () => {
     const names = migration.container.env?.map(({ name, valueFrom }) => {
       expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
       return name;
@@ -320,7 +320,7 @@ describe('the Kubernetes probes', () => {
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('stand beside annotations with the port and path of the metrics for Prometheus', async () => {
+  it('are accompanied by annotations with the port and path of the metrics for Prometheus', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),

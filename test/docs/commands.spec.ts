@@ -90,7 +90,7 @@ function run(script: string, folder: string, environment: Record<string, string>
 }
 
 describe('a command block in the documentation', () => {
-  it.each(PAGES)('is recognised in %s, whatever text stands before it', (page) => {
+  it.each(PAGES)('is recognised on the page %s, whatever text is before it', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);

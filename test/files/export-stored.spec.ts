@@ -67,7 +67,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns the readings stored since then, for any timestamps, with the time of storing and the id', async () => {
+  it('returns readings by their time of storing, for any timestamps, with the time of storing and the id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -161,7 +161,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(times).toEqual([...times].sort());
   });
 
-  it('misses no reading of a transaction that is committed late, even if others store meanwhile', async () => {
+  it('misses no reading of a transaction that is committed late, even if others store readings meanwhile', async () => {
     await service.query('TRUNCATE inventory_items');
     const copy = new Map<number, string>();
     let next = EVER;

@@ -347,7 +347,7 @@ a,0,0001-01-01T00:00:00Z
     ['endtimestamp=2024-02-30', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
-  ])('rejects %s with a JSON error, for any Accept', async (parameters, field, message) => {
+  ])('rejects the parameters %s with a JSON error, for any Accept', async (parameters, field, message) => {
     for (const accept of FORMATS) {
       const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
 

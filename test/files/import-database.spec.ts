@@ -121,7 +121,7 @@ describe('an import of a file into the database', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block an update with a product of the file, even if the file has too many for the memory', async () => {
+  it('does not block an update of a product in the file, even if the file has very many new products', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));

@@ -104,7 +104,7 @@ describe('the memory budget for request bodies', () => {
     expect(await stored()).toEqual(['after', 'just fits']);
   });
 
-  it('is freed when clients disconnect while they send', async () => {
+  it('is freed when clients disconnect while they send a body', async () => {
     for (let round = 1; round <= 4; round += 1) {
       const client = await sendPart(40 * MB);
       await until('the body has arrived', () => taken() === 40 * MB + REQUEST);

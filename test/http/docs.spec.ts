@@ -291,7 +291,7 @@ describe('the examples in the OpenAPI document', () => {
     return found;
   };
 
-  it.each(['/api/v1/inventory', '/api/inventory'])('are right for requests to %s', async (base) => {
+  it.each(['/api/v1/inventory', '/api/inventory'])('match the real responses under %s', async (base) => {
     const update = await operation(`${base}/update`);
     const query = await operation(`${base}/query`);
     const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});

@@ -65,7 +65,7 @@ describe('an error response', () => {
       { 'Content-Encoding': 'gzip' },
       'The body ends early or is not what its headers say.',
     ],
-  ])('is 400 MALFORMED_JSON for %s', async (_case, bytes, headers, message) => {
+  ])('is 400 MALFORMED_JSON for a body of %s', async (_case, bytes, headers, message) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers },
