@@ -19,7 +19,7 @@ const PUBLIC = [
 ];
 const isPublic = (route: string) => PUBLIC.includes(route) || /^GET \/docs(\/|$)/.test(route);
 
-/** Every other route, with the scope that a caller needs. A new route must be added here. */
+/** All routes that are not public, with the scope that a caller needs. A new route must be added here. */
 const NEEDED = {
   'POST /api/v1/inventory/update': 'inventory:write',
   'POST /api/inventory/update': 'inventory:write',
@@ -99,7 +99,7 @@ const INVALID = 'Bearer realm="inventory", error="invalid_token"';
 
 describe('every route of the API', () => {
   let service: Service;
-  /** API keys by missing scope: each API key has all scopes except the one that is its index here. */
+  /** One API key for each scope. The API key has all scopes except that one. */
   const without = new Map<string, string>();
 
   beforeAll(async () => {

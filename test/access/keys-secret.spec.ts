@@ -58,7 +58,7 @@ describe('the secret of an API key', () => {
     const shown = await Promise.all([
       ask(url + PAGE, { headers: bearer(first.key) }),
       ask(url + PAGE, { headers: { 'X-API-Key': next.key } }),
-      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // differs from a valid secret by one character
+      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // has one character more than a valid secret
       ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
       // Sends a secret as the id in the path.
       ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
@@ -74,7 +74,7 @@ describe('the secret of an API key', () => {
       expect(stdout + stderr).not.toContain(secret);
       expect(bodies.join('\n')).not.toContain(secret);
     }
-    // The hash must be found: this proves that the search would find a secret.
+    // The tables must contain the hash of the secret, which proves that this test would also find the secret.
     expect(rows).toContain(sha256(first.key));
     expect(rows).toContain(sha256(next.key));
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));

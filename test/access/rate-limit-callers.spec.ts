@@ -174,7 +174,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     const guesses: Headers[] = [
       bearer(WRONG_KEY),
       { 'X-API-Key': 'guess' },
-      {}, // a request without any API key counts as well
+      {}, // a request without an API key counts as failed, too
       bearer('a.b.c'),
       { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
     ];
@@ -208,7 +208,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
 
     for (const [remaining, status] of [
       [2, 200],
-      [1, 422], // invalid requests count as well
+      [1, 422], // invalid requests count, too
       [0, 200],
       [0, 429],
     ] as const) {
@@ -256,7 +256,7 @@ describe('a request to a rate-limited route', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // commands inside a script are no round trips
+      if (source !== 'lua') commands.push(command.toLowerCase()); // commands in a Redis script are no round trips
     });
     try {
       const query = `${QUERY}?productid=A`;

@@ -106,7 +106,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
         'x-ratelimit-limit': '2',
         'x-ratelimit-remaining': String(remaining),
       });
-      expect(Number(reset)).toBeGreaterThan(30); // the minute has just begun
+      expect(Number(reset)).toBeGreaterThan(30); // the minute of the rate limit has just begun
       expect(Number(reset)).toBeLessThanOrEqual(60);
     }
     const { headers } = await send(service).expect(429);

@@ -104,7 +104,7 @@ describe('the command verkko', () => {
     expect(stderr.startsWith(message)).toBe(true);
   });
 
-  // The command finds each of these mistakes before it sends a request.
+  // The command finds each of the following mistakes before it sends a request to the service.
   it.each([
     [['improt', 'stock.csv'], 'There is no command "improt".'],
     [['import'], 'Name one file.'],

@@ -19,7 +19,7 @@ const items: CountDto[] = [];
 console.log(typeof createClient({ baseUrl: '' }).GET, items);
 `;
 
-/** The first lines of each TypeScript program below: they create a client and one item of a body. */
+/** The first lines of each TypeScript test program: they create a client and one reading. */
 const PREAMBLE = [
   "import { createClient } from '@verkko/client';",
   "const client = createClient({ baseUrl: '' });",
