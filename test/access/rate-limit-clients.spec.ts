@@ -4,7 +4,8 @@ import { type Service, startService } from '../support/service';
 const PAGE = `${QUERY}?productid=A`;
 
 /**
- * Each test sets a rate limit of one read a minute. A second read gets 429 if the service counts it for the same client address.
+ * Each test sets a rate limit of one read a minute. A second read gets 429 if the service counts it for the same
+ * client address.
  */
 describe('the client address for which a request is counted', () => {
   let service: Service;
