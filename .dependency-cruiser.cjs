@@ -1,4 +1,5 @@
-// The floors of src, top first: a folder imports what stands on its own floor or below, never above.
+// The floors of src, from the top to the bottom. A folder may import folders on its own floor or below, and never
+// above.
 const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli', 'workers'],
   ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products', 'stream', 'thin'],
@@ -27,7 +28,10 @@ const FLOORS = [
 
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
 
-/** Modules that know a framework: what reads files of readings is used without one, too. */
+/**
+ * Modules of frameworks and drivers. The code that reads files of readings must not depend on them, because the
+ * command line uses that code, too.
+ */
 const FRAMEWORKS =
   'node_modules/(@nestjs|class-validator|class-transformer|typeorm|express|pg|ioredis|pino)/';
 
@@ -149,7 +153,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
-    // Unit specs of src may use test/support. Builds are made of what is checked already.
+    // Unit specs in src may import test/support, so they are not checked. The dist folders contain builds of code
+    // that is already checked.
     exclude: { path: '^src/.*[.]spec[.]ts$|^packages/[^/]+/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,16 +1,17 @@
-# Debian rather than Alpine: Node's own builds and this project's tests run on glibc; for musl Node only has
-# unofficial, experimental ones. PostgreSQL is always another container, so the optional packages, which hold the
-# embedded one, stay out.
+# Based on Debian and not on Alpine, because the official builds of Node and the tests of this project run on glibc;
+# Node has only unofficial, experimental builds for musl. PostgreSQL always runs in another container, so the optional
+# packages with the embedded PostgreSQL are not installed.
 FROM node:24-bookworm-slim AS base
 WORKDIR /app
 
-# What npm has to know before it installs: of the packages in packages/ those that the service imports.
+# npm needs the manifests of all packages that the service imports before it installs anything.
 FROM base AS manifests
 COPY package.json package-lock.json ./
 COPY packages/client/package.json ./packages/client/
 COPY packages/embedded-postgres/package.json ./packages/embedded-postgres/
 
-# The optional packages are there for the build: the bundler of the console brings its program in one of them.
+# This build stage installs the optional packages, because one of them contains the program of the bundler for the
+# console.
 FROM manifests AS build
 COPY packages/console/package.json ./packages/console/
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -24,22 +25,23 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM base
 ENV NODE_ENV=production
-# Inside a container the network is the only way in; what is published of it is decided outside.
+# A container can only be reached by its network, and Docker decides which ports are published.
 ENV HOST=0.0.0.0
 ENV PORT=8002
 COPY --from=dependencies /app ./
 COPY --from=build /app/packages/client/dist ./packages/client/dist
 COPY --from=build /app/packages/embedded-postgres/dist ./packages/embedded-postgres/dist
 COPY --from=build /app/dist ./dist
-# The image's user "node", by number, because Kubernetes can only tell from a number that it is not root. The files
-# belong to root, and nothing is ever written to them.
+# The user "node" of the image, as a number, because Kubernetes can only tell from a number that the user is not root.
+# The files belong to root, and the service never writes to them.
 USER 1000:1000
 EXPOSE 8002
-# Alive, not ready: what replaces unhealthy containers must leave one alone that only waits for its database.
+# The health check tests whether the service is alive, not whether it is ready: a container that only waits for its
+# database must not be replaced.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s \
   CMD ["node", "dist/health/probe.js", "/livez"]
-# Node itself is process 1 and gets the signals; npm would not pass them on.
-# The size of a semi-space of V8's young generation, in MB: from the memory of a pod, V8 would choose 1, which costs
-# a third to a half more CPU time; from that of a large machine 64, which takes 100 MB more.
-# See docs/decisions/0016-memory.md.
+# Node runs as process 1 and gets the signals itself, because npm would not pass them on. The option sets the size of
+# a semi-space in V8's young generation, in MB: V8 would choose 1 from the memory of a pod, which costs a third to a
+# half more CPU time, and 64 from the memory of a large machine, which takes 100 MB more. See
+# docs/decisions/0016-memory.md.
 CMD ["node", "--max-semi-space-size=16", "dist/main.js"]

@@ -26,16 +26,16 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // Nest modules are classes that carry nothing but their decorator.
+      // Nest modules are classes that have only a decorator and no members.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
-      // Rows and plain objects are returned where a DTO class documents the shape.
+      // Database rows and plain objects are returned where a DTO class only documents their shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
   {
     files: ['**/*.ts'],
-    ignores: ['src/command-line/parse-arguments.ts', 'bench/**'], // the benchmark imports no src
+    ignores: ['src/command-line/parse-arguments.ts', 'bench/**'], // the benchmark imports nothing from src
     rules: {
       'no-restricted-imports': [
         'error',
@@ -48,7 +48,8 @@ export default tseslint.config(
     },
   },
   {
-    // Operators and NTP set the wall clock; how long something takes is for the monotonic clock to say.
+    // Operators and NTP may change the wall clock at any time, so durations must be measured with the monotonic
+    // clock.
     files: ['src/**', 'packages/*/src/**'],
     rules: {
       'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: MONOTONIC }],
@@ -69,7 +70,7 @@ export default tseslint.config(
         'error',
         { assertFunctionNames: ['expect', 'expect*', '**.expect', 'fc.assert'] },
       ],
-      // supertest and fetch answer `any`; the assertions on it are what checks it.
+      // supertest and fetch return values of the type `any`, and the assertions of the tests check these values.
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

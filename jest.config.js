@@ -1,19 +1,23 @@
 const { availableParallelism } = require('node:os');
 
 const common = {
-  // A spec starts in a fraction of the time, because the packages are loaded once for all specs of a worker process.
+  // With this environment and runtime a spec starts much faster, because all specs of a worker process share the
+  // loaded packages.
   testEnvironment: '<rootDir>/test/support/jest/node-realm.js',
   runtime: '<rootDir>/test/support/jest/shared-packages.js',
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
-  // Workspace packages are tested as they stand in src, not as they were last built.
+  // The tests use the sources of the workspace packages in src, and not their last build.
   testEnvironmentOptions: { customExportConditions: ['@verkko/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
 };
 
-/** Clients that generators make of the OpenAPI document: `npm run test:clients`, which installs the generators. */
+/**
+ * Clients that are generated from the OpenAPI document. Their tests run with `npm run test:clients`, which installs
+ * the generators.
+ */
 const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/';
 
-/** What is true of Citus only: `npm run test:citus`. */
+/** Tests of what is only true on a Citus cluster. They run with `npm run test:citus`. */
 const CITUS = '<rootDir>/test/citus/';
 
 const withServers = {
@@ -24,17 +28,18 @@ const withServers = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Two for each core, because some specs wait: for timeouts, for processes that start or stop, for PostgreSQL.
+  // Two worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
   maxWorkers: 2 * availableParallelism(),
-  // The packages keep a reference to what each spec registers with them, such as entities and DTOs.
+  // The shared packages keep references to the entities and DTOs of each spec, so the memory of a worker process
+  // grows.
   workerIdleMemoryLimit: '1GB',
-  // A spec that fails in its set-up may leave servers running, which would keep Jest, and themselves, running for ever.
-  // They end with the test process.
+  // A spec that fails while it starts its servers may leave some of them running, which would keep Jest running for
+  // ever. The servers end with the test process.
   forceExit: true,
   projects: [
     {
       ...common,
-      displayName: 'unit', // beside what they test; they need no server: npm run test:unit
+      displayName: 'unit', // unit specs stand beside the code, and need no server: npm run test:unit
       testMatch: ['<rootDir>/{bench,scripts,src,packages/*/src}/**/*.spec.ts'],
       testPathIgnorePatterns: ['<rootDir>/bench/test/'],
     },
@@ -52,8 +57,8 @@ module.exports = {
     {
       ...withServers,
       displayName: 'citus',
-      // What clients are promised, on databases that createDatabase makes. Query plans are those of one PostgreSQL, and
-      // the other specs start a PostgreSQL of their own.
+      // These specs check what clients can rely on, and must also pass on a Citus cluster. Specs of query plans are
+      // left out, and so are specs that start a PostgreSQL of their own.
       testMatch: [
         '<rootDir>/test/{citus,readings,rules}/**/*.spec.ts',
         '<rootDir>/test/files/{export,import}*.spec.ts',

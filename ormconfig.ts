@@ -1,2 +1,5 @@
-/** What the TypeORM command line works on: `npm run migration:generate` with the sources, the others with the build. */
+/**
+ * The data source of the TypeORM command line. Only `npm run migration:generate` uses this source file; the other
+ * migration commands use the build.
+ */
 export { default } from './src/database/migration-data-source';

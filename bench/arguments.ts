@@ -43,7 +43,7 @@ export interface MemoryOptions {
 }
 
 export interface GrowthOptions {
-  /** Table sizes in millions of rows, ascending. */
+  /** The sizes of the tables in millions of rows, in ascending order. */
   readonly sizes: readonly number[];
   readonly repeats: number;
   /** Duration of each measurement, in seconds. */
@@ -52,7 +52,7 @@ export interface GrowthOptions {
 }
 
 export interface FileOptions {
-  /** Number of rows of a file, in millions. */
+  /** The number of rows of a file, in millions. */
   readonly millions: number;
   readonly repeats: number;
   /** Duration of each measurement of queries, in seconds. */

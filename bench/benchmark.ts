@@ -33,10 +33,10 @@ interface Bench {
   readonly limit: Limit;
 }
 
-/** A workload with its requests, which are prepared before the measurement. */
+/** A workload and its requests, which are prepared before the measurement. */
 type Prepared = readonly [Workload, readonly HttpRequest[]];
 
-/** Runs all measurements and returns their results. The clean-up stops the servers that were started. */
+/** Runs all measurements and returns their results. The started servers are stopped later by the clean-up. */
 export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<Results> {
   const servers = await startServers(cleanUp);
   const bench = { options, cleanUp, servers, limit: findLimit(cleanUp) };
@@ -58,8 +58,8 @@ export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<
 }
 
 /**
- * Measures each workload once. Repeats follow each other, so that a slow period of the machine affects all workloads
- * equally.
+ * Measures each workload once. The whole sequence is repeated, so that a slow period of the machine affects all
+ * workloads equally.
  */
 async function measureAll(bench: Bench, prepared: readonly Prepared[], number: number): Promise<Repeat> {
   const { servers, options, cleanUp } = bench;
@@ -77,7 +77,7 @@ async function measureAll(bench: Bench, prepared: readonly Prepared[], number: n
       await settleWrites(service);
       wrote = true;
     }
-    // The order alternates, because the first of the two measurements may change the tables for the second.
+    // The order of the two measurements alternates, because the first one may change the tables for the second one.
     const order = number % 2 === 0 ? 'limit first' : 'service first';
     runs.push([workload.name, await measureWorkload(bench, service, database, [workload, requests], order)]);
   }
@@ -95,7 +95,10 @@ async function measureHello({ cleanUp, servers, options }: Bench): Promise<Measu
   return measurementOf(load, 0);
 }
 
-/** Measures a workload on the service, and its limit directly in PostgreSQL, one right after the other. */
+/**
+ * Measures a workload on the service and right after that directly in PostgreSQL, whose rate is the limit for the
+ * service.
+ */
 async function measureWorkload(
   bench: Bench,
   service: HttpProcess,

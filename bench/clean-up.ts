@@ -1,17 +1,18 @@
 /**
- * Stops and removes everything that a run started, in reverse order, even after a failure or a signal. A step must
- * allow for an object that has already ended.
+ * Stops and removes everything that a benchmark has started, in reverse order, even after a failure or a signal. Each
+ * clean-up step must also work if its process has already ended.
  */
 export class CleanUp {
   private readonly steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;
 
   /**
-   * Adds a step. Call this before the started object is awaited, so that a signal in the meantime stops the object too.
+   * Adds a clean-up step. Call this before you await the start of the process, so that a signal during the start
+   * stops the process, too.
    */
   add(step: () => unknown): void {
     this.steps.push(step);
-    // A caller may still start something after the clean-up has begun.
+    // A caller may still start another process after the clean-up has begun.
     if (this.running) this.running = this.running.then(() => this.undo());
   }
 

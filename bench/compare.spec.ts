@@ -3,7 +3,7 @@ import type { Machine } from './measure/machine';
 import type { Measurement, Results } from './results';
 import { percentile, spread } from './statistics';
 
-/** The requests per second that one repeat measured. */
+/** The requests per second of one repetition of a measurement. */
 interface Rates {
   hello: number;
   service: number;
@@ -18,11 +18,11 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('reports a service that lost 15 %, more than its repeats differ, as slower', () => {
+  it('reports a rate that fell by 15 %, more than its repetitions differ, as slower', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('reports a service that gained 15 %, more than its repeats differ, as faster', () => {
+  it('reports a rate that rose by 15 %, more than its repetitions differ, as faster', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 
@@ -30,7 +30,7 @@ describe('npm run bench -- compare', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.6, hello: 0.6, limit: 0.6 }))).toBe('within noise');
   });
 
-  it('reports no change if only the measured limit of the machine rose', () => {
+  it('reports no change if only the limit measured in PostgreSQL rose', () => {
     expect(verdictOf(STEADY, times(STEADY, { limit: 1.3 }))).toBe('within noise');
   });
 
@@ -40,7 +40,7 @@ describe('npm run bench -- compare', () => {
     expect(comparison?.changes?.hello).toBeCloseTo(-0.15);
   });
 
-  it('ignores measurements that other processes disturbed', () => {
+  it('ignores measurements that were disturbed by other processes', () => {
     const [before, after] = [results(STEADY), results(times(STEADY, { service: 0.6 }))];
     disturb(after, 3);
     expect(compare(before, after)[0]?.verdict).toBe('slower');
@@ -50,22 +50,22 @@ describe('npm run bench -- compare', () => {
     ]);
   });
 
-  it('omits a workload that only one of the results has', () => {
+  it('omits a workload that is missing in one of the two results', () => {
     const empty = { ...results(STEADY), repeats: [{ hello: measurement(3000), workloads: {} }] };
     expect(compare(empty, results(STEADY))).toEqual([]);
   });
 });
 
 describe('a difference between two series of measurements', () => {
-  it('is noise if their ranges overlap', () => {
+  it('counts as noise if the ranges of the two series overlap', () => {
     expect(judge([10, 11, 12, 13], [13, 14, 15, 16])).toBe('within noise');
   });
 
-  it('is noise if it is small, even if the ranges do not overlap', () => {
+  it('counts as noise if it is small, even if the ranges do not overlap', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 
-  it('must be larger if there are few repeats', () => {
+  it('must be larger to count if there are few repetitions', () => {
     expect(judge([100, 101], [80, 81])).toBe('within noise');
     expect(judge([100, 101, 100, 101], [90, 91, 90, 91])).toBe('slower');
     expect(judge([100, 101], [60, 61])).toBe('slower');
@@ -73,13 +73,13 @@ describe('a difference between two series of measurements', () => {
 });
 
 describe('the statistics of the benchmark', () => {
-  it('include the median, also between two values', () => {
+  it('include the median, also for an even number of values', () => {
     expect(spread([9, 1, 5])).toEqual({ median: 5, least: 1, most: 9 });
     expect(spread([4, 1, 3, 2])).toEqual({ median: 2.5, least: 1, most: 4 });
     expect(spread([7])).toEqual({ median: 7, least: 7, most: 7 });
   });
 
-  it('include quantiles: the smallest value that is not exceeded by this share of all values', () => {
+  it('include quantiles: the smallest value that is not exceeded by the given share of all values', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
     expect(percentile(hundred, 50)).toBe(50);
     expect(percentile(hundred, 99)).toBe(99);
@@ -119,7 +119,7 @@ function results(repeats: Rates[]): Results {
   };
 }
 
-/** Marks this number of repeats as disturbed by other processes. */
+/** Marks the given number of repetitions as disturbed by other processes. */
 function disturb({ repeats }: Results, count: number): void {
   for (const { workloads } of repeats.slice(0, count))
     Object.assign(workloads.a?.service ?? {}, { elsewhere: 0.9 });

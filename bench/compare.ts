@@ -4,31 +4,33 @@ import { type WorkloadName, WORKLOADS } from './workloads';
 
 export type Verdict = 'faster' | 'slower' | 'within noise' | 'too disturbed to tell';
 
-/** The change of one workload between two results. */
+/** The change of one workload between two benchmark results. */
 export interface Comparison {
   readonly workload: WorkloadName;
   readonly title: string;
   readonly verdict: Verdict;
   /**
-   * The relative change of the rate, compared with PostgreSQL's limit and with a minimal Nest service: 0.1 is a tenth
-   * more.
+   * The relative change of the rate, compared with the limit of PostgreSQL and with a minimal Nest service: 0.1 means
+   * 10 % more.
    */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }
 
-/** With this number of repeats on each side, the range of their values is a reliable measure of noise. */
+/**
+ * With at least this number of repetitions in both results, the range of the values is a reliable measure of noise.
+ */
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported: one value for enough repeats, and one for fewer repeats, whose
- * range may be narrow by chance.
+ * The smallest change of the median that is reported: one value for enough repetitions, and a larger one for fewer
+ * repetitions, because their range may be narrow by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares the rates of two results relative to reference measurements in the same repeats, so that a slow machine does
- * not look like a slow service. A change counts only if both reference values show it, because each of them has
- * outliers.
+ * Compares the rates of two benchmark results, relative to reference measurements in the same repetitions, so that a
+ * slow machine does not look like a slow service. A change counts only if both reference measurements show it,
+ * because each of them has outliers.
  * @returns the workloads that both results contain
  */
 export function compare(before: Results, after: Results): Comparison[] {
@@ -49,7 +51,7 @@ export function compare(before: Results, after: Results): Comparison[] {
   });
 }
 
-/** Reports a change only if the ranges of both sides do not overlap and their medians clearly differ. */
+/** Reports a change only if the value ranges of the two results do not overlap and their medians clearly differ. */
 export function judge(before: readonly number[], after: readonly number[]): Verdict {
   const [from, to] = [spread(before), spread(after)];
   const enough = Math.min(before.length, after.length) >= ENOUGH_REPEATS;
@@ -67,7 +69,7 @@ function change(before: readonly number[], after: readonly number[]): number {
   return spread(after).median / spread(before).median - 1;
 }
 
-/** The rates of undisturbed repeats; undefined if the workload was not measured. */
+/** The rates of repetitions that no other process disturbed; undefined if the workload was not measured. */
 function ratesOf({ repeats }: Results, name: WorkloadName) {
   const measured = repeats.flatMap(({ hello, workloads }) => {
     const run = workloads[name];

@@ -1,4 +1,4 @@
-/** The number of readings in the database before a run, at random times of 90 days. */
+/** The number of readings in the database before a benchmark, at random times of 90 days. */
 export const ROWS = 2_000_000;
 export const PRODUCTS = 10_000;
 export const DAYS = 90;
@@ -7,7 +7,7 @@ export const FIRST_DAY = '2026-01-01T00:00:00Z';
 export const DAY_SECONDS = 86_400;
 const DAY_MS = DAY_SECONDS * 1000;
 
-/** The name of a product by its number, from P00001 to P10000. */
+/** The name of the product with this number, from P00001 to P10000. */
 export function productName(number: number): string {
   return `P${String(number).padStart(5, '0')}`;
 }
@@ -16,7 +16,7 @@ export function randomProduct(): string {
   return productName(randomInteger(1, PRODUCTS));
 }
 
-/** A random timestamp in RFC 3339, UTC, within this number of days from the first day of the data on. */
+/** A random timestamp in RFC 3339 and UTC, within the given number of days after the first day of the test data. */
 export function randomMoment(days = DAYS): string {
   return daysAfter(FIRST_DAY, Math.random() * days);
 }
@@ -30,14 +30,14 @@ export function randomInteger(from: number, to: number): number {
   return from + Math.floor(Math.random() * (to - from + 1));
 }
 
-/** Fills the tables that the service's migrations have created. */
+/** Fills the tables of the service with test data. */
 export const FILL_PRODUCTS = `
   INSERT INTO products (productid)
   SELECT 'P' || lpad(number::text, 5, '0') FROM generate_series(1, ${PRODUCTS}) AS number`;
 
 /**
- * Statements that insert one part of the readings, so that parts can be filled concurrently; the seed makes them
- * reproducible.
+ * SQL statements that each insert a part of the test readings, so that several connections can run them. The seed
+ * makes the data reproducible.
  */
 export function fillReadings(part: number, parts: number): string[] {
   return [

@@ -7,23 +7,25 @@ import type { WorkloadName } from './workloads';
 
 /** The results of the main benchmark, with every measurement. */
 export interface Results extends Facts {
-  /** True if the run was too short for its figures to be published. */
+  /** True if the measurements were too short for their figures to be published. */
   readonly rough: boolean;
   readonly seconds: number;
   readonly rows: number;
   readonly repeats: readonly Repeat[];
 }
 
-/** All measurements of one repeat, on a new database. */
+/** All measurements of one repetition, on a new database. */
 export interface Repeat {
-  /** Measurement of a Nest service that does nothing. */
+  /** The measurement of a minimal Nest service that does nothing. */
   readonly hello: Measurement;
   readonly workloads: Partial<Record<WorkloadName, WorkloadRun>>;
 }
 
 export interface WorkloadRun {
   readonly service: Measurement;
-  /** Measurement of the same work directly in PostgreSQL, right before or after that of the service. */
+  /**
+   * The measurement of the same work directly in PostgreSQL, right before or after the measurement of the service.
+   */
   readonly limit: { readonly requestsPerSecond: number; readonly rowsPerSecond: number };
 }
 
@@ -33,32 +35,34 @@ export interface Measurement {
   /** Median latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** CPU-seconds per second; this and the following members are absent if the system does not report them. */
+  /**
+   * CPU-seconds per second. This and the following fields are undefined if the operating system does not report them.
+   */
   readonly cores?: Cores;
-  /** CPU use of other processes, in cores. */
+  /** The CPU use of other processes, in cores. */
   readonly elsewhere?: number;
-  /** Memory of the service at the end, in MB. */
+  /** The memory of the service at the end, in MB. */
   readonly rss?: number;
 }
 
-/** A measurement is disturbed if other processes use at least this number of cores. */
+/** A measurement counts as disturbed if other processes use at least this number of cores. */
 const DISTURBING = 0.3;
 
 export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): boolean {
   return elsewhere > DISTURBING;
 }
 
-/** The service's rate as a share of PostgreSQL's limit in the same repeat. */
+/** The rate of the service as a share of the limit of PostgreSQL in the same repetition. */
 export function shareOf({ service, limit }: WorkloadRun): number {
   return service.requestsPerSecond / limit.requestsPerSecond;
 }
 
-/** The measurements of one workload, one for each repeat; empty if it was left out. */
+/** The measurements of one workload, one for each repetition; empty if the workload was left out. */
 export function runsOf({ repeats }: Results, name: WorkloadName): WorkloadRun[] {
   return repeats.flatMap(({ workloads }) => workloads[name] ?? []);
 }
 
-/** Rounds a figure to significant digits, because further digits would be noise. */
+/** Rounds a figure to significant digits, because further digits would only be noise. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -1,4 +1,4 @@
-/** Median, lowest and highest value of one figure in all repeats. */
+/** The median, the lowest and the highest value of one figure in all repetitions. */
 export interface Spread {
   readonly median: number;
   readonly least: number;
@@ -22,7 +22,10 @@ export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
 }
 
-/** The slope of points: the median over all pairs, which a single outlier does not change. NaN for a single point. */
+/**
+ * The slope of points: the median of the slopes between all pairs of points, which a single outlier does not change.
+ * NaN for a single point.
+ */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const slopes = points.flatMap(([x, y], index) =>
     points.slice(index + 1).map(([otherX, otherY]) => (otherY - y) / (otherX - x)),

@@ -2,7 +2,8 @@ import { DAYS, daysAfter, PRODUCTS, randomInteger, randomMoment, randomProduct, 
 import { insertStatement, type LimitStatement, pageStatement } from './load/statements';
 
 /**
- * The number of concurrent clients: connections to the service, or sessions of PostgreSQL when its limit is measured.
+ * The number of concurrent clients: connections to the service, or database sessions when the limit of PostgreSQL is
+ * measured.
  */
 export const CONNECTIONS = 32;
 
@@ -19,28 +20,33 @@ export interface HttpRequest {
 export interface Workload {
   readonly name: WorkloadName;
   readonly title: string;
-  /** Number of rows that a request stores or returns; the average for workload `e` (a query by time range). */
+  /**
+   * The number of rows that a request stores or returns. For workload `e`, a query by time range, it is the average.
+   */
   readonly rows: number;
   /** Returns a new random request. */
   readonly request: () => HttpRequest;
   /**
-   * The number of different requests, which are prepared before the measurement so that they cost nothing during it.
+   * The number of different requests. They are prepared before the measurement, so that this work is not measured.
    */
   readonly distinct: number;
-  /** The statement that does the same work directly in PostgreSQL. */
+  /** The SQL statement that does the same work directly in PostgreSQL. */
   readonly limit: LimitStatement;
   readonly target: Target;
 }
 
-/** The target for one process of the service, with which the report compares the result. */
+/** The target for one process of the service. The report compares the result with this target. */
 export interface Target {
-  /** The least share of PostgreSQL's rate in the same run. */
+  /** The smallest allowed share of the rate of PostgreSQL in the same repetition. */
   readonly share: number;
-  /** The highest latency in ms. */
+  /** The highest allowed latency in ms. */
   readonly p99?: number;
 }
 
-/** The length in days of the time range that workload `e` queries, which lies anywhere in the 90 days. */
+/**
+ * The length in days of the time range in a query of workload `e`. The range lies anywhere within the 90 days of the
+ * test data.
+ */
 const RANGE_DAYS = 60;
 
 /** The workloads in the order in which they run: reads first, because writes change the tables. */
@@ -104,7 +110,7 @@ export const WORKLOADS: readonly Workload[] = [
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the time range in days; all times if absent. */
+  /** Length of the time range in days; undefined for all times. */
   readonly days?: number;
 }
 
@@ -123,7 +129,7 @@ function update(size: number): HttpRequest {
   return updateOf(Array.from({ length: size }, randomProduct));
 }
 
-/** A request that stores one reading of each of these products, at random times. */
+/** Builds a request that stores one reading of each of these products, at random times. */
 export function updateOf(products: readonly string[]): HttpRequest {
   const items = products.map((productid) => ({
     productid,

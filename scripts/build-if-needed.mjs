@@ -1,5 +1,5 @@
-// Builds dist/ if it is missing or older than its sources, so that a second start is quick.
-// Without the development dependencies (npm ci --omit=dev, NODE_ENV=production), the existing build is used.
+// Builds dist/ if it is missing or older than its sources, so that a second start is fast. If the development
+// dependencies are not installed (npm ci --omit=dev, NODE_ENV=production), the existing build is used.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,10 @@ const sources = [
   'packages/console/src',
   'packages/embedded-postgres/src',
 ];
-/** The build folders of packages that dist/ imports. Their files keep their times when nothing in them changed. */
+/**
+ * The build folders of packages that dist/ imports. The compiler does not change these files if their sources have
+ * not changed, so only their existence is checked.
+ */
 const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 const tools = ['tsc', 'nest', 'vite'];
 
@@ -26,7 +29,7 @@ const tools = ['tsc', 'nest', 'vite'];
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isDirectory()) return stat?.mtimeMs ?? 0;
-  // A folder's modification time changes when a file in it is removed or renamed.
+  // The modification time of a folder changes when a file in that folder is removed or renamed.
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 

@@ -18,7 +18,7 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 --seed   another whole number makes other readings, the same one the same again
 `;
 
-/** The default limit of readings in one request. Nine requests of this size are below the rate limit of writes. */
+/** The default limit of readings in one request. Nine requests of this size stay below the rate limit of writes. */
 const BATCH = 10_000;
 
 async function main(): Promise<void> {
@@ -43,7 +43,10 @@ async function main(): Promise<void> {
   process.stdout.write(summary(url, readings, until, (performance.now() - start) / 1000));
 }
 
-/** Stores one batch. Retries while the service is busy or the connection breaks. @throws Failure otherwise */
+/**
+ * Stores one batch of readings, and retries while the service is busy or the connection breaks.
+ * @throws Failure if the service rejects the batch
+ */
 async function send(client: Client, items: Reading[], progress: Progress): Promise<void> {
   const once = { params: { header: { 'Idempotency-Key': randomUUID() } }, body: { items } };
   const answer = await retry(

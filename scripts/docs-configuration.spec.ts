@@ -5,7 +5,7 @@ import { loadConfig } from '../src/config/load-config';
 
 const NOTHING_SET = { ENV_FILE: '/dev/null' };
 
-/** The rows of the table of variables, by name: default, allowed values, meaning. */
+/** The rows of the table of environment variables, by name, with the cells default, allowed values and meaning. */
 function rows(): Map<string, string[]> {
   const lines = variablesTable().split('\n').slice(2);
   return new Map(
@@ -26,7 +26,7 @@ describe('the table in docs/reference/configuration.md', () => {
   });
 
   it.each([...rows()])(
-    'shows for %s a default that has the same effect when it is set',
+    'shows a default for %s that has the same effect as if the variable is not set',
     (name, [cell = '']) => {
       const written = cell.replaceAll('`', '').trim();
 
@@ -35,7 +35,7 @@ describe('the table in docs/reference/configuration.md', () => {
     },
   );
 
-  it('marks exactly the variables that carry a secret', () => {
+  it('marks exactly the variables that contain a secret', () => {
     const marked = [...rows()].filter(([, cells]) => cells.at(-1)?.includes('A secret'));
 
     expect(marked.map(([name]) => name)).toEqual([

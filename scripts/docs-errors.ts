@@ -8,7 +8,7 @@ export const errorsDocument: GeneratedDocument = {
   content: errorHeadings,
 };
 
-/** Markdown headings, one for each error code, in the order of their statuses. */
+/** Returns the Markdown text of the error reference, with one heading for each error code, sorted by status. */
 export function errorHeadings(): string {
   return Object.entries<ErrorRow>(errorCodes)
     .toSorted(([, a], [, b]) => a.status - b.status)

@@ -13,13 +13,13 @@ const PAGES = [
   ),
 ].toSorted();
 
-/** The Markdown text of a page without its code. */
+/** Returns the Markdown text of a page without code blocks, and with inline code as plain text. */
 function proseOf(page: string): string {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return text.replaceAll(/^ *```[^]*?^ *```$/gm, '').replaceAll(/`[^`\n]*`/g, (code) => code.slice(1, -1));
 }
 
-/** The anchors that GitHub generates for the headings of a page. */
+/** Returns the anchors that GitHub generates for the headings of a page. */
 function anchorsOf(page: string): string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -29,7 +29,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** The links of a page whose target does not exist. */
+/** Returns the links of a page that lead to a missing file or anchor. */
 function brokenLinksOf(page: string): string[] {
   const links = [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]*)\)/g)].map(
     ([, link = '']) => link,

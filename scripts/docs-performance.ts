@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type GeneratedDocument, regenerate } from './docs-section';
 
-/** The script of the benchmark that writes the section with its results. */
+/** The path of the benchmark script that writes the section with the results. */
 const WRITER = join(__dirname, '../bench/report/performance-section.ts');
 
 export const performanceDocument: GeneratedDocument = {

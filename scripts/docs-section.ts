@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
 
-/** A document with a generated section between `<!-- name -->` and `<!-- /name -->`. */
+/** A document that contains a generated section between `<!-- name -->` and `<!-- /name -->`. */
 export interface GeneratedDocument {
-  /** The path from the root of the repository. */
+  /** The path of the document, from the root of the repository. */
   readonly path: string;
-  /** The name of the section. */
+  /** The name of the generated section, as it stands in the markers. */
   readonly section: string;
-  /** Generates the section. @param document the text of the document, which may contain settings */
+  /** Generates the text of the section. @param document the text of the whole document, which may contain settings */
   readonly content: (document: string) => string;
 }
 
@@ -27,7 +27,7 @@ export function regenerated(generated: GeneratedDocument, document = readDocumen
   return document.replace(markers, () => text);
 }
 
-/** Replaces the section in the file. */
+/** Writes the newly generated section into the document. */
 export function regenerate(generated: GeneratedDocument): void {
   writeFileSync(join(ROOT, generated.path), regenerated(generated));
 }

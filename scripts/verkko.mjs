@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The command `verkko`. In a clone it builds first if needed; an installed package is already built.
+// Starts the command line `verkko`. In a clone of the repository, the build is renewed first if necessary; an
+// installed package is already built.
 import { existsSync } from 'node:fs';
 
 const build = new URL('build-if-needed.mjs', import.meta.url);

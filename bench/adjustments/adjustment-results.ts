@@ -2,8 +2,8 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
 /**
- * The kinds of measured updates, each with one reading. An adjustment needs an idempotency key; `keyed` is a count with
- * a key and shows what the key costs.
+ * The kinds of updates that are measured, each with one reading. An adjustment needs an idempotency key, so `keyed`
+ * shows the cost of that key for a count.
  */
 export const WRITES = ['count', 'keyed', 'adjustment'] as const;
 
@@ -13,7 +13,7 @@ export type Write = (typeof WRITES)[number];
 export interface AdjustmentResults extends Facts {
   readonly command: 'adjustments';
   readonly seconds: number;
-  /** Each repeat measures every kind of update, one right after the other, on the same process. */
+  /** Each repetition measures every kind of update, one right after the other, on the same process of the service. */
   readonly repeats: readonly Readonly<Record<Write, Measurement>>[];
   /**
    * Measurement of a query for the levels of many products at once, by one client; each product has many adjustments

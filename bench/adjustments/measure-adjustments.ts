@@ -26,18 +26,21 @@ const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'adjustments';
 const LEAD_SECONDS = 1;
 
-/** The number of different updates, which are prepared before the measurement so that they cost nothing during it. */
+/** The number of different updates. They are prepared before the measurement, so that this work is not measured. */
 const DISTINCT = 2000;
 
 /**
- * Placeholder for an idempotency key: autocannon replaces it by a new id in every request, so that no request is a
- * retry.
+ * Placeholder for an idempotency key. The load generator autocannon replaces it by a new id in every request, so that
+ * no request counts as a retry.
  */
 const NEW_KEY = '[<id>]';
 
 const LEVELS = { products: 100, adjustments: 1000 };
 
-/** Measures updates of one count, without and with an idempotency key, and of one adjustment, on the same process. */
+/**
+ * Measures three kinds of updates on the same process: a count without an idempotency key, a count with one, and an
+ * adjustment.
+ */
 export async function measureAdjustments(
   options: AdjustmentOptions,
   cleanUp: CleanUp,
@@ -82,7 +85,10 @@ async function load(
   return measurementOf(found, 1);
 }
 
-/** The request of an update. Updates of counts have a header of the same length, so that the load costs the same. */
+/**
+ * Builds the request of an update. Updates of counts also have a header of the length of an idempotency key, so that
+ * the load generator does the same work.
+ */
 function updateOf(write: Write): HttpRequest {
   const change =
     write === 'adjustment' ? { delta: -randomInteger(1, 9) } : { quantity: randomInteger(0, 999) };
@@ -114,7 +120,7 @@ async function measureLevels(service: HttpProcess, servers: Servers, { seconds }
       body: Buffer.from(JSON.stringify({ items: [count, ...adjustments] })),
     });
   }
-  // Autovacuum would do the same a minute later: afterwards the index shows which rows are visible to all.
+  // VACUUM marks index pages whose rows are visible to all transactions, as autovacuum would do a minute later.
   await servers.postgres.execute(DATABASE, ['VACUUM ANALYZE inventory_items']);
   const found = await loadHttp({
     url: service.url,

@@ -1,12 +1,12 @@
 import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
-/** The ways in which a request identifies its caller. */
+/** The ways in which a request can identify its caller. */
 export const CALLERS = ['anonymous', 'key', 'token'] as const;
 
 export type Caller = (typeof CALLERS)[number];
 
-/** The results of the `callers` benchmark, which measures the cost of an API key and of a token. */
+/** The results of the `callers` benchmark, which measures what the check of an API key or of a token costs. */
 export interface CallerResults extends Facts {
   readonly command: 'callers';
   readonly seconds: number;
@@ -15,6 +15,6 @@ export interface CallerResults extends Facts {
 
 export interface CallerWorkload {
   readonly title: string;
-  /** Each repeat measures every kind of caller, one right after the other, on the same process. */
+  /** Each repetition measures every kind of caller, one right after the other, on the same process of the service. */
   readonly repeats: readonly Readonly<Record<Caller, Measurement>>[];
 }

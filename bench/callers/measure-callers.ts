@@ -27,14 +27,14 @@ const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'callers';
 const LEAD_SECONDS = 1;
 
-/** A rate limit that counts every request and refuses none. */
+/** A rate limit that is so high that it counts every request and rejects none. */
 const NO_LIMIT = 1_000_000_000;
 
 const TOKENS = { issuer: 'https://issuer.example', audience: 'inventory' };
 
 type Headers = Readonly<Record<Caller, Readonly<Record<string, string>>>>;
 
-/** Sends the same requests to the same process as an anonymous caller, with a key, and with a token. */
+/** Sends the same requests to the same process without credentials, with an API key, and with a token. */
 export async function measureCallers(options: CallerOptions, cleanUp: CleanUp): Promise<CallerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);

@@ -3,9 +3,9 @@ import type { CleanUp } from '../clean-up';
 import { driverCopy } from './driver-copy';
 import { findPsql } from './psql';
 
-/** Imports and exports files with PostgreSQL's own client, without HTTP, as a reference for the service. */
+/** Imports and exports files with a client program of PostgreSQL, without HTTP, to compare the service with it. */
 export interface CopyClient {
-  /** Name and version of the client; results are only comparable if these are equal. */
+  /** Name and version of the PostgreSQL client; results are only comparable if these are equal. */
   readonly tool: string;
   /** Stores a CSV file in the database. */
   store(csv: string, connection: Connection): Promise<void>;
@@ -13,7 +13,7 @@ export interface CopyClient {
   get(connection: Connection): Promise<void>;
 }
 
-/** Returns psql if it is installed; otherwise the driver, with streams from and to files. */
+/** Returns psql if it is installed, and otherwise the Node driver with streams. */
 export function findCopyClient(cleanUp: CleanUp): CopyClient {
   return findPsql(cleanUp) ?? driverCopy;
 }

@@ -1,7 +1,7 @@
 /** The parts of a `COPY` statement (or psql's `\copy`) before and after the file name. */
 export const INTO_READINGS = 'inventory_items (productid, quantity, "timestamp") FROM';
 
-/** Selects readings in the order of an export, which is that of the primary key. */
+/** Selects readings in the order of an export, which is the order of the primary key. */
 export const OUT_OF_READINGS =
   '(SELECT productid, quantity, "timestamp" FROM inventory_items ORDER BY productid, "timestamp", id) TO';
 

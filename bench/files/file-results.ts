@@ -2,7 +2,7 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 import { type Spread, spread } from '../statistics';
 
-/** The formats of an imported file; gzip is compressed CSV. */
+/** The formats of an imported file; `gzip` means compressed CSV. */
 export type ImportForm = 'csv' | 'gzip' | 'ndjson';
 
 /** The formats of an exported file. */
@@ -14,7 +14,7 @@ export type ExportForm = 'csv' | 'ndjson';
  */
 export interface FileResults extends Facts {
   readonly command: 'files';
-  /** Number of rows of the imported file, and of the exported table, in millions. */
+  /** The number of rows of the imported file, and also of the exported table, in millions. */
   readonly millions: number;
   /** Duration of each measurement of queries, in seconds. */
   readonly seconds: number;
@@ -22,15 +22,15 @@ export interface FileResults extends Facts {
 }
 
 export interface FileRepeat {
-  /** Measured imports, each into a new database with empty tables. */
+  /** Measured imports, each of them into a new database with empty tables. */
   readonly imports: Beside<ImportForm>;
-  /** Measured exports of all readings that the CSV file contained. */
+  /** Measured exports of all readings of the imported CSV file. */
   readonly exports: Beside<ExportForm>;
-  /** Queries for a page of 50 rows: without an import, and during an import. */
+  /** Measured queries for a page of 50 rows: without an import, and during an import. */
   readonly queries: { readonly alone: Measurement; readonly meanwhile: Measurement };
 }
 
-/** Measurements of the service in each format, and of PostgreSQL's own client, which always uses CSV. */
+/** Measurements of the service in each format, and of a PostgreSQL client, which always uses CSV. */
 export type Beside<Form extends string> = Readonly<Record<Form | 'copy', Transfer>>;
 
 export interface Transfer extends Pick<Measurement, 'cores' | 'elsewhere' | 'rss'> {
@@ -40,7 +40,7 @@ export interface Transfer extends Pick<Measurement, 'cores' | 'elsewhere' | 'rss
   readonly peakRss?: number;
 }
 
-/** The service's rate as a share of the rate of PostgreSQL's own client in the same repeat. */
+/** The rate of the service as a share of the rate of the PostgreSQL client in the same repetition. */
 export function partOfCopy<Form extends string>(
   repeats: readonly Beside<Form>[],
   form: Form | 'copy',
@@ -57,7 +57,7 @@ export function transfersOf({ imports, exports }: FileRepeat): Transfer[] {
   return [...Object.values(imports), ...Object.values(exports)];
 }
 
-/** The latency of queries during an import, divided by that without one in the same repeat. */
+/** The latency of queries during an import, divided by their latency without an import in the same repetition. */
 export function timesAsLong(repeats: readonly FileRepeat[], percentile: 'p50' | 'p99'): Spread {
   return spread(repeats.map(({ queries }) => queries.meanwhile[percentile] / queries.alone[percentile]));
 }

@@ -7,7 +7,7 @@ import type { CleanUp } from '../clean-up';
 import { randomInteger, randomMoment, randomProduct } from '../data';
 import type { ExportForm, ImportForm } from './file-results';
 
-/** The number of lines that are written at a time. */
+/** The number of lines that are written to a file at a time. */
 const CHUNK = 10_000;
 
 const CSV_HEADER = 'productid,quantity,timestamp\n';
@@ -16,7 +16,8 @@ const CSV_HEADER = 'productid,quantity,timestamp\n';
 export type ReadingFiles = Readonly<Record<ImportForm, string>>;
 
 /**
- * Writes files to import, with random readings as in the updates of workload c. The clean-up removes them.
+ * Writes files to import, with random readings like those in the updates of workload `c`. The clean-up removes the
+ * files.
  * @param parent the folder in which a new folder is created for the files
  */
 export async function makeFiles(rows: number, parent: string, cleanUp: CleanUp): Promise<ReadingFiles> {
@@ -48,7 +49,7 @@ function randomLine(format: ExportForm): string {
   return `${format === 'csv' ? Object.values(reading).join(',') : JSON.stringify(reading)}\n`;
 }
 
-/** Yields a CSV file, and then its rows again and again without end. */
+/** Yields a CSV file, and then the rows of that file again and again without end. */
 export async function* withoutEnd(csv: string): AsyncGenerator<Buffer> {
   const second = CSV_HEADER.length;
   for (let start = 0; ; start = second) yield* createReadStream(csv, { start }) as AsyncIterable<Buffer>;

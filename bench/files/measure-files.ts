@@ -15,18 +15,20 @@ import { type Bench, timeCopy, timeService } from './transfer';
 
 const MILLION = 1_000_000;
 
-/** Maximum disk space for a row: in two tables with their indexes, and in the files. */
+/** The maximum disk space for a row: in two tables, in their indexes, and in the files. */
 const BYTES_PER_ROW = 450;
 
 const CHECKOUT = join(__dirname, '../..');
 
-/** The database with the service's tables and no rows. Each import uses a copy of it. */
+/** The database with the empty tables of the service. Each import uses a copy of this database. */
 const EMPTY = 'files_empty';
 
-/** The database filled by the CSV import, which is exported and queried. */
+/** The database that a CSV import has filled. The exports and queries are measured on this database. */
 const FILLED = databaseOf('csv');
 
-/** Measures imports and exports of a file by the service, each followed by the same work of PostgreSQL's own client. */
+/**
+ * Measures imports and exports of a file by the service, and right after each the same work of a PostgreSQL client.
+ */
 export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Promise<FileResults> {
   const { millions, repeats, seconds } = options;
   const rows = millions * MILLION;
@@ -50,7 +52,8 @@ export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Prom
 }
 
 async function measureRepeat(bench: Bench, number: number): Promise<FileRepeat> {
-  // The order alternates, because the speed of the machine may drift. CSV and `copy` stay neighbours in both orders.
+  // The order alternates, because the speed of the machine may change slowly. The measurements `csv` and `copy` are
+  // always neighbours.
   const order = number % 2 === 0 ? 'backwards' : 'forwards';
   const imports = await inTurn(['ndjson', 'gzip', 'csv', 'copy'], order, (form) =>
     measureImport(bench, form),

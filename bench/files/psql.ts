@@ -8,7 +8,7 @@ import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 
 const run = promisify(execFile);
 
-/** Returns psql, PostgreSQL's own client written in C; undefined if it is not installed. */
+/** Returns psql, the command-line client of PostgreSQL written in C; undefined if psql is not installed. */
 export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   const { stdout, status } = spawnSync('psql', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];
@@ -28,7 +28,8 @@ export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   };
   return {
     tool: `psql ${version}`,
-    // The command contains only the name of the file, because psql has its own quoting rules for paths.
+    // The psql command contains only the name of the file and no path, because psql has its own rules for quotation
+    // marks.
     store: (csv, connection) =>
       psql(`\\copy ${INTO_READINGS} '${basename(csv)}' ${AS_CSV}`, connection, dirname(csv)),
     get: (connection) => psql(`\\copy ${OUT_OF_READINGS} '/dev/null' ${AS_CSV}`, connection),

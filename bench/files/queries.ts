@@ -11,13 +11,13 @@ import type { Bench } from './transfer';
 
 const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 
-/** The number of query clients: only a few, because the effect of the import on them is measured. */
+/** The number of query clients. There are only a few, because the effect of an import on them is measured. */
 export const READERS = 4;
 
-/** Duration of the load before each measurement, in seconds: the import stores many rows in this time. */
+/** Duration of the load before each measurement, in seconds. The import stores many rows during this time. */
 const LEAD_SECONDS = 2;
 
-/** Measures queries of a filled table: without an import, and while an import adds rows. */
+/** Measures queries on a filled table, first without an import and then while an import adds rows. */
 export async function measureQueries(bench: Bench, database: string): Promise<FileRepeat['queries']> {
   const { servers, checkout, files, seconds, cleanUp } = bench;
   const service = await serviceOn(servers, checkout, database, cleanUp);

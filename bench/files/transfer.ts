@@ -42,7 +42,7 @@ export async function timeService(
   return { ...rateOf(rows, after.at - before.at), peakRss, ...(usage && roundedUsage(usage)) };
 }
 
-/** Measures one import or export by PostgreSQL's own client. */
+/** Measures one import or export by a PostgreSQL client. */
 export async function timeCopy(
   { servers: { postgres }, rows }: Bench,
   database: string,

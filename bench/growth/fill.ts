@@ -5,13 +5,13 @@ import { say } from '../say';
 import type { BenchPostgres } from '../servers/postgres';
 import { type Servers, serviceOn } from '../servers/servers';
 
-/** Number of rows inserted by one statement. */
+/** The number of rows that one INSERT statement inserts. */
 const CHUNK = 500_000;
 
-/** The number of sessions that insert neighbouring chunks at the same time. */
+/** The number of database sessions that insert adjacent groups of rows at the same time. */
 const SESSIONS = 2;
 
-/** Fraction of the rows after which progress is printed. */
+/** The share of the rows after which progress is printed. */
 const SAY_EVERY = 0.1;
 
 /** Statements that drop the indexes of the readings, and statements that create them again. */
@@ -30,7 +30,7 @@ export interface Filled {
   readonly bytesPerRow: number;
 }
 
-/** Creates a database with the service's tables, and inserts this number of rows. */
+/** Creates a database with the tables of the service, and inserts the given number of rows. */
 export async function fill(
   servers: Servers,
   checkout: string,

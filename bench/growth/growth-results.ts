@@ -11,22 +11,22 @@ export interface SizeResult {
   readonly millions: number;
   /** Duration of filling the table in time order, with the indexes in place. */
   readonly fillSeconds: number;
-  /** Disk space of a row in bytes, including its index, without the write-ahead log. */
+  /** The disk space of a row in bytes, including its index entry, without the write-ahead log. */
   readonly bytesPerRow: number;
-  /** Queries for a page of 50 rows of a random product at offset 0, before any measured write. */
+  /** Queries for the first page of 50 rows of a random product, before any update is measured. */
   readonly pages: readonly PageMeasurement[];
-  /** Updates with 100 readings of random products at random times. Their rows accumulate over the repeats. */
+  /** Updates with 100 readings of random products at random times. The rows of all repetitions stay in the table. */
   readonly inserts: readonly InsertMeasurement[];
 }
 
-/** Measured queries of a page; latencies are in ms. */
+/** The measurement of queries for a page of readings; latencies are in ms. */
 export interface PageMeasurement {
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p99: number;
-  /** Latency on a single connection, where no request waits for another one. */
+  /** The latency with a single connection, where no request waits for another one. */
   readonly alone: { readonly p50: number; readonly p99: number };
-  /** CPU use of other processes, in cores. */
+  /** The CPU use of other processes during the measurement, in cores. */
   readonly elsewhere: number;
 }
 

@@ -16,7 +16,7 @@ import type { GrowthResults, InsertMeasurement, PageMeasurement } from './growth
 
 const MILLION = 1_000_000;
 
-/** Estimated disk space of a row, used until it has been measured. */
+/** An estimate of the disk space of a row, which is used until the real value has been measured. */
 const BYTES_PER_ROW = 150;
 
 const LEAD_SECONDS = 2;
@@ -31,8 +31,8 @@ interface Size {
 }
 
 /**
- * Fills a table of each size, and then measures them in turn, so that a slow period of the machine affects all sizes
- * equally.
+ * Fills a table of each size, and then measures all tables in turn, so that a slow period of the machine affects all
+ * sizes equally.
  */
 export async function measureGrowth(options: GrowthOptions, cleanUp: CleanUp): Promise<GrowthResults> {
   for (const millions of options.sizes) assertRoom(millions, BYTES_PER_ROW);

@@ -15,18 +15,18 @@ export function filesRate(traffic: Traffic): number {
   return (successes(traffic.import) + successes(traffic.export)) / traffic.seconds;
 }
 
-/** Failed requests of all kinds of normal callers, counted by their answer. */
+/** Failed requests of all kinds of normal callers, counted by status and error code. */
 export function failuresOf(...traffics: readonly Traffic[]): Answers {
   const all = sumOf(...traffics.map(allAnswers));
   return Object.fromEntries(Object.entries(all).filter(([answer]) => !isSuccess(answer)));
 }
 
-/** Answers to all kinds of normal callers, counted together. */
+/** Responses to all kinds of normal callers, counted together by status and error code. */
 export function allAnswers(traffic: Traffic): Answers {
   return sumOf(...KINDS.map((kind) => traffic[kind]));
 }
 
-/** Number of readings in requests without an answer, which may be stored or not. */
+/** The number of readings in requests without a response. The service may have stored them or not. */
 export function withoutAnswer(traffic: Traffic): number {
   const count = (kind: keyof typeof READINGS) =>
     READINGS[kind] * countOf(traffic[kind], (answer) => answer.startsWith('no answer'));

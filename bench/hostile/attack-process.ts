@@ -2,17 +2,17 @@ import { setMaxListeners } from 'node:events';
 import type { Target } from './attack';
 import { ATTACKS } from './attacks';
 
-/** The argument of the process that runs an attack. */
+/** The command-line argument of the process that runs an attack. */
 export interface AttackOptions {
   readonly name: string;
   readonly target: Target;
-  /** Time in seconds after which the process ends by itself. */
+  /** Time in seconds after which the attack process ends by itself. */
   readonly seconds: number;
 }
 
 /**
- * Main function of an attack's process. It prints `ready` when everything is prepared, and begins at the first message.
- * Its end closes all connections.
+ * The main function of an attack process. It prints `ready` when all requests are prepared, and begins the attack at
+ * the first message. When the process ends, all its connections are closed.
  */
 function main({ name, target, seconds }: AttackOptions): void {
   const attack = ATTACKS.find((one) => one.name === name);
@@ -21,7 +21,7 @@ function main({ name, target, seconds }: AttackOptions): void {
   process.on('disconnect', () => process.exit());
   process.once('message', () => {
     const signal = AbortSignal.timeout(seconds * 1000);
-    setMaxListeners(0, signal); // no limit, because each connection adds a listener
+    setMaxListeners(0, signal); // no limit of listeners, because each connection adds one
     void start(signal);
   });
   process.send?.('ready');

@@ -3,15 +3,15 @@ export interface Target {
   readonly url: string;
   /** The URL of the port that serves only `/metrics`. */
   readonly metricsUrl: string;
-  /** A key for reads and writes, with the default rate limits. */
+  /** An API key for reads and writes, with the default rate limits. */
   readonly key: string;
-  /** A key that can create keys, with the default rate limits. */
+  /** An API key that can create other keys, with the default rate limits. */
   readonly adminKey: string;
 }
 
 /**
- * Starts an attack, which runs until the signal aborts or nothing is left to do. Answers and failures of the service
- * never make it throw.
+ * Starts an attack, which runs until the signal aborts it or it has nothing left to do. Error responses and failed
+ * connections never make it throw.
  */
 export type Start = (signal: AbortSignal) => Promise<unknown>;
 

@@ -16,16 +16,16 @@ import { NormalTraffic } from './normal-traffic';
 const KEY_TIMEOUT_MS = 10_000;
 
 export interface BattlefieldOptions {
-  /** The folder of a built checkout. */
+  /** The folder of a checkout that has been built. */
   readonly checkout: string;
-  /** A database with the service's tables and the test data. */
+  /** A database with the tables of the service and with test data. */
   readonly connection: Connection;
   readonly redisUrl: string;
   /** The folder for log files and for the ledger of acknowledged readings. */
   readonly folder: string;
 }
 
-/** A service with production settings, and normal callers that use it while it is attacked. */
+/** A service with production settings, and normal callers who use the service while it is attacked. */
 export class Battlefield {
   private constructor(
     readonly url: string,
@@ -40,12 +40,12 @@ export class Battlefield {
     const { checkout, connection, redisUrl, folder } = options;
     const metricsPort = await freePort();
     const environment = {
-      // The heap limit that V8 chooses in a container with 512 MiB of memory.
+      // The heap limit that V8 would choose in a container with 512 MiB of memory.
       NODE_OPTIONS: '--max-old-space-size=256',
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
       METRICS_PORT: String(metricsPort),
-      // The service's default rate limits, which apply to an attacker.
+      // The default rate limits of the service, because they must also apply to an attacker.
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };
@@ -70,7 +70,7 @@ export class Battlefield {
     return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
   }
 
-  /** Creates the target of one attack with new keys, whose rate limits are unused. */
+  /** Creates the target of one attack with new API keys, whose rate limits are still unused. */
   async target(): Promise<Target> {
     return {
       url: this.url,
@@ -81,8 +81,8 @@ export class Battlefield {
   }
 
   /**
-   * Creates a key for the attacker. A service that cannot do so because of an earlier attack is restarted, so that a
-   * long run continues.
+   * Creates an API key for the attacker. If an earlier attack has made the service unable to do that, the service is
+   * restarted, so that a long benchmark continues.
    */
   private async attackersKey(...scopes: string[]): Promise<string> {
     for (;;) {
@@ -94,7 +94,7 @@ export class Battlefield {
     }
   }
 
-  /** Ends the normal traffic and the service, and compares acknowledged readings with stored ones. */
+  /** Stops the normal callers and the service, and compares acknowledged readings with stored readings. */
   async end(): Promise<Stored> {
     await this.traffic.stop();
     await this.service.stop();

@@ -2,20 +2,23 @@ import { once } from 'node:events';
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A loopback address for attackers, so that limits by address do not affect the callers from 127.0.0.1. */
+/** A loopback address for attackers, so that rate limits by address do not affect the normal callers at 127.0.0.1. */
 export const ATTACKER_ADDRESS = '127.0.0.2';
 
-/** The pause before an attacker connects again, which limits the total number of connections. */
+/** The pause in ms before an attacker connects again, which limits the total number of connections. */
 const COME_AGAIN_MS = 500;
 
-/** The number of connections opened at a time, with pauses in between, so that the listen backlog does not overflow. */
+/**
+ * The number of connections that are opened at the same time, with pauses in between, so that the backlog for new
+ * connections does not overflow.
+ */
 const GROUP = 50;
 const GROUP_PAUSE_MS = 20;
 
-/** The action of an attacker on an open connection. A connection that replaces another one has the same index. */
+/** What an attacker does on an open connection. A connection that replaces a closed one has the same index. */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
-/** Option of a connection on which the client never reads: its socket stays paused. */
+/** The option of a connection whose client never reads: its socket stays paused. */
 export const NEVER_READ = { neverRead: true };
 
 export interface ConnectionOptions {
@@ -23,7 +26,7 @@ export interface ConnectionOptions {
   readonly onread?: OnReadOpts;
 }
 
-/** Keeps this number of connections open, and replaces each one that ends, until the signal aborts. */
+/** Keeps this number of connections open, and replaces each connection that ends, until the signal aborts. */
 export async function keepConnections(
   url: string,
   count: number,
@@ -41,7 +44,7 @@ export async function keepConnections(
   await Promise.all(Array.from({ length: count }, (_, index) => keep(index)));
 }
 
-/** Opens a connection; resolves when it has ended for any reason, or could not be opened. */
+/** Opens a connection. Resolves when the connection has ended for any reason or could not be opened. */
 export async function useConnection(
   url: string,
   act: (socket: Socket) => unknown,

@@ -10,25 +10,25 @@ import { tenth } from '../memory/memory-results';
 /** The memory limit of a container in the deployments of this project, in MB. */
 export const MEMORY_LIMIT = 512;
 
-/** The interval in ms at which the memory is read; the kernel records the peak in between. */
+/** The interval in ms at which the memory is read. The kernel records the peak between two of these times. */
 const LOOK_EVERY_MS = 50;
 
 const START_AGAIN_MS = 200;
 
 /**
- * Runs the service as an orchestrator does: kills it when its memory exceeds the limit, and restarts it on the same
- * port whenever it has ended. Resident memory is polled and not limited, because not every machine allows a benchmark
- * to create a control group; socket buffers of the kernel are therefore not counted.
+ * Runs the service as a container orchestrator does: kills the service when its memory exceeds the limit, and
+ * restarts it on the same port whenever it has ended. Resident memory is polled and not limited, because not every
+ * machine allows a benchmark to create a control group; socket buffers of the kernel are therefore not counted.
  */
 export class GuardedService {
   private readonly endings: Ending[] = [];
   private current: ServiceProcess | undefined;
-  /** The reason why the process is being killed; undefined if it ends by itself. */
+  /** The reason why the process is being killed; undefined if the process ends by itself. */
   private reason: string | undefined;
   private peak = 0;
   private marked = performance.now();
   private stopped = false;
-  /** Promise that is settled while no process is being started. */
+  /** A promise that is pending while a process is being started. */
   private starting: Promise<unknown> = Promise.resolve();
   private watching: NodeJS.Timeout | undefined;
 
@@ -38,7 +38,7 @@ export class GuardedService {
   ) {}
 
   /**
-   * Starts the service and begins to guard it.
+   * Starts the service and begins to watch its memory.
    * @param startProcess starts a process, always on the same port
    * @param memoryLimit in MB
    */
@@ -56,7 +56,7 @@ export class GuardedService {
     return service;
   }
 
-  /** The id of the service's process; undefined during a restart. */
+  /** The process id of the service; undefined during a restart. */
   get pid(): number | undefined {
     return this.current?.pid;
   }
@@ -66,7 +66,7 @@ export class GuardedService {
     return this.pid === undefined ? 0 : tenth(residentMegabytes(this.pid));
   }
 
-  /** Resets the peak memory and the list of process ends. */
+  /** Resets the peak memory and the list of ended processes. */
   mark(): void {
     this.endings.length = 0;
     this.peak = 0;
@@ -78,13 +78,16 @@ export class GuardedService {
     }
   }
 
-  /** The peak of resident memory in MB, and the process ends, since the last call of `mark`. */
+  /** The peak of resident memory in MB and the ended processes, since the last call of `mark`. */
   sinceMark(): { peak: number; endings: Ending[] } {
     this.look();
     return { peak: tenth(this.peak), endings: [...this.endings] };
   }
 
-  /** Kills the process, which may be frozen, and resolves when a new one is ready. @param reason the recorded cause */
+  /**
+   * Kills the process of the service, which may be frozen, and resolves when a new process is ready.
+   * @param reason the cause to record
+   */
   async renew(reason: string): Promise<void> {
     this.kill(reason);
     await this.current?.ended;
@@ -116,7 +119,7 @@ export class GuardedService {
     });
   }
 
-  /** Restarts the service, with any number of attempts, because under attack it may not become ready. */
+  /** Restarts the service as often as necessary, because it may not become ready while it is attacked. */
   private async runAgain(): Promise<void> {
     while (!this.stopped && this.current === undefined) {
       await sleep(START_AGAIN_MS);

@@ -11,38 +11,40 @@ export interface HostileResults extends Facts {
   readonly stored: Stored;
 }
 
-/** The result of one attack on a new process, with normal traffic before, during and after it. */
+/**
+ * The result of one attack on a new process of the service, with normal traffic before, during and after the attack.
+ */
 export interface AttackResult {
   readonly name: string;
   readonly title: string;
   readonly livez: Livez;
-  /** Latencies of `/livez` on new connections. */
+  /** Latencies of probes of `/livez` on new connections. */
   readonly newcomer: Livez;
   readonly memory: Memory;
-  /** Answers to normal callers right before the attack. */
+  /** Responses to normal callers right before the attack. */
   readonly quiet: Traffic;
   readonly meanwhile: Traffic;
-  /** Answers to normal callers after the attack, while the service rests. */
+  /** Responses to normal callers right after the attack, while the service recovers. */
   readonly after: Traffic;
-  /** How the process ended during the attack and the rest; empty if it survived. */
+  /** How the process of the service ended during the attack or the time after it; empty if it survived. */
   readonly endings: readonly Ending[];
-  /** CPU-seconds per second during the attack, without those of processes that ended in the meantime. */
+  /** CPU-seconds per second during the attack, without processes that have ended in the meantime. */
   readonly cores: { readonly service: number; readonly attacker: number };
 }
 
-/** Latencies of `/livez` during the attack and the rest. */
+/** Latencies of probes of `/livez` during the attack and the time after it. */
 export interface Livez {
   readonly asked: number;
-  /** The number of probes that failed, or were not answered at the end. */
+  /** The number of probes that failed or had no response at the end. */
   readonly unanswered: number;
   readonly p50: number;
   readonly p99: number;
   readonly worst: number;
-  /** The longest delay of the benchmark itself, which may be part of `worst`. */
+  /** The longest delay of the benchmark process itself, which may be a part of `worst`. */
   readonly ownDelay: number;
 }
 
-/** Resident memory of the service. */
+/** The resident memory of the service. */
 export interface Memory {
   readonly before: number;
   readonly peak: number;
@@ -53,29 +55,29 @@ export interface Memory {
 }
 
 export interface Ending {
-  /** Seconds from the beginning of the attack to the end of the process. */
+  /** Time in seconds from the start of the attack to the end of the process. */
   readonly at: number;
   /**
-   * Why the process ended: `memory` if it exceeded the limit, `frozen` if it did not answer after the rest; otherwise
-   * the signal or exit code.
+   * Why the process ended: `memory` if it exceeded the limit, `frozen` if it still did not respond some time after
+   * the attack; otherwise the signal or exit code.
    */
   readonly reason: string;
 }
 
-/** The answers to normal callers in a period, by kind of caller. */
+/** The responses to normal callers in a period, by kind of caller. */
 export interface Traffic extends Readonly<Record<Kind, Answers>> {
   readonly seconds: number;
 }
 
-/** How often each answer occurred: a status with the code of its error, or `no answer` with its cause. */
+/** How often each response occurred: a status with its error code, or `no answer` with the cause. */
 export type Answers = Readonly<Record<string, number>>;
 
-/** The comparison of acknowledged readings with the database. */
+/** The result of comparing acknowledged readings with the database. */
 export interface Stored {
   readonly acknowledged: number;
   /** Number of acknowledged readings that are not in the database exactly once. */
   readonly lost: number;
-  /** Number of stored readings without an acknowledgement; at most as many as were in unanswered requests. */
+  /** Number of stored readings without an acknowledgement; at most as many as were in requests without a response. */
   readonly unacknowledged: number;
   readonly withoutAnswer: number;
 }

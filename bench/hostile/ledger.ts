@@ -8,7 +8,7 @@ import { WRITTEN_PREFIX } from './normal-caller';
 
 /**
  * Compares acknowledged readings with the database.
- * @param ledger file of acknowledged readings by `traffic-process`
+ * @param ledger the file in which `traffic-process` records acknowledged readings
  */
 export async function checkLedger(
   connection: Connection,

@@ -6,20 +6,20 @@ import { rounded } from '../results';
 import { percentile } from '../statistics';
 import type { Livez } from './hostile-results';
 
-/** The interval of probes on a kept-alive connection, and of probes on new connections, in ms. */
+/** The interval in ms of probes on one kept-alive connection, and of probes on new connections. */
 const ASK_EVERY_MS = { kept: 20, new: 100 };
 
 /** The pause before a failed probe is repeated, in ms. */
 const AGAIN_MS = 20;
 
-/** The longest time to wait for an answer. */
+/** The longest time to wait for a response to a probe, in ms. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Probes `/livez`, on one kept-alive connection or each time on a new one, as Kubernetes does: new connections may wait
- * behind those of an attacker, while existing ones are served. A probe that is due while the previous one is unanswered
- * counts as sent at its due time, so that a freeze is not a single slow answer among many. A failed probe lasts until
- * another one is answered.
+ * Probes `/livez`, either on one kept-alive connection or, as Kubernetes does, on a new connection each time: new
+ * connections may wait behind those of an attacker, while existing ones are served. A probe that is due while the
+ * previous one has no response counts as sent at its due time, so that a freeze is not a single slow response among
+ * many. A failed probe lasts until a later probe gets a response.
  */
 export class LivezWatch {
   private readonly agent: Agent;
@@ -28,7 +28,7 @@ export class LivezWatch {
   private readonly latencies: number[] = [];
   private unanswered = 0;
   private stopping = false;
-  /** Time when the unanswered probe was sent; undefined if none is unanswered. */
+  /** The time when the probe without a response was sent; undefined if every probe has a response. */
   private open: number | undefined;
 
   constructor(
@@ -41,7 +41,9 @@ export class LivezWatch {
     void this.askOn();
   }
 
-  /** Stops probing and returns the result. An unanswered probe counts with its time so far. */
+  /**
+   * Stops probing and returns the result. A probe that still has no response counts with the time since it was sent.
+   */
   stop(): Livez {
     this.stopping = true;
     this.late.disable();
@@ -92,7 +94,7 @@ export class LivezWatch {
   }
 }
 
-/** Sends a probe. @returns whether it was answered with 200 */
+/** Sends a probe. @returns whether the response has the status 200 */
 export async function ask(url: string, agent: Agent, timeout = TIMEOUT_MS): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(timeout);

@@ -9,10 +9,13 @@ import type { AttackResult } from './hostile-results';
 import { ask, LivezWatch } from './livez-watch';
 import { prepareAttack } from './separate-attack';
 
-/** Additional time in s after which an attack that this process has not stopped ends by itself. */
+/** Additional time in s after which an attack ends by itself if this process has not stopped it. */
 const SPARE_SECONDS = 30;
 
-/** Time in ms after the rest within which a service must answer `/livez`; otherwise it is killed. */
+/**
+ * Time in ms within which the service must respond to `/livez` after it has had time to recover; otherwise it is
+ * killed.
+ */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 export interface Timing {
@@ -21,7 +24,7 @@ export interface Timing {
 }
 
 /**
- * Runs one attack on a service with normal traffic, and observes the service until the end of the rest.
+ * Runs one attack on a service with normal traffic, and observes the service until it has had time to recover.
  * @param begins awaited when the attack is prepared, right before it begins
  */
 export async function measureAttack(

@@ -14,18 +14,18 @@ import { stockStatements } from './stock';
 
 const DATABASE = 'hostile';
 
-/** Number of stored readings of each ordinary product. */
+/** The number of stored readings of each product with a name of ordinary length. */
 const READINGS = 60;
 
 const REST_SECONDS = 5;
 
-/** Duration in s of the normal traffic before the measurements, during which code is compiled and caches fill. */
+/** Duration in s of the normal traffic before any measurement. During this time, code is compiled and caches fill. */
 const WARM_UP_SECONDS = 3;
 
-/** Duration in s of the normal traffic with which an attack is compared. */
+/** Duration in s of the normal traffic before an attack, with which the traffic during the attack is compared. */
 const QUIET_SECONDS = 5;
 
-/** Runs each attack on a new process, with normal traffic before, during and after it. */
+/** Runs each attack on a new process of the service, with normal traffic before, during and after the attack. */
 export async function measureHostile(options: HostileOptions, cleanUp: CleanUp): Promise<HostileResults> {
   const servers = await startServers(cleanUp);
   const battlefield = await startBattlefield(servers, options.service, cleanUp);
@@ -46,7 +46,7 @@ export async function measureHostile(options: HostileOptions, cleanUp: CleanUp):
   };
 }
 
-/** Creates a database with test data, and starts the service and normal traffic. */
+/** Creates a database with test data, and starts the service and its normal callers. */
 export async function startBattlefield(
   servers: Servers,
   checkout: string,
@@ -62,7 +62,7 @@ export async function startBattlefield(
   return Battlefield.start({ checkout, connection, redisUrl: redis.url, folder }, cleanUp);
 }
 
-/** Runs an attack on a newly started process, so that earlier attacks have no effect on it. */
+/** Runs an attack on a newly started process of the service, so that earlier attacks have no effect. */
 export async function measureFresh(
   battlefield: Battlefield,
   attack: Attack,

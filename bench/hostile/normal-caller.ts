@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { productName, randomInteger, randomProduct } from '../data';
 import { type HttpRequest } from '../workloads';
 
-/** The kinds of normal callers; each kind has its own key. */
+/** The kinds of normal callers. Each kind has its own API key. */
 export const KINDS = ['read', 'levels', 'write', 'import', 'export'] as const;
 
 export type Kind = (typeof KINDS)[number];
@@ -15,10 +15,10 @@ const WRITTEN_PRODUCTS = 1000;
 
 const LEVELS = 10;
 
-/** The number of readings in each request of the kinds that store some. */
+/** The number of readings in a request, for the kinds of callers that store readings. */
 export const READINGS = { write: 1, import: 5 };
 
-/** The longest time to wait for an answer, in ms. */
+/** The longest time to wait for a response, in ms. */
 const TIMEOUT_MS = 30_000;
 
 export interface Reading {
@@ -27,7 +27,10 @@ export interface Reading {
   readonly timestamp: string;
 }
 
-/** A reading that differs from all others, so that a reading stored twice is noticed. @param number of the reading */
+/**
+ * Returns a reading that differs from all others, so that a reading stored twice is noticed.
+ * @param number of the reading
+ */
 export function nextReading(number: number): Reading {
   return {
     productid: `${WRITTEN_PREFIX}${number % WRITTEN_PRODUCTS}`,
@@ -36,7 +39,10 @@ export function nextReading(number: number): Reading {
   };
 }
 
-/** The request of a normal caller. @param readings the readings to store, if this kind stores some */
+/**
+ * Returns the request of a normal caller.
+ * @param readings the readings to store, if this kind of caller stores any
+ */
 export function requestOf(kind: Kind, readings: readonly Reading[]): HttpRequest {
   switch (kind) {
     case 'read':
@@ -69,7 +75,7 @@ export function requestOf(kind: Kind, readings: readonly Reading[]): HttpRequest
   }
 }
 
-/** Sends a request and returns its status with the error code, or `no answer` with the cause. */
+/** Sends a request. Returns the status with the error code, or `no answer` with the cause. */
 export async function answerTo(url: string, key: string, agent: Agent, asked: HttpRequest): Promise<string> {
   const { method, path, headers, body } = asked;
   try {
@@ -91,7 +97,7 @@ export async function answerTo(url: string, key: string, agent: Agent, asked: Ht
   }
 }
 
-/** The error code of an error answer of the service. */
+/** Returns the error code in an error response of the service. */
 function codeOf(answer: string): string {
   try {
     return (JSON.parse(answer) as { error: string }).error;

@@ -7,7 +7,7 @@ import type { Traffic } from './hostile-results';
 import type { Kind } from './normal-caller';
 import type { TrafficOptions, TrafficWord } from './traffic-process';
 
-/** Normal callers in a process of their own, so that the measurements of this process do not wait for them. */
+/** Runs the normal callers in a separate process, so that the measurements of this process do not wait for them. */
 export class NormalTraffic {
   private readonly taken: Traffic[] = [];
 
@@ -25,19 +25,22 @@ export class NormalTraffic {
     return new NormalTraffic(child);
   }
 
-  /** The answers since the last call of this function. */
+  /** Returns the numbers of responses since the last call of this function. */
   take(): Promise<Traffic> {
     return this.ask('take');
   }
 
-  /** Ends the traffic when every request is answered or given up; returns the answers since the last call of `take`. */
+  /**
+   * Stops the traffic as soon as no request is in progress. Returns the numbers of responses since the last call of
+   * `take`.
+   */
   async stop(): Promise<Traffic> {
     const last = await this.ask('stop');
     this.child.kill('SIGKILL');
     return last;
   }
 
-  /** All answers since the start of the traffic. */
+  /** The numbers of responses since the start of the traffic. */
   get total(): Traffic {
     const sum = (kind: Kind) => sumOf(...this.taken.map((traffic) => traffic[kind]));
     return {

@@ -1,4 +1,4 @@
-/** The bytes of one HTTP/1.1 request. Without the argument `length`, the body is not included. */
+/** Returns the bytes of an HTTP/1.1 request. Without the argument `length`, the body is left out. */
 export function rawRequest(
   method: string,
   path: string,
@@ -16,7 +16,7 @@ export function rawRequest(
   return Buffer.concat([Buffer.from(lines.join('\r\n')), Buffer.from(body ?? '')]);
 }
 
-/** One buffer with this number of equal requests. */
+/** Returns one buffer that repeats the same request this number of times. */
 export function pipelined(request: Buffer, count: number): Buffer {
   return Buffer.concat(Array.from({ length: count }, () => request));
 }

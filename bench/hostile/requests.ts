@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { ATTACKER_ADDRESS, pause } from './connections';
 
-/** The pause between two requests of one attacker, in ms, which limits their number. */
+/** The pause between two requests of one attacker in ms, which limits the number of requests. */
 const PAUSE_MS = 50;
 
 export interface AttackRequest {
@@ -10,11 +10,11 @@ export interface AttackRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Time in ms after which the client disconnects when it has sent everything, whether it is answered or not. */
+  /** Time in ms after which the client disconnects when it has sent everything, even without a response. */
   readonly leavesAfter?: number;
 }
 
-/** Sends a request repeatedly, by this number of concurrent attackers. Each of them reads the whole answer. */
+/** Sends the same request repeatedly from this number of concurrent attackers, who read each response to its end. */
 export async function repeatRequest(
   attackers: number,
   attackRequest: AttackRequest,
@@ -49,6 +49,6 @@ async function sendOnce(
     const [response] = await answered;
     await once(response.resume(), 'end');
   } catch {
-    // The attacker ignores refusals, resets and failed connections.
+    // The attacker ignores error responses, resets and failed connections.
   }
 }

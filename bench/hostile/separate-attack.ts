@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { CleanUp } from '../clean-up';
 import type { AttackOptions } from './attack-process';
 
-/** An attack in a process of its own. */
+/** An attack that runs in a separate process. */
 export interface SeparateAttack {
   readonly pid: number;
   begin(): void;
-  /** Ends the attack's process, which cuts all its connections. */
+  /** Ends the process of the attack, which closes all its connections. */
   end(): Promise<void>;
 }
 

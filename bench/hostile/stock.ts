@@ -1,9 +1,9 @@
 import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
 
-/** Number of products with the longest possible names: a page of their readings has 500 KB. */
+/** The number of products with the longest possible names. A page of their readings has 500 KB. */
 export const LONG_NAMES = 10;
 
-/** Length of a long product name, in characters of four bytes each, before a number of five digits. */
+/** The length of a long product name in characters of four bytes each. A number of five digits follows. */
 const LONG_NAME_CHARACTERS = 250;
 
 /** The maximum number of rows of a page. */
@@ -13,7 +13,10 @@ export function longName(number: number): string {
   return '😀'.repeat(LONG_NAME_CHARACTERS) + String(number).padStart(5, '0');
 }
 
-/** Statements that fill the tables of the service. @param readings number of readings for each ordinary product */
+/**
+ * SQL statements that fill the tables of the service.
+ * @param readings number of readings for each product with an ordinary name
+ */
 export function stockStatements(readings: number): string[] {
   const days = `timestamptz '${FIRST_DAY}' + random() * interval '${DAYS} days'`;
   const long = `repeat('😀', ${LONG_NAME_CHARACTERS}) || lpad(number::text, 5, '0')`;

@@ -4,17 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { answerTo, type Kind, KINDS, nextReading, type Reading, READINGS, requestOf } from './normal-caller';
 import type { Traffic } from './hostile-results';
 
-/** The argument of the process that runs the normal traffic. */
+/** The command-line argument of the process that runs the normal traffic. */
 export interface TrafficOptions {
   readonly url: string;
   readonly keys: Readonly<Record<Kind, string>>;
-  /** A file to which one line is written for each acknowledged reading. */
+  /** The file to which one line is written for each acknowledged reading. */
   readonly ledger: string;
 }
 
 /**
- * Messages to the process: `take` requests the counts since the last message; `stop` ends the traffic when no request
- * is in progress, and requests the same counts.
+ * Messages to this process: `take` requests the counts since the last message; `stop` ends the traffic when no
+ * request is in progress, and requests the same counts.
  */
 export type TrafficWord = 'take' | 'stop';
 
@@ -22,7 +22,8 @@ export type TrafficWord = 'take' | 'stop';
 const CALLERS: Readonly<Record<Kind, number>> = { read: 8, levels: 8, write: 8, import: 1, export: 1 };
 
 /**
- * The pause between an answer and the caller's next request, in ms, so that normal callers leave the service idle time.
+ * The pause in ms between a response and the next request of the same caller, so that normal callers do not keep the
+ * service busy all the time.
  */
 const PAUSE_MS: Readonly<Record<Kind, number>> = {
   read: 20,
@@ -32,7 +33,7 @@ const PAUSE_MS: Readonly<Record<Kind, number>> = {
   export: 100,
 };
 
-/** The pause after a failed request. */
+/** The pause in ms after a failed request. */
 const PAUSE_AFTER_FAILURE_MS = 100;
 
 let counts = emptyCounts();

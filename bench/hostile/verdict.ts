@@ -2,12 +2,12 @@ import { filesRate, readersRate, writersRate } from './answers';
 import type { AttackResult } from './hostile-results';
 
 /**
- * The targets during an attack: the longest latency of `/livez` in ms, and the least share of their usual rate that
- * other callers keep.
+ * The targets during an attack: the longest allowed latency of `/livez` in ms, and the smallest share of their usual
+ * rate that normal callers must keep.
  */
 export const TARGETS = { livez: 250, share: 0.5 };
 
-/** The rates of normal callers during the attack, as shares of their rates before it. */
+/** The rates of normal callers during the attack, as shares of their rates before the attack. */
 export function sharesOf({ quiet, meanwhile }: Pick<AttackResult, 'quiet' | 'meanwhile'>) {
   return {
     readers: readersRate(meanwhile) / readersRate(quiet),

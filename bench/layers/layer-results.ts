@@ -1,7 +1,7 @@
 import type { Facts } from '../measure/facts';
 import { spread } from '../statistics';
 
-/** The results of the `layers` benchmark: every measurement, and the figures calculated from them. */
+/** The results of the `layers` benchmark: every measurement, and the figures that are computed from them. */
 export interface LayerResults extends Facts {
   readonly command: 'layers';
   readonly seconds: number;
@@ -12,7 +12,7 @@ export interface LayerResults extends Facts {
 export interface LayerResult {
   readonly name: string;
   readonly title: string;
-  /** CPU time of the Node process in µs for each request: median, lowest and highest of the repeats. */
+  /** CPU time of the Node process for each request, in µs: median, lowest and highest value of the repetitions. */
   readonly node: Figure;
   readonly postgres: Figure;
   readonly redis: Figure;
@@ -26,7 +26,7 @@ export interface Figure {
   readonly most: number;
 }
 
-/** The measurement of one server under one load. */
+/** The measurement of one server under one kind of load. */
 export interface LayerMeasurement {
   readonly requestsPerSecond: number;
   /** Median latency in ms. */
@@ -41,7 +41,8 @@ export interface LayerMeasurement {
 }
 
 /**
- * The extra cost of an alternative compared with the chosen one, in µs of Node for each request, within each repeat.
+ * The extra cost of an alternative compared with the chosen layer, in µs of Node for each request. The difference is
+ * computed within each repetition.
  */
 export interface ChoiceResult {
   readonly name: string;
@@ -59,7 +60,7 @@ export function figureOf(values: readonly number[]): Figure {
   return { median: tenths(median), least: tenths(least), most: tenths(most) };
 }
 
-/** Rounds a figure to tenths, because repeats do not agree more closely. */
+/** Rounds a figure to tenths, because repeated measurements do not agree more closely. */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures no layer twice, and measures every layer that its comparisons need', () => {
+  it('measures no layer twice, and measures every layer that a comparison needs', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
@@ -22,7 +22,7 @@ describe('npm run bench -- layers', () => {
     expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
   });
 
-  it('reports the median of undisturbed repeats, and records all of them', () => {
+  it('reports the median of undisturbed repetitions, and records all repetitions', () => {
     const repeats = [measured(100), measured(104), measured(300, 0.9)];
 
     expect(resultOf(layer('log'), repeats)).toMatchObject({
@@ -31,11 +31,11 @@ describe('npm run bench -- layers', () => {
     });
   });
 
-  it('reports disturbed repeats if there are no others', () => {
+  it('reports disturbed repetitions if no repetition was undisturbed', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 
-  it('compares two layers within the same repeat, so that a slow machine affects both', () => {
+  it('compares two layers within the same repetition, so that a slow machine affects both layers', () => {
     const layers = [
       resultOf(layer('chosen'), [measured(100), measured(200), measured(100)]),
       resultOf(layer('other'), [measured(110), measured(210), measured(500, 0.9)]),

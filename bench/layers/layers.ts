@@ -1,21 +1,24 @@
 import type { WorkloadName } from '../workloads';
 
-/** The parts of the real service that a small Nest service contains. */
+/** The parts of the real service that the small Nest service for a measurement contains. */
 export interface Stack {
-  /** Request and response objects of Nest's own adapter, or of the service's adapter. */
+  /** Whether requests and responses are objects of the adapter of Nest, or of the adapter of the service. */
   readonly messages: 'usual' | 'ours';
-  /** Whether to use the service's Express settings, request id, Host check, and tracking for a clean stop. */
+  /**
+   * Whether the small service has the Express settings, the request id, the Host check and the request tracking of
+   * the real service.
+   */
   readonly settings?: boolean;
   readonly log?: 'ours' | 'pino-http';
   readonly limiter?: 'ours' | 'in memory' | 'library storage' | 'library';
-  /** How the query string is read. */
+  /** How the query string is parsed. */
   readonly query?: 'parsed' | 'checked';
   readonly answer?: '5 KB object' | '5 KB text';
-  /** Settings of Express that differ from those of the service. */
+  /** Settings of Express that differ from those of the real service. */
   readonly express?: Readonly<Record<string, string | boolean>>;
 }
 
-/** A single change of the real service. */
+/** One change of the real service, whose cost is measured. */
 export type Alteration = 'usual messages' | 'AsyncLocalStorage' | 'rows' | 'rows with dates';
 
 export type Subject =
@@ -23,12 +26,12 @@ export type Subject =
   | { readonly kind: 'nest'; readonly stack: Stack }
   | { readonly kind: 'service'; readonly altered?: Alteration };
 
-/** A server whose requests are measured, to find the cost of one layer. */
+/** A server that is measured to find the cost of one layer of the service. */
 export interface Layer {
   readonly name: string;
   readonly title: string;
   readonly subject: Subject;
-  /** Name of the measured workload; `d` (a query for 50 rows) if absent. */
+  /** The name of the measured workload; by default `d`, a query for 50 rows. */
   readonly workload?: WorkloadName;
 }
 
@@ -39,8 +42,8 @@ const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
 const CHECKED: Stack = { ...LIMITED, query: 'checked' };
 
 /**
- * The layers from the smallest server to the whole service. Each adds something to the previous one, and the difference
- * between their measurements is its cost.
+ * The layers from the smallest server to the whole service. Each layer adds something to the previous one, and the
+ * difference between their measurements is the cost of that.
  */
 export const LADDER: readonly Layer[] = [
   { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },
@@ -54,7 +57,7 @@ export const LADDER: readonly Layer[] = [
   { name: 'service', title: 'the whole service, GET 50', subject: { kind: 'service' } },
 ];
 
-/** One design decision: the chosen layer and its alternatives. */
+/** One design decision: the layer that was chosen, and its alternatives. */
 export interface Choice {
   readonly name: string;
   readonly title: string;
@@ -150,7 +153,7 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** The layer that is measured last, because it changes the table. */
+/** The layer that is measured last, because its requests change the table. */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',
@@ -159,8 +162,8 @@ export const POST: Layer = {
 };
 
 /**
- * All servers to measure, each once. Servers to be compared are close together, so that a drift of the machine affects
- * both equally.
+ * All servers to measure, each of them once. Servers that are compared are neighbours, so that a slow change of the
+ * machine affects both equally.
  */
 export const LAYERS: readonly Layer[] = [
   ...LADDER.flatMap((rung) => [rung, ...othersThan(rung.name)]),

@@ -16,16 +16,16 @@ import { type LayerMeasurement, type LayerResults, tenths } from './layer-result
 import { CHOICES, type Layer, LAYERS } from './layers';
 import { choiceOf, resultOf } from './medians';
 
-/** The age in s of a process when it is measured: long enough for V8 to compile the code of a request. */
+/** The minimum age in s of a process when it is measured, so that V8 has compiled the code of a request. */
 const LEAD_SECONDS = 1.5;
 
-/** Maximum number of repetitions of a disturbed measurement; the least disturbed one counts. */
+/** The maximum number of times that a disturbed measurement is repeated. The least disturbed attempt counts. */
 const MOST_AGAIN = 2;
 
 const DATABASE = 'layers';
 const CHECKOUT = join(__dirname, '../..');
 
-/** Measures every layer in a new process, all of them once for each repeat. */
+/** Measures every layer in a new process. Each repetition measures all layers once. */
 export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Promise<LayerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -34,7 +34,7 @@ export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Pr
   const measured = LAYERS.map((layer) => ({ layer, repeats: [] as LayerMeasurement[] }));
   for (let number = 1; number <= options.repeats; number += 1) {
     say(`Repeat ${number} of ${options.repeats}`);
-    // The order alternates, so that a drift of the machine does not always affect the same layers.
+    // The order alternates, so that a slow change of the machine does not always affect the same layers.
     for (const { layer, repeats } of number % 2 === 0 ? measured.toReversed() : measured) {
       repeats.push(await measureLayer(layer, servers, options.seconds, cleanUp));
     }

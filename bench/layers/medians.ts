@@ -3,7 +3,8 @@ import { type ChoiceResult, figureOf, type LayerMeasurement, type LayerResult } 
 import type { Choice, Layer } from './layers';
 
 /**
- * Summarises the measurements of a layer: it keeps all of them, and takes the medians of the undisturbed ones, if any.
+ * Summarises the measurements of a layer: keeps all of them, and computes the medians of the undisturbed ones, if
+ * there are any.
  */
 export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
   const counted = calmest(repeats, (repeat) => !isDisturbed(repeat));
@@ -20,7 +21,7 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
 }
 
 /**
- * Calculates the extra cost of an alternative within each repeat, where a slow period of the machine affects both
+ * Computes the extra cost of an alternative within each repetition, where a slow period of the machine affects both
  * layers.
  */
 export function choiceOf(
@@ -52,8 +53,8 @@ export function choiceOf(
 }
 
 /**
- * Returns the undisturbed measurements, or all if none is undisturbed: an uncertain figure with a warning in the report
- * is better than none.
+ * Returns the undisturbed measurements, or all measurements if each was disturbed: an uncertain figure with a warning
+ * in the report is better than no figure.
  */
 function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
   const calm = all.filter(isCalm);

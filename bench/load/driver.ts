@@ -3,10 +3,10 @@ import { packageVersion } from '../measure/machine';
 import { CONNECTIONS } from '../workloads';
 import type { Limit } from './limit';
 
-/** Keeps values as text, because their conversion to dates would be most of the work. */
+/** Keeps values from the database as text, because the conversion to dates would be most of the work. */
 const AS_TEXT = { getTypeParser: () => (value: unknown) => value };
 
-/** Replaces pgbench: runs prepared statements in a loop, from this process. */
+/** Replaces the load generator pgbench: runs prepared statements in a loop, from this process. */
 export const driverLimit: Limit = {
   tool: `pg ${packageVersion('pg')}, in one Node process`,
   run: async (workload, connection, seconds) => {

@@ -6,16 +6,27 @@ import { type Meter, type Usage, usageBetween } from '../measure/processes';
 import { percentile } from '../statistics';
 import { CONNECTIONS, type HttpRequest } from '../workloads';
 
-/** The number of random requests that each connection repeats, so that no two connections stay in step. */
+/**
+ * The number of different random requests that each connection repeats, so that connections do not send the same
+ * requests in lockstep.
+ */
 const REQUESTS_PER_CONNECTION = 64;
 
-/** The highest number of requests of all connections together, because each connection has its own copies. */
+/**
+ * The highest number of requests in the memory of all connections together, because each connection has its own
+ * copies.
+ */
 const MOST_REQUESTS = 2048;
 
-/** The timeout in s, which is longer than autocannon's default, because requests of a crowd wait long. */
+/**
+ * The timeout of a request in s. It is longer than the default of autocannon, because requests wait long if there are
+ * very many.
+ */
 const TIMEOUT = 60;
 
-/** The interval in ms at which the load generator checks for its end; later answers do not count. */
+/**
+ * The interval in ms at which the load generator checks whether its time is over. Responses after that do not count.
+ */
 const STOP_LOOK_MS = 100;
 
 export interface HttpLoad {
@@ -23,30 +34,34 @@ export interface HttpLoad {
   /** Median latency in ms. */
   readonly p50: number;
   readonly p99: number;
-  /** How often each answer occurred: a status with the code of its error, or `no answer`. */
+  /** How often each response occurred: a status with its error code, or `no answer`. */
   readonly answers: Readonly<Record<string, number>>;
-  /** CPU use during the measured seconds; undefined if the system does not report it. */
+  /** The CPU use during the measured seconds; undefined if the operating system does not report it. */
   readonly usage: Usage | undefined;
 }
 
 export interface HttpLoadOptions {
   readonly url: string;
   readonly requests: readonly HttpRequest[];
-  /** Duration in s of the load before the measurement: connections open, code is compiled, caches fill. */
+  /**
+   * Duration in s of the load before the measurement. During this time, connections open, code is compiled, and
+   * caches fill.
+   */
   readonly leadSeconds: number;
   /** Duration of the measurement, in seconds. */
   readonly seconds: number;
   readonly meter: Meter;
   readonly connections?: number;
-  /** True if refused requests are counted; otherwise they make the run fail. */
+  /** True if error responses are counted; otherwise an error response makes the benchmark fail. */
   readonly mayRefuse?: boolean;
   /** True if autocannon replaces `[<id>]` by a new id in every request. */
   readonly idReplacement?: boolean;
 }
 
 /**
- * Sends requests over all connections; each connection sends its next request after the answer to the previous one.
- * @throws BenchError with the answer if it is not 2xx and must be, or with the cause if there is none
+ * Sends requests over all connections; each connection sends its next request after the response to the previous one.
+ * @throws BenchError with the response if its status should be 2xx and is not, or with the cause if there is no
+ * response
  */
 export async function loadHttp({
   url,
@@ -59,7 +74,7 @@ export async function loadHttp({
   idReplacement = false,
 }: HttpLoadOptions): Promise<HttpLoad> {
   const failed = new AbortController();
-  // Latencies are recorded here, because autocannon's histogram has whole milliseconds.
+  // Latencies are recorded here, because the histogram of autocannon has only whole milliseconds.
   const latencies: number[] = [];
   const answers: Record<string, number> = {};
   let counting = false;
@@ -134,7 +149,7 @@ function drawFrom(requests: readonly HttpRequest[], count: number): autocannon.R
   });
 }
 
-/** The error code of an error answer of the service. */
+/** Returns the error code in an error response of the service. */
 function codeOf(answer: Buffer | undefined): string {
   try {
     return (JSON.parse(answer?.toString() ?? '') as { error: string }).error;

@@ -11,11 +11,12 @@ import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
 const run = promisify(execFile);
 
 /**
- * The number of prepared sets of long values, one of which is drawn for each statement; pgbench accepts 128 scripts.
+ * The number of prepared sets of long values. pgbench picks one set for each statement, and accepts at most 128
+ * scripts.
  */
 const SETS = 16;
 
-/** Returns pgbench, PostgreSQL's own load generator written in C; undefined if it is not installed. */
+/** Returns pgbench, the load generator of PostgreSQL written in C; undefined if it is not installed. */
 export function findPgbench(cleanUp: CleanUp): Limit | undefined {
   const { stdout, status } = spawnSync('pgbench', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];
@@ -53,7 +54,7 @@ function scriptArguments({ name, limit }: Workload, folder: string): string[] {
     const script = [...PGBENCH_VARIABLES, withParameters(limit, limit.expressions)];
     return ['--file', write(join(folder, `${name}.sql`), script)];
   }
-  // Each set of values has a script: pgbench draws the next script of a client at random.
+  // There is one pgbench script for each set of values, because pgbench picks the next script of a client at random.
   return Array.from({ length: SETS }, (_, set) => {
     const values = limit.values();
     const names = values.map((_value, index) => `set${set}_${index + 1}`);
@@ -70,7 +71,7 @@ function scriptArguments({ name, limit }: Workload, folder: string): string[] {
   }).flat();
 }
 
-/** The statement on one line, with pgbench's variables in place of $1, $2 … */
+/** The SQL statement on one line, with variables of pgbench in place of $1, $2 … */
 function withParameters({ text }: LimitStatement, expressions: readonly string[]): string {
   return `${text.replace(/\$(\d)/g, (_, number) => expressions[Number(number) - 1] ?? '').replace(/\s+/g, ' ')};`;
 }

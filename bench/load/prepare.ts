@@ -11,8 +11,8 @@ export function makeRequests({ request, distinct }: Workload): HttpRequest[] {
 }
 
 /**
- * Checks one answer, because a fast empty answer would be worthless.
- * @throws BenchError with the answer if it is wrong
+ * Checks one response, because a fast but empty response would be worthless.
+ * @throws BenchError with the response if it is wrong
  */
 export async function checkAnswer(service: HttpProcess, { request, title, rows }: Workload): Promise<void> {
   const body = await send(service, request());
@@ -26,16 +26,16 @@ export async function checkAnswer(service: HttpProcess, { request, title, rows }
 }
 
 /**
- * Stores readings in every part of the index before the measurement. The first change of a page after a checkpoint
- * writes the whole page to the log, which would affect the service and the limit. Afterwards the service also knows
- * every product, like a service that has run for some time.
+ * Stores readings in every part of the index before the measurement. The first change of an index page after a
+ * checkpoint writes the whole page to the write-ahead log, which would affect the measurements. The service also
+ * learns the name of every product, like a service that has run for some time.
  */
 export async function settleWrites(service: HttpProcess): Promise<void> {
   const everyProduct = Array.from({ length: PRODUCTS }, (_, index) => productName(index + 1));
   for (let count = 0; count < SETTLING_UPDATES; count += 1) await send(service, updateOf(everyProduct));
 }
 
-/** Sends a request and returns its answer. @throws BenchError with the answer if its status is not 2xx */
+/** Sends a request and returns the response. @throws BenchError with the response if its status is not 2xx */
 export async function send({ url }: HttpProcess, { path, ...request }: HttpRequest): Promise<string> {
   const response = await fetch(url + path, request);
   const body = await response.text();

@@ -12,7 +12,10 @@ export interface SeparateLoad {
   readonly seconds: number;
 }
 
-/** Runs a heavy load in a process of its own, so that the measurements of this process do not wait for it. */
+/**
+ * Runs a heavy load in a separate process, so that the measurements of this process do not wait for the load
+ * generator.
+ */
 export async function loadSeparately(load: SeparateLoad, cleanUp: CleanUp): Promise<HttpLoad> {
   const child = fork(join(__dirname, 'load-process.ts'), [JSON.stringify(load)], {
     execArgv: ['--require', 'ts-node/register/transpile-only'],

@@ -10,22 +10,22 @@ import {
 } from '../data';
 
 /**
- * The equivalent of a request in PostgreSQL, as one prepared statement. It is written here and not taken from the
- * service, so that the limit stays the same while the service changes.
+ * A prepared statement that does in PostgreSQL what a request does in the service. It is not taken from the service,
+ * so that the limit stays the same while the service changes.
  */
 export interface LimitStatement {
-  /** The statement with parameters $1, $2 … */
+  /** The SQL statement with the parameters $1, $2 … */
   readonly text: string;
-  /** Returns new random values of the statement's parameters, as text. */
+  /** Returns new random values for the parameters of the SQL statement, as text. */
   readonly values: () => string[];
   /**
-   * The values as SQL expressions for pgbench, which draws only numbers: from `:product`, `:quantity` and `:second`.
-   * Absent if values are too long for that; in this case sets of values are prepared.
+   * The values as SQL expressions of the variables `:product`, `:quantity` and `:second`, because pgbench can only
+   * generate random numbers. Undefined if the values are too long for that; then sets of values are prepared.
    */
   readonly expressions?: readonly string[];
 }
 
-/** The definitions of `:product` and the other variables, in pgbench's language. */
+/** The definitions of `:product` and the other variables, in the language of pgbench. */
 export const PGBENCH_VARIABLES = [
   `\\set product random(1, ${PRODUCTS})`,
   `\\set quantity random(0, 999)`,
@@ -60,7 +60,7 @@ const PAGE = `
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the time range in days; all times if absent. */
+  /** Length of the time range in days; undefined for all times. */
   readonly days?: number;
 }
 
@@ -73,7 +73,7 @@ export function pageStatement({ limit, offset = 0, days }: Page): LimitStatement
       expressions: [PRODUCT, `'-infinity'::timestamptz`, `'infinity'::timestamptz`, ...page],
     };
   }
-  // The beginning of the time range, early enough that the range ends within the 90 days.
+  // The random start of the time range. It is early enough for the range to end within the 90 days of the test data.
   const start = `timestamptz '${FIRST_DAY}' + :second * interval '${(DAYS - days) / DAYS} second'`;
   return {
     text: PAGE,

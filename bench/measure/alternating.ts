@@ -1,6 +1,6 @@
 /**
- * Measures each kind in every repeat, one right after the other. The order alternates, because the speed of the machine
- * may drift.
+ * Measures every kind once in each repetition, one right after the other. The order alternates, because the speed of
+ * the machine may change slowly.
  */
 export async function alternating<Kind extends string, Measured>(
   kinds: readonly Kind[],

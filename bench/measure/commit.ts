@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 
-/** The commit of a checkout, with `+` if its sources have changed since; `unknown` outside of git. */
+/**
+ * The commit of a checkout, with `+` if its files differ from that commit; `unknown` if the folder is no git
+ * checkout.
+ */
 export function commitOf(folder: string): string {
   const git = (...words: string[]) =>
     execFileSync('git', ['-C', folder, ...words], {

@@ -3,7 +3,7 @@ import { CONNECTIONS } from '../workloads';
 import { commitOf } from './commit';
 import { describeMachine, type Machine } from './machine';
 
-/** Facts in every benchmark result: what was measured, when and on which machine. */
+/** Facts that every benchmark result contains: what was measured, when, and on which machine. */
 export interface Facts {
   /** The version of the result's file format. */
   readonly version: 1;
@@ -14,7 +14,7 @@ export interface Facts {
   readonly machine: Machine;
 }
 
-/** Collects the facts for a result. @param limit the tool that measured PostgreSQL's own limit */
+/** Collects the facts for a benchmark result. @param limit the tool that measured the limit of PostgreSQL */
 export function factsOf({ postgres, redis }: Servers, checkout: string, limit = 'not measured'): Facts {
   return {
     version: 1,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 
-/** Describes the machine of a result, without anything that identifies its owner. */
+/** Describes the machine of a benchmark result, without anything that identifies the owner of the machine. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

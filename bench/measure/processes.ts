@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The processes whose CPU time is measured, by process id. */
 export interface Processes {
-  /** Process id of the service, or of the server that is measured in its place. */
+  /** The process id of the service, or of the server that is measured instead of the service. */
   readonly node: number;
-  /** Process id of PostgreSQL's first process, which is the parent of its other processes. */
+  /** The process id of the first PostgreSQL process, which is the parent of all other PostgreSQL processes. */
   readonly postgres: number;
   readonly redis: number;
   /** Process id of the load generator, which sends the requests. */
@@ -18,17 +18,17 @@ export type Cores = Readonly<Record<Role, number>>;
 
 export interface Usage {
   readonly cores: Cores;
-  /** CPU use of other processes and the kernel, in cores; a high value makes the run doubtful. */
+  /** The CPU use of other processes and the kernel, in cores. A high value makes the measurement doubtful. */
   readonly elsewhere: number;
-  /** Resident memory of `node` at the end, in MB. */
+  /** Resident memory of the Node process at the end, in MB. */
   readonly rss: number;
 }
 
 interface Reading {
-  /** The time in seconds, on a monotonic clock. */
+  /** The current time in seconds, on a monotonic clock. */
   readonly at: number;
   readonly seconds?: Cores;
-  /** CPU-seconds of the whole machine so far; undefined if the system does not report them. */
+  /** CPU-seconds of the whole machine so far; undefined if the operating system does not report them. */
   readonly busy?: number;
   readonly rss?: number;
 }
@@ -42,7 +42,7 @@ const TICKS_PER_SECOND = 100;
 
 const SUPPORTED = existsSync('/proc/self/stat');
 
-/** Creates a meter that reads /proc; on systems without it, only the time is measured. */
+/** Creates a meter of CPU time, which reads /proc. On systems without /proc, only the elapsed time is measured. */
 export function meterOf(processes: Processes): Meter {
   return {
     read: () => {
@@ -83,7 +83,7 @@ export function usageBetween(before: Reading, after: Reading): Usage | undefined
 interface Stat {
   readonly parent: number;
   readonly own: number;
-  /** CPU time of ended child processes and their children, in seconds. */
+  /** The CPU time of child processes that have ended, including their own children, in seconds. */
   readonly endedChildren: number;
 }
 
@@ -93,8 +93,8 @@ export function ownSeconds(pid: number): number {
 }
 
 /**
- * CPU time of a process and its children, including ended children, because PostgreSQL starts and ends some all the
- * time.
+ * The CPU time of a process and all its child processes, also ended ones, because PostgreSQL starts and ends child
+ * processes all the time.
  */
 function familySeconds(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -110,7 +110,7 @@ function familySeconds(pid: number): number {
 function stat(pid: number): Stat | undefined {
   const text = read(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The program's name is in brackets and may contain any character, so the fields begin after the last bracket.
+  // The program name is in brackets and may contain any character, so the other fields begin after the last bracket.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')

@@ -18,7 +18,7 @@ const CONNECTIONS = 500;
 const READERS = 8;
 const ASK_EVERY_MS = 100;
 
-/** Measures answers and memory when far more small requests arrive than can be stored. */
+/** Measures responses and memory when far more small requests arrive than the service can store. */
 export async function measureCrowd(
   service: ProbedService,
   servers: Servers,
@@ -30,7 +30,7 @@ export async function measureCrowd(
       url: service.url,
       requests: makeRequests(WORKLOADS.find(({ name }) => name === 'd') as Workload),
       connections: READERS,
-      leadSeconds: 3, // includes the start of the crowd's process
+      leadSeconds: 3, // includes the start of the load process
       seconds,
       mayRefuse: true,
       meter: meterFor(servers, service),
@@ -72,7 +72,7 @@ export async function measureCrowd(
   };
 }
 
-/** Probes `/livez` at fixed times, whether earlier probes are answered or not. */
+/** Sends a probe to `/livez` at fixed times, whether or not earlier probes have a response. */
 function askLivez(url: string, cleanUp: CleanUp) {
   const agent = new Agent({ keepAlive: true });
   const asked: Promise<number>[] = [];
@@ -84,7 +84,7 @@ function askLivez(url: string, cleanUp: CleanUp) {
     agent.destroy();
   });
   return {
-    /** Returns the latencies in ms; a failed probe counts as Infinity. */
+    /** Returns the latencies in ms. A failed probe counts as Infinity. */
     stop: () => {
       clearInterval(timer);
       return Promise.all(asked);

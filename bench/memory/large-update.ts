@@ -12,7 +12,7 @@ const REST_MS = 1000;
 
 /**
  * Measures the additional memory of large updates.
- * @param service a newly started one, because a busy service has free memory that it would use first
+ * @param service a newly started service, because a busy one has free memory that it would use first
  */
 export async function measureLargeUpdate(service: ProbedService): Promise<LargeUpdate> {
   let bytes = 0;

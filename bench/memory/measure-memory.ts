@@ -24,11 +24,14 @@ import { measureSlowClients } from './slow-clients';
 
 const SAMPLE_EVERY_MS = 1000;
 
-/** Minimum number of points from which a slope is computed. */
+/** The minimum number of points for which a slope is computed. */
 const LEAST_POINTS = 3;
 const CHECKOUT = join(__dirname, '../..');
 
-/** Measures the memory of one process under all workloads in turn; then runs three checks on new processes. */
+/**
+ * Measures the memory of one process under all workloads in turn, and then the memory of new processes in three
+ * special situations.
+ */
 export async function measureMemory(options: MemoryOptions, cleanUp: CleanUp): Promise<MemoryResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -94,7 +97,7 @@ async function runMinutes(
         const { rss, heap } = inMegabytes(memory);
         samples.push(`${second()} ${rss} ${heap}`);
       },
-      () => undefined, // the probe has been stopped: ignore its error
+      () => undefined, // the probe has been stopped, so its error is ignored
     );
   }, SAMPLE_EVERY_MS);
   cleanUp.add(() => {
@@ -117,8 +120,8 @@ async function runMinutes(
 }
 
 /**
- * The growth of the heap in the second half of the run, because code is compiled and caches fill in the first half.
- * Undefined after a short run.
+ * Computes the growth of the heap in the second half of the run, because code is compiled and caches fill in the
+ * first half. Undefined after a short run.
  */
 function growthOf(collected: readonly (Megabytes & { second: number })[]): number | undefined {
   const half = collected.slice(Math.floor(collected.length / 2));

@@ -5,15 +5,18 @@ import type { Memory } from './probe';
 export interface MemoryResults extends Facts {
   readonly command: 'memory';
   readonly minutes: number;
-  /** Memory of the service right after its start. */
+  /** The memory of the service right after its start. */
   readonly idle: Megabytes;
-  /** Memory in each second, as lines of `second rss heap`. */
+  /** The memory in each second, as lines of `second rss heap`. */
   readonly samples: readonly string[];
-  /** Memory at the beginning and after each minute, without requests and after a garbage collection. */
+  /** The memory at the beginning and after each minute, measured without requests and after a garbage collection. */
   readonly collected: readonly (Megabytes & { readonly second: number })[];
-  /** Growth of the heap after garbage collections in the second half, in MB a minute; undefined after a short run. */
+  /**
+   * The growth of the heap in the second half of the run, in MB a minute. It is measured after garbage collections;
+   * undefined after a short run.
+   */
   readonly growth: number | undefined;
-  /** Number of requests answered during the run. */
+  /** The number of responses during the run. */
   readonly requests: number;
   readonly large: LargeUpdate;
   readonly slow: SlowClients;
@@ -27,8 +30,8 @@ export interface Megabytes {
 }
 
 /**
- * Additional memory during an update of 10,000 items, compared with an idle service: for the first update, and the
- * maximum of all.
+ * The additional memory during an update of 10,000 items, compared with an idle service: for the first update, and
+ * the maximum of all updates.
  */
 export interface LargeUpdate {
   readonly items: number;
@@ -39,12 +42,13 @@ export interface LargeUpdate {
 }
 
 /**
- * Workloads d (queries) and b (updates of 100 items) together, with and without clients that send some bytes a second.
+ * Workloads `d` (queries) and `b` (updates of 100 items) at the same time, with and without clients that send only
+ * some bytes a second.
  */
 export interface SlowClients {
   readonly clients: number;
   readonly bytesPerSecond: number;
-  /** Number of slow clients that were answered with 201 at the end. */
+  /** The number of slow clients that got 201 in the end. */
   readonly stored: number;
   readonly without: readonly Pair[];
   readonly with: readonly Pair[];
@@ -61,21 +65,23 @@ export interface Rate {
   readonly p99: number;
 }
 
-/** Updates of 1,000 items (workload c) on far too many connections, while `/livez` is probed and a few clients read. */
+/**
+ * Updates of 1,000 items (workload `c`) on far too many connections, while `/livez` is probed and a few clients read.
+ */
 export interface Crowd {
   readonly connections: number;
   readonly seconds: number;
-  /** How often each answer to the crowd occurred. */
+  /** How often each response to the many updates occurred. */
   readonly answers: Readonly<Record<string, number>>;
   readonly livez: {
     readonly asked: number;
     readonly p50: number;
     readonly p99: number;
     readonly most: number;
-    /** Seconds from the first probe to the slowest one. */
+    /** Time in seconds from the first probe to the slowest probe. */
     readonly mostAt: number;
   };
-  /** p99 of the delay of the benchmark itself, which may be part of the latencies. */
+  /** The 99th percentile of the delay of the benchmark process itself, which may be a part of the latencies. */
   readonly ownDelay: number;
   readonly readsAlone: Rate;
   readonly reads: Rate;

@@ -1,6 +1,6 @@
 /**
- * Code that runs inside the measured service, which does not know it: it is loaded by `--require`, and answers on the
- * unix socket in BENCH_PROBE. A request is one word; the answer is the state of the memory as JSON.
+ * Code that is loaded into the measured service by `--require`, without the knowledge of the service. It reports the
+ * memory on the unix socket in BENCH_PROBE: a request is one word, and the response is JSON.
  */
 import { createServer, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
@@ -16,12 +16,12 @@ export interface Memory {
 }
 
 /**
- * Requests to the probe: `collect` collects garbage first, `watch` begins to record the peak, `peak` returns the
- * recorded peak and ends the recording.
+ * Requests to the memory probe: `collect` collects garbage first, `watch` starts recording the peak, and `peak`
+ * returns the recorded peak and stops recording.
  */
 export type Word = 'sample' | 'collect' | 'watch' | 'peak';
 
-/** The interval of recording in ms; a garbage collection in between hides an earlier peak. */
+/** The interval in ms at which the memory is recorded. A garbage collection in between hides an earlier peak. */
 const LOOK_EVERY_MS = 2;
 
 const answers: Record<Word, () => Memory> = { sample, collect, watch, peak };
@@ -35,11 +35,11 @@ function sample(): Memory {
 }
 
 function collect(): Memory {
-  // Set at run time, because a command-line flag would be a setting that production does not have.
+  // The flag is set at run time, because a flag on the command line would be a setting that production does not have.
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // a second collection frees memory that the finalizers of the first one released
+  gc(); // a second collection frees memory that the finalizers of the first one have released
   return sample();
 }
 
@@ -71,5 +71,5 @@ function answer(socket: Socket): void {
   socket.on('error', () => undefined);
 }
 
-// The probe must not keep the service alive.
+// The memory probe must not keep the process of the service alive.
 createServer({ allowHalfOpen: true }, answer).listen(process.env.BENCH_PROBE).unref();

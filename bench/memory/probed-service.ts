@@ -8,12 +8,12 @@ import { type Servers, serviceOn } from '../servers/servers';
 import type { HttpProcess } from '../servers/service';
 import type { Memory, Word } from './probe';
 
-/** A service with production settings, and a function that reads its memory. */
+/** A service with production settings, and a function that reads the memory of the service. */
 export interface ProbedService extends HttpProcess {
   ask(word: Word): Promise<Memory>;
 }
 
-/** Starts the service with the probe. @param database a database of these servers */
+/** Starts the service with the memory probe. @param database a database of these servers */
 export async function startProbedService(
   servers: Servers,
   checkout: string,
@@ -34,7 +34,7 @@ export async function startProbedService(
   };
 }
 
-/** Writes the probe as JavaScript, because the service runs without the TypeScript loader. */
+/** Writes the memory probe as JavaScript, because the service runs without a TypeScript loader. */
 function writeProbe(folder: string): string {
   const source = readFileSync(join(__dirname, 'probe.ts'), 'utf8');
   const { outputText } = transpileModule(source, {

@@ -14,13 +14,16 @@ import type { Pair, SlowClients } from './memory-results';
 const CLIENTS = 200;
 const BYTES_PER_SECOND = 5;
 
-/** The number of connections of each of the two workloads. */
+/** The number of connections for each of the two workloads. */
 const CONNECTIONS = 16;
 
-/** A symmetric order of measurements, so that a drift of the machine affects both sides equally. */
+/**
+ * A symmetric order of measurements with and without slow clients, so that a slow change of the machine affects both
+ * equally.
+ */
 const ORDER = ['without', 'with', 'with', 'without'] as const;
 
-/** Measures whether clients that send slowly delay others, and whether they are answered at the end. */
+/** Measures whether clients that send slowly delay other clients, and whether they get a response in the end. */
 export async function measureSlowClients(
   service: HttpProcess,
   servers: Servers,
@@ -55,7 +58,7 @@ async function loadBoth(service: HttpProcess, servers: Servers, seconds: number)
 }
 
 interface SlowClient {
-  /** Sends the rest of the body at once, and returns the status of the answer. */
+  /** Sends the rest of the body at once, and returns the status of the response. */
   finish(): Promise<number>;
 }
 
@@ -90,7 +93,7 @@ async function openSlowClient({ url }: HttpProcess, cleanUp: CleanUp): Promise<S
   };
 }
 
-/** The first line of an answer; empty if there is none. */
+/** Returns the first line of a response; empty if there is no response. */
 async function firstLine(socket: Socket): Promise<string> {
   const ended = once(socket, 'close').then(() => '');
   const answered = once(socket, 'data').then(([piece]) => String(piece));

@@ -4,10 +4,10 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write as writeFile } from './report';
 
-/** The least share of the rate of counts without a key that adjustments must reach. */
+/** The target for adjustments: the smallest allowed share of the rate of counts without an idempotency key. */
 const TARGET = 0.8;
 
-/** The maximum median latency of the query for levels, in ms. */
+/** The target for the query for levels: the highest allowed median latency in ms. */
 const LEVELS_TARGET = 50;
 
 /** Writes the results of the `adjustments` benchmark to a file and prints them. */
@@ -16,7 +16,9 @@ export function reportAdjustments(results: AdjustmentResults, out: string | unde
   process.stdout.write(`${adjustmentsTable(results)}\n`);
 }
 
-/** The rate of a kind of update, as a share of the rate of counts without a key in the same repeat. */
+/**
+ * The rate of a kind of update as a share of the rate of counts without an idempotency key in the same repetition.
+ */
 function partOfCounts({ repeats }: AdjustmentResults, write: Write) {
   return spread(repeats.map((one) => one[write].requestsPerSecond / one.count.requestsPerSecond));
 }

@@ -4,7 +4,7 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write } from './report';
 
-/** The least share of the anonymous rate that callers with a key must reach. */
+/** The target for callers with an API key: the smallest allowed share of the rate of anonymous callers. */
 const TARGET = 0.9;
 
 /** Writes the results of the `callers` benchmark to a file and prints them. */
@@ -13,7 +13,7 @@ export function reportCallers(results: CallerResults, out: string | undefined): 
   process.stdout.write(`${callersTable(results)}\n`);
 }
 
-/** The rate with a key or a token as a share of the anonymous rate in the same repeat. */
+/** The rate with an API key or a token as a share of the anonymous rate in the same repetition. */
 export function partOfAnonymous({ repeats }: CallerWorkload, caller: Caller) {
   return spread(repeats.map((one) => one[caller].requestsPerSecond / one.anonymous.requestsPerSecond));
 }

@@ -5,26 +5,32 @@ import { type Workload, WORKLOADS } from '../workloads';
 import { COLORS, picture, SMALL, textOf, whole } from './picture';
 import { rangeSeries } from './range-series';
 
-// Lengths in units of the picture, which are pixels at its original size.
+// All lengths are in units of the picture, which are pixels at the original size of the picture.
 const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
 const LEFT = 244;
-/** The length of the bar of PostgreSQL's limit. */
+/** The length of the bar that shows the limit of PostgreSQL. */
 const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
 const GAP = 3;
 
-/** Distance from the middle of a row to the middle of the service's bar, when both bars of a row are drawn. */
+/** The distance from the middle of a row to the middle of the bar of the service, if the row has both bars. */
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
-/** The longest bar that is drawn, as a share of the limit: a faster service must stay inside the picture. */
+/**
+ * The length of the longest bar as a share of the bar of PostgreSQL: a faster service must still stay inside the
+ * picture.
+ */
 const MOST = 1.15;
 
 const RANGE_ICON = 'path://M0 0H1V8H0ZM17 0H18V8H17ZM0 3.5H18V4.5H0Z';
 
-/** An SVG of the service's rate and its limit: a pair of bars for each workload, each workload with its own scale. */
+/**
+ * An SVG with the rate of the service and the limit of PostgreSQL: a pair of bars for each workload, each pair with
+ * its own scale.
+ */
 export function chart(results: Results): string {
   const workloads = WORKLOADS.filter(({ name }) => runsOf(results, name).length > 0).toSorted((a, b) =>
     a.name.localeCompare(b.name),
@@ -139,7 +145,7 @@ export function chart(results: Results): string {
   });
 }
 
-/** Marks over the service's bars, each at its value and row. */
+/** Marks over the bars of the service, one at each measured value. */
 function marks(data: [value: number, row: number][]): ScatterSeriesOption {
   return { type: 'scatter', data, symbolOffset: [0, TO_SERVICE_BAR], silent: true, z: 3 };
 }
@@ -161,7 +167,7 @@ function inWords(workload: Workload, results: Results): string {
   return `${workload.title}: ${whole(rate)} of ${whole(limit)} requests a second, ${percent(share.median)}; the target is ${percent(workload.target.share)}.`;
 }
 
-/** Two lines about the machine and the run, below the heading. */
+/** Two lines of text about the machine and the measurement, below the heading. */
 function circumstances({ rough, machine, connections, repeats, seconds }: Results): [string, string] {
   return [
     `${rough ? 'Rough median' : 'Median'} of ${repeats.length} × ${seconds} s, ${connections} connections; one Node ${machine.node} process, PostgreSQL ${machine.postgres} and the load together`,

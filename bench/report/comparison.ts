@@ -1,7 +1,10 @@
 import { type Comparison } from '../compare';
 import type { Results } from '../results';
 
-/** A text table: one line for each workload, and differences that make the results hard to compare. */
+/**
+ * A text table with one line for each workload, followed by the differences that make the two results hard to
+ * compare.
+ */
 export function comparisonTable(before: Results, after: Results, comparisons: readonly Comparison[]): string {
   const lines = comparisons.map(
     ({ workload, title, verdict, changes }) =>

@@ -13,7 +13,10 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Targets of a CSV import: the least share of the rate of PostgreSQL's own client, and the maximum memory in MB. */
+/**
+ * The targets of a CSV import: the smallest allowed share of the rate of a PostgreSQL client, and the maximum memory
+ * in MB.
+ */
 const TARGETS = { part: 0.9, memory: 300 };
 
 /** Writes the results of the `files` benchmark to a file and prints them. */

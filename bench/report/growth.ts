@@ -5,7 +5,10 @@ import { picture, whole } from './picture';
 import { plots, type Series } from './plot';
 import { write } from './report';
 
-/** The maximum ratio of a page's latency between the largest and the smallest table. */
+/**
+ * The target for pages: the highest allowed ratio of the latency with the largest table to that with the smallest
+ * table.
+ */
 const TARGET = 1.3;
 
 /** Writes the results of the `growth` benchmark and their picture to files, and prints them. */
@@ -41,7 +44,7 @@ function growthTable(results: GrowthResults): string {
   ].join('\n');
 }
 
-/** Ratios of the measurements of the largest table to those of the smallest one. */
+/** The ratios of measurements with the largest table to those with the smallest table. */
 function ratios(sizes: readonly SizeResult[]): string[] {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last || first === last) return [];
@@ -66,7 +69,7 @@ function range({ least, most }: Spread, format: (value: number) => string): stri
   return `${format(least)}–${format(most)}`;
 }
 
-/** An SVG chart over the number of rows: latencies above, insert rates below. */
+/** An SVG chart whose horizontal axis is the number of rows: latencies above, insert rates below. */
 export function growthChart(results: GrowthResults): string {
   const { sizes, machine, connections, seconds } = results;
   const over = (key: keyof ReturnType<typeof figuresOf>) =>

@@ -7,19 +7,22 @@ const HEADER = 88;
 const ROW = 27;
 const BAR = 15;
 const LEFT = 350;
-/** The length of the longest bar. */
+/** The length of the longest bar of the chart. */
 const FULL = 380;
 
 /** A row of the chart: a bar, or a heading, which has no figure. */
 interface Row {
   readonly title: string;
   readonly node?: Figure;
-  /** Text beside the figure of a bar. */
+  /** The text beside the figure of a bar. */
   readonly text?: string;
   readonly color?: string;
 }
 
-/** An SVG with the cost of a request up to each layer, and below it the cost of the alternatives of each decision. */
+/**
+ * An SVG with the cost of a request up to each layer of the service, and below that the cost of the alternatives of
+ * each design decision.
+ */
 export function layersChart(results: LayerResults): string {
   const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
   const rows = [...ladder.map(rungOf), ...results.choices.flatMap((choice) => choiceRows(choice, results))];
@@ -101,7 +104,7 @@ function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]
   };
 }
 
-/** The rows of one decision: a heading with an empty row above it, the chosen layer, and its alternatives. */
+/** The rows of one design decision: an empty row, a heading, the chosen layer, and its alternatives. */
 function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
   const chosen = layerOf(results, choice.chosen);
   return [
@@ -121,7 +124,10 @@ function signed(value: number, digits = 0): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }
 
-/** The title of a chosen layer; a plus sign at its beginning, which marks an addition, becomes `with`. */
+/**
+ * The title of the chosen layer. A plus sign at the beginning of a title means an addition, and is replaced by
+ * `with`.
+ */
 function chosenTitle({ title }: LayerResult): string {
   return title.replace(/^\+ /, 'with ');
 }

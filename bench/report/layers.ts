@@ -35,7 +35,7 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
   ].join('\n');
 }
 
-/** Sorts the layers: the layers of the ladder come before the others. */
+/** Sorts the measured layers: those that build on each other come before the alternatives. */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);
   return [...layers.filter((layer) => rung(layer) >= 0), ...layers.filter((layer) => rung(layer) < 0)];

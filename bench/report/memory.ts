@@ -4,7 +4,7 @@ import { picture, whole } from './picture';
 import { plots } from './plot';
 import { write } from './report';
 
-/** Targets of the memory benchmark: memory in MB, growth in MB a minute, and latency of `/livez` in ms. */
+/** The targets of the memory benchmark: memory in MB, growth in MB a minute, and latency of `/livez` in ms. */
 export const TARGETS = { idle: 115, after: 220, growth: 0.5, large: 60, livez: 100 };
 
 /** Writes the results of the `memory` benchmark and their picture to files, and prints them. */

@@ -14,7 +14,7 @@ const RESULTS = join(__dirname, '../results');
 /** The relative path from docs/performance.md to the results. */
 const LINK = '../bench/results';
 
-/** A benchmark result, and the link to its file without the extension. */
+/** A benchmark result with the link to its file, without the file extension. */
 interface Named<T> {
   readonly path: string;
   readonly results: T;
@@ -23,8 +23,8 @@ interface Named<T> {
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 /**
- * The figures for a section of docs/performance.md, from the results that the document names, so that a new measurement
- * does not change them.
+ * Returns the figures for a section of docs/performance.md. They come from the results that the document names, so
+ * that a new measurement does not change the document.
  */
 export function performanceSection(document: string): string {
   const full = named<Results>(document, 'full');
@@ -45,7 +45,10 @@ export function performanceSection(document: string): string {
 
 type Kind = 'full' | 'growth' | 'memory' | 'callers' | 'files';
 
-/** Reads the result that the document's first comment names, in a line such as `full: 2026-11-24-1223-full-ad1fab2`. */
+/**
+ * Reads the benchmark result that is named in the first comment of the document, in a line such as `full:
+ * 2026-11-24-1223-full-ad1fab2`.
+ */
 function named<T>(document: string, kind: Kind): Named<T> {
   const names = /<!-- results\n([^]*?)-->/.exec(document)?.[1] ?? '';
   const name = new RegExp(`^${kind}: (\\S+)$`, 'm').exec(names)?.[1];
@@ -138,5 +141,5 @@ export function fileLines({ path, results }: Named<FileResults>): string[] {
   ];
 }
 
-// As a program, this file reads the document from stdin, and writes its section to stdout.
+// If this file is run as a program, it reads the document from stdin and writes the section to stdout.
 if (require.main === module) process.stdout.write(performanceSection(readFileSync(0, 'utf8')));

@@ -17,7 +17,7 @@ const PALETTE = {
 
 type Color = keyof typeof PALETTE;
 
-/** The colours of light mode. The style sheet of the picture replaces them in dark mode. */
+/** The colours of the light mode. In dark mode, the style sheet of the picture replaces them. */
 export const COLORS = Object.fromEntries(
   Object.entries(PALETTE).map(([name, [light]]) => [name, light]),
 ) as Record<Color, string>;
@@ -31,7 +31,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sa
 /** The style of small text. */
 export const SMALL = { color: COLORS.muted, fontSize: 11.5 } as const;
 
-/** The style of text with parts such as `{strong|46 %} {muted|7,979/s}`. */
+/** The text style of labels with marked parts, such as `{strong|46 %} {muted|7,979/s}`. */
 export function textOf(fontSize: number) {
   return {
     color: COLORS.text,
@@ -44,10 +44,10 @@ export interface Picture {
   readonly title: string;
   /** The text alternative of the picture. */
   readonly description: string;
-  /** Lines of small text about the run, below the title. */
+  /** Lines of small text about the measurement, below the title. */
   readonly circumstances: readonly string[];
   readonly height: number;
-  /** The ECharts options of the chart, which may begin at a height of 92. */
+  /** The ECharts options of the chart. The chart must begin at least 92 pixels below the top. */
   readonly option: EChartsOption;
 }
 
@@ -77,7 +77,7 @@ export function picture({ title, description, circumstances, height, option }: P
     .trim()}\n`;
 }
 
-/** Removes the hover styles of an SVG, whose class names differ from one drawing to the next. */
+/** Removes the hover styles of an SVG, because ECharts gives them different class names each time. */
 function still(svg: string): string {
   return svg
     .replaceAll(/ (class="zr\d+-cls-\d+"|ec\w+="[^"]*")/g, '')

@@ -7,7 +7,7 @@ const RESULTS = join(__dirname, '../results');
 const kept = readdirSync(RESULTS).filter((name) => name.endsWith('.json') && !name.includes('-quick-'));
 
 describe('the picture of a benchmark result', () => {
-  it.each(kept)('is up to date for the result %s (npm run docs draws it)', (name) => {
+  it.each(kept)('is equal to a new drawing of the result %s (npm run docs draws it)', (name) => {
     const picture = join(RESULTS, name.replace(/json$/, 'svg'));
 
     expect(existsSync(picture) ? readFileSync(picture, 'utf8') : undefined).toBe(
@@ -25,7 +25,7 @@ describe('the picture of a full benchmark result', () => {
     expect(picture).toMatch(/<desc id="description">.*GET 50 rows: [\d,]+ of [\d,]+ requests a second/);
   });
 
-  it('defines for each of its colours another one for dark pages', () => {
+  it('defines for each of its colours a second colour for dark mode', () => {
     const painted = picture.matchAll(/(?:fill|stroke)="(#\w{6})"(?! stroke-width="0")/g);
     const colors = new Set([...painted].map(([, color = '']) => color));
 

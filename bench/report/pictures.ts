@@ -4,7 +4,10 @@ import { layersChart } from './layers-chart';
 import { memoryChart } from './memory';
 import { soakChart } from './soak';
 
-/** The functions that draw the results of each benchmark with a picture; results of `run` do not name their command. */
+/**
+ * The functions that draw the pictures, by benchmark. The results of the main benchmark `run` do not contain the name
+ * of their command.
+ */
 const CHARTS = {
   run: chart,
   layers: layersChart,
@@ -13,7 +16,7 @@ const CHARTS = {
   soak: soakChart,
 };
 
-/** The SVG picture of results that were read from a file; undefined if their benchmark has no picture. */
+/** Returns the SVG picture of results from a file; undefined if their benchmark has no picture. */
 export function pictureOf(results: { readonly command?: string }): string | undefined {
   const draw = CHARTS[(results.command ?? 'run') as keyof typeof CHARTS] as
     ((results: unknown) => string) | undefined;

@@ -2,10 +2,10 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import { COLORS, SMALL, textOf } from './picture';
 
 export interface Series {
-  /** The title of the line, written beside its last point. */
+  /** The title of a line, which is written beside the last point of the line. */
   readonly title: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** `line` is the main series; `second` is a lighter line behind it. */
+  /** The style of a line: `line` is the main one, and `second` is drawn lighter and behind the main one. */
   readonly style: 'line' | 'second';
   readonly dots?: boolean;
 }
@@ -20,7 +20,7 @@ export interface Plot {
 
 type Plots = Pick<EChartsOption, 'grid' | 'xAxis' | 'yAxis' | 'series'>;
 
-/** Several line charts, one below the other. A vertical axis begins at 0 and ends at a round number. */
+/** Draws several line charts, one below the other. Every vertical axis begins at 0 and ends at a round number. */
 export function plots(...all: readonly Plot[]): Plots {
   return {
     grid: all.map(({ top, height }) => ({ left: 64, right: 150, top, height })),
@@ -34,7 +34,8 @@ export function plots(...all: readonly Plot[]): Plots {
       nameTextStyle: { ...SMALL, verticalAlign: 'top', padding: [10, 0, 0, 0] },
       axisLine: { lineStyle: { color: COLORS.grid } },
       axisTick: { show: false },
-      // The axis has labels only at whole numbers, because the last point may lie a little beyond one.
+      // The axis has labels only at whole numbers, because the last point of a line may be a little beyond the last
+      // whole number.
       axisLabel: { ...SMALL, formatter: (value: number) => (Number.isInteger(value) ? String(value) : '') },
       splitLine: { show: false },
     })),

@@ -1,11 +1,12 @@
 import type { CustomSeriesOption } from 'echarts';
 import { COLORS } from './picture';
 
-/** Half of the length of the marks at both ends of a range. */
+/** Half of the length of the marks at both ends of a drawn range. */
 const END = 4;
 
 /**
- * Draws the range of the repeats over each bar: a line from the lowest to the highest value, with a mark at both ends.
+ * Draws the range of repeated measurements over each bar: a line from the lowest to the highest value, with a mark at
+ * both ends.
  */
 export function rangeSeries(
   name: string,

@@ -4,10 +4,10 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write as writeFile } from './report';
 
-/** The least rate of updates with rules, as a share of the rate without rules. */
+/** The target for updates with rules: the smallest allowed share of the rate without rules. */
 const TARGET = 0.97;
 
-/** The maximum CPU use of PostgreSQL by one sweep a minute, in cores. */
+/** The target for rules: the highest CPU use of PostgreSQL, in cores, if all rules are checked once a minute. */
 const SWEEP_TARGET = 0.1;
 
 /** Writes the results of the `rules` benchmark to a file and prints them. */

@@ -4,13 +4,16 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write as writeFile } from './report';
 
-/** The least rate of updates with listeners to other products, as a share of the rate without. */
+/**
+ * The target for updates while clients follow other products: the smallest allowed share of the rate without such
+ * clients.
+ */
 const RATE_TARGET = 0.97;
 
-/** The most memory of all listeners, in MB. */
+/** The target for all clients that follow products: their maximum memory, in MB. */
 const MEMORY_TARGET = 100;
 
-/** The time within which 99 % see a change, in ms. */
+/** The target for changes: 99 % of the clients must see a change within this time, in ms. */
 const SEEN_TARGET = 250;
 
 /** Writes the results of the `stream` benchmark to a file and prints them. */

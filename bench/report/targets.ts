@@ -2,10 +2,10 @@ import { type Results, runsOf, shareOf } from '../results';
 import { spread } from '../statistics';
 import { type Workload, WORKLOADS } from '../workloads';
 
-/** Reports for each target whether the median of the repeats meets it. */
+/** Reports for each target whether the median of all repetitions meets the target. */
 export function targets(results: Results): string {
   const lines = WORKLOADS.flatMap((workload) => targetsOf(workload, results));
-  // The targets are shares of pgbench's rate, which is much higher than that of a driver.
+  // The targets are shares of the rate of pgbench, which is much higher than the rate of a Node driver.
   const caution = results.machine.limit.startsWith('pgbench')
     ? ''
     : '  Without pgbench the limit is too low, and the shares are too high: install it to see the real ones.\n';

@@ -30,19 +30,27 @@ const RULES = 10_000;
 const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
 
-/** Time in ms after a change of rules: the first update after this time makes an instance read the rules again. */
+/**
+ * Time in ms after a change of the rules. The first update after this time makes an instance of the service read the
+ * rules again.
+ */
 const KNOWN_MS = 5000;
 
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
-/** Creates rules on products that the updates do not contain; half of the rules use prefixes of many lengths. */
+/**
+ * Creates rules for products that the updates do not contain. Half of the rules use product prefixes of many lengths.
+ */
 const MAKE_RULES = `
   INSERT INTO rules (productid, prefix, "when", threshold)
   SELECT CASE WHEN number % 2 = 0 THEN 'other-' || number END,
     CASE WHEN number % 2 = 1 THEN 'other-' || repeat('x', number % 40) || number END, 'low', 10
   FROM generate_series(1, ${RULES}) AS number`;
 
-/** Measures a sweep; then updates to one process, without rules and with many rules on other products. */
+/**
+ * Measures one check of all rules; then measures updates on one process, without rules and with many rules for other
+ * products.
+ */
 export async function measureRules(options: RuleOptions, cleanUp: CleanUp): Promise<RuleResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);

@@ -11,7 +11,10 @@ import type { RuleResults } from './rule-results';
 const DATABASE = 'sweep';
 const ALL_PRODUCTS = 100_000;
 
-/** Adds products with one reading each, a `low_at` for every product, and a rule that uses it. Few products are low. */
+/**
+ * Adds products with one reading each, a `low_at` for every product, and a rule that uses `low_at`. Only a few
+ * products are low.
+ */
 const FILL = [
   `INSERT INTO products SELECT 'Q' || lpad(number::text, 6, '0')
    FROM generate_series(1, ${ALL_PRODUCTS - PRODUCTS}) AS number`,
@@ -22,7 +25,10 @@ const FILL = [
   'VACUUM ANALYZE',
 ];
 
-/** Measures the second sweep over a rule for 100,000 products: the first one also creates events for low products. */
+/**
+ * Measures the second check of a rule for 100,000 products, because the first check also creates events for low
+ * products.
+ */
 export async function measureSweep(
   servers: Servers,
   checkout: string,
@@ -54,7 +60,7 @@ export async function measureSweep(
   return sweep;
 }
 
-/** Waits until a sweep ends. @returns the duration of the sweep in seconds */
+/** Waits until the service has checked all rules once. @returns the duration of that check in seconds */
 async function untilNextEnd(session: Client): Promise<number> {
   const ended = async () => {
     const { rows } = await session.query<{ ended: Date | null; took: number }>(

@@ -5,15 +5,15 @@ import type { CleanUp } from '../clean-up';
 import type { HttpProcess } from './service';
 
 export interface AppOptions {
-  /** A script of the benchmark that calls `serve`. */
+  /** The path of a benchmark script that calls `serve`. */
   readonly file: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** The file for the output of the script; without it, the output goes to that of this process. */
+  /** The file for the output of the script; if undefined, the output goes to the output of this process. */
   readonly logFile?: string;
 }
 
-/** Starts a script in a process of its own, and waits until it has reported its port. */
+/** Starts a script in a separate process, and waits until the script has reported its port. */
 export async function startApp(options: AppOptions, cleanUp: CleanUp): Promise<HttpProcess> {
   const { file, args = [], environment, logFile } = options;
   const output = logFile === undefined ? 'inherit' : openSync(logFile, 'a');

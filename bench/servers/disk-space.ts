@@ -3,16 +3,16 @@ import { BenchError } from '../bench-error';
 
 const GB = 1e9;
 
-/** Disk space in bytes that a run must leave free. */
+/** The disk space in bytes that a benchmark must leave free. */
 const LEAVE_FREE = 10 * GB;
 
-/** Maximum disk space of PostgreSQL's write-ahead log with the benchmark's settings, in bytes. */
+/** The maximum disk space for the write-ahead log of PostgreSQL with the settings of the benchmark, in bytes. */
 const LOG = 8 * GB;
 
 /**
- * Checks the free disk space before a run.
+ * Checks the free disk space before a benchmark.
  * @param folder the data folder; it is created if it is missing
- * @param bytes the size of the data without the log
+ * @param bytes the size of the data without the write-ahead log
  * @throws BenchError that says how much space is missing
  */
 export function assertDiskSpace(folder: string, millions: number, bytes: number): void {

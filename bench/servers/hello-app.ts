@@ -4,7 +4,10 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serve } from './serve';
 
-/** The smallest Nest service, for comparison: any additional time of a request is spent by the service's own code. */
+/**
+ * The smallest Nest service, for comparison: if a request of the real service takes longer, that is because of its
+ * own code.
+ */
 @Controller()
 class HelloController {
   @Get()

@@ -3,7 +3,7 @@ import type { CleanUp } from '../clean-up';
 import { startApp } from './app-process';
 import type { HttpProcess } from './service';
 
-/** Starts the minimal Nest service of `hello-app.ts` in a process of its own. */
+/** Starts the minimal Nest service of `hello-app.ts` in a separate process. */
 export function startHello(cleanUp: CleanUp): Promise<HttpProcess> {
   return startApp({ file: join(__dirname, 'hello-app.ts') }, cleanUp);
 }

@@ -6,22 +6,24 @@ import { BenchError } from '../bench-error';
 /** The API key that the benchmark sets as BOOTSTRAP_API_KEY. */
 export const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
 
-/** A rate limit that counts every request and refuses none. */
+/** A rate limit that is so high that it counts every request and rejects none. */
 const NO_LIMIT = 1_000_000_000;
 
 /**
- * Options of an API key that the service stores in its database; BOOTSTRAP_API_KEY would be checked without the
+ * Options of an API key that is stored in the database. The service would check BOOTSTRAP_API_KEY without the
  * database.
  */
 export interface KeyOptions {
   readonly scopes: readonly string[];
-  /** Whether the default rate limits apply to the key; otherwise every request is counted and none refused. */
+  /**
+   * True if the default rate limits apply to the API key; otherwise every request is counted and none is rejected.
+   */
   readonly limited: boolean;
 }
 
 /**
- * Creates a key, on a new connection, because the service may have been restarted since the last request.
- * @throws BenchError with the answer if no key was created
+ * Creates an API key, on a new connection, because the service may have been restarted since the last request.
+ * @throws BenchError with the response if no API key was created
  */
 export async function makeKey(url: string, { scopes, limited }: KeyOptions): Promise<string> {
   const sending = request(`${url}/api/v1/keys`, {

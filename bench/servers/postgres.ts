@@ -8,8 +8,8 @@ import { until } from '@verkko/dev-servers/until';
 import type { CleanUp } from '../clean-up';
 
 /**
- * PostgreSQL settings: commits are durable, as the service promises. All data fit into memory and a whole repeat into
- * the log, so that checkpoints run only on request.
+ * The PostgreSQL settings of the benchmark: commits are durable, as the service promises. All data fit into memory
+ * and all writes of a repetition into the log, so that no checkpoint starts by itself.
  */
 const SETTINGS = {
   fsync: 'on',
@@ -20,16 +20,17 @@ const SETTINGS = {
 };
 
 /**
- * The data folder, inside the checkout: the system's temporary folder is often in memory, where a commit costs little.
+ * The data folder is inside the checkout, because the temporary folder of the system is often in memory, where a
+ * commit costs little.
  */
 export const DATA = join(__dirname, '../.data');
 
 export interface BenchPostgres {
   readonly pid: number;
   readonly version: string;
-  /** The connection to a database with this name, which may not exist yet. */
+  /** Returns the connection settings of a database with this name, which may not exist yet. */
   connectionTo(database: string): Connection;
-  /** Runs statements one after the other on a new connection, each in a transaction of its own. */
+  /** Runs SQL statements one after the other on a new connection, each in its own transaction. */
   execute(database: string, statements: readonly string[]): Promise<void>;
 }
 
@@ -68,9 +69,7 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   };
 }
 
-/**
- * Waits until the statements of a load that has ended are finished, so that the next load has the machine to itself.
- */
+/** Waits until the SQL statements of a finished load have ended, so that they do not disturb the next load. */
 export async function untilIdle(connection: Connection): Promise<void> {
   const session = new Client(connection);
   await session.connect();

@@ -9,10 +9,10 @@ import { type BenchPostgres, startPostgres } from './postgres';
 import { type BenchRedis, startRedis } from './redis';
 import { type HttpProcess, startService } from './service';
 
-/** Name of the template from which every measured database is copied. */
+/** The name of the template database from which every measured database is copied. */
 const TEMPLATE = 'template_bench';
 
-/** The servers that a whole run uses. The clean-up stops them. */
+/** The servers that a whole benchmark uses. The clean-up stops them. */
 export interface Servers {
   readonly postgres: BenchPostgres;
   readonly redis: BenchRedis;
@@ -51,7 +51,10 @@ export function serviceOn(
   return startService(options, cleanUp);
 }
 
-/** Creates the template database: the service creates the tables at its first start, and PostgreSQL the rows. */
+/**
+ * Creates the template database. The service creates the tables when it is first started, and SQL statements insert
+ * the rows.
+ */
 export async function makeTemplate(servers: Servers, checkout: string, cleanUp: CleanUp): Promise<void> {
   say(`Loading ${ROWS.toLocaleString('en')} rows`);
   const { postgres } = servers;
@@ -63,7 +66,7 @@ export async function makeTemplate(servers: Servers, checkout: string, cleanUp: 
   await postgres.execute(TEMPLATE, ['VACUUM ANALYZE', 'CHECKPOINT']);
 }
 
-/** Makes a copy of the template database, loads it into memory, and leaves nothing to be written to disk. */
+/** Makes a copy of the template database, loads the copy into memory, and writes all changes to disk. */
 export async function copyTemplate({ postgres }: Servers, name: string): Promise<void> {
   await postgres.execute('postgres', [
     `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`,
@@ -81,7 +84,9 @@ export async function dropCopy({ postgres }: Servers, name: string): Promise<voi
   await postgres.execute('postgres', [`DROP DATABASE ${name} WITH (FORCE)`]);
 }
 
-/** Creates a meter of a server process, its databases, and this process, which sends the requests. */
+/**
+ * Creates a meter for the CPU time of a server process, its PostgreSQL, and this process, which sends the requests.
+ */
 export function meterFor({ postgres, redis }: Servers, { pid }: HttpProcess): Meter {
   return meterOf({ node: pid, postgres: postgres.pid, redis: redis.pid, load: process.pid });
 }

@@ -16,7 +16,7 @@ export interface HttpProcess {
   stop(): Promise<void>;
 }
 
-/** A process of the service, with the event of its end. */
+/** A process of the service, with a promise of its end. */
 export interface ServiceProcess extends HttpProcess {
   /** Resolves when the process has ended for any reason. */
   readonly ended: Promise<Ended>;
@@ -28,7 +28,7 @@ export interface Ended {
 }
 
 export interface ServiceOptions {
-  /** The folder of a built checkout. */
+  /** The folder of a checkout that has been built. */
   readonly folder: string;
   readonly connection: Connection;
   readonly redisUrl: string;
@@ -36,22 +36,25 @@ export interface ServiceOptions {
   readonly logFile: string;
   /** Additional environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The port to listen on; a free one if absent. */
+  /** The port on which the service listens; by default a free port. */
   readonly port?: number;
 }
 
-/** A rate limit that counts every request and refuses none; 0 would turn the rate limits off. */
+/**
+ * A rate limit that is so high that it counts every request and rejects none. The value 0 would turn the rate limits
+ * off.
+ */
 const NO_LIMIT = '1000000000';
 
-/** Time limit in ms for a graceful stop, after which the process is killed. */
+/** The time in ms that the service has for a graceful shutdown, before it is killed. */
 const STOP_TIMEOUT_MS = 20_000;
 
 /** The timeout of one readiness probe, in ms. */
 const READY_TIMEOUT_MS = 2000;
 
 /**
- * Starts the built service with production settings: one process, all features on, the log in a file.
- * @throws BenchError with its log if the process ends
+ * Starts the built service with production settings: one process, all features enabled, and a log file.
+ * @throws BenchError with the log if the process ends
  */
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {
   const port = options.port ?? (await freePort());
@@ -94,7 +97,7 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
   return { url, pid: child.pid ?? 0, stop, ended };
 }
 
-/** The service's production settings for these servers. */
+/** The production settings of the service for these servers. */
 export function environmentOf({
   connection,
   redisUrl,
@@ -112,7 +115,7 @@ export function environmentOf({
     REDIS_URL: redisUrl,
     RATE_LIMIT_ANONYMOUS_WRITES: NO_LIMIT,
     RATE_LIMIT_ANONYMOUS_READS: NO_LIMIT,
-    // Older versions of the service need this, because they require credentials in production by default.
+    // Older versions of the service need this variable, because they require credentials in production by default.
     AUTH: 'off',
   };
 }

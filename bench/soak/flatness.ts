@@ -2,17 +2,20 @@ import { tenth } from '../memory/memory-results';
 import { spread } from '../statistics';
 import type { Flatness } from './soak-results';
 
-/** Memory counts as flat if at the end it is at most this many times the early memory. */
+/** The memory counts as constant if the memory at the end is at most this many times the early memory. */
 export const MOST_GROWTH = 1.1;
 
-/** Beginning and end of the early part, as shares of the run; before it, caches fill and code is compiled. */
+/** The start and the end of the early part, as shares of the run. Before that, caches fill and code is compiled. */
 const EARLY = { from: 1 / 6, to: 2 / 6 };
 const LATE = { from: 5 / 6, to: 1 };
 
-/** Resident memory in MB at a second of the run. */
+/** The resident memory in MB at one second of the run. */
 export type Sample = readonly [second: number, resident: number];
 
-/** Compares the median of the last sixth with that of the second sixth: of an hour, minutes 50–60 with 10–20. */
+/**
+ * Compares the median memory of the last sixth of the run with that of the second sixth: in a run of one hour, the
+ * minutes 50–60 with 10–20.
+ */
 export function flatnessOf(samples: readonly Sample[], seconds: number): Flatness {
   const medianOf = ({ from, to }: typeof EARLY) =>
     spread(

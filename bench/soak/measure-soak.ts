@@ -17,19 +17,22 @@ import { shuffled } from './shuffled';
 import { addTime } from './soaked-attack';
 import type { SoakedAttack, SoakResults } from './soak-results';
 
-/** Duration of the rest after each attack, in seconds. */
+/** The time without an attack after each attack, in seconds. */
 const REST_SECONDS = 5;
 
-/** Duration in seconds of normal traffic before the first attack; at most a tenth of the run. */
+/** Duration in seconds of normal traffic before the first attack. It is at most a tenth of the run. */
 const WARM_UP_SECONDS = 60;
 
-/** The last part of the warm-up, as a share of it, with which the attacks are compared. */
+/**
+ * The length of the last part of the warm-up, as a share of the warm-up. Results of the attacks are compared with
+ * that part.
+ */
 const QUIET_PART = 0.5;
 
-/** Duration in seconds of normal traffic after the last attack; at most a tenth of the run. */
+/** Duration in seconds of normal traffic after the last attack. It is at most a tenth of the run. */
 const LAST_REST_SECONDS = 60;
 
-/** Runs all attacks repeatedly in a seeded random order, on one process with normal traffic. */
+/** Runs all attacks again and again, in a random order that a seed determines, on one process with normal traffic. */
 export async function measureSoak(options: SoakOptions, cleanUp: CleanUp): Promise<SoakResults> {
   const { minutes, seed, seconds } = options;
   const servers = await startServers(cleanUp);
@@ -90,7 +93,7 @@ export async function measureSoak(options: SoakOptions, cleanUp: CleanUp): Promi
   };
 }
 
-/** Yields all attacks in a random order, then in another order, as long as there is time. */
+/** Yields all attacks in a random order, then all of them in another order, as long as there is time. */
 function* inTurn({ attacks, seed }: SoakOptions, isTime: () => boolean): Generator<Attack> {
   const random = seededRandom(seed);
   for (;;) {

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 
 /** Prints one line of progress each minute. */
 export class MinuteLines {
-  /** The name of the attack that is running. */
+  /** The name of the attack that is running now. */
   attack = '';
   private minute = 0;
   private readonly timer: NodeJS.Timeout;

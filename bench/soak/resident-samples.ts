@@ -4,7 +4,7 @@ import type { Sample } from './flatness';
 
 const SAMPLE_EVERY_MS = 5000;
 
-/** Samples the resident memory of the service at fixed times, except while no process runs. */
+/** Reads the resident memory of the service at fixed times, except while no process of the service runs. */
 export class ResidentSamples {
   private readonly samples: Sample[] = [];
   private readonly start = performance.now();
@@ -20,7 +20,7 @@ export class ResidentSamples {
     });
   }
 
-  /** The current second of the run. */
+  /** The current time since the start of the run, in whole seconds. */
   get second(): number {
     return Math.round((performance.now() - this.start) / 1000);
   }

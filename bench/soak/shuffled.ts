@@ -1,4 +1,4 @@
-/** Returns the items in an order drawn by the generator (Fisher–Yates). */
+/** Returns the items in a random order (Fisher–Yates shuffle). The random generator determines the order. */
 export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   const order = [...items];
   for (let last = order.length - 1; last > 0; last -= 1) {

@@ -5,57 +5,59 @@ import type { Facts } from '../measure/facts';
 export interface SoakResults extends Facts {
   readonly command: 'soak';
   readonly minutes: number;
-  /** The seed of the order of the attacks. */
+  /** The seed that determines the order of the attacks. */
   readonly seed: number;
-  /** Duration of each attack, and of the rest after it, in seconds. */
+  /** Duration of each attack, and of the time without an attack after it, in seconds. */
   readonly seconds: number;
   readonly restSeconds: number;
   readonly memoryLimit: number;
   readonly memory: {
-    /** Memory after the warm-up, before the first attack. */
+    /** The memory after the warm-up, before the first attack. */
     readonly warm: number;
-    /** Memory after the last rest. */
+    /** The memory at the end, some time after the last attack. */
     readonly rested: number;
     readonly peak: number;
     readonly flatness: Flatness;
-    /** Memory samples as `second resident`. */
+    /** Memory samples as lines of `second resident`. */
     readonly samples: readonly string[];
-    /** Memory samples after each attack and its rest, as `second resident attack`, in the order of the attacks. */
+    /**
+     * Memory samples some time after each attack, as lines of `second resident attack`, in the order of the attacks.
+     */
     readonly afterAttacks: readonly string[];
   };
   readonly attacks: readonly SoakedAttack[];
   readonly endings: readonly (Ending & { readonly attack: string })[];
-  /** Answers to normal callers before the first attack. */
+  /** Responses to normal callers before the first attack. */
   readonly quiet: Traffic;
-  /** Answers to normal callers in the whole run. */
+  /** Responses to normal callers in the whole run. */
   readonly traffic: Traffic;
   readonly failures: Answers;
   readonly stored: Stored;
 }
 
 export interface Flatness {
-  /** The medians of the memory in an early and in the last part of the run. */
+  /** The medians of the memory in an early part and in the last part of the run. */
   readonly early: number;
   readonly late: number;
   readonly flat: boolean;
 }
 
-/** The summary of all runs of one attack. */
+/** The summary of all runs of the same attack. */
 export interface SoakedAttack {
   readonly name: string;
   readonly title: string;
   readonly times: number;
-  /** The highest latency of `/livez` in any run of the attack. */
+  /** The highest latency of `/livez` in all runs of the attack. */
   readonly worstLivez: number;
   /** The highest latency of `/livez` on a new connection. */
   readonly worstNewcomer: number;
   readonly peak: number;
-  /** The least share of its earlier rate that each kind of caller kept. */
+  /** The smallest share of its earlier rate that each kind of caller kept during the attack. */
   readonly readers: number;
   readonly writers: number;
   readonly files: number;
-  /** Failed requests of normal callers, including the rest after the attack. */
+  /** Failed requests of normal callers during the attack and some time after it. */
   readonly failures: Answers;
-  /** How often the process of the service ended. */
+  /** How often the process of the service ended during the attack. */
   readonly endings: number;
 }

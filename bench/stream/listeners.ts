@@ -2,17 +2,20 @@ import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { BenchError } from '../bench-error';
 
-/** How many connections are opened at a time. */
+/** The number of connections that are opened at the same time. */
 const AT_ONCE = 50;
 
-/** Clients that follow the same products, each with a connection and an address of its own. */
+/** Clients that follow changes of the same products, each with its own connection and IP address. */
 export class Listeners {
   private readonly responses: IncomingMessage[] = [];
   private waiting: { readonly text: string; readonly arrived: () => void } | undefined;
 
   private constructor(private readonly url: string) {}
 
-  /** Opens streams, and waits until all have the first levels. @param url of the stream, with its parameters */
+  /**
+   * Opens event streams, and waits until every client has the first levels.
+   * @param url of the stream, with its parameters
+   */
   static async open(url: string, count: number): Promise<Listeners> {
     const listeners = new Listeners(url);
     for (let opened = 0; opened < count; opened += AT_ONCE) {
@@ -22,7 +25,10 @@ export class Listeners {
     return listeners;
   }
 
-  /** Waits until every listener has received this text. @returns when each of them has, on the monotonic clock */
+  /**
+   * Waits until every client has received this text.
+   * @returns for each client the time when it had the text, on the monotonic clock
+   */
   async receive(text: string): Promise<number[]> {
     const times: number[] = [];
     await new Promise<void>((done) => {

@@ -28,17 +28,20 @@ import { type Load, LOADS, type StreamResults } from './stream-results';
 const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'stream';
 const LISTENERS = 1000;
-/** As many as a page of the console shows. */
+/** The number of followed products: as many as a page of the web console shows. */
 const PRODUCTS = 50;
 const CHANGES = 100;
 const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
-/** Time in ms in which memory is freed, if it is. */
+/** Time in ms in which unused memory should be freed. */
 const SETTLE_MS = 3000;
 
 const followed = Array.from({ length: PRODUCTS }, (_, index) => `followed-${index}`);
 
-/** Measures the memory of listeners, when they see a change, and what they cost updates of other products. */
+/**
+ * Measures the memory of clients that follow products, when these clients see a change, and how much they slow down
+ * updates of other products.
+ */
 export async function measureStream(options: StreamOptions, cleanUp: CleanUp): Promise<StreamResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -79,7 +82,7 @@ function listen(service: HttpProcess): Promise<Listeners> {
   return Listeners.open(`${service.url}/api/v1/inventory/stream?${query}`, LISTENERS);
 }
 
-/** Changes one product after the other, and waits each time until all listeners have the new level. */
+/** Changes one product after the other, and waits each time until all clients have the new level. */
 async function measureChanges(service: HttpProcess, listeners: Listeners): Promise<StreamResults['seen']> {
   const times: number[] = [];
   for (let change = 1; change <= CHANGES; change += 1) {
@@ -88,7 +91,7 @@ async function measureChanges(service: HttpProcess, listeners: Listeners): Promi
     const startedAt = performance.now();
     await send(service, updateOf([count(followed[change % PRODUCTS] as string, quantity)]));
     times.push(...(await received).map((time) => time - startedAt));
-    await sleep(randomInteger(20, 100)); // the same product changes at most once a second
+    await sleep(randomInteger(20, 100)); // each product changes at most once a second
   }
   times.sort((one, other) => one - other);
   const part = (share: number) => rounded(times[Math.ceil(times.length * share) - 1] ?? 0);

@@ -1,7 +1,10 @@
 import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
-/** Updates of 1 and of 100 readings, without listeners and with listeners to other products. */
+/**
+ * Measured updates of 1 and of 100 readings, without clients that follow products, and with clients that follow other
+ * products.
+ */
 export const LOADS = ['1 without', '1 with', '100 without', '100 with'] as const;
 
 export type Load = (typeof LOADS)[number];
@@ -11,17 +14,17 @@ export interface StreamResults extends Facts {
   readonly command: 'stream';
   readonly seconds: number;
   readonly listeners: number;
-  /** The number of products that each listener follows; all follow the same ones. */
+  /** The number of products that each client follows; all clients follow the same products. */
   readonly products: number;
-  /** Resident memory of the service in MB, after the same load: without and with the listeners. */
+  /** Resident memory of the service in MB, after the same load: without and with clients that follow products. */
   readonly rss: { readonly without: number; readonly with: number };
-  /** Time in ms from the begin of an update until a listener has the new level. */
+  /** Time in ms from the start of an update until a client has the new level. */
   readonly seen: {
     readonly changes: number;
     readonly p50: number;
     readonly p99: number;
     readonly most: number;
   };
-  /** Each repeat measures every load, one right after the other, on the same process. */
+  /** Each repetition measures every kind of load, one right after the other, on the same process of the service. */
   readonly repeats: readonly Readonly<Record<Load, Measurement>>[];
 }

@@ -25,7 +25,7 @@ import { type SpecDatabase, startSpecDatabase } from './spec-database';
 const ROWS = 300;
 
 describe('npm run bench -- files', () => {
-  it('accepts the size of the files in millions of rows', () => {
+  it('accepts a number of millions of rows as the size of the files', () => {
     expect(readArguments(['files'])).toEqual({
       name: 'files',
       options: { millions: 2, repeats: 3, seconds: 5, out: undefined },
@@ -60,7 +60,7 @@ describe('npm run bench -- files', () => {
 
     const stored = async () => (await database.query('SELECT FROM inventory_items')).length;
 
-    it('can be imported in every format, and exported', async () => {
+    it('can be imported in every format, and exported again', async () => {
       for (const form of ['csv', 'gzip', 'ndjson'] as const) {
         await importFile(service.url, form, files[form], ROWS);
       }
@@ -69,18 +69,18 @@ describe('npm run bench -- files', () => {
       for (const form of ['csv', 'ndjson'] as const) await exportFile(service.url, form, 3 * ROWS);
     });
 
-    it('are the same compressed and uncompressed', () => {
+    it('have the same content when compressed and uncompressed', () => {
       expect(gunzipSync(readFileSync(files.gzip))).toEqual(readFileSync(files.csv));
     });
 
-    it('can be stored by the driver pg-copy-streams if there is no psql', async () => {
+    it('can be stored by the driver pg-copy-streams if psql is not installed', async () => {
       await driverCopy.store(files.csv, database.connection);
       await driverCopy.get(database.connection);
 
       expect(await stored()).toBe(ROWS);
     });
 
-    it('fail the benchmark if rows are missing in an import or an export', async () => {
+    it('make the benchmark fail if rows are missing after an import or in an export', async () => {
       await expect(importFile(service.url, 'csv', files.csv, ROWS + 1)).rejects.toThrow(
         `An import of ${ROWS + 1} rows was answered with 201: {"inserted":${ROWS}}`,
       );
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('are sent in a loop while an import must be in progress, and nothing of them is stored', async () => {
+    it('are sent without end while an import must be in progress, and nothing of them is stored', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -106,7 +106,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('have one header line when they are sent in a loop', async () => {
+    it('have only one header line if they are sent without end', async () => {
       const pieces: string[] = [];
       for await (const piece of withoutEnd(files.csv)) {
         pieces.push(piece.toString());
@@ -117,7 +117,7 @@ describe('npm run bench -- files', () => {
       expect(pieces.join('')).toBe(header + readings.join('').repeat(3));
     });
 
-    it('are removed by the clean-up', async () => {
+    it('are removed by the clean-up at the end', async () => {
       const other = new CleanUp();
       const { csv } = await makeFiles(1, folder, other);
       await other.run();
@@ -127,7 +127,7 @@ describe('npm run bench -- files', () => {
   });
 
   describe('the figures that it reports', () => {
-    it('are compared within the same repeat, so that a slow machine affects both sides', () => {
+    it('are compared within the same repetition, so that a slow machine affects both sides equally', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 
       expect(partOfCopy([repeat().imports, slow.imports], 'csv')).toEqual({
@@ -138,7 +138,7 @@ describe('npm run bench -- files', () => {
       expect(timesAsLong([repeat(), slow], 'p99')).toEqual({ median: 2.25, least: 2, most: 2.5 });
     });
 
-    it('are compared with the targets: 90 % of COPY, 300 MB', () => {
+    it('are compared with the targets: 90 % of the rate of COPY, and 300 MB', () => {
       expect(filesTable(results([repeat()]))).toContain(
         'met      import of CSV: 96.0 % of copy, to be ≥ 90 %',
       );
@@ -151,7 +151,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('have a warning if the measurements were disturbed or psql is missing', () => {
+    it('have a warning if the measurements were disturbed or psql was missing', () => {
       expect(filesTable(results([repeat()]))).not.toMatch(/Disturbed|psql the/);
       expect(filesTable(results([repeat({ elsewhere: 0.9 })]))).toContain('1 of 9 measurements');
       expect(filesTable(results([repeat()], 'pg-copy-streams 7'))).toContain('Without psql');

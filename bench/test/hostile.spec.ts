@@ -52,7 +52,7 @@ function acknowledgedOf({ write: updates, import: imports }: Traffic): number {
   return (updates['201'] ?? 0) * READINGS.write + (imports['201'] ?? 0) * READINGS.import;
 }
 
-/** Starts an idle Node process that stands for the service. */
+/** Starts an idle Node process, which stands for the service in this test. */
 async function startIdle(cleanUp: CleanUp): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
   const ended = once(child, 'close').then((end): Ended => {
@@ -87,7 +87,7 @@ describe('npm run bench -- hostile', () => {
     await database.query('TRUNCATE inventory_items, products');
   });
 
-  it('runs every attack of its list, or those that are named', () => {
+  it('runs all attacks of its list, or only the attacks that are named', () => {
     expect(readArguments(['hostile'])).toMatchObject({ name: 'hostile', options: { attacks: ATTACKS } });
     expect(
       readArguments(['hostile', '--seconds', '3', '--attacks', 'hold-silent,unread-livez']),
@@ -97,12 +97,12 @@ describe('npm run bench -- hostile', () => {
     expect(() => readArguments(['hostile', '--attacks', 'nothing'])).toThrow(BenchError);
   });
 
-  it('has a unique name for each attack', () => {
+  it('has a different name for each attack', () => {
     const names = ATTACKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('counts successes a second for reads, updates and files, and failures by their reason', () => {
+  it('counts successes per second for reads, updates and files, and counts failures by their reason', () => {
     const traffic = {
       ...TRAFFIC,
       read: { 200: 300, '503 OVERLOADED': 2 },
@@ -114,7 +114,7 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('counts the readings of updates that were not answered', () => {
+  it('counts the readings of updates without a response', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
@@ -143,11 +143,11 @@ describe('npm run bench -- hostile', () => {
       false,
     ],
     ['fails a service whose process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
-  ])('%s', (_, difference, expected) => {
+  ])('gives the right verdict: it %s', (_, difference, expected) => {
     expect(holds({ ...HELD, ...difference })).toBe(expected);
   });
 
-  it('passes a service after a harmless attack, with no acknowledged reading lost', async () => {
+  it('passes a service after a harmless attack if no acknowledged reading is lost', async () => {
     for (const statement of stockStatements(1)) await database.query(statement);
     const { connection, servers } = database;
     const options = { checkout: CHECKOUT, connection, redisUrl: servers.redis.url, folder };
@@ -175,7 +175,7 @@ describe('npm run bench -- hostile', () => {
   });
 
   describe('the watchdog of the service', () => {
-    it('kills a process that exceeds its memory limit, and starts it again', async () => {
+    it('kills a process that exceeds its memory limit, and restarts the service', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp, 1);
 
       await until('the process was killed twice', () => service.sinceMark().endings.length === 2);
@@ -183,7 +183,7 @@ describe('npm run bench -- hostile', () => {
       expect(service.sinceMark().peak).toBeGreaterThan(1);
     });
 
-    it('kills a process on request, and starts it again', async () => {
+    it('kills a process on request, and restarts the service', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp);
       const { pid } = service;
       await service.renew('frozen');
@@ -211,7 +211,7 @@ describe('npm run bench -- hostile', () => {
       );
     };
 
-    it('finds acknowledged readings that are not stored exactly once', async () => {
+    it('finds acknowledged readings that are missing or stored twice', async () => {
       for (const quantity of [1, 2, 3]) acknowledge(quantity);
       for (const quantity of [1, 3, 3]) await store('written-1', quantity);
       await store('P00001', 4); // a reading that another client stores
@@ -237,7 +237,7 @@ describe('npm run bench -- hostile', () => {
 });
 
 describe('npm run bench -- soak', () => {
-  it('accepts a duration and a seed', () => {
+  it('accepts a duration and a seed as options', () => {
     expect(readArguments(['soak', '--seed', '7'])).toMatchObject({
       name: 'soak',
       options: { minutes: 60, seed: 7, seconds: 15 },
@@ -245,7 +245,7 @@ describe('npm run bench -- soak', () => {
     expect(readArguments(['soak', '--minutes', '5'])).toMatchObject({ options: { minutes: 5 } });
   });
 
-  it('draws the same order of attacks from the same seed, and another order from another seed', () => {
+  it('runs the attacks in the same order for the same seed, and in another order for another seed', () => {
     const items = Array.from({ length: 30 }, (_, index) => index);
     const order = shuffled(items, seededRandom(1));
     expect(shuffled(items, seededRandom(1))).toEqual(order);
@@ -253,8 +253,8 @@ describe('npm run bench -- soak', () => {
     expect(order.toSorted((a, b) => a - b)).toEqual(items);
   });
 
-  it('accepts memory that is at the end at most a tenth larger than early in the run', () => {
-    // Memory samples of an hour that rise until minute 10, peak in the middle, and end at this value.
+  it('passes memory that is at the end at most a tenth larger than early in the run', () => {
+    // Memory samples of one hour: they rise until minute 10, have a peak in the middle, and end at the given value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {
         if (minute < 10) return [minute * 60, 100 + minute];

@@ -9,7 +9,10 @@ export const CHECKOUT = join(__dirname, '../..');
 
 const DATABASE = 'spec';
 
-/** The servers of the benchmark for a test, and on them the service with an empty database. The clean-up stops them. */
+/**
+ * Starts the servers of the benchmark for a test, with an empty database of the service. The clean-up stops the
+ * servers.
+ */
 export interface SpecDatabase {
   readonly servers: Servers;
   readonly service: HttpProcess;

@@ -2,13 +2,15 @@
 export interface Product {
   readonly sku: string;
   readonly name: string;
-  /** The number of sales on an ordinary day; each sale is one or a few pieces. */
+  /** The number of sales on an ordinary day. A customer buys one or a few pieces in each sale. */
   readonly salesPerDay: number;
   /** The day of the week on which the supplier delivers; 1 is Monday. */
   readonly deliveryDay: number;
 }
 
-/** The product that runs out: its supplier skips two weeks, and the shelf is empty until the next delivery. */
+/**
+ * The product that runs out of stock: the supplier skips two weeks, and the shelf is empty until the next delivery.
+ */
 export const STOCK_OUT_SKU = 'DAI-OATM-1L';
 
 const rows: [sku: string, name: string, salesPerDay: number, deliveryDay: number][] = [

@@ -9,22 +9,25 @@ export interface Reading {
 
 export const DAYS = 90;
 
-/** The two weeks in which the product that runs out gets no delivery, in days from the beginning of the demo data. */
+/**
+ * The two weeks without a delivery of the product that runs out of stock, in days from the start of the demo data.
+ */
 const NO_SUPPLY = { from: 40, to: 54 };
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The sales of each weekday, Sunday first, relative to the average of a week. */
+/** The sales of each weekday, from Sunday to Saturday, relative to the weekly average. */
 const WEEKDAYS = [0.8, 0.85, 0.85, 0.9, 1, 1.25, 1.35];
 
 /** The average number of pieces that a customer buys; see {@link piecesSold}. */
 const MEAN_PIECES = 1.4;
 
 /**
- * The counts of a small shop in the 90 days before `until`, which is a midnight UTC: every product in the morning,
- * after each delivery and after each sale. The same seed and day give the same readings, in order of time.
+ * Returns the counts of a small shop in the 90 days before `until`, which is a midnight UTC. The shop counts every
+ * product in the morning, after each delivery and after each sale. The same seed and day give the same readings, in
+ * order of time.
  */
 export function demoReadings(seed: number, until: Date): Reading[] {
   return catalogue
@@ -56,7 +59,7 @@ function readingsOf(product: Product, random: () => number, until: Date): Readin
 
     const busy = (WEEKDAYS[weekday] ?? 1) * (0.7 + 0.6 * random());
     const sales = Array.from({ length: Math.round(product.salesPerDay * busy) }, () =>
-      // The mean of two random numbers, because most customers come around the middle of the day.
+      // Uses the mean of two random numbers, because most customers come around the middle of the day.
       Math.floor(midnight + opens + ((random() + random()) / 2) * (closes - opens)),
     ).sort((a, b) => a - b);
     for (const time of sales) {

@@ -40,7 +40,7 @@ const start = (environment: Record<string, string>) =>
     ...environment,
   });
 
-/** The warnings in a service's log, read after it has ended. */
+/** Stops a service and returns the warnings and errors in its log. */
 async function warningsOf(service: ServiceProcess): Promise<unknown[]> {
   await service.stop();
   return service.problems().map(({ msg }) => msg);
@@ -53,14 +53,14 @@ const insertKey = (ending: string) =>
     [ending],
   );
 
-describe('a start in production', () => {
-  it('warns of nothing if authentication is required and a key exists', async () => {
+describe('the service, started in production,', () => {
+  it('logs no warning if authentication is required and an API key exists', async () => {
     const service = await start({ HOST: '0.0.0.0', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(await warningsOf(service)).toEqual([]);
   });
 
-  it('warns when BOOTSTRAP_API_KEY is the one published in backend.env', async () => {
+  it('warns if BOOTSTRAP_API_KEY has the example value that is published in backend.env', async () => {
     const service = await start({ BOOTSTRAP_API_KEY: PUBLISHED.BOOTSTRAP_API_KEY ?? '' });
     const answer = await fetch(`${service.url}${KEYS}`, {
       headers: { 'X-API-Key': PUBLISHED.BOOTSTRAP_API_KEY ?? '' },
@@ -78,36 +78,36 @@ describe('a start in production', () => {
       '0.0.0.0',
       'Authentication is off and the service listens on 0.0.0.0: whoever reaches it may read and write. Set AUTH=required, or HOST=127.0.0.1.',
     ],
-  ])('warns when authentication is off and the service listens on %s', async (HOST, warning) => {
+  ])('warns if authentication is off and the service listens on %s', async (HOST, warning) => {
     const service = await start({ AUTH: 'off', HOST });
 
     expect(await warningsOf(service)).toEqual([warning]);
   });
 
-  it('warns when no caller has a key yet, and says how to make one', async () => {
+  it('warns if no API key exists yet, and says how to create one', async () => {
     expect(await warningsOf(await start({}))).toEqual([NOBODY]);
   });
 
-  it('warns also when all keys have expired', async () => {
+  it('warns that there is no valid API key if all API keys have expired', async () => {
     await insertKey('-1 second');
 
     expect(await warningsOf(await start({}))).toEqual([NOBODY]);
   });
 
   it.each([
-    ['a key in the database', () => insertKey('1 day'), {}],
+    ['an API key in the database', () => insertKey('1 day'), {}],
     [
-      'an issuer of tokens',
+      'a configured token issuer',
       () => Promise.resolve(),
       { JWT_JWKS_URL: 'http://127.0.0.1:9/keys', JWT_ISSUER: 'issuer', JWT_AUDIENCE: 'inventory' },
     ],
-  ])('does not warn that no caller has a key if there is %s', async (_case, prepare, environment) => {
+  ])('does not warn about missing API keys if there is %s', async (_case, prepare, environment) => {
     await prepare();
 
     expect(await warningsOf(await start(environment))).toEqual([]);
   });
 
-  it('warns only after the database has become available', async () => {
+  it('warns about missing API keys only when the database has become available', async () => {
     const { postgres } = sharedServers();
     const name = `test_later_${await freePort()}`;
     const service = await start({ DB_NAME: name });
@@ -123,11 +123,11 @@ describe('a start in production', () => {
   });
 });
 
-describe('a start in development', () => {
+describe('the service, started in development,', () => {
   const startForPeople = (environment: Record<string, string>) =>
     start({ NODE_ENV: 'development', ...environment });
 
-  it('prints one line: everybody on this machine may read and write', async () => {
+  it('prints one line that says that everybody on this machine may read and write', async () => {
     const service = await startForPeople({});
 
     expect(service.stderr()).toContain(
@@ -136,7 +136,7 @@ describe('a start in development', () => {
     expect(service.stderr()).not.toContain('authorization');
   });
 
-  it('shows how to send a key when one is required', async () => {
+  it('shows how to send an API key if authentication is required', async () => {
     const service = await startForPeople({ AUTH: 'required', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(service.stderr()).not.toContain('Authentication is off');

@@ -19,7 +19,7 @@ const PUBLIC = [
 ];
 const isPublic = (route: string) => PUBLIC.includes(route) || /^GET \/docs(\/|$)/.test(route);
 
-/** Every other route, with the scope that a caller needs. A new route must be added here. */
+/** All routes that are not public, with the scope that a caller needs. A new route must be added here. */
 const NEEDED = {
   'POST /api/v1/inventory/update': 'inventory:write',
   'POST /api/inventory/update': 'inventory:write',
@@ -64,7 +64,7 @@ const GUARDED = Object.entries(NEEDED);
 
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** Calls a route without body and parameters: every route checks the caller before it reads them. */
+/** Calls a route without parameters or a body, because every route checks the caller before it reads them. */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');
   return ask(service.url + path.replace(':id', '0123456789abcdef'), { method, headers, agent: new Agent() });
@@ -86,7 +86,9 @@ function expectUnauthenticated(
   expect(answer.headers['www-authenticate']).toBe(`${challenge}, ${ASK_FOR_PASSWORD}`);
 }
 
-/** The challenge for programs that send a name and a password only after a server asks for them. */
+/**
+ * The WWW-Authenticate challenge for programs that send a user name and a password only if a server requests them.
+ */
 const ASK_FOR_PASSWORD = 'Basic realm="inventory", charset="UTF-8"';
 
 const MISSING = 'Send an API key or a token as Authorization: Bearer …, or a key as X-API-Key.';
@@ -95,9 +97,9 @@ const UNUSABLE =
 const WRONG = 'This API key is wrong, expired or revoked.';
 const INVALID = 'Bearer realm="inventory", error="invalid_token"';
 
-describe('every route of the application', () => {
+describe('every route of the API', () => {
   let service: Service;
-  /** Keys by scope: each key has every scope except this one. */
+  /** One API key for each scope. The API key has all scopes except that one. */
   const without = new Map<string, string>();
 
   beforeAll(async () => {
@@ -113,12 +115,12 @@ describe('every route of the application', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
-    // Handlers of folders are not routes: the handler of /docs sets headers of its files, and the handler of
-    // /console serves public files.
+    // Handlers that serve a folder of files are no routes: that of /docs sets headers, that of /console serves public
+    // files.
     expect(foldersOf(service, ['/docs', '/console'])).toEqual({ inside: 2, elsewhere: 0 });
   });
 
-  it('refuses a caller without credentials, unless the route is public', async () => {
+  it('rejects a caller without credentials, unless the route is public', async () => {
     for (const route of routesOf(service).filter((known) => !isPublic(known))) {
       expectUnauthenticated(await call(service, route), MISSING);
     }
@@ -126,7 +128,7 @@ describe('every route of the application', () => {
     expect((await ask(`${service.url}/docs`)).status).toBe(200);
   });
 
-  it.each(GUARDED)('%s refuses a caller who has every scope except %s', async (route, needed) => {
+  it.each(GUARDED)('(here %s) rejects a caller who has every scope except %s', async (route, needed) => {
     const statuses = new Map<string, number | undefined>();
     for (const scope of SCOPES) {
       statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
@@ -146,7 +148,7 @@ describe('every route of the application', () => {
   });
 
   it.each(GUARDED.filter(([route]) => route.startsWith('GET ')))(
-    '%s requires the same scope for HEAD as for GET',
+    '(here %s) requires the same credentials for HEAD as for GET',
     async (route) => {
       const head = route.replace('GET', 'HEAD');
 
@@ -161,12 +163,12 @@ describe('every route of the application', () => {
     `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
-  ])('is guarded for every spelling of its path: %s', async (path) => {
+  ])('rejects a caller without credentials for any spelling of its path: %s', async (path) => {
     expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
   });
 });
 
-describe('with AUTH=required', () => {
+describe('the service with AUTH=required', () => {
   let service: Service;
   const QUERY = 'GET /api/v1/inventory/query?productid=A';
 
@@ -187,7 +189,7 @@ describe('with AUTH=required', () => {
     basic('Zoë', BOOTSTRAP_KEY),
     { Authorization: basic('excel', BOOTSTRAP_KEY).Authorization.replace('Basic ', 'BASIC   ') },
     { ...basic('both', BOOTSTRAP_KEY), 'X-API-Key': BOOTSTRAP_KEY },
-  ])('a key is accepted in the header %j', async (headers) => {
+  ])('accepts an API key in the headers %j', async (headers) => {
     expect((await call(service, QUERY, headers)).status).toBe(200);
   });
 
@@ -203,11 +205,11 @@ describe('with AUTH=required', () => {
     basic('anybody', WRONG_KEY),
     basic('anybody', `${BOOTSTRAP_KEY}:`),
     { ...basic('anybody', WRONG_KEY), 'X-API-Key': WRONG_KEY },
-  ])('the header %j is refused as a wrong key', async (headers) => {
+  ])('rejects the headers %j, because the API key is wrong', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), WRONG, INVALID);
   });
 
-  it('a token is refused if no issuer is configured', async () => {
+  it('rejects a JSON Web Token if no token issuer is configured', async () => {
     expectUnauthenticated(
       await call(service, QUERY, bearer('eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.')),
       'This token is wrong, expired or revoked.',
@@ -231,14 +233,14 @@ describe('with AUTH=required', () => {
     { Authorization: `Basic ${Buffer.from(BOOTSTRAP_KEY).toString('base64')}` },
     { Authorization: 'Basic' },
     { Authorization: 'Basic ????' },
-  ])('the header %j is refused as unusable credentials', async (headers) => {
+  ])('rejects the headers %j, because they contain no usable credentials', async (headers) => {
     expectUnauthenticated(await call(service, QUERY, headers), UNUSABLE);
   });
 
   it.each([
     [WRONG_KEY, BOOTSTRAP_KEY],
     [BOOTSTRAP_KEY, WRONG_KEY],
-  ])('a request with several Authorization headers is refused', async (...keys) => {
+  ])('rejects a request with several Authorization headers', async (...keys) => {
     const authorization = keys.map((key) => `Bearer ${key}`);
     const answer = await ask(`${service.url}/api/v1/inventory/query?productid=A`, {
       headers: { Authorization: authorization },
@@ -247,13 +249,13 @@ describe('with AUTH=required', () => {
     expectUnauthenticated(answer, UNUSABLE);
   });
 
-  it('a browser gets no password prompt, which would interrupt the page whose script sends the request', async () => {
+  it('sends browsers no challenge for a password, because a password prompt would interrupt the page', async () => {
     const { status, headers } = await call(service, QUERY, { 'User-Agent': 'Mozilla/5.0 (X11; Linux)' });
 
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="inventory"']);
   });
 
-  it('a program that is no browser is asked for a password in a separate header line', async () => {
+  it('sends other programs a second WWW-Authenticate header that requests a password', async () => {
     const { headers } = await fetch(`${service.url}/api/v1/inventory/query?productid=A`);
     const client = await RawClient.connect(service.url);
     await client.send(
@@ -265,14 +267,14 @@ describe('with AUTH=required', () => {
     expect(headers.get('www-authenticate')).toBe(`Bearer realm="inventory", ${ASK_FOR_PASSWORD}`);
   });
 
-  it('a body is not checked before its sender is authenticated', async () => {
+  it('rejects a caller without credentials before it parses the body', async () => {
     const answer = await ask(`${service.url}${UPDATE}`, { method: 'POST', body: '{' });
 
     expectUnauthenticated(answer, MISSING);
   });
 });
 
-describe('with AUTH=off', () => {
+describe('the service with AUTH=off', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -285,12 +287,12 @@ describe('with AUTH=off', () => {
     (await service.get('/api/v1/inventory/query?productid=A').set(headers)).status,
   ];
 
-  it('anybody may read and write', async () => {
+  it('lets anybody read and write', async () => {
     expect(await statusesWith({})).toEqual([201, 200]);
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    '%s still requires a key, because a key made without one would stay valid',
+    'rejects %s without an API key, because a key that is created without one would stay valid',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,
@@ -300,7 +302,7 @@ describe('with AUTH=off', () => {
     },
   );
 
-  it('a valid key has its own scopes, as with AUTH=required', async () => {
+  it('restricts the caller of a valid API key to the scopes of that key', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:read'] });
 
     expect(await statusesWith(bearer(key))).toEqual([403, 200]);
@@ -308,7 +310,7 @@ describe('with AUTH=off', () => {
     expect(await statusesWith(basic('anybody', key))).toEqual([403, 200]);
   });
 
-  it('a wrong key is refused, so that the mistake is noticed early', async () => {
+  it('rejects a wrong API key, so that the mistake is noticed early', async () => {
     expect(await statusesWith(bearer(WRONG_KEY))).toEqual([401, 401]);
     expectUnauthenticated(
       await call(service, 'GET /api/v1/inventory/query?productid=A', { 'X-API-Key': WRONG_KEY }),
@@ -318,19 +320,19 @@ describe('with AUTH=off', () => {
   });
 
   it.each(['Basic dXNlcjpwYXNzd29yZA==', 'Negotiate abc', 'Bearer of-another-service'])(
-    'the header Authorization: %s is ignored, because it is meant for another service',
+    'ignores the header Authorization: %s, because it is meant for another service',
     async (Authorization) => {
       expect(await statusesWith({ Authorization })).toEqual([201, 200]);
     },
   );
 });
 
-describe('without AUTH', () => {
+describe('the service in production and in development', () => {
   it.each([
     ['production', 401],
     ['development', 200],
     ['test', 200],
-  ])('a caller without credentials, with NODE_ENV=%s, gets the status %i', async (NODE_ENV, status) => {
+  ])('answers an anonymous caller, if NODE_ENV is %s, with the status %i', async (NODE_ENV, status) => {
     const service = await startService({ NODE_ENV });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(status);
@@ -339,7 +341,7 @@ describe('without AUTH', () => {
     }
   });
 
-  it('production lets everybody in with AUTH=off', async () => {
+  it('lets everybody in if AUTH=off, even in production', async () => {
     const service = await startService({ NODE_ENV: 'production', AUTH: 'off' });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(200);

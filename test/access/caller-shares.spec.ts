@@ -17,7 +17,10 @@ const MB = 1024 * KB;
 const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
-/** One caller sends as much as possible, and another one little: the second must succeed, and later the first. */
+/**
+ * One caller sends as much as possible, and another one little. Requests of the second caller must succeed at once,
+ * and those of the first caller later.
+ */
 describe('one caller that uses as much as possible', () => {
   let database: TestDatabase;
   let service: Service;
@@ -65,7 +68,9 @@ describe('one caller that uses as much as possible', () => {
   const lines = (headers: Record<string, string>) =>
     Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
-  /** Connects with the key of the greedy caller, and sends the head of an update and the first bytes of its body. */
+  /**
+   * Opens a connection, and sends the headers and the first bytes of an update with the API key of the greedy caller.
+   */
   const send = async (length: number, sent: Buffer, headers = greedy) => {
     const client = await RawClient.connect(service.url);
     clients.push(client);
@@ -85,7 +90,7 @@ describe('one caller that uses as much as possible', () => {
     'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.',
   );
 
-  it('can occupy, by requests that it sends only in part, at most a quarter of the memory for request bodies', async () => {
+  it('can occupy at most a quarter of the memory for request bodies by requests that it never completes', async () => {
     await start();
     const half = Buffer.alloc(5 * MB, ' ');
     for (let count = 1; count <= 28; count += 1) await send(9 * MB, half);
@@ -116,7 +121,7 @@ describe('one caller that uses as much as possible', () => {
     await table.hasWaiting();
     await until('some are in work and the others wait', () => waiting()[0] === 16);
 
-    // An update without items is refused without access to the table.
+    // This update has no items, so the service rejects it without a database access.
     const { status } = await service.post(UPDATE, '{"items":[]}'.padEnd(4 * MB)).set(modest);
     expect(status).toBe(422);
     const other = await send(whole.length, whole, modest);
@@ -127,7 +132,7 @@ describe('one caller that uses as much as possible', () => {
     expect(await database.query('SELECT FROM inventory_items')).toHaveLength(20);
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT if its other requests use up its share of the memory for bodies', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if its other requests use all of its share of the memory for bodies', async () => {
     await start({ DB_POOL_TIMEOUT: '0.5' });
     await table.hold();
     const first = body('first', 7 * MB);
@@ -142,7 +147,7 @@ describe('one caller that uses as much as possible', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('does not overtake another caller’s body that waits for free memory', async () => {
+  it('waits while the larger body of another caller, which arrived earlier, waits for free memory', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),
@@ -159,7 +164,7 @@ describe('one caller that uses as much as possible', () => {
       expect(await client?.answer()).toMatchObject({ status: 201 });
   });
 
-  it('can send at most four files at a time', async () => {
+  it('can send at most four import files at a time', async () => {
     await start();
     for (let count = 1; count <= 16; count += 1)
       clients.push(await Importing.begin(service.url, `${HEADER}A,`, ...lines(greedy)));
@@ -180,7 +185,7 @@ describe('one caller that uses as much as possible', () => {
     });
   });
 
-  it('can use at most one of the two connections for imports', async () => {
+  it('can use at most one of the two database connections for imports', async () => {
     await start();
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);
@@ -197,7 +202,7 @@ describe('one caller that uses as much as possible', () => {
       expect(await importing.finish()).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT while its own file is being stored', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if another import of the same caller is being stored', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3' });
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);

@@ -8,7 +8,7 @@ const PAGE = `${QUERY}?productid=A`;
 const SHOP = 'https://shop.example';
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** The CORS headers among the given headers, by name. */
+/** Returns only the CORS headers of a response, as an object. */
 function crossOriginHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'),
@@ -28,7 +28,7 @@ describe('the setting CORS_ORIGINS', () => {
   };
   afterEach(() => service.stop());
 
-  /** Sends the preflight with which a browser asks before it sends a key or JSON to another origin. */
+  /** Sends a preflight request, as a browser does before it sends an API key or JSON to another origin. */
   const preflight = (origin: string, path = UPDATE, headers = 'authorization,content-type,x-api-key') =>
     fetch(service.url + path, {
       method: 'OPTIONS',
@@ -40,7 +40,7 @@ describe('the setting CORS_ORIGINS', () => {
     });
   const ask = (headers: Record<string, string>) => fetch(service.url + PAGE, { headers });
 
-  it('allows no origin if it is not set', async () => {
+  it('allows no other origin by default', async () => {
     await start({});
 
     const asked = await preflight(SHOP);
@@ -51,7 +51,7 @@ describe('the setting CORS_ORIGINS', () => {
     expect(crossOriginHeaders(answered.headers)).toEqual({ vary: 'Accept' });
   });
 
-  it('answers every preflight without credentials or rate limit, with the allowed methods and headers', async () => {
+  it('answers preflight requests without credentials or rate limit, with the allowed methods and headers', async () => {
     await start({ CORS_ORIGINS: `${SHOP}, http://localhost:5173`, RATE_LIMIT_ANONYMOUS_WRITES: '1' });
 
     for (const origin of [SHOP, 'http://localhost:5173', SHOP]) {
@@ -75,7 +75,7 @@ describe('the setting CORS_ORIGINS', () => {
     'accept,if-match,if-modified-since,if-none-match,range',
     'idempotency-key,x-request-id,content-encoding',
     'b3,x-b3-traceid,x-datadog-trace-id,newrelic,request-id,x-requested-with',
-  ])('allows the headers that tools add to a page’s requests: %s', async (names) => {
+  ])('allows the headers that browser tools add to requests: %s', async (names) => {
     await start({ CORS_ORIGINS: SHOP });
 
     const { status, headers } = await preflight(SHOP, UPDATE, names);
@@ -88,7 +88,7 @@ describe('the setting CORS_ORIGINS', () => {
     ['200', { Authorization: `Bearer ${KEY}` }],
     ['401', { 'X-API-Key': 'vk_wrong' }],
   ])(
-    'exposes to an allowed origin, with all headers, an answer with status %s to %j',
+    'lets an allowed origin read all headers of a response with the status %s to the credentials %j',
     async (status, credentials) => {
       await start({ CORS_ORIGINS: SHOP });
 
@@ -104,7 +104,7 @@ describe('the setting CORS_ORIGINS', () => {
   );
 
   it.each(['https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443', 'null'])(
-    'exposes no answer to the origin %s',
+    'does not let the origin %s read a response',
     async (origin) => {
       await start({ CORS_ORIGINS: SHOP });
 
@@ -122,13 +122,13 @@ describe('the setting CORS_ORIGINS', () => {
     },
   );
 
-  it('adds Vary: Origin to every answer, even to a request without Origin', async () => {
+  it('adds Vary: Origin to every response, even if the request has no Origin', async () => {
     await start({ CORS_ORIGINS: SHOP });
 
     expect((await ask({ 'X-API-Key': KEY })).headers.get('vary')).toBe('Origin, Accept');
   });
 
-  it('allows any origin if it is *, but no cookies', async () => {
+  it('allows any origin, but no cookies, if its value is *', async () => {
     await start({ CORS_ORIGINS: '*' });
 
     const { headers } = await ask({ Origin: 'https://anywhere.example', 'X-API-Key': KEY });
@@ -167,7 +167,10 @@ describe('a web page in a browser', () => {
     pages.close();
   });
 
-  /** Stores a reading from a web page of this origin. @returns what the browser let the page see of the answer */
+  /**
+   * Stores a reading by a script of a web page of this origin.
+   * @returns the parts of the response that the browser lets the script read
+   */
   const storeFrom = async (origin: string, header: object): Promise<unknown> => {
     const page = await browser.context.newPage();
     await page.goto(origin);
@@ -180,7 +183,7 @@ describe('a web page in a browser', () => {
   };
 
   it.each([{ 'X-API-Key': KEY }, { Authorization: `Bearer ${KEY}` }])(
-    'of an origin in CORS_ORIGINS can store readings, and read the limits and the request id',
+    'of an origin in CORS_ORIGINS can store readings, and can read the rate limit and the request id',
     async (header) => {
       expect(await storeFrom(`http://${HOST}:${port}`, header)).toEqual({
         status: 201,
@@ -190,7 +193,7 @@ describe('a web page in a browser', () => {
     },
   );
 
-  it('of any other origin can read no answer, and stores nothing', async () => {
+  it('of any other origin can neither read a response nor store readings', async () => {
     const before = await service.query('SELECT id FROM inventory_items');
 
     expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');

@@ -29,7 +29,7 @@ afterAll(() => {
 const statusWith = async ({ url }: { url: string }, key: string) =>
   (await ask(url + PAGE, { headers: bearer(key), agent })).status;
 
-describe('a key on several instances', () => {
+describe('an API key on several instances', () => {
   let database: TestDatabase;
   let one: ServiceProcess;
   let other: ServiceProcess;
@@ -53,7 +53,10 @@ describe('a key on several instances', () => {
   const rotateOnOne = async ({ id }: CreatedKey) =>
     JSON.parse((await changeOnOne('POST', `${id}/rotate`)).body) as CreatedKey;
 
-  /** Uses the key on the other instance until it is refused. @returns ms from the change to the last success */
+  /**
+   * Sends requests with the API key to the other instance until one is rejected.
+   * @returns ms from the change to the last success
+   */
   async function lastUseSince(changedAt: number, key: string): Promise<number> {
     for (let last = 0; ;) {
       const sent = performance.now() - changedAt;
@@ -68,7 +71,7 @@ describe('a key on several instances', () => {
     expect(await statusWith(other, key)).toBe(200);
   });
 
-  it('is refused on each instance within 5 s after another has revoked it, even if it is used constantly', async () => {
+  it('is rejected on each instance within 5 s after its revocation, even if it is used all the time', async () => {
     const { id, key } = await createKey(one);
     expect(await statusWith(other, key)).toBe(200);
 
@@ -79,7 +82,7 @@ describe('a key on several instances', () => {
     expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
   });
 
-  it('cannot create a key after another instance has revoked it, even on an instance that caches it', async () => {
+  it('cannot create API keys after its revocation on another instance, even if it is still cached', async () => {
     const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
     expect(await statusWith(other, admin.key)).toBe(200);
     const facts = { name: 'lasting', scopes: ['keys:admin'] };
@@ -88,10 +91,10 @@ describe('a key on several instances', () => {
     expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
 
     await expect(createKey(other, facts, admin.key)).rejects.toThrow('The key was not created: 401');
-    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last key that can create others
+    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last API key with keys:admin
   });
 
-  it('works with its new secret on each instance as soon as any instance has rotated it', async () => {
+  it('works with its new secret on every instance as soon as one instance has rotated it', async () => {
     const old = await createKey(one);
     expect(await statusWith(other, old.key)).toBe(200);
 
@@ -106,13 +109,16 @@ describe('a key on several instances', () => {
 
 const NEW_KEY = JSON.stringify({ name: 'lasting', scopes: ['keys:admin'] });
 
-/** Requests whose effect lasts longer than the key of the caller; the id is that of another key. */
+/**
+ * Requests to the API of keys, which must be rejected once the caller’s own API key is revoked. The id is that of
+ * another key.
+ */
 const MAKE = () => ({ method: 'POST', path: '', body: NEW_KEY });
 const ROTATE = (id: string) => ({ method: 'POST', path: `/${id}/rotate?grace=604800` });
 const REVOKE = (id: string) => ({ method: 'DELETE', path: `/${id}` });
 const LIST = () => ({ method: 'GET', path: '' });
 
-/** SQL that ends or restricts a key, as another instance would execute it. */
+/** SQL statements that revoke or restrict an API key, as another instance would execute them. */
 const DELETED = 'DELETE FROM api_keys WHERE id = $1';
 const ROTATED = "UPDATE api_keys SET hash = sha256('new') WHERE id = $1";
 const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = hash,
@@ -120,7 +126,7 @@ const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = ha
 const EXPIRED = "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1";
 const NARROWED = "UPDATE api_keys SET scopes = '{inventory:read}' WHERE id = $1";
 
-describe('a key with the scope keys:admin', () => {
+describe('an API key with the scope keys:admin', () => {
   let database: TestDatabase;
   let service: Service;
   let admin: CreatedKey;
@@ -131,9 +137,9 @@ describe('a key with the scope keys:admin', () => {
     service = await startService(ENVIRONMENT, database.connection);
     const scopes = ['keys:admin', 'inventory:read'];
     [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
-    // Marks the keys as just used, so that no update of last_used_at waits for a lock.
+    // Marks the API keys as just used, so that no update of last_used_at waits for a lock.
     await database.query('UPDATE api_keys SET last_used_at = now()');
-    await statusWith(service, admin.key); // now the key is cached
+    await statusWith(service, admin.key); // now the cache has the API key
   });
   afterEach(async () => {
     jest.restoreAllMocks();
@@ -150,16 +156,16 @@ describe('a key with the scope keys:admin', () => {
   };
 
   it.each([
-    ['make', 'revoked', MAKE, DELETED, 401],
+    ['create', 'revoked', MAKE, DELETED, 401],
     ['rotate', 'revoked', ROTATE, DELETED, 401],
     ['revoke', 'revoked', REVOKE, DELETED, 401],
     ['list', 'revoked', LIST, DELETED, 401],
-    ['make', 'rotated', MAKE, ROTATED, 401],
-    ['make', 'rotated and its grace over', MAKE, GRACE_OVER, 401],
-    ['make', 'expired', MAKE, EXPIRED, 401],
-    ['make', 'narrowed', MAKE, NARROWED, 403],
+    ['create', 'rotated', MAKE, ROTATED, 401],
+    ['create', 'rotated and its grace period is over', MAKE, GRACE_OVER, 401],
+    ['create', 'expired', MAKE, EXPIRED, 401],
+    ['create', 'restricted to fewer scopes', MAKE, NARROWED, 403],
   ])(
-    'cannot %s keys once it is %s on another instance, not even for a moment',
+    'cannot %s API keys after it was %s on another instance, not even for a moment',
     async (_what, _how, change, end, status) => {
       await database.query(end, [admin.id]);
       const before = await keys();
@@ -171,15 +177,15 @@ describe('a key with the scope keys:admin', () => {
   );
 
   it.each([
-    ['make', 'revoked', MAKE, DELETED],
+    ['create', 'revoked', MAKE, DELETED],
     ['rotate', 'revoked', ROTATE, DELETED],
     ['revoke', 'revoked', REVOKE, DELETED],
-    ['make', 'rotated', MAKE, ROTATED],
-    ['make', 'rotated and its grace over', MAKE, GRACE_OVER],
-    ['make', 'expired', MAKE, EXPIRED],
-    ['make', 'narrowed', MAKE, NARROWED],
+    ['create', 'rotated', MAKE, ROTATED],
+    ['create', 'rotated and its grace period is over', MAKE, GRACE_OVER],
+    ['create', 'expired', MAKE, EXPIRED],
+    ['create', 'restricted to fewer scopes', MAKE, NARROWED],
   ])(
-    'cannot %s keys when it is %s on another instance while the request waits',
+    'cannot %s API keys if it is %s on another instance while the request waits',
     async (_what, _how, change, end) => {
       const table = await HeldTable.connect(database.connection, 'api_keys');
       try {
@@ -198,7 +204,7 @@ describe('a key with the scope keys:admin', () => {
     },
   );
 
-  it('is refused even if a query result from before its revocation arrives later', async () => {
+  it('is rejected after its revocation, even if an earlier database query that found it ends later', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];
@@ -222,7 +228,7 @@ describe('a key with the scope keys:admin', () => {
   });
 });
 
-describe('a key that is in constant use', () => {
+describe('an API key that is used all the time', () => {
   let database: TestDatabase;
   let service: Service;
   let table: HeldTable;
@@ -240,9 +246,9 @@ describe('a key that is in constant use', () => {
     await database.drop();
   });
 
-  it('needs no SQL statement: 200 requests succeed while the table of keys is locked', async () => {
+  it('needs no SQL statement: 200 requests succeed while the table of API keys is locked', async () => {
     const { key } = await createKey(service);
-    freezeClocks(); // the cached key stays valid during the test
+    freezeClocks(); // the cached API key stays valid during the test
     expect(await statusWith(service, key)).toBe(200);
     await table.hold('ACCESS EXCLUSIVE');
     setWallClock(3_600_000);
@@ -253,7 +259,7 @@ describe('a key that is in constant use', () => {
     expect([...statuses]).toEqual([200]);
   });
 
-  it('is queried once for many concurrent requests, and again after 4 s', async () => {
+  it('is read from the database once for many concurrent requests, and again after 4 s', async () => {
     const { key } = await createKey(service);
     const find = jest.spyOn(service.app.get(KeysRepository), 'find');
     freezeClocks();
@@ -275,8 +281,8 @@ describe('a key that is in constant use', () => {
   });
 });
 
-describe('while the database is away', () => {
-  it('a key gets the 503 of the route, never a 401, and works again afterwards', async () => {
+describe('an API key while the database is unavailable', () => {
+  it('leads to the status 503 and never to 401, and works again afterwards', async () => {
     const postgres = await startPostgresServer();
     const service = await startService(ENVIRONMENT, postgres.connection);
     try {

@@ -25,7 +25,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     return statuses;
   };
 
-  it('gives the key a new secret and changes nothing else', async () => {
+  it('gives the API key a new secret and changes nothing else', async () => {
     const old = await createKey(service, { expires_at: '2999-01-01', reads_per_minute: 7 });
 
     const answer = await rotate(old.id);
@@ -49,7 +49,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next, last)).toEqual([401, 401, 200]);
   });
 
-  it('keeps the old secret valid for the time in the parameter grace', async () => {
+  it('keeps the old secret valid for as many seconds as the parameter grace says', async () => {
     const old = await createKey(service);
 
     const next = await renewed(old.id, '?grace=60');
@@ -62,7 +62,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 200]);
   });
 
-  it('ends the grace of an earlier secret when the key is rotated again', async () => {
+  it('ends the grace period of an older secret if the API key is rotated again', async () => {
     const oldest = await createKey(service);
     const old = await renewed(oldest.id, '?grace=604800');
 
@@ -73,7 +73,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(oldest, old, next, last)).toEqual([401, 401, 401, 200]);
   });
 
-  it('keeps no secret valid after the expiry of the key, for any grace', async () => {
+  it('keeps no secret valid after the API key has expired, for any value of grace', async () => {
     freezeClocks();
     const old = await createKey(service, { expires_at: new Date(Date.now() + 30_000).toISOString() });
     const next = await renewed(old.id, '?grace=60');
@@ -83,7 +83,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 401]);
   });
 
-  it('refuses a caller who lacks a scope of the key', async () => {
+  it('rejects a caller who lacks a scope of the API key', async () => {
     const strong = await createKey(service, {
       scopes: ['inventory:write', 'metrics:read', 'inventory:read'],
     });
@@ -105,7 +105,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(strong.key)).toBe(200);
   });
 
-  it('can rotate the caller’s own key', async () => {
+  it('can rotate the API key of the caller', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
 
     const next = (await rotate(admin.id, '', admin.key).expect(201)).body as CreatedKey;
@@ -113,7 +113,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(admin, next)).toEqual([401, 200]);
   });
 
-  it('refuses a grace in a body instead of ignoring it', async () => {
+  it('rejects the parameter grace in the request body, instead of ignoring it', async () => {
     const { id, key } = await createKey(service);
 
     const answer = await rotate(id).send({ grace: 3600 });
@@ -129,14 +129,14 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('refuses to rotate an expired key, whose new secret would be useless', async () => {
+  it('rejects an expired API key, because its new secret would be useless', async () => {
     const { id } = await createKey(service);
     await service.query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [id]);
 
     expect((await rotate(id)).status).toBe(404);
   });
 
-  it('leaves one valid secret after two concurrent rotations', async () => {
+  it('leaves one valid secret after two concurrent rotations of the same API key', async () => {
     const old = await createKey(service);
 
     const both = await Promise.all([renewed(old.id), renewed(old.id)]);

@@ -19,7 +19,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Every row of every table in the database, as text. */
+/** Reads all tables of the database, and returns every row as text. */
 async function dump(): Promise<string> {
   const tables = await database.query<{ name: string }>(
     `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
@@ -35,7 +35,9 @@ async function dump(): Promise<string> {
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
-/** Forms in which a key could be stored somewhere: its random part, and the bytes of the whole key. */
+/**
+ * Forms in which the secret of an API key could be stored: its random part, and all of its bytes in hex or base64.
+ */
 const formsOf = (key: string) => [
   key.slice(-64),
   Buffer.from(key).toString('hex'),
@@ -43,8 +45,8 @@ const formsOf = (key: string) => [
   Buffer.from(key.slice(-64), 'hex').toString('base64'),
 ];
 
-describe('the secret of a key', () => {
-  it('is shown once, and appears in no list, no log and no table', async () => {
+describe('the secret of an API key', () => {
+  it('is returned once, when it is created, and appears in no list, no log and no table', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { url } = service;
     const first = await createKey(service, { scopes: ['inventory:read', 'keys:admin'] });
@@ -56,9 +58,9 @@ describe('the secret of a key', () => {
     const shown = await Promise.all([
       ask(url + PAGE, { headers: bearer(first.key) }),
       ask(url + PAGE, { headers: { 'X-API-Key': next.key } }),
-      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // a wrong secret that is almost right
+      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // has one character more than a valid secret
       ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
-      // Sends a secret in the path, in place of the key's id.
+      // Sends a secret as the id in the path.
       ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
       ask(`${url}/${next.key}?key=${next.key}`),
     ]);
@@ -66,19 +68,19 @@ describe('the secret of a key', () => {
     const { stdout, stderr } = await service.stop();
 
     expect(shown.map(({ status }) => status)).toEqual([200, 200, 401, 200, 404, 404]);
-    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last answer is about a path, not about a key
+    const bodies = shown.slice(0, -1).map(({ body }) => body); // the last response may repeat the requested path
     for (const secret of [...formsOf(first.key), ...formsOf(next.key), BOOTSTRAP_KEY]) {
       expect(rows).not.toContain(secret);
       expect(stdout + stderr).not.toContain(secret);
       expect(bodies.join('\n')).not.toContain(secret);
     }
-    // The hash must be found, which shows that the search looks in the right place.
+    // The tables must contain the hash of the secret, which proves that this test would also find the secret.
     expect(rows).toContain(sha256(first.key));
     expect(rows).toContain(sha256(next.key));
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
   });
 
-  it('is not needed for the log lines that say who changed which key, and who called', async () => {
+  it('is not in the log lines that name the API key which was changed, and the caller who changed it', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { id, key } = await createKey(service);
     await ask(`${service.url}/api/v1/keys/${id}/rotate?grace=60`, {
@@ -105,18 +107,18 @@ describe('the secret of a key', () => {
   });
 });
 
-describe('BOOTSTRAP_API_KEY', () => {
+describe('the setting BOOTSTRAP_API_KEY', () => {
   const statusOf = async (url: string, path: string, method = 'GET') =>
     (await ask(url + path, { method, headers: bearer(BOOTSTRAP_KEY) })).status;
 
-  it('has every scope, and is valid as long as the variable is set', async () => {
+  it('makes an API key with every scope, which is valid as long as the variable is set', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const created = await createKey(service, {
       scopes: ['inventory:read', 'inventory:write', 'keys:admin', 'metrics:read'],
     });
     expect(created.scopes).toHaveLength(4);
     expect(await statusOf(service.url, PAGE)).toBe(200);
-    // 400 for the missing body means that the key was accepted.
+    // The status 400 for the missing body means that the service has accepted the API key.
     expect(await statusOf(service.url, UPDATE, 'POST')).toBe(400);
     await service.stop();
 
@@ -126,7 +128,7 @@ describe('BOOTSTRAP_API_KEY', () => {
     expect((await ask(without.url + PAGE, { headers: bearer(created.key) })).status).toBe(200);
   });
 
-  it('may have the form of a key in the database', async () => {
+  it('can have the format of an API key that the service creates', async () => {
     const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
 
@@ -139,7 +141,7 @@ describe('BOOTSTRAP_API_KEY', () => {
     `vk_${'hush'.repeat(51)}`,
     `vk_hush ${'x'.repeat(40)}`,
     `hush_${'x'.repeat(40)}`,
-  ])('with the value %j stops the start, and is not printed', async (BOOTSTRAP_API_KEY) => {
+  ])('prevents the start with the value %j, and stays secret', async (BOOTSTRAP_API_KEY) => {
     const { code, stdout, stderr } = await runProcess({ ...environment, BOOTSTRAP_API_KEY });
 
     expect(code).toBe(1);

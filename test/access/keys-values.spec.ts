@@ -32,7 +32,7 @@ const invalid = (details: { field: string; message: string }[], what = 'fields')
   request_id: expect.any(String) as string,
 });
 
-describe('the properties of a new key', () => {
+describe('the properties of a new API key', () => {
   const good = { name: 'good', scopes: ['inventory:read'] };
 
   it.each([
@@ -75,7 +75,7 @@ describe('the properties of a new key', () => {
     { field: 'expires_at', message: EXPIRY, values: ['2999-02-30', '12999-01-01', '2999-01-01T24:00:00Z'] },
     { field: 'reads_per_minute', message: LIMIT, values: [-1, 1.5, '5', true, 1_000_000_001, []] },
     { field: 'writes_per_minute', message: LIMIT, values: [-1, 1.5, '5', true, 1_000_000_001, {}] },
-  ])('are refused if $field is one of $values', async ({ field, message, values }) => {
+  ])('are rejected if the field $field has one of the values $values', async ({ field, message, values }) => {
     for (const value of values) {
       const { status, body } = await make({ ...good, [field]: value });
       expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
@@ -83,7 +83,7 @@ describe('the properties of a new key', () => {
     expect(await service.query('SELECT id FROM api_keys')).toEqual([]);
   });
 
-  it('are refused with a list of all mistakes', async () => {
+  it('are rejected with a list of all invalid fields', async () => {
     const { status, body } = await make({ name: '', scopes: [], expires_at: 'x', reads_per_minute: -1 });
 
     expect([status, body]).toEqual([
@@ -98,7 +98,7 @@ describe('the properties of a new key', () => {
   });
 
   it.each(['null', '5', '"text"', 'true', '[]', '[{"name":"a","scopes":["inventory:read"]}]', '{}'])(
-    'must be an object, unlike %s',
+    'must be a JSON object with a name and scopes, unlike %s',
     async (text) => {
       const { status, body } = await make(text);
 
@@ -118,7 +118,7 @@ describe('the properties of a new key', () => {
     expect([status, body[field]]).toEqual([201, null]);
   });
 
-  it('may include no unknown members; the error names the first 100 of them', async () => {
+  it('may include no unknown fields, and the error names the first 100 of these', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 
@@ -131,7 +131,7 @@ describe('the properties of a new key', () => {
     ]);
   });
 
-  it('may have at most 16 KB in all', async () => {
+  it('may have at most 16 KB', async () => {
     const text = '{"name":"good","scopes":["inventory:read"]}';
     expect((await make(text.padEnd(16_384))).status).toBe(201);
 
@@ -146,7 +146,7 @@ describe('the properties of a new key', () => {
     ]);
   });
 
-  it('must be JSON', async () => {
+  it('must be valid JSON', async () => {
     expect((await make('{')).body).toMatchObject({ error: 'MALFORMED_JSON' });
     expect((await make(good).set('Content-Type', 'text/xml')).body).toEqual({
       error: 'UNSUPPORTED_MEDIA_TYPE',
@@ -156,7 +156,7 @@ describe('the properties of a new key', () => {
   });
 });
 
-describe('the parameters of the list of keys', () => {
+describe('the query parameters of the list of API keys', () => {
   const cursorOf = (text: string) => Buffer.from(text).toString('base64url');
   const list = (parameters: string) => service.get(`${KEYS}?${parameters}`).set(bearer(BOOTSTRAP_KEY));
 
@@ -168,21 +168,21 @@ describe('the parameters of the list of keys', () => {
     },
     { field: 'cursor', message: CURSOR, values: ['', 'x', cursorOf('infinity 0123456789abcdef')] },
     { field: 'cursor', message: CURSOR, values: [cursorOf("2024-01-01 0'"), cursorOf('2024-01-01'), '%00'] },
-  ])('are refused if $field is one of $values', async ({ field, message, values }) => {
+  ])('are rejected if $field is one of $values', async ({ field, message, values }) => {
     for (const value of values) {
       const { status, body } = await list(`${field}=${value}`);
       expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
     }
   });
 
-  it('must each be given once', async () => {
+  it('are rejected if one of them is given twice', async () => {
     const twice = { field: 'limit', message: 'must be given once' };
 
     expect((await list('limit=1&limit=2')).body).toEqual(invalid([twice]));
   });
 });
 
-describe('the parameter grace of a key’s rotation', () => {
+describe('the parameter grace of POST /api/v1/keys/{id}/rotate', () => {
   it.each(['-1', '604801', '1.5', '', 'x', '1e3'])('cannot be %j', async (grace) => {
     const { id } = (await make({ name: 'kept', scopes: ['inventory:read'] })).body;
     const before = await service.query('SELECT hash FROM api_keys');

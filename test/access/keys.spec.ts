@@ -42,7 +42,7 @@ function expectError({ status, headers, body }: Answer, expected: object): void 
 }
 
 describe('POST /api/v1/keys', () => {
-  it('returns a key that works at once, in an answer that must not be cached', async () => {
+  it('returns an API key that works at once, in a response that must not be cached', async () => {
     const answer = await service
       .post(KEYS, {
         name: 'till 3, Oslo',
@@ -72,14 +72,14 @@ describe('POST /api/v1/keys', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('makes a different key each time', async () => {
+  it('makes a different API key each time', async () => {
     const keys = [await createKey(service), await createKey(service)];
 
     expect(keys[0]?.key.slice(-64)).not.toBe(keys[1]?.key.slice(-64));
     expect(keys[0]?.id).not.toBe(keys[1]?.id);
   });
 
-  it('returns null for omitted properties, and a repeated scope once', async () => {
+  it('returns null for omitted properties, and each repeated scope only once', async () => {
     const key = await createKey(service, { scopes: ['metrics:read', 'inventory:read', 'metrics:read'] });
 
     expect(key).toMatchObject({
@@ -90,7 +90,7 @@ describe('POST /api/v1/keys', () => {
     });
   });
 
-  it('refuses a scope that the caller lacks, and stores no key', async () => {
+  it('rejects a scope that the caller lacks, and stores no API key', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
     const before = await stored();
 
@@ -112,7 +112,7 @@ describe('POST /api/v1/keys', () => {
     ]);
   });
 
-  it('makes a key that is refused after its expiry, even if it is cached', async () => {
+  it('makes an API key that is rejected after its expiry, even if it is cached', async () => {
     freezeClocks();
     const { key } = await createKey(service, { expires_at: new Date(Date.now() + 60_000).toISOString() });
     expect(await statusWith(key)).toBe(200);
@@ -125,7 +125,7 @@ describe('POST /api/v1/keys', () => {
     expectError(answer, { status: 401, error: 'UNAUTHENTICATED', message: WRONG });
   });
 
-  it('makes a key with its own rate limit', async () => {
+  it('makes an API key with its own rate limit', async () => {
     const own = await createKey(service, { reads_per_minute: 1, scopes: ['inventory:read'] });
     expect(await statusWith(own.key)).toBe(200);
     const { status, headers } = await call('GET', `${QUERY}?productid=A`, own.key);
@@ -136,7 +136,7 @@ describe('POST /api/v1/keys', () => {
 });
 
 describe('GET /api/v1/keys', () => {
-  it('returns all properties of a key except the key itself', async () => {
+  it('returns all properties of an API key except its secret', async () => {
     const key = await createKey(service, { name: 'one' });
 
     const { status, body } = await get(KEYS);
@@ -144,14 +144,14 @@ describe('GET /api/v1/keys', () => {
     expect([status, body]).toEqual([200, { count: 1, limit: 50, items: [factsOf(key)] }]);
   });
 
-  it('returns an empty list if there is no key', async () => {
+  it('returns an empty list if there is no API key', async () => {
     expect(await get(KEYS)).toEqual({ status: 200, body: { count: 0, limit: 50, items: [] } });
   });
 
-  it('returns every key once, by pages, in the order of creation, even keys made meanwhile', async () => {
+  it('returns every API key once, in the order of creation, even if keys are created between two pages', async () => {
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push((await createKey(service)).id);
-    // Keys with the same time of creation are sorted by id.
+    // API keys with the same time of creation are sorted by id.
     await service.query(`UPDATE api_keys SET created_at = '2024-01-01T00:00:00.000001Z'`);
     made.sort();
 
@@ -168,7 +168,7 @@ describe('GET /api/v1/keys', () => {
     expect(pages.flat()).toEqual(made);
   });
 
-  it('has no next page after a last page that is exactly full', async () => {
+  it('has no next page after the last page, even if that page is full', async () => {
     for (const name of ['one', 'two']) await createKey(service, { name });
 
     expect((await get(`${KEYS}?limit=2`)).body).not.toHaveProperty('next_cursor');
@@ -177,11 +177,11 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
-  it('revokes a key that another instance has cached for 4 s, even after its clock was set back', async () => {
+  it('revokes an API key that another instance has cached for 4 s, even if the clock was set back', async () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
-    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the key as another instance does
+    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the API key as another instance does
 
     setWallClock(-3_600_000);
     letPass(4000);
@@ -189,7 +189,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(401);
   });
 
-  it('revokes a key at once on the instance that is asked, and no other key', async () => {
+  it('revokes one API key at once on the instance that gets the request', async () => {
     const [revoked, other] = [await createKey(service), await createKey(service)];
     expect(await statusWith(revoked.key)).toBe(200);
 
@@ -205,7 +205,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     });
   });
 
-  it('answers 404 for an unknown id, and does not repeat the id, which may be a whole key', async () => {
+  it('does not repeat an unknown id in its response 404, because the id may be a complete API key', async () => {
     const { key } = await createKey(service);
     const whole = `vk_0123456789abcdef_${'0'.repeat(64)}`;
 
@@ -217,7 +217,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('refuses to delete the last key that can create others', async () => {
+  it('rejects the deletion of the last API key that can create others', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
     await createKey(service);
     const expired = await createKey(service, { scopes: ['keys:admin'], expires_at: '2999-01-01' });
@@ -236,10 +236,10 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect((await remove(next.id, next.key)).status).toBe(409);
   });
 
-  it('deletes only one of two keys that delete each other at the same time', async () => {
+  it('deletes only one of two API keys that delete each other at the same time', async () => {
     const one = await createKey(service, { scopes: ['keys:admin'] });
     const other = await createKey(service, { scopes: ['keys:admin'] });
-    // Marks both keys as just used, so that only the two deletions wait for each other.
+    // Marks both API keys as just used, so that only the two deletions wait for each other.
     await service.query('UPDATE api_keys SET last_used_at = now()');
     const table = await HeldTable.connect(database.connection, 'api_keys');
     await table.hold();
@@ -249,13 +249,13 @@ describe('DELETE /api/v1/keys/{id}', () => {
     await table.disconnect();
 
     const statuses = (await Promise.all(deletions)).map(({ status }) => status);
-    // The deleted key is no longer there to delete the other one.
+    // An API key that has just been deleted cannot delete the other one.
     expect(statuses.sort()).toEqual([204, 401]);
     expect(await stored()).toHaveLength(1);
   });
 });
 
-describe('the member last_used_at of a key', () => {
+describe('the field last_used_at of an API key', () => {
   const notes = async () => (await service.query('SELECT FROM notes')).length;
 
   it('is updated once a minute, by one of many requests', async () => {
@@ -268,7 +268,10 @@ describe('the member last_used_at of a key', () => {
       CREATE TRIGGER note AFTER UPDATE OF last_used_at ON api_keys FOR EACH ROW WHEN (new.last_used_at = now()) EXECUTE FUNCTION note()`);
     freezeClocks();
     const now = Date.now();
-    /** Uses the key after this many seconds. The instance's wall clock must not matter: it is set back an hour. */
+    /**
+     * Uses the API key 20 times after this many seconds. Before that, the wall clock is set back an hour, which must
+     * not matter.
+     */
     const useAfter = async (seconds: number) => {
       letPass(seconds * 1000);
       setWallClock(-3_600_000);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-describe('a route that concerns all locations', () => {
+describe('a request that concerns all locations', () => {
   const ALL =
     'This concerns all locations, and the caller is bound to some: call with a key or a token that is bound to none.';
   const scope = 'inventory:read inventory:write inventory:erase keys:admin';
@@ -34,13 +34,13 @@ describe('a route that concerns all locations', () => {
     ['list keys', () => service.get(KEYS)],
     ['rotate a key', () => service.post(`${KEYS}/${'0'.repeat(16)}/rotate`)],
     ['revoke a key', () => send('delete', `${KEYS}/${'0'.repeat(16)}`)],
-  ])('is refused for a token that is bound to some locations: %s', async (_what, ask) => {
+  ])('is rejected for a token that is restricted to some locations: %s', async (_what, ask) => {
     expectForbidden(await ask().set(bearer(issuer.token({ scope, locations: 'shop-7' }))), ALL);
     const unbound = await ask().set(bearer(issuer.token({ scope: 'inventory:void' })));
     expect(unbound.body.message).toMatch(/^This needs the scope/);
   });
 
-  it('is refused for a key that is bound to some locations', async () => {
+  it('is rejected for an API key that is restricted to some locations', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:erase'], locations: ['shop-7'] });
 
     expectForbidden(await send('delete', `${PRODUCTS}/A`).set(bearer(key)), ALL);
@@ -48,9 +48,9 @@ describe('a route that concerns all locations', () => {
   });
 });
 
-describe('a token', () => {
+describe('an access token', () => {
   it.each([[[]], [''], [null], [7], [{}], ['*'], [['*']], [['shop-7', 7]], ['/*'], ['x'.repeat(256)]])(
-    'is refused if its claim locations is %j, instead of giving access to all locations',
+    'is rejected if its claim locations is %j, instead of giving access to all locations',
     async (locations) => {
       const { status, headers, body } = await service.get(PAGE).set(bearer(issuer.token({ locations })));
 
@@ -68,8 +68,8 @@ describe('a token', () => {
   );
 });
 
-describe('POST /api/v1/keys with locations', () => {
-  it('stores the locations without duplicates, shows them, and keeps them at a rotation', async () => {
+describe('POST /api/v1/keys with the field locations', () => {
+  it('stores the locations without duplicates, returns them, and keeps them if the API key is rotated', async () => {
     const locations = ['shop-7', 'a, b', 'shop-7/*', 'shop-7'];
     const made = await createKey(service, { locations });
     expect(made.locations).toEqual(['shop-7', 'a, b', 'shop-7/*']);
@@ -79,14 +79,14 @@ describe('POST /api/v1/keys with locations', () => {
     const { body } = await service.get(`${KEYS}?limit=500`).set(bearer(BOOTSTRAP_KEY)).expect(200);
     const listed = (body as { items: { id: string; locations: unknown }[] }).items;
     expect(listed.find(({ id }) => id === made.id)?.locations).toEqual(made.locations);
-    expect(listed.filter(({ locations }) => locations === null)).toHaveLength(1); // the key for all locations
+    expect(listed.filter(({ locations }) => locations === null)).toHaveLength(1); // this API key may use all locations
 
     const page = await service.get(PAGE).set(bearer(renewed.body.key)).expect(200);
     expect(page.body.items).toHaveLength(2);
   });
 
   it.each([[[]], ['shop-7'], [['']], [['*']], [['shop-*']], [['a', 1]], [['x'.repeat(256)]]])(
-    'refuses %j, and makes no key',
+    'rejects the locations %j, and makes no API key',
     async (locations) => {
       const { body } = await service
         .post(KEYS, { name: 'wrong', scopes: ['inventory:read'], locations })
@@ -104,7 +104,7 @@ describe('POST /api/v1/keys with locations', () => {
     },
   );
 
-  it('refuses a key with keys:admin that is bound to locations, because it could do nothing', async () => {
+  it('rejects an API key for some locations with the scope keys:admin, because it could do nothing', async () => {
     const { body } = await service
       .post(KEYS, { name: 'wrong', scopes: ['keys:admin'], locations: ['shop-7'] })
       .set(bearer(BOOTSTRAP_KEY))
@@ -115,7 +115,7 @@ describe('POST /api/v1/keys with locations', () => {
     );
   });
 
-  it('binds a key to no location at all if its list is empty in the database', async () => {
+  it('makes an API key without access to any location if its list of locations in the database is empty', async () => {
     const { id, key } = await createKey(service, { locations: ['shop-7'] });
     await service.query(`UPDATE api_keys SET locations = '{}' WHERE id = $1`, [id]);
 

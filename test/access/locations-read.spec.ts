@@ -40,7 +40,7 @@ const sum = (items: readonly Stock[]) => items.reduce((total, { quantity }) => t
 const ofA = ({ body }: Response) =>
   (body as { items: Stock[] }).items.filter((item) => item.productid === 'A');
 
-/** The sum of a column of a CSV text without quoted cells. */
+/** Returns the sum of a column of a CSV text that has no quoted cells. */
 const sumOfColumn = (csv: string, column: string) => {
   const [head = [], ...rows] = csv
     .trim()
@@ -54,7 +54,7 @@ interface Read {
   readonly stock: (answer: Response) => number;
 }
 
-/** Every route that reads stock, and how to find the quantity of product `A` in its answer. */
+/** Every route that reads stock, with a function that reads the quantity of product `A` in its response. */
 const READS: Record<string, Read> = {
   query: { ask: (more) => service.get(`${QUERY}?productid=A${more}`), stock: (answer) => sum(ofA(answer)) },
   'levels by GET': {
@@ -89,7 +89,10 @@ const READS: Record<string, Read> = {
 };
 
 describe('a read request', () => {
-  /** By caller: the stock at all of its locations, the stock at one of its locations, and the name of that location. */
+  /**
+   * For each caller: the quantity at all of its locations, the quantity at one of them, and the name of that
+   * location.
+   */
   const SEEN: [Caller, all: number, own: number, location: string][] = [
     ['a key of shop-7', 10, 10, 'shop-7'],
     ['a token of shop-7', 10, 10, 'shop-7'],
@@ -103,7 +106,7 @@ describe('a read request', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'to %s with %s finds %i pieces in all, and %i at one location',
+    'to the route %s by %s finds a total quantity of %i, and a quantity of %i at one location',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -127,7 +130,7 @@ describe('a read request', () => {
   ];
 
   it.each(Object.keys(READS).flatMap((route) => OTHERS.map((other) => [route, ...other] as const)))(
-    'to %s with %s is refused for the location "%s", whether it exists or not',
+    'to the route %s by %s is rejected for the location "%s", whether the location exists or not',
     async (route, caller, location) => {
       const { ask } = READS[route] as Read;
 
@@ -136,7 +139,7 @@ describe('a read request', () => {
   );
 
   it.each(['a key of shop-7', 'a token of both'] as const)(
-    'with %s shows nothing of a product that is only at other locations',
+    'by %s returns nothing about a product that is only at other locations',
     async (caller) => {
       const body = async (path: string) => (await service.get(path).set(as(caller)).expect(200)).body;
 
@@ -156,7 +159,7 @@ describe('a read request', () => {
     },
   );
 
-  it('to levels names only the locations of the caller', async () => {
+  it('to the route levels returns only the locations of the caller', async () => {
     const { body } = await service.get(`${LEVELS}?productid=A`).set(as('a key of both')).expect(200);
 
     expect(body.items[0].locations.map(({ location }: { location: string }) => location)).toEqual([
@@ -170,7 +173,7 @@ describe('a read request', () => {
     ['a token of shop-7/*', ['100']],
     ['a token of both', ['10', '100']],
     ['a key of all', ['1', '10', '100', '1000', '10000', '5']],
-  ] as const)('to export with %s returns only readings at its own locations', async (caller, quantities) => {
+  ] as const)('to export by %s returns only readings at its locations', async (caller, quantities) => {
     const rowsOf = async (parameters: string) => {
       const { text } = await service
         .get(EXPORT + parameters)
@@ -190,11 +193,11 @@ describe('a read request', () => {
   });
 });
 
-describe('a cursor of a caller who is bound to locations', () => {
+describe('a cursor of a caller who is restricted to locations', () => {
   const pageFor = (caller: Caller, parameters: string) =>
     service.get(`${QUERY}?productid=A&limit=1${parameters}`).set(as(caller));
 
-  it('leads only through readings at the caller’s locations', async () => {
+  it('leads only to readings at the locations of the caller', async () => {
     const first = await pageFor('a key of both', '').expect(200);
     const second = await pageFor('a key of both', `&cursor=${first.body.next_cursor}`).expect(200);
 
@@ -207,7 +210,7 @@ describe('a cursor of a caller who is bound to locations', () => {
     ['a key of both', 'a key of all'],
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
-  ] as const)('issued to %s is refused for %s', async (one, other) => {
+  ] as const)('that was returned to %s is rejected for %s', async (one, other) => {
     const { body } = await pageFor(one, '').expect(200);
 
     const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
@@ -215,13 +218,13 @@ describe('a cursor of a caller who is bound to locations', () => {
     expect(refused.body.details[0].field).toBe('cursor');
   });
 
-  it('may be used by another caller who is bound to the same locations', async () => {
+  it('is accepted from another caller who is restricted to the same locations', async () => {
     const { body } = await pageFor('a key of both', '').expect(200);
 
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of the list of products is refused for a caller who is bound to other locations', async () => {
+  it('of the list of products is rejected for a caller who is restricted to other locations', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service
@@ -232,7 +235,7 @@ describe('a cursor of a caller who is bound to locations', () => {
     expect(body.details[0].field).toBe('cursor');
   });
 
-  it('is absent after a search without results, and names no product of other locations', async () => {
+  it('is absent after a search without results, so that it names no product of other locations', async () => {
     await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);

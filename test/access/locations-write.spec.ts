@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 let products = 0;
-/** The name of a new product, which no other test writes. */
+/** Returns the name of a product that no other test writes. */
 const newProduct = () => `written-${(products += 1)}`;
 const placesOf = async (productid: string) => {
   const rows = await service.query(
@@ -35,7 +35,7 @@ const placesOf = async (productid: string) => {
   return rows.map(({ location }) => location as string);
 };
 
-/** Every route that stores readings, as a function that stores one reading at a location or at none. */
+/** Every route that stores readings, with a function that stores one reading, with or without a location. */
 const WRITES: Record<
   string,
   (productid: string, location?: string) => ReturnType<ServiceWithCallers['post']>
@@ -67,15 +67,18 @@ describe('a write request', () => {
     ).map((row) => [route, ...row] as const),
   );
 
-  it.each(cases)('to %s with %s for location %s is stored at %j', async (route, caller, location, stored) => {
-    const productid = newProduct();
+  it.each(cases)(
+    'to the route %s by %s for the location %s is stored at %j',
+    async (route, caller, location, stored) => {
+      const productid = newProduct();
 
-    await WRITES[route]?.(productid, location).set(as(caller)).expect(201);
+      await WRITES[route]?.(productid, location).set(as(caller)).expect(201);
 
-    expect(await placesOf(productid)).toEqual(stored);
-    const level = await service.get(`${LEVELS}?productid=${productid}`).set(as(caller)).expect(200);
-    expect(level.body.items).toMatchObject([{ quantity: 1 }]);
-  });
+      expect(await placesOf(productid)).toEqual(stored);
+      const level = await service.get(`${LEVELS}?productid=${productid}`).set(as(caller)).expect(200);
+      expect(level.body.items).toMatchObject([{ quantity: 1 }]);
+    },
+  );
 
   it.each(
     Object.keys(WRITES).flatMap((route) =>
@@ -89,7 +92,7 @@ describe('a write request', () => {
         ] as [Caller, string][]
       ).map((row) => [route, ...row] as const),
     ),
-  )('to %s with %s is refused for the location %s', async (route, caller, location) => {
+  )('to the route %s by %s is rejected for the location %s', async (route, caller, location) => {
     const productid = newProduct();
 
     const answer = await WRITES[route]?.(productid, location).set(as(caller));
@@ -104,7 +107,7 @@ describe('a write request', () => {
         (caller) => [route, caller] as const,
       ),
     ),
-  )('to %s with %s is refused without a location', async (route, caller) => {
+  )('to the route %s by %s is rejected without a location', async (route, caller) => {
     const productid = newProduct();
 
     const answer = await WRITES[route]?.(productid).set(as(caller));
@@ -113,7 +116,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('stores all readings or none, and names the one at a foreign location', async () => {
+  it('stores all readings or none, and its error names the reading at a foreign location', async () => {
     const productid = newProduct();
     const items = ['shop-7', undefined, 'shop-8'].map((location) => ({
       productid,
@@ -128,7 +131,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('with a CSV file stores every row at the location to which its sender is bound', async () => {
+  it('with a CSV file stores every row at the only location of its caller', async () => {
     const productid = newProduct();
     const file = `productid,quantity,timestamp\n${productid},1,${AT}\n${productid},2,${AT}\n`;
 
@@ -141,7 +144,7 @@ describe('a write request', () => {
     ['a key of shop-7', 'shop-8'],
     ['a key of shop-7', ''],
     ['a key of both', ''],
-  ] as const)('refuses a file with %s and the parameter location="%s"', async (caller, location) => {
+  ] as const)('with a file is rejected for %s and the parameter location="%s"', async (caller, location) => {
     const productid = newProduct();
 
     const answer = await service
@@ -153,7 +156,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('refuses a file with a row at a foreign location, even if invalid rows are to be skipped', async () => {
+  it('with a file is rejected if one row is at a foreign location, even if invalid rows are skipped', async () => {
     const productid = newProduct();
     const rows = [undefined, 'shop-8'].map((location) =>
       JSON.stringify({ productid, location, quantity: 1, timestamp: AT }),
@@ -169,7 +172,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to %s with an Idempotency-Key is recognised as repeated whether it names the caller’s location or omits it',
+    'to the route %s with an Idempotency-Key is the same request with or without the caller’s only location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>
@@ -190,8 +193,8 @@ describe('a write request', () => {
   );
 });
 
-describe('a void request', () => {
-  /** Stores a reading. @returns its product, time and id, without the location */
+describe('a request that voids a reading', () => {
+  /** Stores a reading. @returns its product, timestamp and id, without the location */
   const stored = async (location: string) => {
     const productid = newProduct();
     const all = as('a key of all');
@@ -211,23 +214,26 @@ describe('a void request', () => {
     ['a token of shop-7/*', 'shop-7/shelf', 'shop-7/shelf'],
     ['a key of all', 'shop-8', 'shop-8'],
     ['a key of all', '', undefined],
-  ] as const)('with %s voids a reading at "%s" that gives the location %s', async (caller, at, location) => {
-    const reading = await stored(at);
+  ] as const)(
+    'by %s succeeds for a reading at the location "%s" if the request has the location %s',
+    async (caller, at, location) => {
+      const reading = await stored(at);
 
-    await service
-      .post(VOID, { items: [{ ...reading, location }] })
-      .set(as(caller))
-      .expect(200);
+      await service
+        .post(VOID, { items: [{ ...reading, location }] })
+        .set(as(caller))
+        .expect(200);
 
-    expect(await isVoided(reading.productid)).toBe(true);
-  });
+      expect(await isVoided(reading.productid)).toBe(true);
+    },
+  );
 
   it.each([
     ['a key of shop-7', 'shop-8', 403, notBoundTo('shop-8')],
     ['a token of shop-7/*', 'shop-7', 403, notBoundTo('shop-7')],
     ['a key of both', '', 403, NEEDS_ONE],
     ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
-  ] as const)('with %s is refused for a reading at "%s"', async (caller, at, status, message) => {
+  ] as const)('by %s is rejected for a reading at the location "%s"', async (caller, at, status, message) => {
     const reading = await stored(at);
 
     const { body } = await service
@@ -240,12 +246,12 @@ describe('a void request', () => {
   });
 });
 
-describe('a client of the first service, with a key or token bound to locations,', () => {
+describe('a client of the old API without versions, whose API key or token is restricted to locations,', () => {
   it.each([
     ['a key of shop-7', 'shop-7'],
     ['a token of shop-7', 'shop-7'],
     ['a key of all', ''],
-  ] as const)('with %s writes and reads at the location "%s"', async (caller, location) => {
+  ] as const)('identified by %s writes and reads at the location "%s"', async (caller, location) => {
     const productid = newProduct();
     for (const timestamp of ['2024-01-01T10:00:00Z', '2024-01-02T10:00:00Z']) {
       await service
@@ -284,7 +290,7 @@ describe('a client of the first service, with a key or token bound to locations,
   });
 
   it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
-    'with %s is refused, because the paths without a version take no location',
+    'identified by %s is rejected, because the paths without a version have no parameter for a location',
     async (caller) => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];

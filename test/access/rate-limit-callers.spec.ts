@@ -22,7 +22,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (place) => {
+describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,', (place) => {
   let service: Service;
 
   const start = async (environment: Record<string, string> = {}) => {
@@ -46,7 +46,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
   const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
   const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
 
-  it('belong to the key, for any address that the caller claims', async () => {
+  it('belong to the API key, for any address in X-Forwarded-For', async () => {
     await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
     const key = await keyWith({});
 
@@ -56,7 +56,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 200, 429, 429]);
   });
 
-  it('do not change with an X-Forwarded-For header of an untrusted sender', async () => {
+  it('do not depend on the X-Forwarded-For header of an untrusted sender', async () => {
     await start({ AUTH: 'off', RATE_LIMIT_ANONYMOUS_READS: '2' });
 
     expect(
@@ -64,14 +64,14 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 429]);
   });
 
-  it('are separate for two keys of the same owner', async () => {
+  it('are separate for two API keys with the same name', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const [one, other] = [await keyWith({ name: 'shop' }), await keyWith({ name: 'shop' })];
 
     expect(await readStatuses(one, one, other, other)).toEqual([200, 429, 200, 429]);
   });
 
-  it('are the same for all spellings of the scheme and the header', async () => {
+  it('are the same for all spellings of the authentication scheme and the header name', async () => {
     await start({ RATE_LIMIT_READS: '3' });
     const { Authorization } = await keyWith({});
     const [, key = ''] = Authorization.split(' ');
@@ -89,7 +89,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 200, 200, 429, 429, 429, 429]);
   });
 
-  it('are the same for the path with and without a version, with a slash and in capitals', async () => {
+  it('are the same for a path with or without a version, with a trailing slash, or in capital letters', async () => {
     await start({ RATE_LIMIT_READS: '4', RATE_LIMIT_WRITES: '4' });
     const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
     const reads = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query', QUERY];
@@ -118,7 +118,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([200, 201, 200, 429]);
   });
 
-  it('of failed authentications count wrong passwords, too', async () => {
+  it('count a wrong password as a failed authentication', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
     expect(
       await readStatuses(
@@ -130,7 +130,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     ).toEqual([401, 401, 429, 200]);
   });
 
-  it('continue when the key gets a new secret', async () => {
+  it('continue when the API key gets a new secret', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const { id, key } = await createKey(service);
     expect(await readStatuses(bearer(key))).toEqual([200]);
@@ -140,7 +140,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await readStatuses(bearer(rotated.body.key as string), bearer(key))).toEqual([429, 429]);
   });
 
-  it('can be set per key, separately for reads and writes; 0 means no limit', async () => {
+  it('can be set for each API key, separately for reads and writes; 0 means no limit', async () => {
     await start({ RATE_LIMIT_READS: '1', RATE_LIMIT_WRITES: '2' });
     const scopes = ['inventory:read', 'inventory:write'];
     const more = await keyWith({ scopes, reads_per_minute: 2 });
@@ -153,7 +153,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(Object.keys((await read(none)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it('count requests that the caller’s scopes do not allow', async () => {
+  it('count requests that are rejected because of a missing scope', async () => {
     await start({ RATE_LIMIT_WRITES: '2' });
     const key = await keyWith({ scopes: ['inventory:read'] });
 
@@ -161,20 +161,20 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await readStatuses(key)).toEqual([200]);
   });
 
-  it('count requests that manage keys', async () => {
+  it('count requests that manage API keys', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const list = () => service.get(KEYS).set(bearer(BOOTSTRAP_KEY));
 
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('stop a loop of wrong keys by its address, while a valid key from that address continues', async () => {
+  it('reject further wrong API keys from the same address, and accept a valid API key from there', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [
       bearer(WRONG_KEY),
       { 'X-API-Key': 'guess' },
-      {}, // a request without any key counts as well
+      {}, // a request without an API key counts as failed, too
       bearer('a.b.c'),
       { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
     ];
@@ -202,13 +202,13 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
     expect(await readStatuses(key, key, key, key)).toEqual([200, 200, 200, 200]);
   });
 
-  it('are stated correctly in the headers of every answer', async () => {
+  it('are stated correctly in the headers of every response', async () => {
     await start({ RATE_LIMIT_READS: '3' });
     const key = await keyWith({});
 
     for (const [remaining, status] of [
       [2, 200],
-      [1, 422], // invalid readings count as well
+      [1, 422], // invalid requests count, too
       [0, 200],
       [0, 429],
     ] as const) {
@@ -239,7 +239,7 @@ describe.each(['memory', 'Redis'])('the limits of a caller, counted in %s', (pla
 });
 
 describe('a request to a rate-limited route', () => {
-  it('takes one round trip to Redis, for every caller and every outcome', async () => {
+  it('needs one round trip to Redis, for every caller and every result', async () => {
     await client.flushall();
     const limits = Object.fromEntries(
       ['READS', 'WRITES', 'ANONYMOUS_READS', 'ANONYMOUS_WRITES', 'FAILED_AUTHENTICATIONS'].map((name) => [
@@ -256,7 +256,7 @@ describe('a request to a rate-limited route', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // commands inside a script are not round trips
+      if (source !== 'lua') commands.push(command.toLowerCase()); // commands in a Redis script are no round trips
     });
     try {
       const query = `${QUERY}?productid=A`;
@@ -281,7 +281,7 @@ describe('a request to a rate-limited route', () => {
     }
   });
 
-  it('is counted once if its authentication fails, and in no other budget', async () => {
+  it('is counted only as a failed authentication if its API key is wrong', async () => {
     await client.flushall();
     const service = await startService({
       AUTH: 'required',

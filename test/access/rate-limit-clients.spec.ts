@@ -3,7 +3,10 @@ import { type Service, startService } from '../support/service';
 
 const PAGE = `${QUERY}?productid=A`;
 
-/** Each test allows one read a minute: a second read that counts for the same client gets 429. */
+/**
+ * Each test sets a rate limit of one read a minute. A second read gets 429 if the service counts it for the same
+ * client address.
+ */
 describe('the client address for which a request is counted', () => {
   let service: Service;
 
@@ -33,7 +36,7 @@ describe('the client address for which a request is counted', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the address that a trusted proxy names', async () => {
+  it('is the address that a trusted proxy sends in X-Forwarded-For', async () => {
     await start({ TRUST_PROXY: 'loopback' });
 
     expect(await statusFrom('203.0.113.1')).toBe(200);
@@ -43,7 +46,7 @@ describe('the client address for which a request is counted', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the last address that is not a trusted proxy, for any addresses that the client put before it', async () => {
+  it('is the last address that is not a trusted proxy, even if the client has sent other addresses', async () => {
     await start({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -63,7 +66,7 @@ describe('the client address for which a request is counted', () => {
   });
 
   it.each(['203.0.113.1', '[2001:db8::1]'])(
-    'is the address %s without the port behind it',
+    'is the address %s without the port number after it',
     async (address) => {
       await start({ TRUST_PROXY: 'loopback' });
       expect(await statusFrom(`${address}:50001`)).toBe(200);

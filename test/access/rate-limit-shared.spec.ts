@@ -11,7 +11,9 @@ import {
 import { until } from '@verkko/dev-servers/until';
 
 const LIMIT = 100_000;
-/** The longest wait of a request while Redis is away: about one second, with a reserve for a busy machine. */
+/**
+ * The longest wait for a response while Redis is unavailable: about one second, with a reserve for a busy machine.
+ */
 const PATIENCE_MS = 3000;
 const AWAY = /^Redis is away \(.+\): limits are counted in memory$/;
 const BACK = /^Redis is back: limits are shared again$/;
@@ -55,7 +57,7 @@ describe('rate limits of several instances', () => {
   const said = (instance: ServiceProcess, line: RegExp) =>
     instance.log().filter(({ msg }) => line.test(String(msg))).length;
 
-  /** Sends requests until Redis is used again, because only requests detect that Redis is back. */
+  /** Sends requests until the service uses Redis again, because the service checks for Redis only during requests. */
   const untilBack = (instance: ServiceProcess) =>
     until('Redis counts again', async () => {
       await read(instance);
@@ -67,7 +69,7 @@ describe('rate limits of several instances', () => {
     expect(await read(one)).toEqual({ status: 200, left: left - 2 });
   };
 
-  it('share one budget, counted in Redis', async () => {
+  it('are counted together in Redis', async () => {
     const environment = { RATE_LIMIT_ANONYMOUS_READS: '4' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);
 
@@ -76,7 +78,7 @@ describe('rate limits of several instances', () => {
     expect(await statuses(one, 1)).toEqual([429]);
   });
 
-  it('have a separate budget for each instance if no Redis is configured', async () => {
+  it('are counted separately by each instance if no Redis is configured', async () => {
     const environment = { RATE_LIMIT_ANONYMOUS_READS: '2', REDIS_URL: '' };
     const [one, other] = await Promise.all([start(environment), start(environment)]);
 
@@ -100,7 +102,7 @@ describe('rate limits of several instances', () => {
     expect(said(instance, AWAY)).toBe(1);
   });
 
-  it.each(failures)('let 50 concurrent requests succeed while Redis is $how', async ({ fail }) => {
+  it.each(failures)('do not prevent 50 concurrent requests while Redis is $how', async ({ fail }) => {
     const instance = await start();
     await read(instance);
 
@@ -123,7 +125,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('are enforced if Redis is away at the start, and shared when Redis is available', async () => {
+  it('are enforced if Redis is unavailable at the start, and are shared as soon as Redis is available', async () => {
     await redis.stop();
     const [one, other] = await Promise.all([start(), start()]);
     expect(await read(one)).toEqual({ status: 200, left: LIMIT - 1 });

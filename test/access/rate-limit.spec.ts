@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop()));
 });
 
-/** Starts a new service for each test, because counts would carry over. */
+/** Starts a new service for each test, because request counts would affect the next test. */
 async function start(environment: Record<string, string>): Promise<Service> {
   const service = await startService(environment);
   services.push(service);
@@ -30,7 +30,7 @@ async function start(environment: Record<string, string>): Promise<Service> {
 const write = (service: Service, path = UPDATE) => service.post(path, { items: [READING] });
 const read = (service: Service, path = QUERY) => service.get(`${path}?productid=A`);
 
-/** Expects the usual 429 answer, with 1 to 60 seconds to wait. */
+/** Expects the response 429 of a rate limit, which tells the client to wait for 1 to 60 seconds. */
 function expectLimited({ status, headers, body }: Response, allowed: string) {
   expect(status).toBe(429);
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
@@ -81,7 +81,8 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 
   it('are enforced for concurrent requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '6' });
-    // The first request runs code that is not compiled yet. With twenty of them, Redis would seem not to answer in time.
+    // The first request runs code that is not compiled yet. With twenty of these at once, Redis would seem to be too
+    // slow.
     await read(service).expect(200);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
@@ -93,7 +94,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   it.each([
     { send: read, limit: 'RATE_LIMIT_ANONYMOUS_READS', policy: 'anonymous-reads' },
     { send: write, limit: 'RATE_LIMIT_ANONYMOUS_WRITES', policy: 'anonymous-writes' },
-  ])('state the use of $policy on every response', async ({ send, limit, policy }) => {
+  ])('send headers for the policy $policy on every response', async ({ send, limit, policy }) => {
     const service = await startCounting({ [limit]: '2' });
 
     for (const remaining of [1, 0, 0]) {
@@ -105,14 +106,14 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
         'x-ratelimit-limit': '2',
         'x-ratelimit-remaining': String(remaining),
       });
-      expect(Number(reset)).toBeGreaterThan(30); // the minute has just begun
+      expect(Number(reset)).toBeGreaterThan(30); // the minute of the rate limit has just begun
       expect(Number(reset)).toBeLessThanOrEqual(60);
     }
     const { headers } = await send(service).expect(429);
     expect(headers['retry-after']).toBe(headers['x-ratelimit-reset']);
   });
 
-  it('start again when the minute is over, for any number of refused requests', async () => {
+  it('start again when the minute is over, for any number of rejected requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     freezeClocks();
     await read(service).expect(200);
@@ -128,7 +129,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   it.each([
     ['back', -HOUR],
     ['forward', HOUR],
-  ])('continue unchanged when the clock is set %s an hour', async (_way, change) => {
+  ])('do not change when the wall clock is set %s an hour', async (_way, change) => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     freezeClocks();
     await read(service).expect(200);
@@ -144,7 +145,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   });
 });
 
-describe('rate limits counted in Redis, whose clock is set back an hour', () => {
+describe('rate limits counted in Redis, whose wall clock is set back an hour,', () => {
   it('still end after a minute', async () => {
     const redis = await startRedisServer();
     try {
@@ -164,8 +165,8 @@ describe('rate limits counted in Redis, whose clock is set back an hour', () => 
   });
 });
 
-describe('rate limits counted in memory while Redis is away', () => {
-  it('return to Redis even if the clock was set back an hour', async () => {
+describe('rate limits counted in memory while Redis is unavailable', () => {
+  it('are counted in Redis again as soon as it is available, even if the clock was set back an hour', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '100000', REDIS_URL: redis.url });
@@ -173,7 +174,7 @@ describe('rate limits counted in memory while Redis is away', () => {
       await redis.stop();
       await read(service).expect(200);
       setWallClock(-HOUR);
-      await redis.start(); // Redis starts without any count
+      await redis.start(); // Redis starts without stored counts
 
       const client = new Redis(redis.url);
       await until('Redis counts again', async () => {
@@ -189,18 +190,21 @@ describe('rate limits counted in memory while Redis is away', () => {
   });
 });
 
-/** Moves the clocks of service and Redis forward by half a minute, because a test cannot wait that long. */
+/** Moves the clocks of the service and of Redis forward by half a minute, because a test cannot wait that long. */
 async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
   letPass(30_000);
   await changeTimeLeft(redis, -30_000);
 }
 
-/** Moves the expiry of all counts in Redis. A clock that is set back an hour makes each expiry an hour later. */
+/**
+ * Changes the expiry time of all request counts in Redis. If a clock is set back an hour, each expiry is an hour
+ * later.
+ */
 async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
     const left = await client.pttl(key);
-    expect(left).toBeGreaterThan(0); // a count without an expiry would block its client for ever
+    expect(left).toBeGreaterThan(0); // a request count without an expiry time would block its client for ever
     await client.pexpire(key, left + by);
   }
   await client.quit();
@@ -216,7 +220,7 @@ describe('rate limits', () => {
     await read(service).expect(429);
   });
 
-  it('count every spelling of a path together', async () => {
+  it('count requests together for every spelling of a path', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '4', RATE_LIMIT_ANONYMOUS_WRITES: '4' });
     const updates = [UPDATE, `${UPDATE}/`, '/api/inventory/update', '/API/V1/Inventory/Update'];
     const queries = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'];
@@ -244,7 +248,7 @@ describe('rate limits', () => {
     expect(limited.headers).not.toHaveProperty('content-disposition');
   });
 
-  it('count HEAD as a read', async () => {
+  it('count a HEAD request as a read', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     const head = () => fetch(`${service.url}${QUERY}?productid=A`, { method: 'HEAD' });
 
@@ -259,7 +263,7 @@ describe('rate limits', () => {
     { what: 'another media type', status: 415, body: '', headers: { 'Content-Type': 'text/xml' } },
     { what: 'an unknown encoding', status: 415, body: '{}', headers: { 'Content-Encoding': 'compress' } },
     { what: 'a damaged encoding', status: 400, body: '{}', headers: { 'Content-Encoding': 'gzip' } },
-  ])('count updates with $what', async ({ status, body, headers = {} }) => {
+  ])('count even updates with $what', async ({ status, body, headers = {} }) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '2', BODY_LIMIT: '1kb' });
     const bad = () => service.post(UPDATE, body).set(headers);
 
@@ -276,7 +280,7 @@ describe('rate limits', () => {
     { what: 'no product', status: 422, parameters: '' },
     { what: 'wrong values', status: 422, parameters: '?productid=A&limit=0' },
     { what: 'a parameter given twice', status: 422, parameters: '?productid=A&productid=B' },
-  ])('count queries with $what', async ({ status, parameters }) => {
+  ])('count even queries with $what', async ({ status, parameters }) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     const bad = () => service.get(QUERY + parameters);
 
@@ -287,7 +291,7 @@ describe('rate limits', () => {
     expectLimited(await bad(), '2 reads');
   });
 
-  it('refuse a request before its body has arrived', async () => {
+  it('reject a request before its body has arrived', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '1' });
     await write(service).expect(201);
 
@@ -301,7 +305,7 @@ describe('rate limits', () => {
     sending.destroy();
   });
 
-  it('are switched off by the value 0', async () => {
+  it('are turned off by the value 0', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '0', RATE_LIMIT_ANONYMOUS_WRITES: '0' });
 
     for (let sent = 1; sent <= 11; sent++) await write(service).expect(201);

@@ -33,7 +33,7 @@ const BY_HTTP = {
 const BY_HTTPS = { ...BY_HTTP, 'cross-origin-opener-policy': 'same-origin', 'origin-agent-cluster': '?1' };
 const BY_HTTPS_FOR_GOOD = { ...BY_HTTPS, 'strict-transport-security': 'max-age=31536000' };
 
-/** The security headers of an answer, without its other headers. */
+/** Returns only the security headers of a response. */
 function securityHeaders(headers: Record<string, unknown>): Record<string, unknown> {
   const names = Object.keys(BY_HTTPS_FOR_GOOD);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
@@ -48,15 +48,15 @@ describe('the security headers for browsers', () => {
   afterAll(() => service.stop());
 
   it.each([
-    [200, 'GET', '/health', 'an answer'],
-    [200, 'GET', '/openapi.json', 'the document'],
-    [302, 'GET', '/', 'the way to the docs'],
-    [400, 'GET', '/api/%zz', 'a path that cannot be read'],
-    [401, 'GET', QUERY, 'a caller who is not known'],
-    [401, 'POST', UPDATE, 'a body that is not read'],
-    [404, 'GET', '/nowhere', 'a path that is not there'],
-    [405, 'DELETE', UPDATE, 'a method that is not there'],
-  ])('are sent with status %d, for %s %s: %s', async (status, method, path) => {
+    [200, 'GET', '/health', 'a JSON response'],
+    [200, 'GET', '/openapi.json', 'the OpenAPI document'],
+    [302, 'GET', '/', 'a redirect to the documentation'],
+    [400, 'GET', '/api/%zz', 'a path with bad percent-encoding'],
+    [401, 'GET', QUERY, 'a caller without credentials'],
+    [401, 'POST', UPDATE, 'a request whose body is not read'],
+    [404, 'GET', '/nowhere', 'an unknown path'],
+    [405, 'DELETE', UPDATE, 'a method that is not allowed'],
+  ])('are sent with the status %d, for the request %s %s: %s', async (status, method, path) => {
     const answer = await ask(service.url + path, { method });
 
     expect([answer.status, securityHeaders(answer.headers)]).toEqual([status, BY_HTTP]);
@@ -66,7 +66,7 @@ describe('the security headers for browsers', () => {
   it.each([
     ['bytes that are not HTTP', 'EHLO shop.example\r\n\r\n'],
     ['a request without Host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n'],
-  ])('are on the answer to %s', async (_case, bytes) => {
+  ])('are also sent in the response to %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
@@ -81,7 +81,7 @@ describe('the security headers for browsers', () => {
   });
 
   it.each(['/docs', '/docs/', '/DOCS', '/docs/swagger-ui.css', '/docs/nothing'])(
-    'allow %s to run the service’s own scripts',
+    'allow the page %s to run only scripts of the service',
     async (path) => {
       const { headers } = await ask(service.url + path);
 
@@ -123,10 +123,14 @@ describe('the security headers for browsers, over HTTPS', () => {
   });
 });
 
-// A host that is neither localhost nor an IP address of this machine: browsers trust those without HTTPS.
+// A host name that is neither localhost nor an IP address of this machine, because browsers trust these even without
+// HTTPS.
 const HOST = 'inventory.test';
 
-/** A script as an attacker would inject it into the page; ends when the browser has reported both violations. */
+/**
+ * A script for the page that injects another script and sends a request to another host. It ends when the browser has
+ * reported both violations.
+ */
 const FORBIDDEN = `(async () => {
   const violated = [];
   const both = new Promise((resolve) => {
@@ -142,7 +146,7 @@ const FORBIDDEN = `(async () => {
   return { violated, ran: 'ran' in window };
 })()`;
 
-describe.each(['HTTP', 'HTTPS'])('/docs in a browser, by %s from another machine', (scheme) => {
+describe.each(['HTTP', 'HTTPS'])('/docs in a browser, loaded by %s from another machine,', (scheme) => {
   let database: TestDatabase;
   let files: CertificateFiles;
   let service: ServiceProcess;
@@ -168,7 +172,7 @@ describe.each(['HTTP', 'HTTPS'])('/docs in a browser, by %s from another machine
     await database.drop();
   });
 
-  it('works without console errors: sends a request, opens the dialog for keys, and shows its pictures', async () => {
+  it('sends a request, opens the dialog for API keys and shows its images, without errors in the console', async () => {
     const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/livez"]') });
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Execute' }).click();

@@ -8,7 +8,10 @@ import { until } from '@verkko/dev-servers/until';
 
 const PAGE = `${QUERY}?productid=A`;
 
-/** Documented times, in ms: no new fetch after an unknown key, refresh of the key set, pause after a failed fetch. */
+/**
+ * Documented times, in ms: the minimum time before another fetch for an unknown key id, the refresh interval, and the
+ * pause after a failed fetch.
+ */
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;
 const PAUSE_MS = 1000;
@@ -53,14 +56,14 @@ async function expectUnavailable(token: string): Promise<void> {
   ]);
 }
 
-/** Ways in which an issuer can fail. */
+/** Ways in which the server of the token issuer can fail. */
 const failures: [string, RequestListener][] = [
-  ['refuses the connection', (request) => request.socket.destroy()],
-  ['answers 500', (_request, response) => response.writeHead(500).end()],
-  ['answers something else', (_request, response) => response.end('<html>')],
-  ['answers no keys', (_request, response) => response.end('{"keys": 5}')],
+  ['closes the connection', (request) => request.socket.destroy()],
+  ['answers with 500', (_request, response) => response.writeHead(500).end()],
+  ['answers with HTML', (_request, response) => response.end('<html>')],
+  ['answers without keys', (_request, response) => response.end('{"keys": 5}')],
   [
-    'sends the service elsewhere',
+    'redirects to another URL',
     ({ url }, response) => {
       response.writeHead(url === '/keys' ? 302 : 200, { Location: '/other' });
       response.end(JSON.stringify({ keys: [first.publicJwk] }));
@@ -68,22 +71,22 @@ const failures: [string, RequestListener][] = [
   ],
 ];
 
-describe('the key set of the token issuer', () => {
-  it('is fetched once for all tokens that arrive together at the start', async () => {
+describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
+  it('is fetched once for all tokens that arrive at the same time after the start', async () => {
     const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(first.token())));
 
     expect(statuses).toEqual(Array(20).fill(200));
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched for the first token, not before', async () => {
+  it('is fetched for the first JSON Web Token, and not earlier', async () => {
     await service.get(PAGE).expect(401);
     await read('not.a.token').expect(401);
 
     expect(keySet.requests).toBe(0);
   });
 
-  it('is fetched again when a token names a new key', async () => {
+  it('is fetched again if a token has an unknown key id', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(first, second);
 
@@ -93,7 +96,7 @@ describe('the key set of the token issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('is not fetched again for each token that names an unknown key', async () => {
+  it('is not fetched again for each token with an unknown key id', async () => {
     expect(await statusOf(first.token())).toBe(200);
 
     for (let sent = 0; sent < 50; sent += 1) {
@@ -108,7 +111,7 @@ describe('the key set of the token issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('is refreshed, so that a withdrawn key is refused', async () => {
+  it('is refreshed, so that tokens of a removed key are rejected', async () => {
     keySet.publish(first, second);
     expect([await statusOf(first.token()), await statusOf(second.token())]).toEqual([200, 200]);
     keySet.publish(second);
@@ -118,7 +121,7 @@ describe('the key set of the token issuer', () => {
     expect(keySet.requests).toBe(1);
     letPass(1);
 
-    // The request that triggers the refresh does not wait for it.
+    // The request that starts the refresh does not wait for the result.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);
@@ -127,13 +130,13 @@ describe('the key set of the token issuer', () => {
   describe.each([
     ['set back', -HOUR],
     ['set forward', HOUR],
-  ])('after the wall clock was %s an hour', (_how, change) => {
+  ])('after the wall clock was %s by an hour', (_how, change) => {
     beforeEach(async () => {
       await statusOf(first.token());
       setWallClock(change);
     });
 
-    it('is still fetched again when a token names a new key', async () => {
+    it('is still fetched again if a token has an unknown key id', async () => {
       keySet.publish(first, second);
 
       letPass(COOL_DOWN_MS - 1);
@@ -145,7 +148,7 @@ describe('the key set of the token issuer', () => {
       expect(keySet.requests).toBe(2);
     });
 
-    it('is still refreshed on time, and not before', async () => {
+    it('is still refreshed after the documented interval, and not earlier', async () => {
       keySet.publish(second);
 
       letPass(REFRESH_MS - 1);
@@ -184,7 +187,7 @@ describe('the key set of the token issuer', () => {
   });
 
   it.each(failures)(
-    'is unavailable while the issuer %s: the answer is 503, not 401',
+    'leads to the status 503 and not 401 if it was never fetched and the issuer %s',
     async (_how, answer) => {
       keySet.answerWith(answer);
       await expectUnavailable(first.token());
@@ -205,7 +208,7 @@ describe('the key set of the token issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched before the answer after a long pause, so that a withdrawn key is refused', async () => {
+  it('is fetched again before the response if it is old, so that tokens of a removed key are rejected', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
@@ -214,7 +217,7 @@ describe('the key set of the token issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('is unavailable: the limit for failed authentications still applies', async () => {
+  it('does not weaken the rate limit for failed authentications while it cannot be fetched', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',
@@ -232,13 +235,13 @@ describe('the key set of the token issuer', () => {
     ]).toEqual([503, 503, 429]);
   });
 
-  it('is unavailable if the issuer does not answer in time', async () => {
+  it('leads to the status 503 if the issuer does not answer in time', async () => {
     keySet.answerWith(() => undefined);
 
     await expectUnavailable(first.token());
   });
 
-  it('is unavailable: an invalid token still gets 401', async () => {
+  it('is not needed to reject an invalid token with 401', async () => {
     keySet.answerWith((_request, response) => response.writeHead(500).end());
 
     expect(await statusOf('not.a.token')).toBe(401);

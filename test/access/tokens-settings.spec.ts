@@ -10,7 +10,10 @@ const NEEDS_BOTH =
 const NEEDS_KEY = 'JWT_ISSUER and JWT_AUDIENCE need JWT_JWKS_URL or JWT_PUBLIC_KEY';
 const ONE_OF_THEM = 'JWT_JWKS_URL and JWT_PUBLIC_KEY: set one of them';
 
-/** Starts a service without a database: the start must fail before it connects to one. */
+/**
+ * Starts the service without a database, because the error in the settings must appear before the service connects to
+ * one.
+ */
 const start = (environment: Record<string, string>) => runProcess({ DB_HOST: '/nowhere', ...environment });
 const mistakes = (...lines: string[]) => ({
   code: 1,
@@ -25,7 +28,7 @@ const pem = (pair: ReturnType<typeof generateKeyPairSync>) =>
     format: 'pem',
   });
 
-describe('a start with contradictory settings for tokens', () => {
+describe('the start of the service with contradictory settings for tokens', () => {
   afterEach(endProcesses);
 
   it.each([
@@ -41,12 +44,12 @@ describe('a start with contradictory settings for tokens', () => {
       lines: [ONE_OF_THEM],
     },
     { environment: { JWT_JWKS_URL, JWT_PUBLIC_KEY }, lines: [ONE_OF_THEM, NEEDS_BOTH] },
-  ])('fails at once with the message $lines', async ({ environment, lines }) => {
+  ])('fails at once with the error $lines', async ({ environment, lines }) => {
     expect(await start(environment)).toEqual(mistakes(...lines));
   });
 });
 
-describe('JWT_PUBLIC_KEY', () => {
+describe('the setting JWT_PUBLIC_KEY', () => {
   afterEach(endProcesses);
 
   it.each([
@@ -56,7 +59,7 @@ describe('JWT_PUBLIC_KEY', () => {
     ['a key that signs nothing', pem(generateKeyPairSync('x25519'))],
     ['an RSA key that is too short', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
     ['a key on another curve', pem(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }))],
-  ])('with %s stops the start, and is not printed', async (_what, JWT_PUBLIC_KEY) => {
+  ])('prevents the start if its value is %s, and stays secret', async (_what, JWT_PUBLIC_KEY) => {
     expect(await start({ JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE })).toEqual(
       mistakes(
         'JWT_PUBLIC_KEY must be a public key in PEM (RSA of at least 2048 bits, P-256, P-384, P-521 or Ed25519), ' +
@@ -66,10 +69,10 @@ describe('JWT_PUBLIC_KEY', () => {
   });
 });
 
-describe('JWT_JWKS_URL', () => {
+describe('the setting JWT_JWKS_URL', () => {
   afterEach(endProcesses);
 
-  it('cannot contain a password, because every failure would write it into the log', async () => {
+  it('must not contain a password, because every failed fetch would write the password into the log', async () => {
     const { code, stderr } = await start({
       JWT_JWKS_URL: 'https://me:hush@issuer.example/keys',
       JWT_ISSUER: ISSUER,

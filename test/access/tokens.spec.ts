@@ -25,7 +25,7 @@ const keys = [
   new SigningKey('p384', 'ES384'),
   new SigningKey('ed25519', 'EdDSA'),
 ];
-/** A key of an attacker, with the id of one of the issuer's keys. */
+/** A signing key of an attacker, with the same key id as one of the issuer's keys. */
 const stranger = new SigningKey('rsa', 'RS256');
 
 const hs256 = (secret: string, header: object = {}) => {
@@ -69,9 +69,9 @@ async function expectRefused(token: string, of = service): Promise<void> {
   ]);
 }
 
-describe('a token of the issuer', () => {
+describe('a JSON Web Token of the issuer', () => {
   it.each(keys.map((key): [Algorithm, SigningKey] => [key.alg, key]))(
-    'may be signed by %s',
+    'may be signed with the algorithm %s',
     async (_alg, key) => {
       expect(await statusOf(key.token())).toBe(200);
     },
@@ -88,29 +88,32 @@ describe('a token of the issuer', () => {
     { claims: { scope: undefined }, statuses: [403, 403] },
     { claims: { scope: ['inventory:read'] }, statuses: [403, 403] },
     { claims: { scope: undefined, scopes: { 0: 'inventory:read' } }, statuses: [403, 403] },
-  ])('with $claims gets for a read and a write: $statuses', async ({ claims, statuses }) => {
-    const token = rsa.token(claims);
+  ])(
+    'with the claims $claims leads to these statuses of a read and a write: $statuses',
+    async ({ claims, statuses }) => {
+      const token = rsa.token(claims);
 
-    expect([await statusOf(token), (await write(token)).status]).toEqual(statuses);
-  });
+      expect([await statusOf(token), (await write(token)).status]).toEqual(statuses);
+    },
+  );
 
   it.each([
     ['for several audiences', () => ({ aud: ['other', AUDIENCE] })],
     ['expired for less than the 30 s that clocks may differ', () => ({ exp: nowInSeconds() - 29 })],
-    ['valid in 30 s', () => ({ nbf: nowInSeconds() + 30 })],
-    ['with much in it', () => ({ more: 'x'.repeat(8000) })],
-    ['for a subject of any letters', () => ({ sub: 'кассир\r\n№ 3 🔑' })],
+    ['valid only in 30 s, because clocks may differ', () => ({ nbf: nowInSeconds() + 30 })],
+    ['8 KB long', () => ({ more: 'x'.repeat(8000) })],
+    ['for a subject with any characters', () => ({ sub: 'кассир\r\n№ 3 🔑' })],
   ])('is accepted if it is %s', async (_what, claims) => {
     expect(await statusOf(rsa.token(claims()))).toBe(200);
   });
 
-  it('is accepted for any spelling of the scheme Bearer', async () => {
+  it('is accepted for any spelling of the authentication scheme Bearer', async () => {
     const { status } = await service.get(PAGE).set({ Authorization: `bEARER  ${rsa.token()}` });
 
     expect(status).toBe(200);
   });
 
-  it('counts for the rate limit of its subject, together with other tokens of that subject', async () => {
+  it('is counted in one rate limit with all other tokens of the same subject', async () => {
     const limited = await startService({
       AUTH: 'required',
       RATE_LIMIT_READS: '2',
@@ -131,7 +134,7 @@ describe('a token of the issuer', () => {
   });
 });
 
-describe('a token is refused, with the same message,', () => {
+describe('the service rejects a JSON Web Token', () => {
   const good = () => rsa.token().split('.') as [string, string, string];
 
   it.each<[string, () => string]>([
@@ -141,24 +144,30 @@ describe('a token is refused, with the same message,', () => {
     ['signed with HS256 and the public key as its secret', () => hs256(rsa.publicPem)],
     ['signed with HS256 and the public JWK as its secret', () => hs256(JSON.stringify(rsa.publicJwk))],
     ['signed with HS256 and no secret', () => hs256('')],
-    ['with another alg than its key', () => rsa.token({}, { alg: 'PS256' })],
-    ['with another kind of alg than its key', () => rsa.token({}, { alg: 'ES256' })],
+    ['with an alg that does not belong to its key', () => rsa.token({}, { alg: 'PS256' })],
+    ['with an alg for another kind of key', () => rsa.token({}, { alg: 'ES256' })],
     ['without an alg', () => rsa.token({}, { alg: undefined })],
 
     ['of another key with the same id', () => stranger.token()],
-    ['of a key that nobody has', () => rsa.token({}, { kid: 'unknown' })],
-    ['with the key it is to be checked with', () => stranger.token({}, { jwk: stranger.publicJwk })],
-    ['with an extension nobody knows', () => rsa.token({}, { crit: ['more'], more: true })],
+    ['with an unknown key id', () => rsa.token({}, { kid: 'unknown' })],
+    [
+      'that contains the public key for its own verification',
+      () => stranger.token({}, { jwk: stranger.publicJwk }),
+    ],
+    ['with an unknown critical extension', () => rsa.token({}, { crit: ['more'], more: true })],
 
     ['of another issuer', () => rsa.token({ iss: 'https://other.example' })],
-    ['of another issuer that begins alike', () => rsa.token({ iss: `${ISSUER}.evil.example` })],
+    [
+      'of an issuer whose name only begins like the right one',
+      () => rsa.token({ iss: `${ISSUER}.evil.example` }),
+    ],
     ['of no issuer', () => rsa.token({ iss: undefined })],
     ['for another audience', () => rsa.token({ aud: 'orders' })],
     ['for other audiences', () => rsa.token({ aud: ['orders', `${AUDIENCE}2`] })],
     ['for no audience', () => rsa.token({ aud: undefined })],
     ['that has expired 30 s ago', () => rsa.token({ exp: nowInSeconds() - 30 })],
     ['that never expires', () => rsa.token({ exp: undefined })],
-    ['that expires at no time', () => rsa.token({ exp: 'never' })],
+    ['whose expiry is no number', () => rsa.token({ exp: 'never' })],
     ['that is valid in 31 s', () => rsa.token({ nbf: nowInSeconds() + 31 })],
     ['without a subject', () => rsa.token({ sub: undefined })],
     ['with an empty subject', () => rsa.token({ sub: '' })],
@@ -166,26 +175,26 @@ describe('a token is refused, with the same message,', () => {
     ['with an object as its subject', () => rsa.token({ sub: {} })],
 
     [
-      'with its claims changed',
+      'whose claims were changed after it was signed',
       () => [good()[0], unsigned({}, goodClaims({ sub: 'admin' })).split('.')[1], good()[2]].join('.'),
     ],
-    ['cut by a letter', () => rsa.token().slice(0, -1)],
+    ['without its last letter', () => rsa.token().slice(0, -1)],
     ['cut in its claims', () => rsa.token().slice(0, 100)],
-    ['without its last part', () => good().slice(0, 2).join('.')],
-    ['with a part more', () => `${rsa.token()}.${good()[2]}`],
-    ['in the parts of an encrypted one', () => [...good(), ...good()].slice(0, 5).join('.')],
-    ['of one word', () => 'token'],
+    ['without its signature', () => good().slice(0, 2).join('.')],
+    ['with a fourth part', () => `${rsa.token()}.${good()[2]}`],
+    ['with five parts, like an encrypted token', () => [...good(), ...good()].slice(0, 5).join('.')],
+    ['of a single word', () => 'token'],
     ['of dots', () => '...'],
     ['of 12 KB', () => 'x.'.repeat(6000)],
     [
-      'of claims that are no object',
+      'whose claims are no JSON object',
       () => ['eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYSJ9', 'W10', good()[2]].join('.'),
     ],
-  ])('%s', async (_what, token) => {
+  ])('with the same error message in each case: %s', async (_what, token) => {
     await expectRefused(token());
   });
 
-  it('that names a URL of its key, which is never requested', async () => {
+  it('whose header has the URL of a key, and never requests that URL', async () => {
     const elsewhere = await KeySetServer.start(stranger);
     try {
       await expectRefused(stranger.token({}, { jku: elsewhere.url, x5u: elsewhere.url }));
@@ -201,7 +210,7 @@ describe('a token is refused, with the same message,', () => {
     expect([status, body.message]).toEqual([401, 'This API key is wrong, expired or revoked.']);
   });
 
-  it('also with AUTH=off, where no token is required', async () => {
+  it('that is invalid, even with AUTH=off', async () => {
     const open = await startService({
       AUTH: 'off',
       JWT_JWKS_URL: keySet.url,
@@ -218,12 +227,12 @@ describe('a token is refused, with the same message,', () => {
   });
 });
 
-describe('JWT_PUBLIC_KEY, used instead of a key set,', () => {
+describe('the setting JWT_PUBLIC_KEY, used without a JSON Web Key Set,', () => {
   const start = (JWT_PUBLIC_KEY: string) =>
     startService({ AUTH: 'required', JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
   it.each(keys.map((key): [Algorithm, SigningKey] => [key.alg, key]))(
-    'accepts tokens of %s',
+    'accepts only tokens that are signed with its key and the algorithm %s',
     async (_alg, key) => {
       const own = await start(key.publicPem.replaceAll('\n', '\\n'));
       try {
@@ -241,7 +250,7 @@ describe('JWT_PUBLIC_KEY, used instead of a key set,', () => {
     },
   );
 
-  it('accepts only the listed algorithms, even for a suitable key', async () => {
+  it('accepts only the documented algorithms, even if the key is suitable for another one', async () => {
     const key = new SigningKey('ed25519', 'EdDSA');
     const own = await start(key.publicPem);
     try {

@@ -6,18 +6,19 @@ import { verkko } from '../support/verkko';
 const MOMENT = '2024-02-01T00:00:00Z';
 
 const READINGS = [
-  // A product with adjustments before and after the moment, and one with adjustments alone.
+  // One product has adjustments before and after the moment, and another one has only adjustments.
   { productid: 'sold', quantity: 50, timestamp: '2024-01-01' },
   { productid: 'sold', delta: -3, timestamp: '2024-01-02' },
   { productid: 'sold', delta: -1, timestamp: '2024-03-01' },
   { productid: 'never counted', delta: 7, timestamp: '2024-01-02' },
-  // A product at several locations, of which shop-8 has a count as its last reading.
+  // A product at several locations: the last reading at shop-8 is a count.
   { productid: '=1+1', location: 'shop-7', delta: 4, timestamp: '2024-01-02' },
   { productid: '=1+1', location: 'shop-8', delta: 4, timestamp: '2024-01-02' },
   { productid: '=1+1', location: 'shop-8', quantity: 9, timestamp: '2024-01-03' },
   { productid: '=1+1', quantity: 1, timestamp: '2024-01-01' },
   { productid: '=1+1', delta: 1, timestamp: MOMENT },
-  // Products for which no count is written: already counted, without readings before the moment, or below zero.
+  // Products for which the command writes no count: already counted, no reading before the moment, or a negative
+  // level.
   { productid: 'counted', quantity: 5, timestamp: '2024-01-01' },
   { productid: 'later', delta: 5, timestamp: '2024-03-01' },
   { productid: 'owed', delta: -5, timestamp: '2024-01-01' },
@@ -54,7 +55,7 @@ describe('the command verkko count-in', () => {
     ]);
   };
 
-  it('says with --dry-run what it would store, and stores nothing', async () => {
+  it('prints with --dry-run what it would store, and stores nothing', async () => {
     const { code, stdout, stderr } = await run('--before', '2024-02-01', '--dry-run');
 
     expect({ code, stdout, stderr }).toEqual({
@@ -65,7 +66,7 @@ describe('the command verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('stores the levels as counts, which changes no level, and does so only once', async () => {
+  it('stores the levels as counts, which does not change any level, and does so only once', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 
@@ -87,7 +88,7 @@ describe('the command verkko count-in', () => {
     expect(carried).toHaveLength(4);
   });
 
-  it('reads every product, however many there are', async () => {
+  it('reads all products, even if they fill many pages', async () => {
     const rows = Array.from({ length: 1201 }, (_, n) => `many ${n},${n + 1},2024-01-01\n`).join('');
     await imported(service, CSV, `productid,delta,timestamp\n${rows}`, { 'Idempotency-Key': randomUUID() });
 
@@ -105,7 +106,7 @@ describe('the command verkko count-in', () => {
     [['--before', '9999-01-01'], '--before must not be in the future.'],
     [['--before', '2024-01-01', '--timezone', 'Mars'], '--timezone must be the IANA name'],
     [['--before', '2024-01-01', 'file.csv'], 'It takes no file.'],
-  ])('refuses %j', async (parameters, message) => {
+  ])('rejects the arguments %j', async (parameters, message) => {
     const { code, stderr } = await run(...parameters);
 
     expect([code, stderr.slice(0, message.length)]).toEqual([2, message]);

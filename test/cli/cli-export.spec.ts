@@ -41,7 +41,7 @@ describe('the command verkko export', () => {
   };
   const run = (...parameters: string[]) => verkko(['export', ...parameters, '--url', service.url]);
 
-  it("writes the API's answer to stdout, and nothing else", async () => {
+  it('writes the response of the API to stdout, and nothing else', async () => {
     const whole = await run();
     const lines = await run(
       '--format',
@@ -63,7 +63,7 @@ describe('the command verkko export', () => {
     });
   });
 
-  it('says that a product has no readings', async () => {
+  it('reports that a product has no readings', async () => {
     await service.store([
       { productid: 'of the future', quantity: 1, timestamp: '9999-12-31T23:59:59.9999Z' },
     ]);
@@ -85,7 +85,7 @@ describe('the command verkko export', () => {
     ['readings.txt', 'text/csv', ['--format', 'csv']],
     ['readings.jsonl', 'application/x-ndjson', []],
     ['readings.csv', 'application/x-ndjson', ['--format', 'ndjson']],
-  ])('writes the file %s as %s', async (name, type, options) => {
+  ])('writes a file with the name %s as %s', async (name, type, options) => {
     const ended = await run(pathOf(name), ...options);
 
     expect(ended).toEqual({
@@ -97,7 +97,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
-  it('exports one location, or readings stored since a moment, and prints the moment for the next export', async () => {
+  it('exports one location or what was stored since a moment, and prints the moment for the next export', async () => {
     const path = pathOf('copy.csv');
 
     expect((await run('--location', 'nowhere')).stdout).toBe(
@@ -126,7 +126,7 @@ describe('the command verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
-  it('reads a bare date in --to as the whole day, and dates and times in the zone of --timezone', async () => {
+  it('includes the whole day if --to is only a date, and reads times in the zone of --timezone', async () => {
     await service.store(
       ['2024-05-30T21:00:00Z', '2024-05-31T20:59:59.999999Z', '2024-05-31T23:59:59.999999Z'].map(
         (timestamp, quantity) => ({ productid: 'May', quantity, timestamp }),
@@ -155,7 +155,7 @@ describe('the command verkko export', () => {
     await service.query(`DELETE FROM products WHERE productid = 'May'`);
   });
 
-  it('refuses a file name that does not tell the format', async () => {
+  it('rejects a file name whose ending does not show the format', async () => {
     expect(await run(pathOf('readings.xlsx'))).toMatchObject({
       code: 2,
       stdout: '',
@@ -166,7 +166,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([]);
   });
 
-  it('replaces a file only with --force, and never a folder or a device', async () => {
+  it('replaces a file only with --force, and never replaces a folder or a device', async () => {
     const path = pathOf('readings.csv');
     writeFileSync(path, 'precious');
 
@@ -186,13 +186,13 @@ describe('the command verkko export', () => {
     expect(readFileSync(path, 'utf8')).toBe(await exported('text/csv'));
   });
 
-  it('leaves no file if the disk is full or the folder is missing', async () => {
+  it('leaves no incomplete file if the disk is full or the folder is missing', async () => {
     const { query, url } = service;
     await query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT '=1+1', n, '2025-01-01' FROM generate_series(1, 1000) n`,
     );
     const nowhere = await run(pathOf('no/readings.csv'));
-    // A limit on file sizes causes the same kind of error as a full disk.
+    // A limit on the size of files causes the same kind of error as a full disk.
     const full = await verkkoInShell('ulimit -f 8; exec "$@"', ['export', pathOf('full.csv'), '--url', url]);
 
     expect(nowhere).toMatchObject({
@@ -223,7 +223,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual(['readings.csv']);
   });
 
-  it('prints the error of the service', async () => {
+  it('prints the error message of the service', async () => {
     expect(await run(pathOf('readings.csv'), '--from', 'yesterday')).toEqual({
       code: 1,
       stdout: '',
@@ -257,7 +257,7 @@ describe('the command verkko export, for a large file,', () => {
     await database.drop();
   });
 
-  /** Starts an export, and waits until its first readings are on the disk. */
+  /** Starts an export, and waits until the first readings are in a file on the disk. */
   const begun = async () => {
     const path = pathOf('readings.csv');
     const running = startVerkko(['export', path, '--url', service.url]);
@@ -268,7 +268,7 @@ describe('the command verkko export, for a large file,', () => {
     return running;
   };
 
-  it('fails and leaves no file if the service cannot continue', async () => {
+  it('fails and leaves no incomplete file if the service aborts the export', async () => {
     const running = await begun();
     await table.hold('ACCESS EXCLUSIVE');
     const ended = await running.ended;
@@ -282,15 +282,16 @@ describe('the command verkko export, for a large file,', () => {
     expect(files()).toEqual([]);
   });
 
-  it('ends quietly when the program that reads its output has ended', async () => {
-    // The script prints the command's exit code to stderr, because a pipeline has the exit code of its last command.
+  it('ends without an error message if the program that reads its output has ended', async () => {
+    // The script prints the exit code of the command to stderr, because a shell pipeline returns the exit code of its
+    // last command.
     const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';
     const ended = await verkkoInShell(script, ['export', '--url', service.url]);
 
     expect(ended).toEqual({ code: 0, stdout: 'productid,quantity,timestamp\n', stderr: 'code 0\n' });
   });
 
-  it('leaves no file after Ctrl-C', async () => {
+  it('leaves no incomplete file after Ctrl-C', async () => {
     const running = await begun();
     running.child.kill('SIGINT');
 

@@ -45,7 +45,7 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-/** Writes a file of readings whose quantities count from 0. */
+/** Writes a file with this number of readings, whose quantities are 0, 1, 2 and so on. */
 function numbered(name: string, count: number): string {
   const lines = Array.from(
     { length: count },
@@ -54,7 +54,7 @@ function numbered(name: string, count: number): string {
   return file(name, `productid,quantity,timestamp\n${lines.join('')}`);
 }
 
-/** Counts the stored readings of a file from {@link numbered}, and how many different quantities they have. */
+/** Counts all stored readings and their different quantities, to compare them with the file of {@link numbered}. */
 async function countsIn({ query }: Pick<Service, 'query'>): Promise<unknown> {
   const [row] = await query(
     'SELECT count(*)::int, count(DISTINCT quantity)::int AS different, max(quantity) FROM inventory_items',
@@ -106,7 +106,7 @@ lines",7,'=1+1\r
     ['stock.csv.gz', gzipSync(CSV), []],
     ['stock.ndjson.gz', gzipSync(NDJSON), []],
     ['stock', CSV, ['--format', 'csv']],
-  ])('stores the readings of %s', async (name, content, options) => {
+  ])('stores the readings of the file %s', async (name, content, options) => {
     const path = file(name, content);
 
     expect(await verkko(['import', path, '--url', `${service.url}/`, ...options])).toEqual({
@@ -117,7 +117,7 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
-  it('stores adjustments of another system, at one location, only once', async () => {
+  it('stores adjustments from the file of another system, at one location, and only once', async () => {
     const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
     const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
     options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
@@ -133,16 +133,16 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 `);
   });
 
-  describe('input that can be read only once', () => {
+  describe('for input that can be read only once,', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 
     it.each([
       ['CSV', CSV, []],
       ['NDJSON', NDJSON, []],
-      ['packed CSV', gzipSync(CSV), []],
-      ['packed NDJSON', gzipSync(NDJSON), ['--format', 'ndjson']],
-    ])('is stored from stdin: %s', async (_name, content, options) => {
+      ['compressed CSV', gzipSync(CSV), []],
+      ['compressed NDJSON', gzipSync(NDJSON), ['--format', 'ndjson']],
+    ])('stores the readings of stdin in the format %s', async (_name, content, options) => {
       const path = file('piped', content);
 
       const first = await fromStdin(path, ...options);
@@ -153,7 +153,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(await rows()).toEqual(READINGS);
     });
 
-    it('is stored from a named pipe, and leaves no copy', async () => {
+    it('stores the readings of a named pipe, and leaves no copy of them', async () => {
       const path = file('piped', CSV);
       const pipe = join(folder, 'pipe.csv');
       const copies = join(folder, 'copies');
@@ -166,7 +166,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(readdirSync(copies)).toEqual([]);
     });
 
-    it('is checked completely before anything is sent', async () => {
+    it('checks all readings before it sends any of them', async () => {
       const path = file('piped', 'productid,quantity,timestamp\nA,1,2024-01-01\nA,-1,2024-01-01\n');
 
       const { code, stderr } = await fromStdin(path);
@@ -178,7 +178,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(await rows()).toEqual([]);
     });
 
-    it('is refused if it cannot be copied to a temporary file', async () => {
+    it('fails if the input cannot be copied to a temporary file', async () => {
       const nowhere = join(folder, 'nowhere');
       const script = `printf x | TMPDIR='${nowhere}' "$@"`;
 
@@ -192,7 +192,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     });
   });
 
-  it('stores equal readings as often as they are in the file, even in different parts of it', async () => {
+  it('stores equal readings as often as they are in the file, even in different batches', async () => {
     const lines = 'A,1,2024-01-01\n'.repeat(2 * PART + 1);
     const path = file('equal.csv', `productid,quantity,timestamp\n${lines}`);
 
@@ -216,7 +216,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     });
   });
 
-  it('sends nothing of a file with mistakes, and lists them by line and column', async () => {
+  it('sends nothing of an invalid file, and lists the mistakes by line and column', async () => {
     const good = 'A,1,2024-01-01\n'.repeat(PART + 10);
     const bad = 'B,-1,2024-01-01\n'.repeat(149);
     const path = file('mistakes.csv', `productid,quantity,timestamp\n${good}B\nB,x,y\n${bad}`);
@@ -243,7 +243,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     /^3 rows are left out.*:\n {2}line 3, productid must be.*\n {2}line 4 has a quotation mark.*\n {2}line 5, productid is an error.*\n2 of 2 readings\n$/,
   );
 
-  it('imports a file of another system, and writes its invalid rows to a file that it can import after corrections', async () => {
+  it('imports a file of another system, and writes invalid rows to a file for correction', async () => {
     const path = file('shop.csv', Buffer.from(SHOP.replace('€', '\x80'), 'latin1'));
     const rejects = join(folder, 'bad.csv');
     const command = [...OPTIONS, ...TIME, '--charset', 'windows-1252', '--url', service.url];
@@ -284,7 +284,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
   });
 
-  it('names the options that give the names of missing columns', async () => {
+  it('lists the options that can replace missing columns', async () => {
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
 
     expect(code).toBe(1);
@@ -309,7 +309,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       ['--location', 'a', '--location-column', 'b'],
       '--location is one location for all rows, and --location-column one for each',
     ],
-  ])('exits with code 2 for the wrong options %j', async (options, message) => {
+  ])('ends with the exit code 2 for the wrong options %j', async (options, message) => {
     const { code, stderr } = await verkko([
       'import',
       file('shop.csv', SHOP),
@@ -322,7 +322,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain(message);
   });
 
-  it('refuses to write the rejected rows over the imported file', async () => {
+  it('does not overwrite the imported file with the file of invalid rows', async () => {
     const path = file('shop.csv', SHOP);
 
     expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
@@ -334,7 +334,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(part, 'utf8')).toBe(SHOP);
   });
 
-  it('leaves no unfinished file of rejected rows if the imported file cannot be read to its end', async () => {
+  it('leaves no incomplete file of invalid rows if the end of the imported file cannot be read', async () => {
     const whole = gzipSync(`productid,quantity,timestamp\n${'A,x,2024-01-01\n'.repeat(10_000)}`);
     const path = file('cut.csv.gz', whole.subarray(0, -10));
     const rejects = join(folder, 'unfinished.csv');
@@ -343,7 +343,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readdirSync(folder).filter((name) => name.startsWith('unfinished'))).toEqual([]);
   });
 
-  it('says that the file of rejected rows lacks lines that are too long', async () => {
+  it('reports that the file of invalid rows does not contain lines that are too long', async () => {
     const right = '{"productid":"A","quantity":1,"timestamp":"2024-01-01"}';
     const wrong = '{"productid":"A","quantity":-1,"timestamp":"2024-01-01"}';
     const path = file('long.ndjson', `${right}\n{"note":"${'x'.repeat(70_000)}"}\n${wrong}\n`);
@@ -356,7 +356,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(rejects, 'utf8')).toBe(`${wrong}\n`);
   });
 
-  it('stores a file again only with --again', async () => {
+  it('stores the same file a second time only with --again', async () => {
     const path = file('again.csv', CSV);
     const command = ['import', path, '--url', service.url];
     await verkko(command);
@@ -366,7 +366,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await verkko([...command, '--again'])).stdout).toEqual(STORED('4'));
   });
 
-  it('warns that the time given for all rows is in the future', async () => {
+  it('warns if the time for all rows is in the future', async () => {
     const command = [
       'import',
       file('shop.csv', SHOP),
@@ -382,7 +382,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain('2999-01-01T00:00:00Z is in the future: ');
   });
 
-  it('replaces an existing file by the file of rejected rows only with --force', async () => {
+  it('replaces an existing file with the file of invalid rows only with --force', async () => {
     const path = file('shop.csv', SHOP);
     const rejects = file('precious.csv', 'precious');
     const command = ['import', path, ...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
@@ -404,7 +404,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(rejects, 'utf8')).toContain('12" pipe;2;y\n');
   });
 
-  it('stores nothing if the file of rejected rows cannot be written, and says so', async () => {
+  it('stores nothing and reports an error if the file of invalid rows cannot be written', async () => {
     const rejects = join(folder, 'none', 'bad.csv');
     const command = [...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), ...command]);
@@ -415,7 +415,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toEqual([]);
   });
 
-  it('sends nothing of a damaged compressed file', async () => {
+  it('sends nothing of a compressed file that is damaged', async () => {
     const whole = gzipSync('productid,quantity,timestamp\n' + 'A,1,2024-01-01\n'.repeat(PART + 10));
     const path = file('cut.csv.gz', whole.subarray(0, -10));
 
@@ -428,10 +428,10 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
   });
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'continues at the same place when it is started again after %s',
+    'continues after the last stored reading when it is started again after %s',
     async (signal) => {
       const database = await createDatabase();
-      // The rate limit allows two parts of the file, so the command waits until the signal arrives.
+      // The rate limit allows two requests, so the command still waits when the signal arrives.
       const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
       const patient = await startService({}, database.connection);
       const path = numbered(`${signal}.csv`, 120_000);
@@ -463,7 +463,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     },
   );
 
-  it('retries while the service is killed and started again', async () => {
+  it('retries while the service is down, and continues after its restart', async () => {
     const database = await createDatabase();
     const table = await HeldTable.connect(database.connection);
     const environment = {
@@ -495,7 +495,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     }
   });
 
-  it('retries a part with the same idempotency key until it is accepted', async () => {
+  it('sends the same readings with the same idempotency key until the service accepts them', async () => {
     const inTheWay = { error: 'IDEMPOTENCY_CONFLICT', message: 'It is being carried out.', request_id: '1' };
     const server = await startScriptedServer([
       answering(429, 'Slow down', { 'Retry-After': 'Wed, 01 Jan 2025 00:00:00 GMT' }),
@@ -525,7 +525,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     );
   });
 
-  it('waits at most one minute before a retry, for any Retry-After', async () => {
+  it('waits at most one minute before it retries, for any value of Retry-After', async () => {
     const server = await startScriptedServer([answering(429, 'Slow down', { 'Retry-After': '3658' })]);
     const path = file('patient.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
     const running = startVerkko(['import', path, '--url', server.url]);
@@ -537,7 +537,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await running.ended).stderr).toBe('The service asks to wait 60 s (429: Slow down)\n');
   });
 
-  it('names the lines of the file if the service refuses values that the command accepted', async () => {
+  it('reports line numbers of the file if the service rejects values that the command accepted', async () => {
     const refusal = {
       error: 'VALIDATION_ERROR',
       message: '2 of 3 lines are invalid',
@@ -570,7 +570,7 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
 });
 
 describe('the command verkko import, for a file that changes during the import,', () => {
-  it('sends nothing that was not checked, and does not offer to continue', async () => {
+  it('stops at the first line that differs from what it checked, and does not offer to continue', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
       (response) => {
@@ -604,7 +604,7 @@ describe('the command verkko import, for a service with AUTH=required,', () => {
   });
   afterAll(() => service.stop());
 
-  it('takes the key from the environment, and prefers --key', async () => {
+  it('takes the API key from the option --key, or otherwise from the environment', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:write'] });
     const command = ['import', path, '--url', service.url];
 
@@ -614,7 +614,7 @@ describe('the command verkko import, for a service with AUTH=required,', () => {
     expect([fromEnvironment.stdout, named.stdout]).toEqual([STORED('1'), STORED('0', '1')]);
   });
 
-  it('reports a key that lacks a scope, and a missing key', async () => {
+  it('reports that the API key is missing or lacks a scope', async () => {
     const { key } = await createKey(service);
 
     const reader = await verkko(['import', path, '--url', service.url, '--key', key]);
@@ -645,7 +645,7 @@ describe('the command verkko import, for a service with AUTH=required,', () => {
     });
   });
 
-  it('reports in one line an untrusted certificate, and trusts the file in NODE_EXTRA_CA_CERTS', async () => {
+  it('reports an untrusted certificate in one line, and trusts the certificates in NODE_EXTRA_CA_CERTS', async () => {
     const certificate = new CertificateFiles();
     const secure = await startService(certificate.environment);
     const command = ['import', path, '--url', secure.url.replace('http:', 'https:')];
@@ -658,7 +658,7 @@ describe('the command verkko import, for a service with AUTH=required,', () => {
     expect(distrusting).toEqual({
       code: 1,
       stdout: '',
-      // Newer versions of Node add details between the brackets.
+      // Newer versions of Node add details between the brackets of this error message.
       stderr: expect.stringMatching(
         /^The certificate of https:\S+ is not trusted \(self-signed certificate.*\): NODE_EXTRA_CA_CERTS may name a file with that of its issuer\.\n$/,
       ),

@@ -6,7 +6,7 @@ import { verkko } from '../support/verkko';
 
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 
-// npm run keys has the same options and output, and its own tests in test/cli/keys-command.spec.ts.
+// The command npm run keys has the same options and output, and is tested in test/cli/keys-command.spec.ts.
 describe('the command verkko keys', () => {
   let service: Service;
 
@@ -20,7 +20,7 @@ describe('the command verkko keys', () => {
   const statusWith = async (key: string) =>
     (await service.get(`${QUERY}?productid=A`).set(bearer(key.trim()))).status;
 
-  it('creates, lists, rotates and revokes keys', async () => {
+  it('creates, lists, rotates and revokes API keys', async () => {
     const made = await keys(
       'create',
       '--name',
@@ -64,7 +64,7 @@ describe('the command verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
-  it('binds a key to several locations by several options, and shows them without control characters', async () => {
+  it('restricts an API key to several locations, and prints them without control characters', async () => {
     const places = ['shop-7', 'shelf, left/*', 'a"\u009b2J'];
     const made = await keys(
       'create',
@@ -85,7 +85,7 @@ describe('the command verkko keys', () => {
     expect(await keys('rotate', id, '--location', 'shop-8')).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('reports a mistake, and then changes nothing', async () => {
+  it('reports wrong arguments, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys('create', '--scopes', 'everything'),
       keys('rotate', '0'.repeat(16), '--grace', 'long'),
@@ -104,7 +104,7 @@ describe('the command verkko keys', () => {
     ]);
   });
 
-  it('says why a key cannot be created without a key if AUTH is off', async () => {
+  it('explains why no API key can be created without another API key if AUTH is off', async () => {
     const open = await startService({ AUTH: 'off' });
     const ended = await verkko(['keys', 'create', '--name', 'a', '--scopes', 'inventory:read'], {
       VERKKO_URL: open.url,
@@ -118,7 +118,7 @@ describe('the command verkko keys', () => {
     });
   });
 
-  it('reports a missing scope of the caller', async () => {
+  it('reports that the caller lacks a scope', async () => {
     const { stdout: key } = await keys('create', '--name', 'reader', '--scopes', 'inventory:read');
 
     expect(await verkko(['keys', 'list', '--key', key.trim(), '--url', service.url])).toEqual({

@@ -39,7 +39,7 @@ describe('the commands verkko rules and verkko events', () => {
     expect((await run('rules', 'list')).stdout).toBe('RULE  PRODUCTS  LOCATION  WHEN\n');
   });
 
-  it('report wrong arguments, and errors of the service', async () => {
+  it('report wrong arguments and errors of the service', async () => {
     const outcomes = await Promise.all([
       run('rules', 'create', '--all', '--when', 'lower'),
       run('rules', 'delete', '7'),

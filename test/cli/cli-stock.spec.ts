@@ -10,7 +10,7 @@ TEA                   46  2024-01-30T12:00:00Z
 const READINGS = `TIME                  CHANGE  LEVEL  LOCATION  REASON  BY
 2024-01-30T12:00:00Z  - 4         6  shop-1`;
 
-describe('the commands verkko show, levels and low', () => {
+describe('the command line for stock', () => {
   let service: Service;
   let environment: Record<string, string>;
 
@@ -27,7 +27,7 @@ describe('the commands verkko show, levels and low', () => {
   });
   afterAll(() => service.stop());
 
-  it('verkko levels prints the level of a product over all locations and at each location', async () => {
+  it('prints with verkko levels the level of a product in total and at each location', async () => {
     expect(await verkko(['levels', 'TEA', 'NONE'], environment)).toEqual({
       code: 0,
       stdout: LEVELS,
@@ -43,7 +43,7 @@ describe('the commands verkko show, levels and low', () => {
     });
   });
 
-  it('verkko show draws the curve of a product above its last readings', async () => {
+  it('prints with verkko show a curve of the level above the last readings of a product', async () => {
     const { code, stdout, stderr } = await verkko(['show', 'TEA'], environment);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -56,7 +56,7 @@ describe('the commands verkko show, levels and low', () => {
     expect(readings).toHaveLength(3);
   });
 
-  it('verkko low lists products that are out of stock', async () => {
+  it('prints with verkko low the products that are out of stock', async () => {
     const { code, stdout } = await verkko(['low'], environment);
 
     expect(code).toBe(0);
@@ -72,7 +72,7 @@ describe('the commands verkko show, levels and low', () => {
     [['levels'], 2, 'Name at least one product.'],
     [['low', 'TEA'], 2, 'low takes no product.'],
     [['show', 'NONE'], 1, 'There are no readings of "NONE".\n'],
-  ])('the arguments %j are refused', async (parameters, code, message) => {
+  ])('rejects the arguments %j', async (parameters, code, message) => {
     const ended = await verkko(parameters, environment);
 
     expect([ended.code, ended.stdout]).toEqual([code, '']);

@@ -19,12 +19,12 @@ describe('the command verkko webhooks', () => {
     });
   });
   afterAll(async () => {
-    for (const { child } of listeners) child.kill('SIGKILL'); // a test that fails leaves its listener running
+    for (const { child } of listeners) child.kill('SIGKILL'); // a failed test leaves its webhook listener running
     await service.stop();
   });
 
   const environment = () => ({ VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
-  // An empty secret in the environment, as an .env file leaves it, is none.
+  // An empty secret in the environment, such as from an .env file, must count as no secret.
   const run = (...parameters: string[]) =>
     verkko(['webhooks', ...parameters], { ...environment(), VERKKO_WEBHOOK_SECRET: '' });
   const start = (parameters: string[], more: Record<string, string> = {}): Running => {
@@ -33,7 +33,7 @@ describe('the command verkko webhooks', () => {
     return listener;
   };
 
-  /** Makes a product low, so that webhooks get an event. */
+  /** Stores a level below the threshold of a rule, so that webhooks get an event. */
   async function sellUntilLow(productid: string): Promise<void> {
     const items = [{ productid, quantity: 9, timestamp: '2024-03-04T17:00:00Z' }];
     const rule = { productid, when: 'low', threshold: 10 };
@@ -71,7 +71,7 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
-  it('makes a webhook with listen --create, prints its events, and deletes it on Ctrl-C', async () => {
+  it('creates a webhook with listen --create, prints its events, and deletes the webhook after Ctrl-C', async () => {
     const listening = start(['--create', '--type', 'level.low', '--port', '0']);
     await listening.said('until Ctrl-C\n');
     await sellUntilLow('OIL-1');
@@ -86,7 +86,7 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
-  it('checks signatures with listen --secret, tests the receiver, and sends events again', async () => {
+  it('checks signatures with listen --secret, tests the webhook receiver, and sends events again', async () => {
     const port = String(await freePort());
     const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
     const id = /webhook (\d+)/.exec(made.stderr)?.[1] ?? '';
@@ -134,7 +134,7 @@ describe('the command verkko webhooks', () => {
     await run('delete', id);
   });
 
-  it('reports wrong arguments, and errors of the service', async () => {
+  it('reports wrong arguments and errors of the service', async () => {
     const listens = [
       ['listen'],
       ['listen', '1'],

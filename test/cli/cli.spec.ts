@@ -35,7 +35,7 @@ describe('the command verkko', () => {
     },
   );
 
-  it('loads no subcommand and no package for its own help, which would slow its start', async () => {
+  it('loads no subcommand and no package for its help, because that would slow down the start', async () => {
     const code = `
       process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
       require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;
@@ -75,7 +75,7 @@ describe('the command verkko', () => {
   it.each([
     ['backup', ['verkko backup FILE', 'FILE.part', '--force']],
     ['restore', ['verkko restore FILE --verify', 'All of the backup is\nrestored, or nothing']],
-  ])('prints the help of %s, which uses the database', async (command, words) => {
+  ])('prints the help of the subcommand %s, which works on the database', async (command, words) => {
     const { code, stdout, stderr } = await verkko([command, '--help']);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -97,14 +97,14 @@ describe('the command verkko', () => {
       1,
       'There is no database in DATA_DIR /nowhere',
     ],
-  ])('refuses %j with the settings %j', async (parameters, settings, exitCode, message) => {
+  ])('rejects the arguments %j with the settings %j', async (parameters, settings, exitCode, message) => {
     const { code, stdout, stderr } = await verkko(parameters, { ENV_FILE: '/dev/null', ...settings });
 
     expect([code, stdout]).toEqual([exitCode, '']);
     expect(stderr.startsWith(message)).toBe(true);
   });
 
-  // Each of these mistakes is found before the service is called.
+  // The command finds each of the following mistakes before it sends a request to the service.
   it.each([
     [['improt', 'stock.csv'], 'There is no command "improt".'],
     [['import'], 'Name one file.'],
@@ -151,7 +151,7 @@ describe('the command verkko', () => {
     [['backup'], 'Name one file.'],
     [['backup', 'a', '--url', 'b'], "Unknown option '--url'"],
     [['restore', 'a', 'b'], 'Name one file.'],
-  ])('refuses the arguments %j', async (parameters, complaint) => {
+  ])('rejects the arguments %j', async (parameters, complaint) => {
     const given = parameters.map((parameter) => parameter.replace('STOCK', join(folder, 'stock.csv')));
     const { code, stdout, stderr } = await verkko(given);
 
@@ -162,21 +162,21 @@ describe('the command verkko', () => {
     );
   });
 
-  it('names the environment variable with the wrong value', async () => {
+  it('reports which environment variable has a wrong value', async () => {
     const { code, stderr } = await verkko(['export'], { VERKKO_URL: 'shop' });
 
     expect(code).toBe(2);
     expect(stderr).toMatch(/^VERKKO_URL must be like http:\/\/127\.0\.0\.1:8002; it is shop\n\n/);
   });
 
-  it('can be started in a clone, by npx', async () => {
+  it('can be started by npx in a clone of the repository', async () => {
     const options = { cwd: ROOT, env: { ...process.env, npm_config_cache: join(folder, 'npm') } };
     const { stdout } = await promisify(execFile)('npx', ['--no', '--', 'verkko', '--help'], options);
 
     expect(stdout).toContain('verkko import FILE');
   });
 
-  it('can be started in a project that has installed the package', async () => {
+  it('can be started in a project that has the package as a dependency', async () => {
     const service = await startService();
     const project = new StrangersProject('.');
     const environment = { VERKKO_URL: service.url };

@@ -19,14 +19,14 @@ const items: CountDto[] = [];
 console.log(typeof createClient({ baseUrl: '' }).GET, items);
 `;
 
-/** The beginning of each program below: a client, and one item of a body. */
+/** The first lines of each TypeScript test program: they create a client and one reading. */
 const PREAMBLE = [
   "import { createClient } from '@verkko/client';",
   "const client = createClient({ baseUrl: '' });",
   "const item = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };",
 ];
 
-/** Wrong lines of code, by name, with the compiler error for each. */
+/** Lines of TypeScript code with a mistake, each with the expected compiler error. */
 const MISTAKES = {
   "client.GET('/api/v1/inventory/levles', {})": '\'"/api/v1/inventory/levles"\' is not assignable',
   "client.POST('/api/v1/inventory/query', {})": '\'"/api/v1/inventory/query"\' is not assignable',
@@ -56,12 +56,12 @@ const MISTAKES = {
   "((await client.GET('/api/v1/inventory/products')).error?.error === 'NO_SUCH_CODE')": 'no overlap',
 };
 
-/** The code example of a documentation page, as it is printed there. */
+/** Returns the code example of a documentation page. */
 function documentedExample(page = 'docs/how-to/typescript.md'): string {
   return /^```ts\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, page), 'utf8'))?.[1] ?? '';
 }
 
-/** The packages that npm installs together with a package of this repository. */
+/** Returns the names of all packages that npm installs as dependencies of this package. */
 function installedWith(folder: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dependencies?: Record<string, string> }>;
@@ -79,7 +79,7 @@ function installedWith(folder: string): string[] {
 }
 
 describe('the TypeScript client', () => {
-  it('has the types of openapi.json (npm run docs writes them)', () => {
+  it('has the types of the committed openapi.json (npm run docs writes both)', () => {
     const committed = readFileSync(join(ROOT, 'packages/client/src/schema.ts'), 'utf8');
     const generator = ['node_modules/ts-node/dist/bin.js', 'scripts/client-schema.ts'];
 
@@ -169,7 +169,7 @@ describe('the TypeScript client', () => {
       expect(changed.data).toMatchObject({ name: 'Tea', low_at: 5, unit: 'pcs' });
     });
 
-    it('asks for several products at once, with special characters in their names', async () => {
+    it('reads the levels of several products at once, even if their names have special characters', async () => {
       const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
       const items = names.map((productid) => ({ ...READING, productid }));
       await client.POST(UPDATE, { body: { items } });
@@ -243,7 +243,7 @@ describe('the TypeScript client', () => {
       service = await startService(AUTHENTICATED);
       project = new StrangersProject('packages/client');
       mistakes = project.compile({
-        // The example calls another address; nothing else differs.
+        // The test replaces only the URL in the example.
         'example.ts': documentedExample().replace('http://127.0.0.1:8002', service.url),
         'common.cts': COMMON,
         'wrong.ts': [...PREAMBLE, ...Object.keys(MISTAKES).map((line) => `void ${line};`)].join('\n'),
@@ -254,7 +254,7 @@ describe('the TypeScript client', () => {
       await service.stop();
     });
 
-    it('works as documented in docs/how-to/typescript.md', async () => {
+    it('works as in the example of docs/how-to/typescript.md', async () => {
       const { key } = await createKey(service, { scopes: ['inventory:read', 'inventory:write'] });
 
       const ended = await project.run('example.js', { VERKKO_API_KEY: key });
@@ -267,11 +267,11 @@ describe('the TypeScript client', () => {
       expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
     });
 
-    it('has in its README the example of docs/how-to/typescript.md', () => {
+    it('has the example of docs/how-to/typescript.md in its README', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 
-    it('needs only openapi-fetch and its types, and no package of the service', () => {
+    it('depends only on openapi-fetch and its types, and on no package of the service', () => {
       expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
     });
 
@@ -279,7 +279,7 @@ describe('the TypeScript client', () => {
       expect(await project.run('common.cjs')).toEqual({ code: 0, stdout: 'function []\n', stderr: '' });
     });
 
-    it('reports a compiler error for requests that the service would refuse or ignore', () => {
+    it('causes a compiler error for requests that the service would reject or ignore', () => {
       expect(mistakes.filter(isWrong)).toEqual(
         Object.values(MISTAKES).map((mistake, index) =>
           expect.stringMatching(

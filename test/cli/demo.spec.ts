@@ -20,7 +20,7 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the demo to its end. `onOutput` gets the whole output so far, whenever it grows. */
+/** Runs the demo to its end. `onOutput` is called with the whole output so far after each new output. */
 async function demo(
   parameters: string[],
   onOutput: (stdout: string) => void = () => undefined,
@@ -37,7 +37,7 @@ async function demo(
   return { code: code as number, stdout, stderr };
 }
 
-/** A hash of all stored readings, in the order of arrival. */
+/** A hash of all stored readings, in the order of storing. */
 async function fingerprint(service: Service): Promise<string | undefined> {
   const [row] = await service.query<{ md5: string }>(
     `SELECT md5(string_agg(concat_ws(',', productid, quantity, "timestamp"), ';' ORDER BY id)) FROM inventory_items`,
@@ -69,7 +69,7 @@ describe('npm run demo', () => {
     });
     afterAll(() => service.stop());
 
-    it('stores as many readings as it prints, without waiting', async () => {
+    it('stores as many readings as it prints, without waiting for a rate limit', async () => {
       const [row] = await service.query<{ count: string }>('SELECT count(*) FROM inventory_items');
       const said = /^Stored ([\d,]+) readings of 40 products in [\d.]+ s: [\d,]+ readings\/s\.$/m.exec(
         ended.stdout,
@@ -91,7 +91,7 @@ describe('npm run demo', () => {
       );
     });
 
-    it('stores quantities that fall with sales and rise with one delivery a week', () => {
+    it('stores quantities that fall after sales and rise after one delivery a week', () => {
       for (const [productid, readings] of products) {
         const deliveries = readings.filter(
           ({ quantity }, index) => quantity > (readings[index - 1]?.quantity ?? quantity),
@@ -102,9 +102,9 @@ describe('npm run demo', () => {
           .map(({ time }, index) => Math.round((time - (deliveries[index]?.time ?? 0)) / DAY) / 7);
 
         expect(weekdays.size).toBe(1);
-        // One product misses two deliveries, so that it runs out.
+        // One product gets no delivery for two weeks, so that it runs out of stock.
         expect([...new Set(weeks)].sort()).toEqual(productid === 'DAI-OATM-1L' ? [1, 3] : [1]);
-        // A customer buys at most three pieces; a larger step would mean a missing reading.
+        // A customer buys at most three pieces, so a larger difference would mean that a reading is missing.
         const sold = readings.map(
           ({ quantity }, index) => (readings[index - 1]?.quantity ?? quantity) - quantity,
         );
@@ -143,7 +143,7 @@ describe('npm run demo', () => {
     });
   });
 
-  it('stores the same readings for the same seed and day, others for another seed', async () => {
+  it('stores the same readings for the same seed and day, and different readings for another seed', async () => {
     const seeds = ['7', '7', '8'];
     const stored: (string | undefined)[] = [];
     for (const seed of seeds) {
@@ -157,7 +157,7 @@ describe('npm run demo', () => {
     expect(stored[0]).not.toBe(stored[2]);
   });
 
-  it('waits for a rate limit and a busy database, reports both, and stores everything once', async () => {
+  it('waits for the rate limit and for a busy database, reports both, and stores each reading once', async () => {
     const redisServer = await startRedisServer();
     const redis = new Redis(redisServer.url);
     const calm = await startService();
@@ -170,7 +170,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used up the limit. Its count expires 1 s after the demo has reported the 429.
+      // Another client has used up the rate limit. The rate limit ends 1 s after the demo has reported the status
+      // 429.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);
@@ -207,7 +208,7 @@ describe('npm run demo', () => {
     });
   });
 
-  it('reports in one line that the service refuses the readings', async () => {
+  it('reports in one line that the service rejects the readings', async () => {
     const service = await startService({ MAX_BATCH_ITEMS: '100' });
     const ended = await demo(['--url', service.url]);
     await service.stop();

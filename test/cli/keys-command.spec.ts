@@ -29,14 +29,14 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** The program that `npm run keys` starts if the build is up to date. */
+/** The compiled program that `npm run keys` starts. */
 const COMMAND = 'dist/keys/command.js';
 
-/** Runs the command without npm, which would take longer than the command, and without the developer's environment. */
+/** Runs the program without npm, which would be slower, and without the environment variables of the developer. */
 const keys = (environment: Record<string, string>, ...parameters: string[]) =>
   run(process.execPath, [COMMAND, ...parameters], environment);
 
-/** Runs the command as a user would, without the developer's environment. */
+/** Runs the command by npm as a user does, without the environment variables of the developer. */
 const npmRunKeys = (environment: Record<string, string>, ...parameters: string[]) =>
   run('npm', ['run', '--silent', 'keys', '--', ...parameters], environment);
 
@@ -72,7 +72,7 @@ describe('npm run keys on a configured database', () => {
   const make = (...options: string[]) => keys(environment, 'create', '--name', 'ops', ...options);
   const idOf = (key: string) => KEY.exec(key)?.[1] ?? '';
 
-  it('creates, lists, rotates and revokes keys', async () => {
+  it('creates, lists, rotates and revokes API keys', async () => {
     const service = await startProcess({ ...environment, AUTH: 'required' });
 
     const made = await make('--scopes', 'inventory:read, keys:admin', '--expires', '2999-01-01');
@@ -124,7 +124,7 @@ describe('npm run keys on a configured database', () => {
     });
   });
 
-  it('reports a mistake, and then changes nothing', async () => {
+  it('reports wrong arguments, and then changes nothing', async () => {
     const outcomes = await Promise.all([
       keys(environment, 'create'),
       make('--scopes', 'everything'),
@@ -147,7 +147,7 @@ describe('npm run keys on a configured database', () => {
     expect(await keys(environment, 'list')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('reports missing migrations with RUN_MIGRATIONS=false', async () => {
+  it('reports that migrations are missing with RUN_MIGRATIONS=false', async () => {
     expect(await keys({ ...environment, RUN_MIGRATIONS: 'false' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -157,7 +157,7 @@ describe('npm run keys on a configured database', () => {
 });
 
 describe('npm run keys', () => {
-  /** A database that does not exist, because these commands must not connect to one. */
+  /** A database that does not exist. The commands in this test must not connect to a database. */
   const NO_DATABASE = { DB_HOST: '/nowhere' };
 
   it.each([[[]], [['help']], [['--help']], [['create', '-h']]])(
@@ -189,7 +189,7 @@ describe('npm run keys', () => {
     expect(stderr).toContain('npm run keys -- create --name NAME --scopes SCOPE,SCOPE');
   });
 
-  it('names an unknown option, and an option without a value', async () => {
+  it('reports an unknown option, an option without a value, and an option that is given twice', async () => {
     const unknown = await keys(NO_DATABASE, 'create', '--scope', 'keys:admin');
     const empty = await keys(NO_DATABASE, 'create', '--name');
 
@@ -201,7 +201,7 @@ describe('npm run keys', () => {
     expect(twice.stderr).toContain("Option '--name' takes one value, and is given twice\n");
   });
 
-  it('names mistakes in the configuration', async () => {
+  it('reports mistakes in the configuration', async () => {
     expect(await keys({ DB_PORT: 'x' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -225,7 +225,7 @@ describe('npm run keys', () => {
 });
 
 describe('npm run keys on the embedded database', () => {
-  it('works before the service runs, and while it runs', async () => {
+  it('works before the service is started, and while it is running', async () => {
     const dataDir = new DataDir();
     try {
       const environment = { DATA_DIR: dataDir.path };
@@ -250,7 +250,7 @@ describe('npm run keys on the embedded database', () => {
       const { stdout, stderr } = await npmRunKeys(environment, 'list');
       expect(stderr).toBe(`Database: embedded PostgreSQL 16, data in ${dataDir.path}\n`);
       expect(stdout.match(/"(first|second)"/g)).toEqual(['"first"', '"second"']);
-      expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // the PostgreSQL of the service keeps running
+      expect((await fetch(`${service.url}/readyz`)).status).toBe(200); // the PostgreSQL of the service still runs
     } finally {
       await endProcesses();
       await dataDir.remove();

@@ -1,7 +1,10 @@
 import { filterPattern } from '../support/aws/filter-pattern';
 
-/** Tests the test's own parser, because CloudWatch cannot run here. Examples follow CloudWatch's documentation. */
-describe('the test parser of CloudWatch filter patterns', () => {
+/**
+ * These tests check a parser that stands for CloudWatch in other tests. The examples are those of the CloudWatch
+ * documentation.
+ */
+describe('the parser of CloudWatch filter patterns that tests use', () => {
   const EVENT = JSON.stringify({
     eventType: 'UpdateTrail',
     latency: 500,
@@ -30,7 +33,7 @@ describe('the test parser of CloudWatch filter patterns', () => {
     expect(filterPattern(pattern)(EVENT)).toBe(taken);
   });
 
-  it('never matches an event that is not JSON with a pattern of JSON members', () => {
+  it('does not match a text that is not JSON with a pattern for JSON fields', () => {
     expect(filterPattern('{ $.eventType = "UpdateTrail" }')(EVENT.slice(0, -1))).toBe(false);
   });
 
@@ -38,7 +41,7 @@ describe('the test parser of CloudWatch filter patterns', () => {
     ['%AUTHORIZED%', '[ERROR 401] UNAUTHORIZED REQUEST', true],
     ['%^[hc]at%', 'hat', true],
     ['%^[hc]at%', 'a cat', false],
-  ])('decides whether the pattern %s matches %s: %s', (pattern, event, taken) => {
+  ])('decides whether the pattern %s matches the text %s: %s', (pattern, event, taken) => {
     expect(filterPattern(pattern)(event)).toBe(taken);
   });
 
@@ -54,7 +57,7 @@ describe('the test parser of CloudWatch filter patterns', () => {
     '{ ($.a = "b" }',
     '{ $.a = "b") }',
     '{ a = "b" }',
-  ])('refuses a pattern that CloudWatch refuses, or that it does not support: %s', (pattern) => {
+  ])('rejects a pattern that is invalid or not supported by this parser: %s', (pattern) => {
     expect(() => filterPattern(pattern)).toThrow('not understood here');
   });
 });

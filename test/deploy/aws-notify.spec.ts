@@ -25,7 +25,7 @@ const plainLines = filterOf('PlainLines', 'AWS::Logs::SubscriptionFilter');
 const requests = filterOf('Requests', 'AWS::Logs::MetricFilter');
 const failedRequests = filterOf('FailedRequests', 'AWS::Logs::MetricFilter');
 
-/** The Compose file, which has the pattern by which Docker joins lines into log events. */
+/** The Docker Compose file with the pattern by which Docker joins several lines into one log event. */
 const compose = parse(readFileSync(join(__dirname, '../../docker-compose.aws.yml'), 'utf8'), {
   merge: true,
 }) as {
@@ -33,7 +33,7 @@ const compose = parse(readFileSync(join(__dirname, '../../docker-compose.aws.yml
 };
 const beginning = new RegExp(compose.services.api.logging.options['awslogs-multiline-pattern'] ?? '');
 
-/** The log events of all services below, as CloudWatch stores them. */
+/** The log events of all services that the tests start, as CloudWatch would store them. */
 let log: string[];
 let postgres: PostgresServer;
 
@@ -41,7 +41,10 @@ const lineOf = (event: string) => JSON.parse(event) as Record<string, unknown>;
 const linesOf = (requestId: string) =>
   log.filter((event) => event.startsWith('{') && lineOf(event).request_id === requestId);
 
-/** Collects logs of services: valid requests, invalid requests, a bug, a database outage, and failed starts. */
+/**
+ * Collects logs for all tests: of valid requests, invalid requests, an internal error, a database failure, and failed
+ * starts.
+ */
 beforeAll(async () => {
   postgres = await startPostgresServer();
   const environment = {
@@ -77,8 +80,8 @@ afterAll(async () => {
   await postgres.remove();
 });
 
-describe('the CloudWatch subscription filters', () => {
-  it('match every line about an error, and nothing else', () => {
+describe('the subscription filters of CloudWatch', () => {
+  it('match every log line about an error, and no other line', () => {
     const taken = log.filter(errorLines).map(lineOf);
     const left = log.filter((event) => event.startsWith('{') && !errorLines(event)).map(lineOf);
 
@@ -89,14 +92,14 @@ describe('the CloudWatch subscription filters', () => {
     expect(linesOf(AWAY).filter(errorLines)).toHaveLength(2);
   });
 
-  it('match a fatal line', () => {
+  it('match a log line with the level fatal', () => {
     const [line = ''] = linesOf('a-bug');
 
     expect(errorLines(line.replace('"level":"error"', '"level":"fatal"'))).toBe(true);
     expect(errorLines(line.replace('"level":"error"', '"level":"warn"'))).toBe(false);
   });
 
-  it('match the plain text of a failed start, and no line of JSON', () => {
+  it('match the plain text of a failed start, and no JSON line', () => {
     expect(log.filter(plainLines)).toEqual([
       expect.stringMatching(
         /^The configuration has mistakes:\n {2}PORT must be .*\n {2}BOOTSTRAP_API_KEY must be .*\n$/,
@@ -105,8 +108,8 @@ describe('the CloudWatch subscription filters', () => {
   });
 });
 
-describe('the CloudWatch metric filters', () => {
-  it('count every request, and those that failed with 500 or above', () => {
+describe('the metric filters of CloudWatch', () => {
+  it('count all requests, and separately the requests that failed with a status of 500 or above', () => {
     const statuses = (filter: (event: string) => boolean) =>
       log.filter(filter).map((event) => lineOf(event).status);
 
@@ -115,7 +118,7 @@ describe('the CloudWatch metric filters', () => {
   });
 });
 
-describe('the AWS notification function', () => {
+describe('the AWS Lambda function for notifications', () => {
   const THREE_AT_NIGHT = Date.parse('2026-11-24T03:00:00Z');
   const SECOND = 1000;
   const MINUTE = 60 * SECOND;
@@ -134,14 +137,14 @@ describe('the AWS notification function', () => {
   });
   afterEach(() => notify.stop());
 
-  /** Calls the function at a time, with log events that were written at the same time. */
+  /** Calls the function at the given time, with log events of the same time. */
   const invoke = (events: readonly string[], at = THREE_AT_NIGHT) =>
     notify.invoke(logBatch(events.map((message) => ({ message, timestamp: at }))), at);
 
   const bug = () => linesOf('a-bug');
   const away = () => linesOf(AWAY);
 
-  it('publishes the error, the time of its first occurrence, the number of errors, and how to find it in the log', async () => {
+  it('publishes the error, the time when it first occurred, how often it occurred, and how to find it in the log', async () => {
     await invoke(away());
 
     const subject = `Verkko Inventory: DATABASE_UNAVAILABLE in GET ${QUERY}, once`;
@@ -166,7 +169,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     expect(readFileSync(join(NOTIFY, '../README.md'), 'utf8')).toContain(`Subject: ${subject}\n\n${message}`);
   });
 
-  it('publishes one message for each kind of error in a batch: by code and route, or by component', async () => {
+  it('publishes one message for each kind of error: for the same code and route, or for the same component', async () => {
     const taken = log.filter((event) => errorLines(event) || plainLines(event));
     await invoke([...taken, ...bug(), ...bug()]);
 
@@ -192,7 +195,7 @@ Since         2026-11-24T03:00:00.000Z
 `);
   });
 
-  it('publishes each kind of error once a minute, and counts those in between in the next message', async () => {
+  it('publishes each kind of error at most once a minute, and counts further errors for the next message', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + SECOND);
     await invoke([...bug(), ...bug(), ...away()], THREE_AT_NIGHT + 59 * SECOND);
@@ -213,7 +216,7 @@ Last time     2026-11-24T03:01:00.000Z
 `);
   });
 
-  it('counts from one again after a time without errors', async () => {
+  it('counts from one again after some minutes without errors', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
 
@@ -223,7 +226,7 @@ How often     once
 `);
   });
 
-  it('fails if SNS refuses the message, and publishes it when Lambda retries', async () => {
+  it('fails if the notification service SNS rejects a message, and publishes the message when Lambda retries', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');
 
@@ -235,7 +238,7 @@ How often     once
     ]);
   });
 
-  it('fails if SNS refuses one of two messages, and publishes both when Lambda retries', async () => {
+  it('fails if the notification service SNS rejects one of two messages, and publishes both when Lambda retries', async () => {
     sns.refuse('INTERNAL_ERROR');
     await expect(invoke([...bug(), ...away()])).rejects.toThrow('The topic did not take a message');
 
@@ -248,7 +251,7 @@ How often     once
     ]);
   });
 
-  it('publishes nothing for CloudWatch’s control messages', async () => {
+  it('publishes nothing for the control messages of CloudWatch', async () => {
     const control = [
       { message: 'CWL CONTROL MESSAGE: Checking health of destination', timestamp: THREE_AT_NIGHT },
     ];
@@ -271,7 +274,7 @@ How often     once
     expect(published.map(({ message }) => message).join('')).not.toContain(line.slice(0, 50));
   });
 
-  it('publishes subjects that SNS allows: ASCII, one line, less than 100 characters', async () => {
+  it('publishes only subjects that SNS allows: one line of less than 100 ASCII characters', async () => {
     const line = JSON.stringify({
       level: 'error',
       msg: 'broken',
@@ -285,7 +288,7 @@ How often     once
     expect(message?.subject).toHaveLength(99);
   });
 
-  it('publishes no stack traces, callers, bodies, query strings, passwords or keys', async () => {
+  it('publishes no stack traces, callers, bodies, query strings, passwords or API keys', async () => {
     const crash = `Error: cannot reach postgres://inventory:hush-password@db:5432/inventory\n    at hush-frame (main.js:1:1)\n`;
     const withCaller = linesOf('a-bug').map((event) =>
       JSON.stringify({

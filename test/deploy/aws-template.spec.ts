@@ -7,17 +7,18 @@ import { attributesOf, mistakesIn } from '../support/aws/resource-types';
 const template = readTemplate();
 const { Parameters, Conditions, Resources, Outputs } = template;
 
-/** Names that every CloudFormation template may reference without defining them. */
+/** Names that are predefined in every CloudFormation template. */
 const PSEUDO_PARAMETERS = ['AWS::AccountId', 'AWS::NoValue', 'AWS::Partition', 'AWS::Region'];
 
 const get = (name: string) => ({ 'Fn::GetAtt': name.split('.') });
 const ref = (name: string) => ({ Ref: name });
 
 describe('the CloudFormation template', () => {
-  it.each(Object.keys(Resources))('has valid properties for %s', (name) => {
+  it.each(Object.keys(Resources))('has only valid properties for the resource %s', (name) => {
     const described = Resources[name];
     if (!described) throw new Error('no resource');
-    // The function's code is a folder, which `aws cloudformation package` uploads and replaces with its URL.
+    // The code of the function is a folder. The command `aws cloudformation package` uploads that folder, and
+    // replaces the folder with its URL.
     const Properties =
       described.Type === 'AWS::Lambda::Function'
         ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }
@@ -26,7 +27,7 @@ describe('the CloudFormation template', () => {
     expect(mistakesIn(name, { ...described, Properties })).toEqual([]);
   });
 
-  it('has no missing and no unused references', () => {
+  it('has no references to missing names, and no unused parameters or conditions', () => {
     const used = new Set(referencesIn({ Conditions, Resources, Outputs }));
     const attributes = Object.entries(Resources).flatMap(([name, { Type }]) =>
       attributesOf(Type).map((attribute) => `${name}.${attribute}`),
@@ -42,7 +43,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('has parameters with defaults for the e-mail address, the log writer, the retention and the alarm', () => {
+  it('has default values for the parameters e-mail, log writer, retention and alarm', () => {
     expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
       ['Name', 'verkko-inventory'],
       ['Email', ''],
@@ -57,7 +58,7 @@ describe('the CloudFormation template', () => {
     expect(Resources.EmailSubscription?.Condition).toBe('HasEmail');
   });
 
-  it('limits the retention of every log group', () => {
+  it('limits how long every log group keeps its logs', () => {
     const groups = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
 
     expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(
@@ -114,7 +115,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('allows only its own alarms to publish from outside, and only with encryption', () => {
+  it('allows only its own alarms to publish to the topic, and only over an encrypted connection', () => {
     expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
       Statement: [
         {
@@ -134,7 +135,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('runs one instance of the function at a time, with the code in the folder beside the template', () => {
+  it('allows only one instance of the function at a time, whose code is in the folder beside the template', () => {
     const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
 
     expect(notify).toMatchObject({
@@ -147,17 +148,17 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Resources.NotifyRetries?.Properties ?? {})).toContain('MaximumRetryAttempts');
   });
 
-  it("sends the API's log lines that match one of two filters to the function", () => {
+  it('sends to the function the log lines of the API that match one of two filters', () => {
     const filters = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::SubscriptionFilter');
 
-    // CloudWatch allows two subscription filters for each log group.
+    // CloudWatch allows at most two subscription filters for each log group.
     expect(filters.map(({ Properties }) => [Properties.LogGroupName, Properties.DestinationArn])).toEqual([
       [ref('ApiLogs'), get('Notify.Arn')],
       [ref('ApiLogs'), get('Notify.Arn')],
     ]);
   });
 
-  it('has an alarm on the rate of failed requests, computed from two metrics that exist', () => {
+  it('has an alarm on the share of failed requests, which is computed from two metrics', () => {
     const metrics = Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => (Properties.MetricTransformations as Record<string, unknown>[])[0]);

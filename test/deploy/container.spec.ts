@@ -37,7 +37,7 @@ interface Service {
   restart: string;
 }
 
-/** Replaces `$$` and `${NAME:-default}` as Compose does without environment variables. */
+/** Replaces `$$` and `${NAME:-default}` like Docker Compose if no environment variables are set. */
 function interpolate(text: string): string {
   return text.replaceAll(
     /\$\{\w+:-([^}]*)\}|\$\$/g,
@@ -45,13 +45,13 @@ function interpolate(text: string): string {
   );
 }
 
-// A real build takes minutes, and is tested by `npm run test:dockerfile`.
+// The test `npm run test:dockerfile` really builds the image, which takes minutes.
 describe('the Dockerfile', () => {
   const stages = parseDockerfile(read('Dockerfile'));
   const [image] = stages.slice(-1);
   if (!image) throw new Error('no stage');
 
-  it('builds on Node 24, with the dependencies of the build in a stage of their own', () => {
+  it('builds on Node 24, and has a separate stage for the dependencies of the build', () => {
     expect(stages[0]).toMatchObject({ from: 'node:24-bookworm-slim', name: 'base' });
     expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'manifests', 'manifests', 'base']);
     expect(image.instructions.filter(({ keyword }) => keyword === 'COPY').map(({ text }) => text)).toEqual([
@@ -64,13 +64,13 @@ describe('the Dockerfile', () => {
     expect(dependencies && last(dependencies, 'RUN')).toContain('npm ci --omit=dev --omit=optional');
   });
 
-  it('runs Node with the arguments of npm start, as an ordinary user with a numeric id', () => {
+  it('starts Node with the arguments of npm start, as an unprivileged user with a numeric id', () => {
     expect(execForm(last(image, 'CMD'))).toEqual(['node', ...startArguments(ROOT)]);
     expect(image.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT')).toBe(false);
     expect(last(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });
 
-  it('sets only valid variables of the service, and exposes its port', () => {
+  it('sets only valid variables of the service, and exposes the right port', () => {
     const environment = environmentOf(image);
 
     expect(Object.keys(variables)).toEqual(expect.arrayContaining(Object.keys(environment)));
@@ -81,11 +81,11 @@ describe('the Dockerfile', () => {
     });
   });
 
-  it('checks its health without a shell and without curl', () => {
+  it('has a health check that needs no shell and no curl', () => {
     expect(execForm(last(image, 'HEALTHCHECK'))).toEqual(['node', 'dist/health/probe.js', '/livez']);
   });
 
-  it('gets only the files that it copies, because .dockerignore leaves out all others', () => {
+  it('copies only the files it needs, because .dockerignore excludes all others', () => {
     const keeps = dockerignore(read('.dockerignore'));
 
     expect(['package.json', 'package-lock.json', 'tsconfig.json', 'src/main.ts'].filter(keeps)).toHaveLength(
@@ -128,13 +128,13 @@ describe('the file docker-compose.yml', () => {
     expect(redis.image).toBe('redis:7-alpine');
   });
 
-  it('publishes ports on this machine only, the API on port 8002', () => {
+  it('publishes all ports only on this machine, and the API on port 8002', () => {
     expect(api.ports.map(interpolate)).toEqual(['127.0.0.1:8002:8002']);
     expect(postgres.ports.map(interpolate)).toEqual(['127.0.0.1:5432:5432']);
     expect(redis.ports.map(interpolate)).toEqual(['127.0.0.1:6379:6379']);
   });
 
-  it('starts the API when PostgreSQL and Redis are healthy, and has a health check for all three', () => {
+  it('starts the API when PostgreSQL and Redis are healthy, and has a health check for each service', () => {
     expect(api.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
       redis: { condition: 'service_healthy' },
@@ -161,7 +161,7 @@ describe('the file docker-compose.yml', () => {
     });
   });
 
-  it('sets only valid variables of the API, and the addresses of the other services', () => {
+  it('sets only valid variables of the API, and the right addresses of PostgreSQL and Redis', () => {
     const environment = { ...settings, ...api.environment };
     const config = loadConfig({ ENV_FILE: '/dev/null', ...environment });
 
@@ -178,7 +178,7 @@ describe('the file docker-compose.yml', () => {
     );
   });
 
-  it('has a first key, and the API warns that it is public', () => {
+  it('has an example API key, and the API warns that the key is public', () => {
     const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
 
     expect(accessWarnings(config)).toEqual([
@@ -209,7 +209,7 @@ describe('the file docker-compose.yml', () => {
     );
   });
 
-  it('has the password in backend.env only', () => {
+  it('contains no password itself, because the password is in backend.env', () => {
     const passwords = (file: string) => read(file).match(/PASSWORD=(?!"\$)/g) ?? [];
 
     expect(passwords('backend.env')).toHaveLength(1);

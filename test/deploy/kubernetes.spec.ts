@@ -27,17 +27,17 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const OVERLAY = 'overlays/example';
 
-/** Values that an operator would use in place of the placeholders. */
+/** Values that an operator would set instead of the placeholders in the secret. */
 const SECRETS = {
   DATABASE_URL: 'postgres://inventory:a-password@postgres.example:5432/inventory?sslmode=verify-full',
   REDIS_URL: 'rediss://:a-password@redis.example:6379/0',
   BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
 };
 
-/** After SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT, the service needs at most one more second to close, in ms. */
+/** Time in ms in which the service ends after SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT. */
 const CLOSE_MS = 1000;
 
-/** A busy machine may need this time to start a process, deliver a signal, or notice an end. */
+/** Additional time in ms for a busy machine to start a process, deliver a signal, or notice the end of a process. */
 const MARGIN_MS = 5000;
 
 const deployment = only('Deployment');
@@ -54,12 +54,12 @@ const workloads = [
   ['the migration', migration],
 ] as const;
 
-/** The service's configuration, as computed from the environment of the image, the ConfigMap and the Secret. */
+/** Computes the configuration of the service from the environment of the image, the ConfigMap and the Secret. */
 function configOf(overlay?: string, secrets: Record<string, string> = SECRETS): Config {
   return loadConfig({ ENV_FILE: '/dev/null', ...imageEnvironment(), ...settings(overlay), ...secrets });
 }
 
-/** The pods that a label selector selects. */
+/** Returns the names of the pods that a label selector selects. */
 function selected(labels: Record<string, string> | undefined): string[] {
   const wanted = Object.entries(labels ?? {});
   return workloads
@@ -70,7 +70,7 @@ function selected(labels: Record<string, string> | undefined): string[] {
 const containerPort = (name: unknown) =>
   api.container.ports?.find((port) => port.name === name)?.containerPort;
 
-/** Converts a Kubernetes quantity into a number: of CPUs, or of bytes. */
+/** Converts a Kubernetes quantity into a number of CPUs or of bytes. */
 function amount(quantity: unknown): number {
   const [, number, unit = ''] = /^([\d.]+)(m|Mi)?$/.exec(String(quantity)) ?? [];
   return Number(number) * ({ '': 1, m: 0.001, Mi: 1024 ** 2 }[unit] ?? NaN);
@@ -80,13 +80,13 @@ describe('each Kubernetes manifest', () => {
   const manifests = [...base, ...manifestsIn('secret.example.yaml')];
 
   it.each(manifests.map((manifest) => [`${manifest.kind} ${nameOf(manifest)}`, manifest] as const))(
-    'matches the schema of its kind: %s',
+    'matches the schema of its resource kind: %s',
     async (_name, manifest) => {
       expect(await schemaErrors(manifest)).toEqual([]);
     },
   );
 
-  it('has no unknown members', () => {
+  it('has no unknown fields', () => {
     expect(unknownMembers(manifests)).toEqual([]);
   });
 
@@ -100,14 +100,14 @@ describe('the kustomizations', () => {
   const { resources, namespace, configMapGenerator } = kustomization('base');
   const overlay = kustomization(OVERLAY);
 
-  it('list every manifest file, and no file that does not exist', () => {
+  it('list every manifest file, and no missing file', () => {
     const files = readdirSync(join(FOLDER, 'base')).filter((file) => file !== 'kustomization.yaml');
     const used = [...resources, ...configMapGenerator.flatMap(({ envs = [] }) => envs)];
     expect(used.toSorted()).toEqual(files.toSorted());
     expect(overlay.resources.map((path) => join(OVERLAY, path))).toEqual(['base']);
   });
 
-  it('put every resource, also the secret, into their namespace', () => {
+  it('put every resource and the secret into their namespace', () => {
     expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
     expect(secret.metadata?.namespace).toBe(namespace);
     expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
@@ -118,7 +118,7 @@ describe('the kustomizations', () => {
     expect(Object.keys(settings(OVERLAY)).filter((name) => description(name).secret)).toEqual([]);
   });
 
-  it('patch only resources that exist in base', () => {
+  it('replace only values that exist in the base manifests', () => {
     const images = workloads.map(([, { container }]) => container.image);
     expect(new Set(images)).toEqual(new Set(overlay.images?.map(({ name }) => name)));
     expect(overlay.configMapGenerator).toMatchObject([
@@ -135,8 +135,8 @@ describe('the kustomizations', () => {
   });
 });
 
-describe('the settings of the pods', () => {
-  it.each([undefined, OVERLAY])('are valid for the service (overlay: %s)', (overlay) => {
+describe('the settings of the Kubernetes pods', () => {
+  it.each([undefined, OVERLAY])('are valid for the service, with the overlay %s', (overlay) => {
     expect(Object.keys(variables)).toEqual(
       expect.arrayContaining([...Object.keys(settings(overlay)), ...Object.keys(secret.stringData ?? {})]),
     );
@@ -152,7 +152,7 @@ describe('the settings of the pods', () => {
     });
   });
 
-  it('trust only proxies that the network policy admits, with private addresses', () => {
+  it('trust only proxies with private addresses, which the network policy admits', () => {
     expect(configOf().TRUST_PROXY).toEqual(['uniquelocal']);
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Ingress'))).toBe(true);
   });
@@ -162,19 +162,22 @@ describe('the settings of the pods', () => {
     expect(configOf().KEEP_ALIVE_TIMEOUT).toBeGreaterThan(traefik);
   });
 
-  it.each(Object.keys(SECRETS))('refuse the placeholder of the secret %s', (name) => {
-    const placeholder = secret.stringData?.[name] ?? '';
-    expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
-      new RegExp(`${name} must be `),
-    );
-  });
+  it.each(Object.keys(SECRETS))(
+    'are invalid with the placeholder of the secret %s, so that nobody forgets to replace it',
+    (name) => {
+      const placeholder = secret.stringData?.[name] ?? '';
+      expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
+        new RegExp(`${name} must be `),
+      );
+    },
+  );
 
-  it('include every secret of the example, and no others', () => {
+  it('have the secrets of the example, and no other secrets', () => {
     expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
     expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
   });
 
-  it('come from the ConfigMap and the Secret', () => {
+  it('come only from the ConfigMap and the Secret', () => {
     expect(api.container.envFrom).toEqual([
       { configMapRef: { name: kustomization('base').configMapGenerator[0]?.name } },
       { secretRef: { name: nameOf(secret) } },
@@ -183,7 +186,7 @@ describe('the settings of the pods', () => {
   });
 
   it.each(workloads)(
-    'do not include the Service variables that Kubernetes injects into %s',
+    'do not include the variables about Services, which Kubernetes would add to %s',
     (_name, { spec }) => {
       expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
         ConfigError,
@@ -192,7 +195,7 @@ describe('the settings of the pods', () => {
     },
   );
 
-  it('of the migration include only the database', () => {
+  it('contain for the migration only the URL of the database', () => {
     const names = migration.container.env?.map(({ name, valueFrom }) => {
       expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
       return name;
@@ -203,7 +206,7 @@ describe('the settings of the pods', () => {
 });
 
 describe('the Kubernetes resources', () => {
-  it('select each other by labels', () => {
+  it('select the right pods by labels', () => {
     expect(selected(deployment.spec?.selector.matchLabels)).toEqual(['the API']);
     expect(selected(service.spec?.selector)).toEqual(['the API']);
     expect(selected(disruption.spec?.selector?.matchLabels)).toEqual(['the API']);
@@ -216,7 +219,7 @@ describe('the Kubernetes resources', () => {
     ]);
   });
 
-  it('refer to each other by name', () => {
+  it('refer to each other by the right names', () => {
     expect(autoscaler.spec?.scaleTargetRef).toEqual({
       apiVersion: deployment.apiVersion,
       kind: deployment.kind,
@@ -248,7 +251,7 @@ describe('the Kubernetes resources', () => {
     });
   });
 
-  it('admit only the ingress controller and Prometheus, each to its own port', () => {
+  it('admit only the ingress controller and Prometheus, each of them to one port', () => {
     const [everyPod, apiOnly] = policies;
     expect(everyPod?.spec).not.toHaveProperty('ingress');
     const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
@@ -262,7 +265,7 @@ describe('the Kubernetes resources', () => {
     expect(ingress.spec?.ingressClassName).toBe('traefik');
   });
 
-  it('may connect to DNS, PostgreSQL, Redis and HTTPS only', () => {
+  it('allow connections only to DNS, PostgreSQL, Redis and HTTPS', () => {
     const outOf = ({ spec }: INetworkPolicy) => spec?.egress?.flatMap(({ ports = [] }) => ports);
     const tcp = (url: string) => ({ protocol: 'TCP', port: Number(new URL(url).port) });
 
@@ -270,7 +273,7 @@ describe('the Kubernetes resources', () => {
       [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }, tcp(SECRETS.DATABASE_URL)],
       [tcp(SECRETS.REDIS_URL), { protocol: 'TCP', port: 443 }],
     ]);
-    // The ports must be those of the example, and not only those of this test.
+    // The example of the secret must use the same ports as the values in this test.
     expect(secret.stringData?.DATABASE_URL).toContain(':5432/');
     expect(secret.stringData?.REDIS_URL).toContain(':6379/');
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Egress'))).toBe(true);
@@ -287,7 +290,7 @@ describe('the Kubernetes probes', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  /** Probes a service with the settings of the ConfigMap like the kubelet: at the pod's address, over plain HTTP. */
+  /** Starts a service, and sends a probe as the kubelet does: to the address of the pod, over plain HTTP. */
   async function probe(connection: TestDatabase['connection']) {
     const { url } = await startProcess({
       ...imageEnvironment(),
@@ -303,21 +306,21 @@ describe('the Kubernetes probes', () => {
     };
   }
 
-  it('report a service with its database as started, alive and ready', async () => {
+  it('report a service as started, alive and ready if its database is available', async () => {
     const status = await probe(database.connection);
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(200);
   });
 
-  it('report a service without its database as started and alive, so that it is not restarted, but not ready', async () => {
+  it('report a service without a database as alive but not ready, so that it is not restarted', async () => {
     const status = await probe({ ...database.connection, port: await freePort() });
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('are accompanied by annotations with the port of the metrics for Prometheus', async () => {
+  it('are accompanied by annotations with the port and path of the metrics for Prometheus', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -331,7 +334,7 @@ describe('the Kubernetes probes', () => {
     expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
   });
 
-  it('wait for an answer as long as the service may need for it', () => {
+  it('have a longer timeout than the service needs for a readiness response', () => {
     expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
   });
 });
@@ -344,7 +347,7 @@ describe('a rolling update of the Deployment', () => {
     });
   });
 
-  it('gives a pod time to be removed from the load balancer and to finish its requests', () => {
+  it('gives an old pod time to be removed from the load balancer and to finish its requests', () => {
     const wait = api.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
     const { SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT } = configOf();
     const grace = api.spec.terminationGracePeriodSeconds ?? 0;
@@ -359,7 +362,7 @@ describe('a rolling update of the Deployment', () => {
     expect(deployment.spec).not.toHaveProperty('replicas');
   });
 
-  it('uses at most the 97 connections that PostgreSQL has for ordinary users by default', () => {
+  it('needs at most the 97 connections that PostgreSQL allows ordinary users by default', () => {
     const pods =
       (autoscaler.spec?.maxReplicas ?? 0) + Number(deployment.spec?.strategy?.rollingUpdate?.maxSurge);
     const [ofHealth, ofImports] = [2, 2];
@@ -369,14 +372,14 @@ describe('a rolling update of the Deployment', () => {
   });
 });
 
-describe('the pods', () => {
-  it('are never all evicted at once: one serves while another is moved', () => {
+describe('the Kubernetes pods', () => {
+  it('are never all evicted at once: at least one continues to serve requests', () => {
     expect(autoscaler.spec?.minReplicas).toBeGreaterThan(Number(disruption.spec?.maxUnavailable));
-    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0); // otherwise a node could never be drained
+    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0); // otherwise a Kubernetes node could never be drained
   });
 
   it.each(workloads)(
-    'of %s run as an ordinary user with a read-only file system',
+    'of %s run as an unprivileged user with a read-only file system',
     (_name, { spec, container }) => {
       const image = parseDockerfile(readFileSync(join(FOLDER, '../../Dockerfile'), 'utf8')).at(-1);
       const [user, group] = (image ? last(image, 'USER') : '').split(':').map(Number);
@@ -405,15 +408,15 @@ describe('the pods', () => {
     }
   });
 
-  it('of the API have the CPU and memory that was measured', () => {
+  it('of the API have at least the CPU and memory that measurements showed', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
-    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // measured after load
-    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // measured with large bodies
+    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // measured after a load test
+    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // measured with large request bodies
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];
     expect(metric?.resource).toMatchObject({ name: 'cpu', target: { type: 'AverageValue' } });
-    // The service has one thread, which can use one CPU.
+    // The service runs JavaScript in one thread, which can use one CPU.
     expect(amount(metric?.resource?.target.averageValue)).toBeLessThan(1);
   });
 });

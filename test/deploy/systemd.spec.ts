@@ -9,14 +9,14 @@ import { databaseEnvironment } from '../support/service-process';
 const ROOT = join(__dirname, '../..');
 const UNIT = readFileSync(join(ROOT, 'deploy/systemd/verkko-inventory-api.service'), 'utf8');
 
-/** The values of a setting in the unit file, in their order. */
+/** All values of one setting in the systemd unit file, in their order. */
 const valuesOf = (name: string) =>
   [...UNIT.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 
 describe('the systemd unit of the service', () => {
-  it('is valid according to systemd-analyze, on machines that have it', () => {
+  it('is valid according to the tool systemd-analyze, on machines that have that tool', () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-systemd-'));
-    // systemd-analyze checks that the program and the user exist.
+    // The tool systemd-analyze checks that the program and the user exist.
     const here = UNIT.replace('/usr/bin/node', process.execPath).replace('User=verkko', 'User=root');
     const file = join(folder, 'verkko-inventory-api.service');
     writeFileSync(file, here);
@@ -29,7 +29,7 @@ describe('the systemd unit of the service', () => {
     expect([error ? 0 : status, complaints]).toEqual([0, []]);
   });
 
-  it('starts the service with the settings of its file, and SIGTERM stops it', async () => {
+  it('starts the service with the settings of an environment file, and SIGTERM ends the service', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-systemd-'));
     const database = await createDatabase();
     const settings = { ...databaseEnvironment(database.connection), PORT: '0', LOG_LEVEL: 'info' };
@@ -61,7 +61,7 @@ describe('the systemd unit of the service', () => {
     expect(code).toBe(0);
   });
 
-  it('lets the service stop its own database, and gives it enough time for the stop', () => {
+  it('lets the service stop its embedded database, and allows enough time for that', () => {
     expect(valuesOf('KillMode')).toEqual(['mixed']);
     expect(Number(valuesOf('TimeoutStopSec')[0])).toBeGreaterThan(1 + 10 + 1);
     expect(valuesOf('StateDirectory').map((name) => `/var/lib/${name}`)).toEqual([

@@ -9,12 +9,12 @@ import { databaseEnvironment } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
 
-/** A block of commands in a document, and the directive in the comment before it. */
+/** A block of shell commands in a document, with the directive of the comment before the block. */
 interface Block {
   readonly commands: string;
-  /** The directive: `not run`, or `refused` if the service must answer with an error. */
+  /** The directive is `not run`, or `refused` if the service must respond with an error. */
   readonly note: string | undefined;
-  /** The reason why the block is not run, or the status of the expected error. */
+  /** The reason why the block is not run, or the status of the expected error response. */
   readonly reason: string;
 }
 
@@ -30,14 +30,14 @@ const PAGES = [
     .map((name) => join('docs', name)),
 ].toSorted();
 
-/** Every code block of the page that begins with ```sh. */
+/** Returns every code block of the page that begins with ```sh. */
 function blocksOf(page: string): Block[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
   const blocks = text.matchAll(/(?:^<!-- ([a-z ]+): ([^\n]+) -->\n+)?^```sh\n([^]*?)^```$/gm);
   return [...blocks].map(([, note, reason = '', commands = '']) => ({ commands, note, reason }));
 }
 
-/** The commands of a block, without leading variables and trailing comments. */
+/** Returns the commands of a block, without variables before them and comments after them. */
 function commandsOf({ commands }: Block): string[] {
   return commands
     .split(/\n|&&/)
@@ -46,31 +46,31 @@ function commandsOf({ commands }: Block): string[] {
     .filter((command) => command !== '');
 }
 
-/** The only page that is run with the real npx. On the others, the starts of npx would take a minute in all. */
+/** Only this page is tested with the real npx, because npx starts slowly: on all pages, that would add a minute. */
 const WITH_NPX = 'docs/reference/command-line.md';
 
-/** A shell function that does what npx does in a clone, without the second that npx takes. */
+/** A shell function that replaces npx verkko, because the real npx takes a second longer. */
 const NPX =
   'clone=$PWD; npx() { if [ "$1" = verkko ]; then shift; node "$clone/dist/cli/main.js" "$@"; else command npx "$@"; fi; }';
 
-/** A script that runs the blocks in one shell, so that later ones can use variables and files of earlier ones. */
+/** Returns one shell script with all blocks, so that a block can use variables and files of earlier blocks. */
 function scriptOf(page: string, blocks: Block[], url: string): string {
   const parts = blocks.map(({ commands, note, reason }) => {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);
     return note === 'refused' ? `( ${here} ) 2>refused && exit 1\ngrep 'error: ${reason}' refused\n` : here;
   });
-  // Output goes to a file: Node's pipes are sockets, and a program that ends its output would close them for the next
-  // one.
+  // The output goes to a file. The stdout of this process is a socket, and a program that ends its output would close
+  // that socket for the following programs.
   return ['exec >output 2>&1', ...(page === WITH_NPX ? [] : [NPX]), 'set -ex', ...parts].join('\n');
 }
 
-/** Creates a folder that npm and npx treat as the clone, and in which the commands write their files. */
+/** Creates a folder that looks like the clone to npm and npx, and in which the commands can write files. */
 function workingFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-docs-'));
   for (const name of ['package.json', 'docs', 'tsconfig.json', 'scripts', 'src', 'dist', 'node_modules']) {
     symlinkSync(join(ROOT, name), join(folder, name));
   }
-  // curl exits with 22 if the service answers with an error, and prints the answer.
+  // curl must end with the exit code 22 if the service responds with an error, and must still print the response.
   writeFileSync(join(folder, '.curlrc'), 'fail-with-body\nsilent\nshow-error\n');
   return folder;
 }
@@ -90,19 +90,19 @@ function run(script: string, folder: string, environment: Record<string, string>
 }
 
 describe('a command block in the documentation', () => {
-  it.each(PAGES)('is found in %s, after any other text', (page) => {
+  it.each(PAGES)('is recognised on the page %s, whatever text is before it', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);
   });
 
-  it('is run by this test, or states the reason why it is not run', () => {
+  it('is run by this test, or has a comment with the reason why it is not run', () => {
     const notes = PAGES.flatMap(blocksOf).map(({ note, reason }) => `${note ?? 'run'}: ${reason}`);
 
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);
   });
 
-  it('is part of .ci/run if its comment says so', () => {
+  it('is also in .ci/run if its comment says so', () => {
     const steps = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     const left = PAGES.flatMap(blocksOf).filter(({ reason }) => reason.includes('.ci/run'));
 
@@ -111,7 +111,7 @@ describe('a command block in the documentation', () => {
   });
 });
 
-describe('the commands of a document', () => {
+describe('the shell commands of a document', () => {
   let database: TestDatabase;
   let service: Service;
   let folder: string;
@@ -140,7 +140,7 @@ describe('the commands of a document', () => {
     const script = scriptOf(page, runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
-    // The output must be shown, because it names the last command that was started.
+    // The output names the last command that was started, so a failed test must print it.
     expect(code === 0 ? '' : output).toBe('');
   });
 });

@@ -14,7 +14,7 @@ import { type Service, startService } from '../support/service';
 const ROOT = join(__dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/how-to/webhooks.md'), 'utf8');
 
-/** The first code block after the words "Save this as `file`". */
+/** Returns the first code block after the words "Save this as `file`" in the documentation of webhooks. */
 function documented(file: string): string {
   return (
     new RegExp(`as \`${file.replace('.', '\\.')}\`[^]*?^\`\`\`\\w+\n([^]*?)^\`\`\`$`, 'm').exec(PAGE)?.[1] ??
@@ -22,16 +22,16 @@ function documented(file: string): string {
   );
 }
 
-/** A receiver of the documentation that is running. */
+/** A running webhook receiver from the documentation. */
 interface Receiver {
   readonly url: string;
-  /** The id of a webhook that sends to this receiver. */
+  /** The id of the webhook that sends to this receiver. */
   readonly webhook: number;
   readonly secret: string;
   readonly stdout: () => string;
 }
 
-describe('a receiver in docs/how-to/webhooks.md', () => {
+describe('an example of a webhook receiver in docs/how-to/webhooks.md', () => {
   let service: Service;
   let folder: string;
   const children: ChildProcess[] = [];
@@ -47,7 +47,10 @@ describe('a receiver in docs/how-to/webhooks.md', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Saves a receiver with another port, makes a webhook for it, and starts it. */
+  /**
+   * Writes the example of a webhook receiver to a file with a free port, creates a webhook for it, and starts the
+   * receiver.
+   */
   async function startReceiver(file: string, environment: Record<string, string> = {}): Promise<Receiver> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/`;
@@ -77,7 +80,7 @@ describe('a receiver in docs/how-to/webhooks.md', () => {
     return { url, webhook: id, secret, stdout: () => stdout };
   }
 
-  /** Sends a request to a receiver as the service would. @returns the status of the response */
+  /** Sends a request to a webhook receiver as the service would. @returns the status of the response */
   async function send(receiver: Receiver, sent: Date, change: Record<string, string> = {}): Promise<number> {
     const body = JSON.stringify({
       type: 'webhook.test',
@@ -96,7 +99,10 @@ describe('a receiver in docs/how-to/webhooks.md', () => {
   const test = async ({ webhook }: Receiver) =>
     (await service.post(`${WEBHOOKS}/${webhook}/test`).expect(200)).body as object;
 
-  /** Makes a product low whose name begins with this text, so that the webhook of the receiver gets an event. */
+  /**
+   * Stores a low level for a product whose name begins with this text, so that the webhook of the receiver gets an
+   * event.
+   */
   async function sellUntilLow(prefix: string): Promise<void> {
     const productid = `${prefix} <1>`;
     await makeRule(service, { productid, location: 'shop-7', when: 'low', threshold: 10 });
@@ -104,7 +110,7 @@ describe('a receiver in docs/how-to/webhooks.md', () => {
   }
 
   it.each(['receiver.py', 'receiver.mjs'])(
-    'prints events of the service, and rejects requests that are forged or old: %s',
+    'prints events of the service, and rejects requests that are forged or too old: %s',
     async (file) => {
       const receiver = await startReceiver(file);
 
@@ -126,7 +132,7 @@ describe('a receiver in docs/how-to/webhooks.md', () => {
     },
   );
 
-  it('passes events on to Slack, and asks for a retry if Slack refuses: slack.mjs', async () => {
+  it('sends events to Slack, and asks the service for a retry if Slack rejects a message: slack.mjs', async () => {
     const slack: ScriptedServer = await startScriptedServer([
       answering(200, 'ok'),
       answering(500, 'no_service'),

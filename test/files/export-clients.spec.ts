@@ -28,31 +28,35 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** More products than an export reads ahead. Each product has more readings than one page. */
+/**
+ * The number of additional products: more than an export reads ahead. Each product has more readings than one page.
+ */
 const OTHERS = 40;
 
 const WHOLE = MANY + OTHERS * 50;
 
 const linesIn = (file: string) => file.split('\n').length - 1;
 
-/** The SQL statements and transactions of the service that run in PostgreSQL, or wait for a client or a lock. */
+/** The SQL statements of the service that PostgreSQL executes now, or whose transaction is still open. */
 const underWay = () =>
   database.query(
     `SELECT state, query FROM pg_stat_activity WHERE datname = current_database()
      AND application_name = 'verkko-inventory-api' AND state <> 'idle'`,
   );
 
-/** Resolves when PostgreSQL executes nothing for the service; it stops a moment after the service gives up. */
+/**
+ * Waits until PostgreSQL executes nothing for the service, because a statement ends only a moment after its client.
+ */
 const nothingUnderWay = () =>
   until('PostgreSQL executes nothing for the service', async () => (await underWay()).length === 0);
 
 describe('a client that stops reading during an export', () => {
   let service: Service;
-  /** The ServerResponse objects of all exports, from inside the service. */
+  /** The response objects of all exports, as the service itself has them. */
   let responses: ServerResponse[];
-  /** The number of pages of readings requested from PostgreSQL. Counted by hand: a jest spy would keep every result. */
+  /** The number of pages of readings that the service has read. A jest spy would also keep every page in memory. */
   let pages: number;
-  /** The number of export files that are being written. */
+  /** The number of exports that are in progress. */
   let files: number;
 
   const start = async (environment: Record<string, string> = {}) => {
@@ -85,7 +89,9 @@ describe('a client that stops reading during an export', () => {
   };
   afterEach(() => service.stop());
 
-  /** Resolves when the service wrote no byte for a while, because the kernel's buffers are full. */
+  /**
+   * Waits until the service has not written a byte for a while, because the socket buffers of the kernel are full.
+   */
   const stalled = async () => {
     let [sent, looks] = ['', 0];
     await until('the service stops writing', () => {
@@ -99,7 +105,7 @@ describe('a client that stops reading during an export', () => {
     return { busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
   };
 
-  it('occupies no connection to PostgreSQL and little memory, and receives the whole file when it continues', async () => {
+  it('occupies no database connection and little memory, and receives the whole file when it continues', async () => {
     await start();
     const response = await begun(service);
     await stalled();
@@ -109,21 +115,21 @@ describe('a client that stops reading during an export', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // one page is being written, and others were read ahead
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // further pages were read ahead
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
   it('does not delay other callers, even if 20 clients stop reading', async () => {
     await start();
-    // A first export allocates some memory only once, which must not be counted.
+    // The first export allocates memory that stays allocated, so it must not be part of the measurement.
     await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });
     const before = await memory();
     responses = [];
     const clients = await Promise.all(Array.from({ length: 20 }, () => begun(service)));
     await stalled();
 
-    // The measured memory includes the buffers of the clients, which run in the same process.
+    // The measured memory includes the buffers of the clients, because they run in the same process.
     expect((await memory()) - before).toBeLessThan(20 * 1.25 * MB);
     expect(await underWay()).toEqual([]);
     await service.store([{ productid: 'other', quantity: 1, timestamp: '2024-01-01' }]);
@@ -163,7 +169,7 @@ describe('a client that stops reading during an export', () => {
     expect(linesIn(Buffer.concat(pieces).toString())).toBe(WHOLE);
   });
 
-  it('frees its export and its pipelined requests when it disconnects', async () => {
+  it('ends its export and its pipelined requests when it disconnects', async () => {
     await start();
     const client = await RawClient.connect(service.url);
     client.stopReading();
@@ -176,7 +182,7 @@ describe('a client that stops reading during an export', () => {
     expect(await nothingUnderWay()).toBe(true);
   });
 
-  it('frees its export if it disconnects while the export waits for PostgreSQL', async () => {
+  it('ends its export if it disconnects while the export waits for PostgreSQL', async () => {
     await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
@@ -197,7 +203,7 @@ describe('a client that stops reading during an export', () => {
 describe('a client that disconnects during an export', () => {
   afterEach(endProcesses);
 
-  it('leaves nothing in PostgreSQL, and only its request line in the log', async () => {
+  it('leaves no open transaction in PostgreSQL, and only one line for its request in the log', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',
@@ -208,7 +214,8 @@ describe('a client that disconnects during an export', () => {
     const lines = () => service.log().filter(({ route }) => route === EXPORT);
     const requests = (count: number) => until('all requests are logged', () => lines().length === count);
 
-    // The clients disconnect at once, after some reading, while the export waits for PostgreSQL, and before it began.
+    // The clients disconnect at different times: at once, after a part of the file, while PostgreSQL is slow, and
+    // before the first row.
     await Promise.all(
       Array.from({ length: 12 }, async (_, n) => {
         const response = await begun(service, n % 3 === 0 ? { productid: WIDE } : {});
@@ -221,7 +228,7 @@ describe('a client that disconnects during an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    // The export has one product, so that one statement waits at a time, and another export still gets a turn.
+    // This export has only one product, so only one SQL statement waits, and another export can still begin.
     const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();
@@ -248,7 +255,7 @@ describe('a client that disconnects during an export', () => {
     ]);
   });
 
-  it('causes no error in the log, nor does a client that is disconnected because it reads nothing', async () => {
+  it('causes no error in the log, even if the service disconnects the client because it reads nothing', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

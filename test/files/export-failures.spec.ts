@@ -15,7 +15,9 @@ import {
 import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
-/** Products that the export reads ahead while it waits for the first one. Their reads fail with it. */
+/**
+ * The number of products that the export reads ahead while it waits for the first product. Reading them fails, too.
+ */
 const OTHERS = 5;
 
 let database: TestDatabase;
@@ -38,14 +40,14 @@ const start = (environment: Record<string, string> = {}) =>
 
 const withId = (id: string) => ({ headers: { 'X-Request-ID': id } });
 
-/** The log lines of one request, after its last line was written. */
+/** Waits until a request is completely logged, and returns all log lines of that request. */
 const linesOf = (service: ServiceProcess, id: string) =>
   until('the request line is in the log', () => {
     const lines = service.log().filter(({ request_id }) => request_id === id);
     return lines.some(({ msg }) => msg === 'request') && lines;
   });
 
-/** Starts an export over HTTP/1.0, and reads only its beginning. */
+/** Starts an export over HTTP/1.0, and reads only the first bytes of the response. */
 async function begunByHttp10({ url }: ServiceProcess): Promise<RawClient> {
   const client = await RawClient.connect(url);
   await client.send(`GET ${EXPORT} HTTP/1.0\r\nAccept: ${NDJSON}\r\n\r\n`);
@@ -71,7 +73,10 @@ describe('an export that fails after its first rows were sent', () => {
     await endProcesses();
   });
 
-  /** Runs an export that fails. @param fail causes the failure after the first bytes; the client reads on meanwhile */
+  /**
+   * Runs an export that fails.
+   * @param fail causes the failure after the first bytes, while the client continues to read
+   */
   const failing = async (id: string, fail: (end: Promise<unknown>) => Promise<void>) => {
     const response = await begun(service, {}, withId(id));
     await table.hold('ACCESS EXCLUSIVE');
@@ -101,7 +106,7 @@ describe('an export that fails after its first rows were sent', () => {
       },
     },
   ])(
-    'resets the connection if $what, logs one error, and the service stays available',
+    'resets the connection if $what, logs one error, and does not stop the service',
     async ({ id, message, fail }) => {
       const { response, end } = await failing(id, fail);
 
@@ -115,7 +120,7 @@ describe('an export that fails after its first rows were sent', () => {
     },
   );
 
-  it('resets the connection if a table is missing, and logs DATABASE_UNAVAILABLE, not a bug', async () => {
+  it('resets the connection if a table is missing, and logs DATABASE_UNAVAILABLE instead of a bug', async () => {
     const response = await begun(service, {}, withId('away'));
     await database.query('ALTER TABLE inventory_items RENAME TO away');
     const end = await text(response)
@@ -129,7 +134,7 @@ describe('an export that fails after its first rows were sent', () => {
     ]);
   });
 
-  it('resets the connection after a bug, and logs the stack trace', async () => {
+  it('resets the connection after an internal error, and logs the stack trace', async () => {
     const response = await begun(service, {}, withId('bug'));
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
     const end = await text(response)
@@ -158,7 +163,7 @@ describe('an export that fails after its first rows were sent', () => {
     await client.leave();
   });
 
-  it('closes its connection, so that the next request of the client uses a new one', async () => {
+  it('closes its connection, so that the next request of the client uses a new connection', async () => {
     const agent = keptAlive();
     const response = await begun(service, {}, { agent, ...withId('kept') });
     const next = ask(`${service.url}/livez`, { agent });
@@ -183,7 +188,7 @@ describe('an export that fails before its first row was sent', () => {
 
   it.each([
     {
-      what: 'a table is away',
+      what: 'a table is missing',
       id: 'first-away',
       fail: 'ALTER TABLE products RENAME TO away',
       mend: 'ALTER TABLE away RENAME TO products',
@@ -191,14 +196,14 @@ describe('an export that fails before its first row was sent', () => {
       error: 'DATABASE_UNAVAILABLE',
     },
     {
-      what: 'there is a bug',
+      what: 'an internal error occurs',
       id: 'first-bug',
       fail: 'ALTER TABLE inventory_items RENAME COLUMN quantity TO amount',
       mend: 'ALTER TABLE inventory_items RENAME COLUMN amount TO quantity',
       status: 500,
       error: 'INTERNAL_ERROR',
     },
-  ])('answers with the usual error body if $what', async ({ id, fail, mend, status, error }) => {
+  ])('gets the usual error response if $what', async ({ id, fail, mend, status, error }) => {
     await database.query(fail);
     const answer = await askFor(service, CSV, {}, withId(id));
     await database.query(mend);
@@ -216,7 +221,7 @@ describe('an export that fails before its first row was sent', () => {
     ]);
   });
 
-  it('answers 503 if the database does not answer in time', async () => {
+  it('gets the status 503 if the database does not answer in time', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
     const answer = await askFor(service, NDJSON, {}, withId('first-late'));
@@ -258,7 +263,7 @@ describe('an export over HTTPS that fails after its first rows were sent', () =>
   });
 });
 
-describe('a stop of the service during an export', () => {
+describe('a shutdown of the service during an export', () => {
   afterEach(endProcesses);
 
   const errorsOf = (service: ServiceProcess) => service.log().filter(({ level }) => level === 'error');
@@ -275,7 +280,7 @@ describe('a stop of the service during an export', () => {
     expect(await service.exit).toMatchObject({ code: 0, signal: null });
   });
 
-  it('cuts the export after SHUTDOWN_TIMEOUT if the client reads nothing', async () => {
+  it('aborts the export after SHUTDOWN_TIMEOUT if the client reads nothing', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const response = await begun(service, {}, withId('untaken'));
 
@@ -287,7 +292,7 @@ describe('a stop of the service during an export', () => {
     expect(errorsOf(service)).toEqual([]);
   });
 
-  it('cuts the export after SHUTDOWN_TIMEOUT if it waits for PostgreSQL, over HTTP/1.1 and HTTP/1.0', async () => {
+  it('aborts the export after SHUTDOWN_TIMEOUT if PostgreSQL does not answer, over HTTP/1.1 and HTTP/1.0', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const table = await HeldTable.connect(database.connection);
     const response = await begun(service, {}, withId('waiting'));

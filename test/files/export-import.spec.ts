@@ -6,7 +6,9 @@ import { type Service, startService } from '../support/service';
 
 const SECOND = 1_000_000;
 
-/** Timestamps on few days, so that equal ones are frequent; they include microseconds and the limits of the range. */
+/**
+ * Generates timestamps of few days, so that some are equal. They include microseconds, the first and the last year.
+ */
 const timestamp = fc
   .tuple(
     fc.constantFrom('0001-01-01', '0999-12-31', '1970-01-01', '2000-02-29', '2024-01-01', '9999-12-31'),
@@ -23,7 +25,7 @@ const name = fc
     fc.constantFrom('A', 'a', 'AB', '=1', "'=1", ' A', 'A '),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-    // Characters that have a meaning in CSV, NDJSON or a spreadsheet.
+    // These characters have a special meaning in CSV, NDJSON or spreadsheets.
     fc.string({
       unit: fc.constantFrom(...Array.from('",;\r\n\t\\\'=+-@＝{}:# \ufeff\ufffd\uffff😀')),
       minLength: 1,
@@ -40,7 +42,7 @@ const reading = fc.record({
 const stock = fc
   .tuple(
     fc.array(reading, { maxLength: 60, size: 'max' }),
-    // Readings with the same product and timestamp, which differ only in the order of storing.
+    // Readings with the same product and timestamp, which are exported in the order of storing.
     fc.array(fc.nat({ max: 9 }), { maxLength: 30, size: 'max' }),
   )
   .map(([readings, quantities]) => [
@@ -52,7 +54,7 @@ const stock = fc
     })),
   ]);
 
-/** Random locations, few enough that several readings share one. */
+/** Generates products and locations. Several readings share a location, because there are few locations. */
 const place = fc.record({
   productid: fc.oneof(fc.constantFrom('A', '=1', 'tie'), name),
   location: fc.option(fc.oneof({ weight: 3, arbitrary: fc.constantFrom('shop-7', "'=1", ' ') }, name), {
@@ -85,7 +87,7 @@ const anyStock = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-/** An adjustment: a file that contains one has all columns. */
+/** An adjustment. A file has all columns if it contains an adjustment. */
 const DETAIL = { productid: 'A', delta: 1, timestamp: '2024-01-01' };
 
 describe('an exported file', () => {
@@ -101,7 +103,10 @@ describe('an exported file', () => {
     await target.stop();
   });
 
-  /** Deletes all readings of the target, but no product names: its service remembers the names it has written. */
+  /**
+   * Deletes the readings of the target service, but not its product names, because the service remembers which names
+   * are stored.
+   */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');
     await target.query('TRUNCATE inventory_items');
@@ -112,7 +117,7 @@ describe('an exported file', () => {
        FROM inventory_items LEFT JOIN origins ON origins.id = origin
        ORDER BY productid, location, "timestamp", inventory_items.id`,
     );
-  /** Levels as of a moment, without the ids, which differ between databases. */
+  /** Reads the levels at a moment, without the reading ids, which differ between two databases. */
   const levels = async (service: Service, productids: string[], at: string) => {
     const { body } = await service.post('/api/v1/inventory/levels', { productids, at }).expect(200);
     return JSON.parse(JSON.stringify(body), (member, value: unknown) =>
@@ -165,7 +170,7 @@ describe('an exported file', () => {
     [CSV, NDJSON],
     [NDJSON, CSV],
   ])(
-    'of %s creates an equal database when imported into an empty one, and equal exports, also as %s',
+    'of %s creates an equal database when it is imported, and then equal exports, also as %s',
     async (one, other) => {
       await empty();
       const fresh = await startService();

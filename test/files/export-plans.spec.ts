@@ -4,7 +4,7 @@ import { plansOf } from '../support/plan';
 
 const KEY = 'Index Only Scan inventory_items_pkey';
 
-// Product P-100 has half of all readings; the other half is spread over 200 products.
+// Product P-100 has half of all readings, and 200 products share the other half.
 const FILL = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
   SELECT CASE WHEN n % 2 = 0 THEN 'P-100' ELSE 'P-' || 100 + n / 2 % 200 END, n % 1000,
@@ -27,7 +27,10 @@ describe('the query plan on 200,000 readings of 200 products', () => {
   afterAll(() => database.drop());
 
   const plans = (text: string, ...values: (string | number)[]) => plansOf(database.connection, text, values);
-  /** Plans of one page of readings. @param from the time and id of a reading, or a first time with the id 0 */
+  /**
+   * Returns the query plans of one page of readings.
+   * @param from the timestamp and id of the last reading before the page, or a timestamp with the id 0
+   */
   const linesAfter = (productid: string, from: readonly [string, string], to: string, limit = 1000) =>
     plans(LINES, productid, ...from, to, '"a",', ',', '\n', limit);
 
@@ -45,7 +48,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
   };
 
   it.each(Object.keys(places) as (keyof typeof places)[])(
-    'for a page of readings, %s, scans one range of the primary key, without a sort',
+    'for a page of readings %s scans one range of the primary key, without a sort',
     async (which) => {
       for (const plan of await linesAfter('P-100', await places[which](), 'infinity')) {
         expect(plan.scans).toEqual([KEY]);
@@ -53,7 +56,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
         expect(plan.filters).toEqual(['(NOT is_delta)']);
         expect(plan.sortedRows).toBe(0);
         expect(plan.heapFetches).toBe(0);
-        // An index page has at least 100 entries, and the way down the index has three pages.
+        // A page of the index has at least 100 entries, and the index has three levels.
         expect(plan.buffers).toBeLessThan(20);
       }
     },
@@ -63,7 +66,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     { what: 'of one hour', productid: 'P-100', to: '2024-01-01T01:00:00Z', rows: 31 },
     { what: 'of a product with few readings', productid: 'P-150', to: 'infinity', rows: 500 },
     { what: 'of a product without readings', productid: 'Q-7', to: 'infinity', rows: 0 },
-    { what: 'of a product that nobody stored', productid: 'nobody', to: 'infinity', rows: 0 },
+    { what: 'of an unknown product', productid: 'nobody', to: 'infinity', rows: 0 },
   ])('for a page of readings $what reads no other rows', async ({ productid, to, rows }) => {
     for (const plan of await linesAfter(productid, FIRST, to)) {
       expect(plan.scans).toEqual([KEY]);
@@ -73,7 +76,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     }
   });
 
-  it('for a page of 42 long rows reads only those rows', async () => {
+  it('for a page of only 42 readings reads only these rows', async () => {
     for (const plan of await linesAfter('P-100', FIRST, 'infinity', 42)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 42 }]);
@@ -82,7 +85,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
   });
 
   it.each(['', 'P-200', 'Q-5'])(
-    'for a page of product names after %j scans one range of their primary key',
+    'for a page of product names after %j scans one range of the primary key of the table of products',
     async (name) => {
       for (const plan of await plans(PRODUCTS, name)) {
         expect(plan.root['Actual Rows']).toBe(1000);
@@ -109,7 +112,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     ['all', '{}', '{""}', 20],
     ['a named one', '{shop-3}', '{}', 70],
   ])(
-    'for a page of locations, for a caller with access to %s, reads no more names than it needs',
+    'for a page of locations, for a caller with access to %s, reads no more names than necessary',
     async (_what, exact, prefixes, buffers) => {
       for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
         expect(plan.root['Actual Rows']).toBe(1000);
@@ -119,7 +122,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     },
   );
 
-  it('for readings that were stored within 15 minutes reads only a part of the table', async () => {
+  it('for the readings that were stored within 15 minutes reads only a part of the table', async () => {
     const values = [
       '2024-01-01T10:00:00Z',
       '2024-01-01T10:15:00Z',
@@ -132,7 +135,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     for (const plan of await plansOf(database.connection, STORED, [...values, 1001])) {
       expect(plan.root['Actual Rows']).toBe(900);
       expect(plan.steps.map((step) => step['Index Name'])).toContain('inventory_items_recorded_at');
-      expect(plan.buffers).toBeLessThan(600); // of the table's 3,000 pages
+      expect(plan.buffers).toBeLessThan(600); // the whole table has 3,000 pages
     }
     for (const plan of await plansOf(database.connection, STORED_AFTER, [...values, 250, 36_300])) {
       expect(plan.root['Actual Rows']).toBe(250);

@@ -44,7 +44,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
     expect(await csv({ productid: 'plain' })).toBe(`${HEAD}plain,5,${AT}\n`);
   });
 
-  it('leaves out members without a value in NDJSON', async () => {
+  it('omits fields without a value in NDJSON', async () => {
     await store(
       { productid: 'lines', location: 'a "b"', delta: 3, timestamp: AT, reason: 'sale', reference: 'ö' },
       { productid: 'lines', quantity: 5, timestamp: AT },
@@ -56,7 +56,7 @@ describe('GET /api/v1/inventory/export of stock at several locations', () => {
 `);
   });
 
-  it('is sorted by product, location, time and id, also over several pages, or for one location', async () => {
+  it('is sorted by product, location, timestamp and id, even over several pages or for one location', async () => {
     const locations = ['', 'A', 'a', 'ä', '😀'];
     const readings = locations.flatMap((location) =>
       Array.from({ length: 600 }, (_, n) => ({

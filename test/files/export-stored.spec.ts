@@ -18,7 +18,7 @@ interface Stored {
 describe('GET /api/v1/inventory/export with stored_since', () => {
   let database: TestDatabase;
   let service: Service;
-  /** A transaction that began before all others, and stores its reading only at the end. */
+  /** A database transaction that began before all others, and stores its reading only at the end of the test. */
   let open: Client;
   let openedAt: string;
 
@@ -46,7 +46,10 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
       `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ($1, 1, '2024-01-01')`,
       [productid],
     );
-  /** The readings stored since a moment, and the moment from which to ask next. */
+  /**
+   * Requests the readings that were stored since a moment. Also returns the moment from which the next request must
+   * ask.
+   */
   const since = async (stored_since: string, parameters: Record<string, string> = {}) => {
     const { status, headers, body } = await askFor(service, NDJSON, { stored_since, ...parameters });
     expect(status).toBe(200);
@@ -64,7 +67,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns the readings stored since the given moment, for any timestamps, with the time of storing and the id', async () => {
+  it('returns readings by their time of storing, for any timestamps, with the time of storing and the id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -112,7 +115,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect((await since('9999-12-31')).items).toEqual([]);
   });
 
-  it('returns a file that can be imported, and an empty file if nothing was stored', async () => {
+  it('returns a file that can be imported, even if the file has no readings', async () => {
     const other = await startService();
     const { body } = await askFor(service, CSV, { stored_since: EVER });
     const nothing = await askFor(service, CSV, { stored_since: '9999-12-31' });
@@ -123,7 +126,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     await other.stop();
   });
 
-  it('returns at least once each reading that an import stores while exports are requested', async () => {
+  it('returns every reading of an import that is in progress, either in one of two exports or in both', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp\n${Array.from({ length: 20_000 }, (_, n) => `file,${n},${AT}\n`).join('')}`,
@@ -140,7 +143,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     );
   });
 
-  it('returns each reading once, whether the readings were stored all at once or years apart', async () => {
+  it('returns each reading once, whether readings were stored at the same moment or years apart', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
        SELECT 'many', n, '2024-01-01'::timestamptz, '2010-01-01'::timestamptz FROM generate_series(1, 5000) AS n
@@ -158,7 +161,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(times).toEqual([...times].sort());
   });
 
-  it('misses no reading that a late transaction commits, whatever others store meanwhile', async () => {
+  it('misses no reading of a transaction that is committed late, even if others store readings meanwhile', async () => {
     await service.query('TRUNCATE inventory_items');
     const copy = new Map<number, string>();
     let next = EVER;
@@ -182,7 +185,8 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // Waits until the oldest transaction is older than the overlap of seconds that every export reads again.
+    // Waits until the oldest transaction is so old that an export does not include its readings as an overlap any
+    // more.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);
@@ -204,13 +208,13 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(await isBefore(openedAt, next)).toBe(true);
   });
 
-  it.each(['x', '2024-13-01'])('refuses the moment %s', async (stored_since) => {
+  it.each(['x', '2024-13-01'])('rejects the value %s', async (stored_since) => {
     const { status, body } = await askFor(service, CSV, { stored_since });
 
     expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
   });
 
-  it('returns on every export the header X-Stored-Until: the moment from which to ask next', async () => {
+  it('returns with every export the header X-Stored-Until, which is the stored_since of the next export', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

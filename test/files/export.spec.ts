@@ -14,7 +14,7 @@ const NAME = 'must be a string of 1 to 255 characters, valid Unicode, without U+
 const TIMESTAMP =
   'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC';
 
-/** Product names with characters that have a meaning in files, spreadsheets or JSON. */
+/** Product names with characters that have a special meaning in files, spreadsheets or JSON. */
 const ODD_NAMES = [
   'a,b',
   '12" pipe',
@@ -73,7 +73,7 @@ const ODD_NAMES = [
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Parses a file with CSV and JSON parsers that are independent of the service's code. */
+/** Parses an exported file with CSV and JSON parsers that share no code with the service. */
 const readingsIn = {
   [CSV]: (file: string) =>
     parse<Record<string, string>>(file, { columns: true }).map(({ productid = '', quantity, timestamp }) => ({
@@ -109,7 +109,7 @@ describe('GET /api/v1/inventory/export', () => {
   const quantitiesOf = (file: string) => readingsIn[NDJSON](file).map(({ quantity }) => quantity);
   const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-  it('returns every reading as CSV or NDJSON, sorted by product, then by timestamp, then by the order of storing', async () => {
+  it('returns every reading as CSV or NDJSON, sorted by product, timestamp and order of storing', async () => {
     await put(service, [
       { productid: 'B', quantity: 9, timestamp: '2024-01-01T02:00:00.120+02:00' },
       { productid: 'A', quantity: 2, timestamp: '2024-01-02' },
@@ -164,12 +164,12 @@ a,0,0001-01-01T00:00:00Z
     ['text/csv; charset=utf-8', CSV],
     ['application/*', NDJSON],
     ['application/json, application/x-ndjson;q=0.1', NDJSON],
-  ] as const)('answers a request with Accept: %s with the type %s', async (accept, type) => {
+  ] as const)('responds to the header Accept: %s with the type %s', async (accept, type) => {
     expect((await askFor(service, accept)).headers).toMatchObject({ 'content-type': TYPES[type] });
   });
 
   it.each(['application/json', 'text/html', 'text/csv;q=0', 'application/gzip'])(
-    'refuses a request with Accept: %s with 406',
+    'rejects the header Accept: %s with the status 406',
     async (accept) => {
       const answer = await askFor(service, accept);
 
@@ -183,16 +183,13 @@ a,0,0001-01-01T00:00:00Z
   );
 
   it.each([
-    ['with an empty database', {}],
-    ['of a product that nobody stored', { productid: 'nobody' }],
-    ['of a time range without readings', { endtimestamp: '2023-12-31' }],
-    [
-      'of a time range that ends before it begins',
-      { starttimestamp: '2024-01-02', endtimestamp: '2023-12-31' },
-    ],
-  ])('%s returns only the header line as CSV, and an empty file as NDJSON', async (what, parameters) => {
+    ['an empty database', {}],
+    ['an unknown product', { productid: 'nobody' }],
+    ['a time range without readings', { endtimestamp: '2023-12-31' }],
+    ['a time range that ends before it begins', { starttimestamp: '2024-01-02', endtimestamp: '2023-12-31' }],
+  ])('returns for %s only the header line as CSV, and an empty file as NDJSON', async (what, parameters) => {
     const names = upTo(5).map((n) => `product ${n}`);
-    if (what !== 'with an empty database') {
+    if (what !== 'an empty database') {
       await put(
         service,
         names.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01' })),
@@ -214,7 +211,7 @@ a,0,0001-01-01T00:00:00Z
   });
 
   it.each(FORMATS)(
-    'returns every product name unchanged, in the order of its UTF-8 bytes, as %s',
+    'returns every product name unchanged, and in the order of the UTF-8 bytes, as %s',
     async (accept) => {
       await put(
         service,
@@ -235,7 +232,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('never writes a cell that a spreadsheet would run as a formula', async () => {
+  it('never contains a cell that a spreadsheet would execute as a formula', async () => {
     const names = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\nx', '＝1', '"=1"'];
     await put(
       service,
@@ -249,7 +246,7 @@ a,0,0001-01-01T00:00:00Z
   });
 
   it.each([999, 1000, 1001, 2000, 2001])(
-    'returns each of %d readings with the same timestamp once',
+    'returns each of %d readings with the same timestamp exactly once',
     async (count) => {
       await fill(service, 'A', 1);
       await fill(service, 'B', count, '0');
@@ -265,7 +262,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('returns all readings that are one microsecond apart, of products with the longest names', async () => {
+  it('returns all readings that are one microsecond apart, for products with the longest possible names', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
     for (const name of names) await fill(service, name, 2500, '1 microsecond');
 
@@ -281,7 +278,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it.each([1000, 1001, 2500])('returns each of %d products once', async (count) => {
+  it.each([1000, 1001, 2500])('returns each of %d products exactly once', async (count) => {
     const names = upTo(count).map((n) => `P-${n}`);
     await put(
       service,
@@ -293,7 +290,7 @@ a,0,0001-01-01T00:00:00Z
     expect(readingsIn[NDJSON](file).map(({ productid }) => productid)).toEqual(names.sort(byBytes));
   });
 
-  it('returns the readings between two timestamps, both inclusive, to the microsecond', async () => {
+  it('returns the readings between two timestamps, including both, with a precision of microseconds', async () => {
     await fill(service, 'A', 5, '1 microsecond');
     await fill(service, 'B', 5, '1 microsecond');
     const part = async (starttimestamp?: string, endtimestamp?: string, productid?: string) => {
@@ -312,13 +309,13 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(fourth)).toEqual(['A3', 'A4', 'B3', 'B4']);
     expect(await part(undefined, second)).toEqual(['A0', 'A1', 'B0', 'B1']);
     expect(await part('2024-01-01T02:00:00.000004+02:00')).toEqual(['A4', 'B4']);
-    // A + in a zone that the client did not percent-encode arrives as a space.
+    // If the client does not percent-encode the + of a time zone offset, it arrives as a space.
     expect(await part('2024-01-01T02:00:00.000004 02:00')).toEqual(['A4', 'B4']);
     expect(await part(undefined, '2024-01-01T00:00')).toEqual(['A0', 'B0']);
     expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('returns for adjacent time ranges together the same readings as without a range', async () => {
+  it('returns for adjacent time ranges together the same readings as without a time range', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -350,7 +347,7 @@ a,0,0001-01-01T00:00:00Z
     ['endtimestamp=2024-02-30', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
-  ])('refuses %s with a JSON error, for any Accept', async (parameters, field, message) => {
+  ])('rejects the parameters %s with a JSON error, for any Accept', async (parameters, field, message) => {
     for (const accept of FORMATS) {
       const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
 
@@ -364,7 +361,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it('names every wrong parameter', async () => {
+  it('names every invalid parameter in its error', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
 
     const { body } = await askFor(service, CSV, { productid: '', starttimestamp: 'x', endtimestamp: 'y' });
@@ -375,7 +372,7 @@ a,0,0001-01-01T00:00:00Z
     ]);
   });
 
-  it('answers HEAD with the same headers and no body, without reading any table', async () => {
+  it('answers HEAD with the same headers and no body, and reads no table for that', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
     const changing = {
       date: undefined,
@@ -401,7 +398,7 @@ a,0,0001-01-01T00:00:00Z
     await service.query('ALTER TABLE names_away RENAME TO products');
   });
 
-  it('keeps the connection open for the next request', async () => {
+  it('does not close the connection, so that the client can send another request', async () => {
     await fill(service, 'A', 5000);
     const agent = keptAlive();
 
@@ -417,7 +414,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('contains every reading that was stored before it began exactly once, during concurrent updates', async () => {
+  it('contains each reading stored before its start exactly once, even during concurrent updates', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

@@ -16,11 +16,14 @@ const MB = 1024 * KB;
 const update = Buffer.from(
   JSON.stringify({ items: [{ productid: 'next', quantity: 1, timestamp: '2024-01-01' }] }),
 );
-/** A CSV file that is large even when compressed. */
+/** A CSV file that stays large even when it is compressed. */
 const file = Buffer.from(
   csvOf(...Array.from({ length: 10_000 }, (_, index) => `product ${(index * 7919) % 10_007}`)),
 );
-/** A body larger than the buffers of a connection, so that sending blocks while nobody reads. */
+/**
+ * A request body that is larger than the buffers of a connection, so that the client must wait while the service does
+ * not read.
+ */
 const large = Buffer.alloc(20 * MB, 'x,\n');
 
 describe('a client of an import', () => {
@@ -50,7 +53,7 @@ describe('a client of an import', () => {
     expect(status).toBe(expected);
     expect(JSON.parse(body)).toMatchObject({ error, ...(message && { message }) });
   };
-  /** Sends an update on the same connection, which fails if bytes of the last request are left on it. */
+  /** Sends an update on the same connection. It fails if unread bytes of the previous request are left there. */
   const expectConnectionGoesOn = async () => {
     await client.send(updateHead(update.length), update);
     expect(await client.answer()).toMatchObject({ status: 201 });
@@ -58,7 +61,7 @@ describe('a client of an import', () => {
   };
   const DAMAGED = 'The body ends early or is not what its headers say.';
 
-  it('can send byte by byte', async () => {
+  it('can send the file byte by byte', async () => {
     const body = csvOf('é in two pieces', '"a\r\nb"');
     await client.send(
       importHead(),
@@ -71,7 +74,7 @@ describe('a client of an import', () => {
     await expectConnectionGoesOn();
   });
 
-  it('can send the file after the answer 100 Continue', async () => {
+  it('can send the file after the response 100 Continue', async () => {
     const body = csvOf('A');
     await client.send(importHead(body.length, 'Expect: 100-continue'));
     expect(await client.answer()).toMatchObject({ status: 100 });
@@ -89,7 +92,7 @@ describe('a client of an import', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('can pipeline the next requests', async () => {
+  it('can send further requests before it gets the response', async () => {
     const body = csvOf('A');
     await client.send(
       importHead(body.length),
@@ -134,7 +137,7 @@ describe('a client of an import', () => {
     await expectConnectionGoesOn();
   });
 
-  it('can send several gzip members in one body, with zero padding at the end', async () => {
+  it('can send several gzip members in one body, followed by zero bytes', async () => {
     const body = Buffer.concat([gzipSync(csvOf('A')), gzipSync(row('B')), Buffer.alloc(20 * MB)]);
     await client.send(importHead(body.length, 'Content-Encoding: gzip'), body);
 
@@ -154,7 +157,7 @@ describe('a client of an import', () => {
     ],
     ['an invalid gzip', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
   ])(
-    'can send the rest after a refusal for %s, read the answer, and reuse the connection',
+    'can send the rest of a file that is rejected for %s, read the response, and reuse the connection',
     async (_why, sent, status) => {
       await client.send(...sent);
 
@@ -164,7 +167,7 @@ describe('a client of an import', () => {
     },
   );
 
-  it('can send the rest when the database refuses its rows, read the answer, and reuse the connection', async () => {
+  it('can send the rest of a file that the database rejects, read the response, and reuse the connection', async () => {
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
     await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
@@ -175,7 +178,7 @@ describe('a client of an import', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'leaves no data and no open transaction if it disconnects half way (%s)',
+    'leaves no data and no open transaction if it disconnects during the file (header: %s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -240,7 +243,10 @@ describe('a slow client of an import', () => {
     return importing;
   };
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
-  /** Waits for the 408 of an update that begins now: after that, REQUEST_TIMEOUT has passed. */
+  /**
+   * Starts an update that never ends, and waits for its 408. Then REQUEST_TIMEOUT has also passed for earlier
+   * requests.
+   */
   const requestTimeout = async () => {
     const canary = await RawClient.connect(service.url);
     clients.push(canary);
@@ -257,7 +263,7 @@ describe('a slow client of an import', () => {
     },
   };
 
-  it('gets 408 after IMPORT_IDLE_TIMEOUT at any point of its file, and nothing is stored', async () => {
+  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops at any point of the file, and nothing is stored', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const slow = await Promise.all(
       ['', 'productid,', csvOf('A', 'B'), `${HEADER},,x\n\n`].map((sent) => begin(sent)),
@@ -267,11 +273,11 @@ describe('a slow client of an import', () => {
 
     await noneIsStored(database.query);
     expect(await stored()).toEqual([]);
-    // The service reads and discards bytes that are sent after the answer.
+    // The service reads and ignores bytes that arrive after the response.
     await slow[0]?.send(row('C').repeat(100_000));
   });
 
-  it('gets 408 also if it sends a few bytes all the time', async () => {
+  it('gets 408 even if it sends a few bytes all the time', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const over = new AbortController();
@@ -295,7 +301,7 @@ describe('a slow client of an import', () => {
     await requestTimeout();
 
     expect(await importing.finish(row('B'))).toEqual({ status: 201, body: { inserted: 2 } });
-    // The next request on the same connection is timed again.
+    // REQUEST_TIMEOUT applies again to the next request on the same connection.
     await importing.client.send(updateHead(1000), '{');
     expect(await importing.client.answer()).toMatchObject({ status: 408 });
   });
@@ -323,7 +329,7 @@ describe('a slow client of an import', () => {
     files.remove();
   });
 
-  it('may take longer than IMPORT_IDLE_TIMEOUT if it keeps sending', async () => {
+  it('may take longer than IMPORT_IDLE_TIMEOUT if it sends enough bytes all the time', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1', REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const part = row('A').repeat(Math.ceil((256 * KB) / row('A').length));
@@ -343,7 +349,7 @@ describe('a slow client of an import', () => {
     expect(await importing.finish()).toEqual({ status: 201, body: { inserted } });
   });
 
-  it('gets 408 for a pipelined request that is slow after the import', async () => {
+  it('gets 408 if the next request on the same connection is slow', async () => {
     await start({ REQUEST_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();

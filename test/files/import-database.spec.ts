@@ -17,7 +17,7 @@ const problem = (error: string, message: string) => ({ error, message, request_i
 let service: Service;
 const importing: Importing[] = [];
 
-/** Stops the service after all clients have disconnected, because open connections would delay the stop. */
+/** Disconnects all clients before it stops the service, because open connections would delay the shutdown. */
 async function stop(): Promise<void> {
   await Promise.all(importing.splice(0).map((client) => client.leave()));
   await service.stop();
@@ -28,7 +28,7 @@ const begin = async (file: string, ...headers: string[]) => {
   importing.push(client);
   return client;
 };
-/** Sends a request as another caller, with an address of the network 203.0.113.0/24. */
+/** The header by which a request comes from another client address, in the network 203.0.113.0/24. */
 const from = (caller: number) => `X-Forwarded-For: 203.0.113.${caller}`;
 const send = (file: string, caller = 0) =>
   importFile(service.url, file, { 'X-Forwarded-For': `203.0.113.${caller}` });
@@ -70,7 +70,7 @@ describe('an import of a file into the database', () => {
     return pools.streaming?.waitingCount;
   };
 
-  it('holds no database connection before its first row has arrived, nor after its first invalid row', async () => {
+  it('uses no database connection before the first row has arrived, and none after the first invalid row', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
@@ -96,7 +96,7 @@ describe('an import of a file into the database', () => {
     await expectNothing();
   });
 
-  it('becomes visible to others as a whole, when it is committed', async () => {
+  it('becomes visible to other requests only as a whole, when it is committed', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await areStored(database.query);
@@ -108,7 +108,7 @@ describe('an import of a file into the database', () => {
     expect(await names()).toEqual(['A', 'B']);
   });
 
-  it('does not block an update with the same new product while the file still arrives', async () => {
+  it('does not block an update with the same new product while the rest of the file arrives', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const client = await begin(csvOf('A', 'B', 'A'));
     await areStored(database.query);
@@ -121,13 +121,13 @@ describe('an import of a file into the database', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block an update with a product of the file even if its new products do not fit into memory', async () => {
+  it('does not block an update of a product in the file, even if the file has very many new products', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
     await until('product names are in a temporary table', async () => {
-      // The transaction that creates a temporary table holds this lock on it; no lock on the shared tables has this
-      // mode.
+      // A transaction that creates a temporary table has this lock on that table. Locks on the shared tables have
+      // other modes.
       const tables = await database.query(`SELECT FROM pg_locks
         WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
       return tables.length > 0;
@@ -143,7 +143,7 @@ describe('an import of a file into the database', () => {
     expect(await names()).toContain('other');
   });
 
-  it('is limited to sixteen files at a time, and leaves memory for other requests', async () => {
+  it('is limited to sixteen files at a time, which leaves memory for other requests', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
     await until(
@@ -161,7 +161,7 @@ describe('an import of a file into the database', () => {
     await until('a place is free again', async () => (await send(csvOf('B'))).status === 201);
   });
 
-  it('is limited to two files that are stored at a time; a third one gets 503 after DB_POOL_TIMEOUT', async () => {
+  it('is limited to two files that are stored at a time, and a third file gets 503 after DB_POOL_TIMEOUT', async () => {
     await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -179,7 +179,7 @@ describe('an import of a file into the database', () => {
     expect((await stored()).sort()).toEqual(['A', 'A', 'B', 'B', 'C', 'D']);
   });
 
-  it('waits while two other imports are stored, and is stored when one of them has ended', async () => {
+  it('waits while two other imports are stored, and continues when one of them has ended', async () => {
     await start({ DB_POOL_TIMEOUT: '20' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -242,9 +242,9 @@ describe('an import of a file into the database', () => {
   });
 
   it.each([
-    ['the first one', 1],
-    ['only the last one', 50_000],
-  ])('ends with 500 if the database refuses %s of its rows; nothing is stored', async (_which, quantity) => {
+    ['the first row', 1],
+    ['only the last row', 50_000],
+  ])('stores nothing and ends with 500 if the database rejects %s', async (_which, quantity) => {
     await start();
     await database.query(`ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> ${quantity})`);
     const rows = Array.from({ length: 50_000 }, (_, index) => row('A', index + 1)).join('');
@@ -262,7 +262,7 @@ describe('an import of a file into the database', () => {
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
   ])(
-    'ends after a %s: the client can send the rest and gets an answer, and nothing is stored',
+    'ends after a %s: the client can send the rest and gets a response, and nothing is stored',
     async (_what, code, status) => {
       await start();
       await database.query(`
@@ -276,7 +276,7 @@ describe('an import of a file into the database', () => {
     },
   );
 
-  it('succeeds while another file with the same new products in reverse order is imported', async () => {
+  it('succeeds while another import has the same new products in reverse order', async () => {
     await start();
     const products = Array.from({ length: 20_000 }, (_, index) => `product ${index}`);
 
@@ -405,7 +405,7 @@ describe('an import through PgBouncer, with DB_POOLER', () => {
     ]);
   });
 
-  it('whose client disconnects leaves no data', async () => {
+  it('leaves no data if its client disconnects', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored(query);
     await client.leave();

@@ -5,14 +5,17 @@ import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
 
-/** Optional request parameters and Content-Type of a file, and the location of its rows. */
+/** Optional query parameters and Content-Type of an import, and the expected location of its readings. */
 interface More {
   parameters?: Record<string, string>;
   type?: string;
   location?: string;
 }
 
-/** By file: names of the product and quantity columns, expected quantities, number of skipped rows, and options. */
+/**
+ * For each file: the names of the product column and the quantity column, the expected quantities, the number of
+ * skipped rows, and options.
+ */
 type Layout = [
   productid_column: string,
   quantity_column: string,

@@ -12,7 +12,7 @@ const CSV_ROW = 'A product of ours,1,2024-01-01,'.padEnd(300, 'note ') + '\n';
 const NDJSON_ROW =
   JSON.stringify({ productid: 'A', quantity: 1, timestamp: '2024-01-01', note: 'x'.repeat(230) }) + '\n';
 
-/** About 1 MB of CSV: the same row many times. */
+/** About 1 MB of CSV or NDJSON, which repeats the same row. */
 const piece = (row: string) => Buffer.from(row.repeat(MB / row.length));
 
 describe('the memory of an import', () => {
@@ -73,7 +73,7 @@ describe('the memory of an import', () => {
     ['fields', ','],
     ['text', 'x'],
     ['quoted line breaks', '\n'],
-  ])('does not grow with one row of endless %s', async (_what, character) => {
+  ])('does not grow with one endless row of %s', async (_what, character) => {
     await client.send(importHead(), chunk(`${HEADER}"",${character === '\n' ? '"' : ''}`));
     const before = await memory();
 
@@ -94,7 +94,7 @@ describe('the memory of an import', () => {
     let isSent = false;
     const rest = Array<Buffer>(8).fill(chunk(rows));
     const sent = client.send(...rest, chunk('')).finally(() => (isSent = true));
-    // Meanwhile another import, which needs no database, sends the same amount of data.
+    // Meanwhile another import sends the same amount of data. That import is invalid, so it needs no database.
     const other = await RawClient.connect(service.url);
     await other.send(importHead(), chunk(`${HEADER}\n`), ...rest, chunk(''));
     expect(await other.answer()).toMatchObject({ status: 422 });

@@ -59,7 +59,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     );
   const remembered = () => service.query('SELECT key FROM idempotency_keys');
 
-  it('stores the same file once, and marks later answers as replayed', async () => {
+  it('stores the same file once, and marks later responses as replayed', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);
     expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);
@@ -89,7 +89,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     ['with one reading less', csvOf('A')],
     ['in another order', csvOf('B', 'A')],
     ['without readings', HEADER],
-  ])('answers 422 to the same key with a file %s', async (_what, file) => {
+  ])('rejects the same key with 422 for a file %s', async (_what, file) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(file)).toEqual([422, REUSED, undefined]);
@@ -97,13 +97,13 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('distinguishes two files whose fields give the same text when they are joined', async () => {
+  it('does not confuse two files whose fields would be equal as one joined text', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
   });
 
-  it('refuses a key that an update has used, and an update refuses the key of an import', async () => {
+  it('rejects a key that an update has used, and an update rejects the key of an import', async () => {
     const update = (key: string) => service.post(UPDATE, { items }).set('Idempotency-Key', key);
     await update('k').expect(201);
     expect(await outcome(csvOf('A', 'B'))).toEqual([422, REUSED, undefined]);
@@ -117,14 +117,14 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     ['first row is wrong', HEADER + row('A', -1)],
     ['last row is wrong', HEADER + row('A').repeat(20_000) + row('A', -1)],
     ['header is wrong', 'A,B\n'],
-  ])('does not remember the key of a file whose %s', async (_what, file) => {
+  ])('does not store the key of a file whose %s', async (_what, file) => {
     await send(file).expect(422);
     expect(await remembered()).toEqual([]);
 
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('does not remember the key of a file that the database refused', async () => {
+  it('does not store the key of a file that the database rejects', async () => {
     await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     await send(HEADER + row('A', 7)).expect(500);
     await service.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
@@ -133,14 +133,14 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('reports invalid rows also for a key that is already used', async () => {
+  it('reports invalid rows even for a key that was already used', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     const { body } = await send(csvOf('A', 'B') + row('C', -1)).expect(422);
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', message: '1 of 3 lines is invalid' });
   });
 
-  it('accepts the key for a new file after 3 days', async () => {
+  it('accepts the same key for a new file after 3 days', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     await service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '3 days'`);
 
@@ -149,7 +149,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'A', 'B']);
   });
 
-  it('refuses an invalid key', async () => {
+  it('rejects an invalid key', async () => {
     const { status, body } = await send(csvOf('A'), { 'Idempotency-Key': 'x'.repeat(256) });
 
     expect(status).toBe(400);
@@ -160,7 +160,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('keeps the keys of two callers apart', async () => {
+  it('treats equal keys of two callers as different keys', async () => {
     const operator = { kind: 'operator', id: 'test', scopes: ['inventory:write'] } as const;
     const caller = async (name: string) => ({
       'X-API-Key': (
@@ -178,7 +178,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'answers 409 to an %s with the same key while the first request is still arriving',
+    'responds with 409 to an %s with the same key while the first request is still arriving',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);
@@ -202,7 +202,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     },
   );
 
-  it('is executed for a second client with the same key if the first client disconnects', async () => {
+  it('stores the file of a second request with the same key if the first client disconnects', async () => {
     const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
     await areStored(service.query);
     await first.leave();
@@ -235,12 +235,12 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   const ONCE = [{ productid: 'A' }, { productid: 'B' }];
 
-  it('is stored once if 20 arrive at the same time, and every client gets the result', async () => {
+  it('is stored once if it arrives 20 times at the same time, and every client gets the same result', async () => {
     const sendUntilDone = async (client: number) => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
         if (answer[0] === 201) return answer;
-        // Each instance has few database connections, so 503 is possible, too.
+        // Each instance has few database connections, so the status 503 is possible, too.
         expect([409, 503]).toContain(answer[0]);
       }
     };
@@ -252,7 +252,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('leaves no data if the first instance dies in the middle, and is stored once by the other', async () => {
+  it('leaves no data if the first instance is killed, and is then stored once by the other instance', async () => {
     const importing = await Importing.begin(one.url, csvOf('A', 'B'), KEY);
     await areStored(database.query);
 
@@ -266,7 +266,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
     await importing.leave();
   });
 
-  it('leaves no data if the first instance dies just before the commit', async () => {
+  it('leaves no data if the first instance is killed just before the commit', async () => {
     table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const unanswered = send(one).catch(() => undefined);
@@ -282,8 +282,8 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored again if the first instance dies between commit and answer', async () => {
-    // The commit itself waits for a table that the test has locked.
+  it('is not stored again if the first instance is killed between the commit and the response', async () => {
+    // The database commit waits for a table that the test has locked.
     await database.query(`
       CREATE TABLE gate ();
       CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN LOCK TABLE gate; RETURN NULL; END $$;
@@ -293,7 +293,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
     await table.hold();
     const unanswered = send(one).catch(() => undefined);
     await table.hasWaiting();
-    // The instance is killed before it reads PostgreSQL's reply.
+    // The instance is killed before it can read the reply of PostgreSQL to the commit.
     one.child.kill('SIGSTOP');
     await table.release();
     await table.disconnect();

@@ -22,8 +22,8 @@ const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), ...environment });
 const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
 
-describe('a stop of the service during an import', () => {
-  it('waits for the end of the import, and answers its client', async () => {
+describe('a shutdown of the service during an import', () => {
+  it('waits for the end of the import, and responds to its client', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '60' });
     const importing = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -38,7 +38,7 @@ describe('a stop of the service during an import', () => {
     await importing.leave();
   });
 
-  it('cuts an import that takes longer than SHUTDOWN_TIMEOUT, and stores nothing of it', async () => {
+  it('aborts an import that takes longer than SHUTDOWN_TIMEOUT, and stores nothing of the file', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const importing = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -52,7 +52,7 @@ describe('a stop of the service during an import', () => {
     await importing.leave();
   });
 
-  it('cuts an import that waits for the database, and stores nothing of it', async () => {
+  it('aborts an import that waits for the database, and stores nothing of the file', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -68,9 +68,9 @@ describe('a stop of the service during an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('stores an import that begins within SHUTDOWN_DELAY', async () => {
+  it('still stores an import that begins within SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
-    await ask(service.url); // without an open connection, the service would not wait
+    await ask(service.url); // without an open connection, the service would not wait for SHUTDOWN_DELAY
     service.child.kill('SIGTERM');
     await until('/readyz changes', async () => (await ask(`${service.url}/readyz`)).status === 503);
 
@@ -83,7 +83,7 @@ describe('a stop of the service during an import', () => {
 });
 
 describe('the log of an import', () => {
-  it('has one line for each import, with any result, and no content of the file', async () => {
+  it('has one line for each import, whatever the result, and never any content of the file', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const send = (id: string, file: string) =>
@@ -136,8 +136,8 @@ describe('the log of an import', () => {
   });
 });
 
-describe('the rate limit of writes', () => {
-  it('counts an import as one request, and refuses the next one before its file is read', async () => {
+describe('the rate limit for writes', () => {
+  it('counts an import as one request, and rejects the next import before its file is read', async () => {
     const service = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
     await importFile(service.url, csvOf('A', 'B')).expect(201);
     await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }]);

@@ -37,13 +37,13 @@ describe('an import of a file from another system', () => {
     );
   };
 
-  it('finds its columns by the given names, with one timestamp for all rows', async () => {
+  it('finds its columns by their names in parameters, and uses one timestamp for all rows', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('names the columns that were found, and the parameters that name missing ones', async () => {
+  it('reports which columns were found, and which parameters can name the missing columns', async () => {
     expect(await mistakes(STOCK)).toEqual([
       'line 1: lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ]);
@@ -52,7 +52,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('finds the members of an NDJSON file by the given names', async () => {
+  it('finds the fields of an NDJSON file by their names in parameters', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);
@@ -60,7 +60,7 @@ describe('an import of a file from another system', () => {
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('reads times without a zone in the zone timezone=, in the rows and in the parameter timestamp=', async () => {
+  it('uses the parameter timezone for times without an offset, in rows and in the parameter timestamp', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki' };
     const file = 'SKU;On hand;At\nA;1;2024-07-01 12:00\nB;2;2024-10-27 03:30\nC;3;2024-07-01T12:00+00:00\n';
     await send(file, { ...columns, timestamp_column: 'At' }).expect(201);
@@ -74,7 +74,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('refuses a time that does not exist in the zone timezone=', async () => {
+  it('rejects a local time that does not exist in the time zone of the parameter timezone', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki', timestamp_column: 'At' };
 
     expect(await mistakes('SKU;On hand;At\nA;1;2024-03-31 03:30\n', columns)).toEqual([
@@ -96,7 +96,7 @@ describe('an import of a file from another system', () => {
     expect(await stored()).toEqual([`${reading} 2024-01-01T10:00`]);
   });
 
-  it('refuses an ambiguous number, and a product name that a spreadsheet has damaged', async () => {
+  it('rejects an ambiguous number, and a product name that a spreadsheet has damaged', async () => {
     expect(await mistakes('SKU,On hand\nA,6.000\n5.90123E+12,1\n#N/A,1\n', NAMED)).toEqual([
       'line 2, quantity: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
       'line 3, productid: was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
@@ -104,7 +104,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('accepts product names that look damaged in NDJSON, and in CSV files that the service has exported', async () => {
+  it('accepts product names that look damaged, both in NDJSON and in CSV files exported by the service', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -131,7 +131,7 @@ describe('an import of a file from another system', () => {
       'timestamp',
       expect.stringContaining('give one of them'),
     ],
-  ])('refuses the parameters %j', async (parameters, field, message) => {
+  ])('rejects the parameters %j', async (parameters, field, message) => {
     const { body } = await send(STOCK, parameters).expect(422);
 
     expect(body.details).toEqual([{ field, message }]);
@@ -162,7 +162,7 @@ describe('an import of a file from another system', () => {
   it.each([
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae100000000', 'hex')],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml')],
-  ])('refuses application/vnd.ms-excel as CSV if it is %s', async (_what, file) => {
+  ])('rejects application/vnd.ms-excel if the file is %s', async (_what, file) => {
     expect(await mistakes(file, NAMED, { 'Content-Type': 'application/vnd.ms-excel' })).toEqual([
       'line 1: is a workbook: save it as CSV UTF-8',
     ]);
@@ -177,11 +177,11 @@ describe('an import of a file from another system', () => {
       'two characters',
     ],
     ['its rows', 'SKU,productid,quantity,timestamp\n', '--data-binary'],
-  ])('refuses a file that lacks %s, and says how to send it', async (_what, file, advice) => {
+  ])('rejects a file that lacks %s, and explains how to send the file', async (_what, file, advice) => {
     expect((await mistakes(file)).join()).toContain(advice);
   });
 
-  it('answers 415 to a file sent by curl -d, and recommends --data-binary', async () => {
+  it('rejects a file sent by curl -d with 415, and recommends --data-binary', async () => {
     const { status, body } = await send('SKU,On handABC-1,5', NAMED, {
       'Content-Type': 'application/x-www-form-urlencoded',
     });
@@ -189,7 +189,7 @@ describe('an import of a file from another system', () => {
     expect([status, body.message]).toEqual([415, expect.stringContaining('--data-binary')]);
   });
 
-  describe('an import with on_invalid=skip', () => {
+  describe('with on_invalid=skip', () => {
     const skip = { on_invalid: 'skip' };
     const file = `${csvOf('A')},1,2024-01-01\nB\n12" pipe,1,2024-01-01\n${csvOf('C', 'D').split('\n').slice(1).join('\n')}E,-1,2024-01-01\n`;
     const answer = {
@@ -204,13 +204,13 @@ describe('an import of a file from another system', () => {
     };
     const names = async () => (await stored()).map((reading) => reading.charAt(0));
 
-    it('stores the valid rows, and lists the skipped ones', async () => {
+    it('stores the valid rows, and lists the skipped rows', async () => {
       expect((await send(file, skip).expect(201)).body).toEqual(answer);
 
       expect(await names()).toEqual(['A', 'C', 'D']);
     });
 
-    it('stores all rows of a file without invalid ones', async () => {
+    it('stores all rows of a file that has no invalid rows', async () => {
       expect((await send(csvOf('A'), skip).expect(201)).body).toEqual({
         inserted: 1,
         skipped: 0,
@@ -225,14 +225,14 @@ describe('an import of a file from another system', () => {
       expect(await names()).toEqual(['A', 'C']);
     });
 
-    it('still stores nothing of a file that cannot be read to its end', async () => {
+    it('stores nothing of a file that cannot be read to its end', async () => {
       const { body } = await send(`${csvOf('A')}x\n"B,1,2024-01-01\n`, skip).expect(422);
 
       expect(body.message).toBe('2 of 3 lines are invalid; nothing behind line 4 was read');
       expect(await stored()).toEqual([]);
     });
 
-    it('stores a file with an Idempotency-Key once, and gives a retry the same answer', async () => {
+    it('stores a file with an Idempotency-Key once, and gives a repeated request the same response', async () => {
       const key = { 'Idempotency-Key': 'k' };
       for (const replayed of [undefined, 'true', 'true']) {
         const { body, headers } = await send(file, skip, key).expect(201);
@@ -251,24 +251,24 @@ describe('an import of a file from another system', () => {
     });
   });
 
-  describe('a file in a multipart form', () => {
+  describe('in a multipart form', () => {
     const post = (parameters: Record<string, string> = NAMED) =>
       request(service.url).post(IMPORT).query(parameters);
 
     it.each<[string, Buffer, { filename: string; contentType: string }]>([
       ['a browser sends it', Buffer.from(STOCK), { filename: 'stock.csv', contentType: 'text/csv' }],
       [
-        'Windows calls it',
+        'Windows calls it a workbook',
         Buffer.from(STOCK.replaceAll(',', ';')),
         { filename: 'Bestand "März".csv', contentType: 'application/vnd.ms-excel' },
       ],
       [
-        'curl and n8n send it',
+        'curl or n8n sends it',
         Buffer.from(`\uFEFF${STOCK}`),
         { filename: 'stock.csv', contentType: 'application/octet-stream' },
       ],
       [
-        'it says its charset',
+        'it has a charset',
         Buffer.from(STOCK, 'utf16le'),
         { filename: 'stock.csv', contentType: 'text/csv; charset=utf-16le' },
       ],
@@ -282,14 +282,14 @@ describe('an import of a file from another system', () => {
         Buffer.from('{"SKU":"ABC-1","On hand":5}'),
         { filename: 'stock', contentType: '' },
       ],
-    ])('is accepted as %s', async (_how, file, options) => {
+    ])('accepts the file if %s', async (_how, file, options) => {
       const { body } = await post().field('comment', 'x').attach('file', file, options).field('submit', 'y');
 
       expect(body).toEqual({ inserted: 1 });
       expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
     });
 
-    it('may be of any size', async () => {
+    it('accepts a file of any size', async () => {
       const products = Array.from({ length: 50_000 }, (_, index) => `product ${index}`);
 
       const { body } = await post({})
@@ -301,7 +301,7 @@ describe('an import of a file from another system', () => {
       expect([first, last]).toEqual(['product 0 1 2024-01-01T00:00', 'product 49999 1 2024-01-01T00:00']);
     });
 
-    it('may be empty, and then gets the usual error of an empty file', async () => {
+    it('returns the usual error for an empty file', async () => {
       const { body } = await post({}).attach('file', Buffer.alloc(0), 'stock.csv').expect(422);
 
       expect(body.details[0].message).toMatch(/^is empty/);
@@ -317,7 +317,7 @@ describe('an import of a file from another system', () => {
       ],
       ...['timezone', 'timestamp', 'location', 'reason', 'productid_column'].map(
         (name): [string, (form: request.Test) => request.Test, string, string] => [
-          `with the parameter ${name} behind the file`,
+          `with the parameter ${name} after the file`,
           (form) => form.attach('file', Buffer.from(STOCK), 'a.csv').field(name, 'x'),
           name,
           'must be given in the query string',
@@ -332,7 +332,7 @@ describe('an import of a file from another system', () => {
         'form',
         'may have 100 parts',
       ],
-    ])('is refused %s', async (_how, fill, field, message) => {
+    ])('rejects a form %s', async (_how, fill, field, message) => {
       const { body } = await fill(post()).expect(422);
 
       expect(body.details).toEqual([{ field, message: expect.stringContaining(message) }]);
@@ -342,17 +342,23 @@ describe('an import of a file from another system', () => {
     const HEAD = '--x\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n';
     const WHOLE = `${HEAD}${csvOf('A', 'B')}\r\n--x--\r\n`;
     it.each<[string, string, string | Buffer, Record<string, string>, number]>([
-      ['whole', 'multipart/form-data; boundary=x', WHOLE, {}, 201],
-      ['packed', 'multipart/form-data; boundary="x"', gzipSync(WHOLE), { 'Content-Encoding': 'gzip' }, 201],
-      ['with something behind it', 'multipart/form-data; boundary=x', `${WHOLE}more`, {}, 201],
+      ['that is complete', 'multipart/form-data; boundary=x', WHOLE, {}, 201],
+      [
+        'that is compressed',
+        'multipart/form-data; boundary="x"',
+        gzipSync(WHOLE),
+        { 'Content-Encoding': 'gzip' },
+        201,
+      ],
+      ['with bytes after its end', 'multipart/form-data; boundary=x', `${WHOLE}more`, {}, 201],
       ['without its end', 'multipart/form-data; boundary=x', WHOLE.slice(0, -8), {}, 400],
-      ['cut in the file', 'multipart/form-data; boundary=x', `${HEAD}${csvOf('A')}`, {}, 400],
-      ['cut in the headers', 'multipart/form-data; boundary=x', HEAD.slice(0, 30), {}, 400],
+      ['that is truncated in the file', 'multipart/form-data; boundary=x', `${HEAD}${csvOf('A')}`, {}, 400],
+      ['that is truncated in the headers', 'multipart/form-data; boundary=x', HEAD.slice(0, 30), {}, 400],
       ['with another boundary', 'multipart/form-data; boundary=y', WHOLE, {}, 400],
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('is stored completely or not at all, for a form %s', async (_how, type, form, headers, status) => {
+    ])('stores the file of a form %s completely or not at all', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
@@ -360,7 +366,7 @@ describe('an import of a file from another system', () => {
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(
-    'refuses the type %s from a web page of another origin, because browsers send it without preflight',
+    'rejects the type %s from a web page of another origin, because browsers send it without preflight',
     async (type) => {
       for (const origin of ['https://elsewhere.example', 'null']) {
         const { status, body } = await send(STOCK, NAMED, { 'Content-Type': type, Origin: origin });
@@ -373,7 +379,7 @@ describe('an import of a file from another system', () => {
     },
   );
 
-  it('accepts text/plain from its own web page', async () => {
+  it('accepts text/plain from a web page of the service itself', async () => {
     await send(STOCK, NAMED, { 'Content-Type': 'text/plain', Origin: service.url }).expect(201);
   });
 });

@@ -9,7 +9,7 @@ import { type Service, startService } from '../support/service';
 const AT = '2024-01-01T10:00:00Z';
 const ALL = 'productid,location,quantity,delta,timestamp,reason,reference\n';
 
-/** A file, its parameters, and the lines of an export after it was imported. */
+/** An imported file with its query parameters, and the lines that an export returns afterwards. */
 interface Case {
   readonly what: string;
   readonly file: string;
@@ -20,7 +20,7 @@ interface Case {
 
 const CASES: Case[] = [
   {
-    what: 'counts and adjustments, wherever the columns stand',
+    what: 'counts and adjustments, with the columns in any order',
     file: `Reference,delta,TIMESTAMP,quantity,Reason,location,productid
 order 7,-3,${AT},,sale,shop-7,A
 ,,${AT},5,,,A
@@ -29,7 +29,7 @@ order 7,-3,${AT},,sale,shop-7,A
     stored: [`A,,5,,${AT},,`, `A,,,2,${AT},,`, `A,shop-7,,-3,${AT},sale,order 7`],
   },
   {
-    what: 'adjustments alone, without quantities',
+    what: 'only adjustments, without a column of quantities',
     file: `productid,delta,timestamp\nA,-3,${AT}\n`,
     stored: [`A,,,-3,${AT},,`],
   },
@@ -39,7 +39,7 @@ order 7,-3,${AT},,sale,shop-7,A
     stored: [`B,,,-5,${AT},,`, `C,,,-1394000,${AT},,`, `D,,,-7,${AT},,`, `E,,,4,${AT},,`],
   },
   {
-    what: 'columns by their own names',
+    what: 'columns whose names are given in parameters',
     file: `SKU,Shop,Change,At,Type,Order,Note\nA,shop-7,-3,${AT},sale,17,x\n`,
     parameters: {
       productid_column: 'SKU',
@@ -52,31 +52,31 @@ order 7,-3,${AT},,sale,shop-7,A
     stored: [`A,shop-7,,-3,${AT},sale,17`],
   },
   {
-    what: 'the differences beside counts as another column',
+    what: 'a column Delta beside the counts, which is ignored',
     file: `productid,Counted,Delta,timestamp\nA,5,-1,${AT}\n`,
     parameters: { quantity_column: 'Counted' },
     stored: [`A,,5,,${AT},,`],
   },
   {
-    what: 'the stock beside changes as another column',
+    what: 'a column Quantity beside the deltas, which is ignored',
     file: `productid,Quantity,Change,timestamp\nA,5,-1,${AT}\n`,
     parameters: { delta_column: 'Change' },
     stored: [`A,,,-1,${AT},,`],
   },
   {
-    what: 'one location and one reason for all rows, in place of their columns',
+    what: 'one location and one reason for all rows, instead of their columns',
     file: `productid,location,quantity,timestamp,reason\nA,Nowhere,5,${AT},No word\n`,
     parameters: { location: 'shop-7', reason: 'stocktake' },
     stored: [`A,shop-7,5,,${AT},stocktake,`],
   },
   {
-    what: 'an empty location for all rows as the unnamed one',
+    what: 'an empty location for all rows, which means the unnamed location',
     file: `productid,location,quantity,timestamp,reference\nA,Nowhere,5,${AT},7\n`,
     parameters: { location: '' },
     stored: [`A,,5,,${AT},,7`],
   },
   {
-    what: 'objects, in which an empty text and null are no values, and others are ignored',
+    what: 'JSON objects with unknown fields, and with an empty text or null for no value',
     type: NDJSON,
     file: `{"productid":"A","location":"","quantity":5,"delta":null,"timestamp":"${AT}","reason":"","reference":null,"x":1}
 {"productid":"B","location":"shop-7","delta":-3,"timestamp":"${AT}","reason":"sale","min_level":"x"}
@@ -84,7 +84,7 @@ order 7,-3,${AT},,sale,shop-7,A
     stored: [`A,,5,,${AT},,`, `B,shop-7,,-3,${AT},sale,`],
   },
   {
-    what: 'objects with one location for all of them',
+    what: 'JSON objects with one location for all of them',
     type: NDJSON,
     file: `{"SKU":"A","location":"Nowhere","delta":-3,"timestamp":"${AT}"}\n`,
     parameters: { productid_column: 'SKU', location: 'shop-7' },
@@ -122,19 +122,19 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     );
   };
 
-  it('keeps the export at three columns if all rows are counts in the unnamed location', async () => {
+  it('keeps exports at three columns if all rows are counts without a location', async () => {
     await send(`productid,location,quantity,delta,timestamp,reason,reference\nA,,5,,${AT},,\n`).expect(201);
 
     expect(await stored()).toBe(`${HEAD}A,5,${AT}\n`);
   });
 
-  it.each(CASES)('reads $what', async ({ file, parameters, type, stored: lines }) => {
+  it.each(CASES)('accepts $what', async ({ file, parameters, type, stored: lines }) => {
     expect((await send(file, parameters, type).expect(201)).body).toEqual({ inserted: lines.length });
 
     expect(await stored()).toBe(ALL + lines.map((line) => `${line}\n`).join(''));
   });
 
-  it('gives adjustments without a time the time of storing, the same for the whole file', async () => {
+  it('uses the time of storing for adjustments without a timestamp, and the same time for the whole file', async () => {
     const [before] = await service.query<{ now: string }>('SELECT now()::text');
     await send(`productid,quantity,delta,timestamp\nA,,-3,\nB,5,,${AT}\nA,,4,\n`).expect(201);
     const [times] = await service.query(
@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips with on_invalid=skip the rows with a wrong value, and names the column of each', async () => {
+  it('skips rows with an invalid value if on_invalid=skip, and reports the column of each', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],
@@ -171,36 +171,36 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
 
   it.each([
     [
-      'a row with both',
+      'both a quantity and a delta',
       `A,5,-3,${AT}`,
       ['line 2, delta: cannot be given together with quantity: a reading is a count or an adjustment'],
     ],
-    ['a row with neither', `A,,,${AT}`, ['line 2, quantity: must be an integer from 0 to 2147483647']],
+    ['no quantity and no delta', `A,,,${AT}`, ['line 2, quantity: must be an integer from 0 to 2147483647']],
     [
-      'a change of nothing',
+      'a delta of 0',
       `A,,0,${AT}`,
       ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
     ],
     [
-      'two signs',
+      'a delta with two signs',
       `A,,--3,${AT}`,
       ['line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0'],
     ],
     [
-      'a count without a time',
+      'a count without a timestamp',
       'A,5,,',
       [
         'line 2, timestamp: must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC',
       ],
     ],
     [
-      'a change that may be two',
+      'a delta with an ambiguous decimal mark',
       `A,,-6.000,${AT}`,
       [
         'line 2, delta: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
       ],
     ],
-  ])('refuses a row with %s', async (_what, row, expected) => {
+  ])('rejects a row with %s', async (_what, row, expected) => {
     expect(await details(`productid,quantity,delta,timestamp\n${row}\n`)).toEqual(expected);
   });
 
@@ -216,7 +216,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
       '5.9E+12',
       'was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
     ],
-  ])('refuses a row whose %s is %s', async (column, cell, message) => {
+  ])('rejects a row whose %s is %s', async (column, cell, message) => {
     expect(await details(`productid,quantity,timestamp,${column}\nA,1,${AT},${cell}\n`)).toEqual([
       `line 2, ${column}: ${message}`,
     ]);
@@ -224,40 +224,40 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
 
   it.each([
     [
-      'a change, where there are only changes',
+      'an empty delta and no column of quantities',
       `productid,delta,timestamp\nA,,${AT}\n`,
       {},
       'line 2, delta: must be an integer from -2147483647 to 2147483647 that is not 0',
     ],
     [
-      'columns of one name',
+      'two columns of the same name',
       `productid,quantity,timestamp,location,Location\nA,1,${AT},x,y\n`,
       {},
       'line 1: has two columns called location: rename one of them',
     ],
     [
-      'a named column that is not there',
+      'a missing column that a parameter names',
       `productid,quantity,timestamp\nA,1,${AT}\n`,
       { location_column: 'Shop' },
       'line 1: lacks the column Shop; it has "productid", "quantity" and "timestamp". location_column= names it',
     ],
     [
-      'a location for all rows beside a column',
+      'one location for all rows and a column of locations',
       `productid,quantity,timestamp\nA,1,${AT}\n`,
       { location: 'a', location_column: 'b' },
       'location: is one location for all rows, and location_column one for each: give one of them',
     ],
     [
-      'a reason that is none',
+      'an invalid reason for all rows',
       `productid,quantity,timestamp\nA,1,${AT}\n`,
       { reason: 'No word' },
       'reason: must be 1 to 64 characters of a-z, 0-9, _, . and -, such as sale, receipt, return',
     ],
-  ])('refuses a file with %s', async (_what, file, parameters: Record<string, string>, message) => {
+  ])('rejects a file with %s', async (_what, file, parameters: Record<string, string>, message) => {
     expect(await details(file, parameters)).toEqual([message]);
   });
 
-  it('needs an Idempotency-Key for adjustments, wherever they are in the file, and stores nothing without one', async () => {
+  it('requires an Idempotency-Key if any row is an adjustment, and stores nothing without that header', async () => {
     const counts = Array.from({ length: 5000 }, (_, n) => `A,${n},,${AT}\n`).join('');
     const file = `productid,quantity,delta,timestamp\n${counts}A,,-3,${AT}\n`;
 
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores a retry with the same key once, and refuses the key with another location', async () => {
+  it('stores a repeated request with the same key once, and rejects the key with another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>
@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('stores the reason of each row, known or new, and keeps no reason of a refused file', async () => {
+  it('stores the reason of each row, known or new, and stores no reason of a rejected file', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (
@@ -319,7 +319,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
 
   it('stores every reading of a file with more names, locations and reasons than fit into memory', async () => {
     const long = 'n'.repeat(200);
-    const count = 6000; // their names have 1.2 million characters in all
+    const count = 6000; // all names together have 1.2 million characters
     const lines = Array.from({ length: count }, (_, n) => {
       const kind = n % 3;
       return `${long}${n},${kind === 1 ? `${long}${n}` : ''},${n},,${AT},r${n},\n`;
@@ -328,7 +328,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     await send(ALL + lines.join('')).expect(201);
 
     expect((await stored()).split('\n').sort()).toEqual((ALL + lines.join('')).split('\n').sort());
-    // One reading with a reason makes the file of its product have all columns; an unknown product's file has three.
+    // An export has all columns if one reading has a reason, and three columns for an unknown product.
     expect(await exported(service, CSV, { productid: `${long}2` })).toBe(ALL + (lines[2] ?? ''));
     expect(await exported(service, CSV, { productid: 'nobody' })).toBe(HEAD);
     const { body } = await service
@@ -339,7 +339,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('does not block an update with the same new reason while the file arrives, or while it is stored', async () => {
+  it('does not block an update with the same new reason while the file arrives or is stored', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,

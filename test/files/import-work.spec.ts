@@ -13,12 +13,14 @@ const KB = 1024;
 const MB = 1024 * KB;
 
 const file = (head: string, row: string, bytes: number) => head + row.repeat(bytes / row.length);
-/** A file as gzip, which reduces it to a thousandth of its size. */
+/** Returns a file compressed with gzip, which makes the file about a thousand times smaller. */
 const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
 
 let database: TestDatabase;
 let service: Service;
-/** The keys of four callers. Each may send four of the sixteen files that are received at a time. */
+/**
+ * The API keys of four callers. Each caller may send four of the sixteen files that the service receives at a time.
+ */
 let keys: string[];
 
 beforeAll(async () => {
@@ -34,7 +36,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Counts turns of the event loop until the condition is met. The service works in the same event loop. */
+/** Counts iterations of the event loop until the condition is true. The service runs in the same event loop. */
 async function turnsUntil(isSo: () => boolean): Promise<number> {
   let turns = 0;
   for (; !isSo(); turns += 1) await nextTurn();
@@ -92,10 +94,10 @@ describe('the work of an import whose client disconnects after the whole file ha
   };
 
   it.each<[string, Buffer, string[]]>([
-    ['', WRONG, []],
-    [', with a key', WRONG, ['Idempotency-Key: k']],
-    [' and large, even when compressed', Buffer.concat(Array<Buffer>(50).fill(WRONG)), []],
-  ])('stops if the file is invalid%s', async (_how, sent, headers) => {
+    ['small when compressed', WRONG, []],
+    ['with an Idempotency-Key', WRONG, ['Idempotency-Key: k']],
+    ['large even when compressed', Buffer.concat(Array<Buffer>(50).fill(WRONG)), []],
+  ])('stops if the file is invalid (%s)', async (_how, sent, headers) => {
     const client = await send(sent, ...headers);
     await turnsUntil(isImporting);
 
@@ -106,7 +108,8 @@ describe('the work of an import whose client disconnects after the whole file ha
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    // One transaction finds that the key is known; then another connection reads the fingerprint of its file.
+    // One transaction finds the stored idempotency key, then another connection reads the stored fingerprint of the
+    // file.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()
@@ -119,7 +122,7 @@ describe('the work of an import whose client disconnects after the whole file ha
     await expectWorkToEnd(client);
   });
 
-  it.each([[[]], [['Idempotency-Key: k']]])('leaves no data (%j)', async (headers) => {
+  it.each([[[]], [['Idempotency-Key: k']]])('leaves no data (headers: %j)', async (headers) => {
     const client = await send(RIGHT, ...headers);
     await areStored(database.query);
 
@@ -145,7 +148,7 @@ describe('the work of an import whose client disconnects after the whole file ha
     expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('frees its place for other imports', async () => {
+  it('ends, so that other imports can begin', async () => {
     const clients = await Promise.all(
       Array.from({ length: 16 }, (_, index) => send(WRONG, `X-API-Key: ${keys[index % 4] ?? ''}`)),
     );

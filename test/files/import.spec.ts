@@ -20,7 +20,7 @@ describe('POST /api/v1/inventory/import', () => {
   beforeAll(async () => {
     service = await startService({ BODY_LIMIT: '1mb' });
   });
-  // Keeps the product names, because the service remembers which ones it has written.
+  // The table of product names is not emptied, because the service remembers which names it has stored.
   beforeEach(() => service.query('TRUNCATE inventory_items'));
   afterAll(() => service.stop());
 
@@ -101,7 +101,7 @@ describe('POST /api/v1/inventory/import', () => {
       'Send the file with Content-Type: text/csv or application/x-ndjson. A workbook cannot be read: save the sheet as CSV UTF-8.',
     ],
     ['image/png', ANY],
-  ])('refuses Content-Type: %s', async (type, message) => {
+  ])('rejects Content-Type: %s', async (type, message) => {
     const { status, body } = await send(csvOf('A'), { 'Content-Type': type });
 
     expect(status).toBe(415);
@@ -109,7 +109,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('refuses a file without a Content-Type', async () => {
+  it('rejects a file without a Content-Type', async () => {
     const { status } = await fetch(service.url + IMPORT, { method: 'POST', body: Buffer.from(csvOf('A')) });
 
     expect(status).toBe(415);
@@ -126,7 +126,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it.each(['br', 'zstd', 'gzip, gzip'])('refuses Content-Encoding: %s', async (encoding) => {
+  it.each(['br', 'zstd', 'gzip, gzip'])('rejects Content-Encoding: %s', async (encoding) => {
     const { status, body } = await send(csvOf('A'), { 'Content-Encoding': encoding });
 
     expect(status).toBe(415);
@@ -153,7 +153,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(body).toEqual({ inserted: 0 });
   });
 
-  it('refuses an empty CSV file', async () => {
+  it('rejects an empty CSV file', async () => {
     await expectMistakes('', '1 of 1 lines is invalid; nothing behind line 1 was read', [
       {
         field: 'line 1',
@@ -162,7 +162,7 @@ describe('POST /api/v1/inventory/import', () => {
     ]);
   });
 
-  it('stores all readings or none, and names the wrong lines and columns', async () => {
+  it('stores all readings or none, and reports the lines and columns with mistakes', async () => {
     const file = `${HEADER}A,1,2024-01-01\n"B\nb",-1,2024-01-01\n\n,5.5,yesterday\nC,1\nD,2147483648,2024-02-30\nE,,2024-01-01\n`;
 
     await expectMistakes(file, '5 of 6 lines are invalid', [
@@ -180,7 +180,7 @@ describe('POST /api/v1/inventory/import', () => {
     ]);
   });
 
-  it('applies the rules of an update to NDJSON', async () => {
+  it('applies the same rules to NDJSON as to an update', async () => {
     const file = [
       { productid: 7, quantity: '5', timestamp: 1704067200 },
       { productid: 'A', quantity: 2.5, timestamp: '2024-01-01' },
@@ -208,7 +208,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('checks the whole file, lists the first 100 mistakes, and returns the number of wrong lines', async () => {
+  it('checks the whole file, lists the first 100 mistakes, and returns the number of invalid lines', async () => {
     const good = Array.from({ length: 1040 }, (_, index) => row(`product ${index}`)).join('');
     const bad = ',-1,2024-01-01\n';
 
@@ -240,7 +240,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('does not count the apostrophe that marks a product name as text as one of its 255 characters', async () => {
+  it('accepts names of 255 characters even if an apostrophe before the name marks it as text', async () => {
     const longest = `=${'😀'.repeat(254)}`;
     await send(csvOf(`'${longest}`)).expect(201);
     expect(await stored()).toEqual([longest]);
@@ -249,7 +249,7 @@ describe('POST /api/v1/inventory/import', () => {
     await send(csvOf('\0')).expect(422);
   });
 
-  it('stores product names with special characters equally from CSV and NDJSON', async () => {
+  it('stores product names with special characters identically from CSV and NDJSON', async () => {
     const name = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 255 })
       .filter((text) => text.isWellFormed() && !text.includes('\0'));
@@ -269,7 +269,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('adds its products to the list of products, as an update does', async () => {
+  it('adds new products to the list of products, as an update does', async () => {
     await service.store([{ productid: 'known', quantity: 1, timestamp: '2024-01-01' }]);
     await send(csvOf('new', 'known', 'new')).expect(201);
     await send(csvOf('new', 'newer')).expect(201);
@@ -278,7 +278,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(body.items).toMatchObject([{ productid: 'new' }, { productid: 'newer' }]);
   });
 
-  it('adds all products of a file that has more products than fit into memory', async () => {
+  it('adds all products of a file, even if there are too many for the memory of the import', async () => {
     const products = Array.from({ length: 120_000 }, (_, index) => `of many: ${index}`);
 
     await send(gzipSync(csvOf(...products)), { 'Content-Encoding': 'gzip' }).expect(201);
@@ -290,7 +290,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toHaveLength(120_000);
   });
 
-  it('counts stored readings in the metrics once, and refused ones never', async () => {
+  it('counts each stored reading once in the metrics, and never counts rejected readings', async () => {
     const count = async () => (await scrape(service.url)).value('verkko_readings_stored_total');
     const before = await count();
 

@@ -7,7 +7,7 @@ const KB = 1024;
 const MB = 1024 * KB;
 
 const update = (productid: string) => Buffer.from(JSON.stringify({ items: [reading(productid)] }));
-/** A body that is large even when compressed. */
+/** A request body that stays large even when it is compressed. */
 const large = Buffer.from(
   JSON.stringify({
     items: Array.from({ length: 2000 }, (_, index) => reading(`product ${(index * 7919) % 2003}`)),
@@ -47,7 +47,7 @@ describe('a request body', () => {
     'PAYLOAD_TOO_LARGE',
     'The body may have 1048576 bytes after decompression.',
   ] as const;
-  /** Sends another update on the same connection, which fails if bytes of the last request are left on it. */
+  /** Sends another update on the same connection. It fails if unread bytes of the previous request are left there. */
   const expectConnectionGoesOn = async () => {
     const next = update('next');
     await client.send(updateHead(next.length), next);
@@ -71,7 +71,7 @@ describe('a request body', () => {
     ['deflate that is damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
     ['deflate with a wrong checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
   ])(
-    'is refused with 400 if it is %s; nothing is stored, and the connection stays open',
+    'is rejected with 400 if it is %s; nothing is stored, and the connection stays open',
     async (_case, encoding, body) => {
       await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
 
@@ -91,11 +91,11 @@ describe('a request body', () => {
   });
 
   it.each(['gzip', 'deflate'])(
-    'is refused with 413 as soon as too many bytes are decompressed from its %s',
+    'with the encoding %s is rejected with 413 as soon as too many bytes have been decompressed',
     async (encoding) => {
       const compress = encoding === 'gzip' ? gzipSync : deflateSync;
       const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
-      // The rest of the body never arrives, so the answer must not wait for it.
+      // The rest of the body never arrives, so the response must not wait for the rest.
       await client.send(updateHead(10 * MB, `Content-Encoding: ${encoding}`), bomb);
 
       expectProblem(await client.answer(), ...TOO_LARGE);
@@ -116,7 +116,7 @@ describe('a request body', () => {
       ],
     ],
   ])(
-    'is refused with 413 if it is too large, %s; the client can send the rest and reuse the connection',
+    'is rejected with 413 if it is too large, %s; the client can send the rest and reuse the connection',
     async (_how, sent) => {
       await client.send(...sent);
 
@@ -126,7 +126,7 @@ describe('a request body', () => {
     },
   );
 
-  it('is refused with 400 if it ends before its Content-Length, and nothing is stored', async () => {
+  it('is rejected with 400 if it ends before its Content-Length, and nothing is stored', async () => {
     await client.send(updateHead(1000), update('cut short'));
     client.endSending();
 
@@ -134,7 +134,7 @@ describe('a request body', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('ends at its Content-Length if it is longer, and the rest is read as the next request', async () => {
+  it('ends at its Content-Length, and further bytes are read as the next request', async () => {
     const [first, second] = [update('first'), update('second')];
     await client.send(
       Buffer.concat([
@@ -150,7 +150,7 @@ describe('a request body', () => {
     expect(await stored()).toEqual(['first', 'second']);
   });
 
-  it('may arrive byte by byte, in chunks, without a length', async () => {
+  it('may arrive byte by byte, with a chunked encoding and without Content-Length', async () => {
     const productids = Array.from({ length: 50 }, (_, index) => `é in two pieces, ${index}`);
     const body = Buffer.from(JSON.stringify({ items: productids.map((productid) => reading(productid)) }));
     await client.send(
@@ -164,7 +164,7 @@ describe('a request body', () => {
     await expectConnectionGoesOn();
   });
 
-  it('is requested by 100 Continue if the client waits for that', async () => {
+  it('is requested with the status 100 Continue if the client waits for that status', async () => {
     const body = update('A');
     await client.send(updateHead(body.length, 'Expect: 100-continue'));
     expect(await client.answer()).toMatchObject({ status: 100 });

@@ -11,7 +11,7 @@ import { until } from '@verkko/dev-servers/until';
 const KB = 1024;
 const MB = 1024 * KB;
 const ROOM = 128 * MB;
-/** The bytes that the budget counts for each request in addition to its body. */
+/** The number of bytes that the memory budget counts for each request in addition to the request body. */
 const REQUEST = 4 * KB;
 
 const spaces = Buffer.alloc(64 * MB, ' ');
@@ -46,7 +46,7 @@ describe('the memory budget for request bodies', () => {
     redis.resume();
     await table.release();
     await Promise.all(clients.map((client) => client.leave()));
-    // A leaked reservation would stay until the service is restarted.
+    // A memory reservation that is never freed would remain until the service is restarted.
     await until('the whole budget is free', () => taken() === 0).finally(() => service.stop());
   });
   afterAll(async () => {
@@ -67,7 +67,7 @@ describe('the memory budget for request bodies', () => {
     clients.push(client);
     return client;
   };
-  /** Connects as a client with its own address, and sends this many bytes of a body of 100 MB. */
+  /** Connects a client with its own IP address, which sends this many bytes of a request body of 100 MB. */
   const sendPart = async (bytes: number) => {
     const client = await connect();
     const address = `X-Forwarded-For: 203.0.113.${clients.length}`;
@@ -77,7 +77,7 @@ describe('the memory budget for request bodies', () => {
   const update = (productid: string, length: number) =>
     Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(length));
 
-  it('is limited to 128 MB of unfinished bodies: further requests get 503 OVERLOADED until memory is free', async () => {
+  it('limits unfinished bodies to 128 MB: further requests get 503 OVERLOADED until memory is free', async () => {
     await Promise.all([64 * MB, 63 * MB, MB - 16 * KB - 2 * REQUEST].map(sendPart));
     const almostFull = () => until('all but 12 KB are reserved', () => taken() === ROOM - 12 * KB);
     await almostFull();
@@ -104,7 +104,7 @@ describe('the memory budget for request bodies', () => {
     expect(await stored()).toEqual(['after', 'just fits']);
   });
 
-  it('is freed when clients disconnect while they send', async () => {
+  it('is freed when clients disconnect while they send a body', async () => {
     for (let round = 1; round <= 4; round += 1) {
       const client = await sendPart(40 * MB);
       await until('the body has arrived', () => taken() === 40 * MB + REQUEST);
@@ -114,7 +114,7 @@ describe('the memory budget for request bodies', () => {
     await post('after').expect(201);
   });
 
-  it('is freed when clients disconnect while their updates wait, and nothing of those is stored', async () => {
+  it('is freed when clients disconnect while their updates wait, and these updates are not stored', async () => {
     await table.hold();
     const working = await connect();
     await working.send(updateHead(12 * MB), update('working', 12 * MB));
@@ -134,7 +134,7 @@ describe('the memory budget for request bodies', () => {
   });
 
   it('is freed when clients disconnect while their bodies are decompressed', async () => {
-    // The whole body has arrived when its client disconnects, and only its last bytes are damaged.
+    // Each client sends its whole compressed body before it disconnects. Only the last bytes of the body are damaged.
     const damaged = gzipSync(spaces.subarray(0, 15 * MB));
     damaged.fill(0, damaged.length - 8);
     const body = Buffer.concat([Buffer.from(updateHead(damaged.length, 'Content-Encoding: gzip')), damaged]);
@@ -148,10 +148,10 @@ describe('the memory budget for request bodies', () => {
     await post('after').expect(201);
   });
 
-  it('is freed when a client disconnects whose pipelined requests wait for each other', async () => {
+  it('is freed when a client disconnects while its pipelined requests wait for each other', async () => {
     const client = await connect();
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    await client.answer(); // after a small answer the service starts several requests of the connection at once
+    await client.answer(); // after a small response, the service starts several requests of the connection at once
     await table.hold();
     const first = update('first', KB);
     const second = update('second', 2 * MB);

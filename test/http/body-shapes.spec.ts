@@ -30,8 +30,8 @@ describe('a request body', () => {
     ['different names, each in an object', `[{${names(1200).replaceAll(',', '},{')}}]`],
     ['values', `[${'1,'.repeat(250_000)}1]`],
     ['digits', `[${'1'.repeat(2_000_100)}]`],
-  ])('is refused for too many %s before it is parsed', async (_what, sent) => {
-    // The body is truncated, and a parser would answer MALFORMED_JSON.
+  ])('is rejected before it is parsed if it has too many %s', async (_what, sent) => {
+    // The body is truncated, so a JSON parser would cause the error MALFORMED_JSON.
     const { status, body } = await service.post(UPDATE, sent.slice(0, -1));
 
     expect([status, body]).toEqual([
@@ -45,7 +45,7 @@ describe('a request body', () => {
     ]);
   });
 
-  it('may have unknown members with many different names on the path without a version', async () => {
+  it('may have unknown fields with many different names on a path without a version', async () => {
     const text = `{"items":[${JSON.stringify(READING).slice(0, -1)},${names(900)}}]}`;
 
     await service.post('/api/inventory/update', text).expect(201);
@@ -55,7 +55,7 @@ describe('a request body', () => {
 describe.each([
   ['a heap of 128 MB', '--max-old-space-size=128'],
   ['the heap of a container of 512 MB', '--max-old-space-size=256 --max-semi-space-size=16'],
-])('a service under attack by JSON bodies of costly shapes, with %s', (_heap, options) => {
+])('a service with %s, attacked by JSON bodies that are costly to parse,', (_heap, options) => {
   let database: TestDatabase;
   let service: ServiceProcess;
 
@@ -77,7 +77,7 @@ describe.each([
     return (await ask(service.url + UPDATE, { method: 'POST', headers, body })).status;
   };
 
-  it.each(Object.keys(SHAPES))('survives these bodies from several callers at once: %s', async (shape) => {
+  it.each(Object.keys(SHAPES))('survives such bodies from several callers at once: %s', async (shape) => {
     for (const bytes of [10 * MB, 3 * MB]) {
       const body = SHAPES[shape]?.(bytes) ?? '';
       const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map((caller) => send(body, caller)));
@@ -87,7 +87,7 @@ describe.each([
     }
   });
 
-  it('accepts an update with 10,000 readings', async () => {
+  it('still accepts an update with 10,000 readings', async () => {
     expect((await update(service.url, Array<object>(10_000).fill(READING))).status).toBe(201);
   });
 

@@ -3,17 +3,17 @@ import { type Service, startService } from '../support/service';
 
 const PATHS = ['/api/v1/inventory/update', '/api/inventory/update'];
 
-/** The body and headers of a request, as a client sends them over HTTP. */
+/** The headers and the body of a request, exactly as an HTTP client sends them. */
 interface Sent {
   readonly headers: readonly string[];
   readonly body: string | Buffer;
-  /** Whether the client waits for `100 Continue` before it sends the body. */
+  /** True if the client waits for the response `100 Continue` before it sends the body. */
   readonly waits?: boolean;
 }
 
 const withLength = (json: string) => `Content-Length: ${Buffer.byteLength(json)}`;
 
-/** An update as the usual HTTP client of a language sends it when no header is set explicitly. */
+/** Updates as common HTTP clients send them if the user sets only the URL and the body. */
 const CLIENTS: Record<string, (json: string) => Sent> = {
   'Python, urllib.request.urlopen(url, json.dumps(…).encode())': (json) => ({
     headers: [
@@ -142,7 +142,7 @@ describe('an update by a client that sets only the URL and the body', () => {
 
   it.each(
     Object.entries(CLIENTS).flatMap(([name, sent]) => PATHS.map((path) => [name, path, sent] as const)),
-  )('is stored: sent by %s to %s', async (name, path, sent) => {
+  )('is stored if %s sends it to %s', async (name, path, sent) => {
     const productid = `${name} ${path} ü`;
     const { headers, body, waits } = sent(
       JSON.stringify({ items: [{ productid, quantity: 5, timestamp: '2024-01-01T00:00:00Z' }] }),
@@ -166,7 +166,7 @@ describe('an update by a client that sets only the URL and the body', () => {
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 'productid=A&quantity=5&timestamp=2024-01-01'],
     ['a sentence', 'text/plain', 'five of A'],
-  ])('is refused with 400 if it is %s', async (_what, type, sent) => {
+  ])('is rejected with 400 if its body is %s', async (_what, type, sent) => {
     const { status, body } = await service.post(PATHS[0] as string, sent).set('Content-Type', type);
 
     expect([status, body.error]).toEqual([400, 'MALFORMED_JSON']);
@@ -177,7 +177,7 @@ describe('an update by a client that sets only the URL and the body', () => {
     'text/plain;charset=UTF-8',
     'multipart/form-data; boundary=b',
   ])(
-    'is refused with 415 as %s from a web page, which may send that to any host, and the error names the header',
+    'is rejected with 415 from a web page with the type %s, which browsers send to any host',
     async (type) => {
       const { status, body } = await service
         .post(PATHS[0] as string, JSON.stringify({ items: [] }))

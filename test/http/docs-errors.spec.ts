@@ -19,10 +19,10 @@ interface Provocation {
   /** The expected status and error code, such as `503 OVERLOADED`. */
   error: string;
   method: 'get' | 'post';
-  /** The paths that can answer with this error; by default the paths with and without a version. */
+  /** The paths that can respond with this error; by default the paths with and without a version. */
   paths?: readonly string[];
   environment?: Record<string, string>;
-  /** Brings the service into the state that causes the error. The returned function is called after the answer. */
+  /** Brings the service into the state that causes the error. The returned function ends that state. */
   prepare?: (service: Service) => Promise<() => void>;
   send?: (service: Service, path: string) => PromiseLike<Answer>;
 }
@@ -39,10 +39,10 @@ function sendOnce(service: Service, path: string, key: string, reading: object =
   return service.post(path, { items: [reading] }).set('Idempotency-Key', key);
 }
 
-/** Sends headers and the beginning of a body, and nothing more. */
+/** Sends the headers and the first bytes of a request body, and never sends the rest. */
 async function sendHalf(service: Service, path: string): Promise<Answer> {
   const half = httpRequest(service.url + path, { method: 'POST', headers: { 'Content-Length': '1000' } });
-  half.on('error', nothing); // the service closes the connection before the rest of the body
+  half.on('error', nothing); // the service closes the connection before the whole request is sent
   half.write('{"items":');
   const [response] = await once(half, 'response');
   return { status: response.statusCode, body: (await json(response)) as Answer['body'] };
@@ -78,7 +78,7 @@ const inEveryRoute: Omit<Provocation, 'method'>[] = [
     error: '503 OVERLOADED',
     environment: { DB_POOL_SIZE: '1', DB_POOL_TIMEOUT: '1' },
     prepare: async (service) => {
-      // The start of the service may still be using the only connection.
+      // The service may still use its only database connection for its start.
       const free = () => service.app.get(Database).pool.connect().catch(nothing);
       const client = await until('the connection is free', free);
       return () => {
@@ -173,7 +173,7 @@ const provocations: Provocation[] = [
     environment: { DB_LOCK_TIMEOUT: '0.2' },
     prepare: async (service) => {
       await sendOnce(service, '/api/inventory/update', 'key');
-      // The start of the service may still be using the only connection.
+      // The service may still use its only database connection for its start.
       const free = () => service.app.get(Database).pool.connect().catch(nothing);
       const client = await until('the connection is free', free);
       await client.query('BEGIN; SELECT FROM idempotency_keys FOR UPDATE');
@@ -213,9 +213,9 @@ async function documentedErrors(service: Service, path: string): Promise<Map<str
   );
 }
 
-describe('the errors of the inventory routes', () => {
+describe('the documented errors of the inventory routes', () => {
   it.each(provocations)(
-    '$method answers $error as documented, on every path that can cause it',
+    'include $error for $method on every path that can respond with it',
     async (provocation) => {
       const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
       const service = await startService(environment);
@@ -238,7 +238,7 @@ describe('the errors of the inventory routes', () => {
     },
   );
 
-  it.each(['get', 'post'] as const)('%s documents only errors that this test can cause', async (method) => {
+  it.each(['get', 'post'] as const)('include for %s only errors that this test can cause', async (method) => {
     const service = await startService();
     try {
       for (const path of PATHS[method]) {

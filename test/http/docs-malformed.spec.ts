@@ -7,7 +7,7 @@ type Operation = ReturnType<typeof operationsOf>[number];
 
 /** A malformed request, as headers and body. */
 interface Malformed {
-  /** The value of the path parameter; by default the id of a key. */
+  /** The value of the parameter in the path; by default the id of an API key. */
   readonly id?: string;
   readonly query?: string;
   readonly headers?: readonly string[];
@@ -18,7 +18,10 @@ interface Malformed {
 
 const JSON_TYPE = 'Content-Type: application/json';
 
-/** Malformed requests. Each is sent to every operation, even to those that ignore the malformed part. */
+/**
+ * Malformed requests. Each one is sent to every operation of the API, even to operations that ignore the malformed
+ * part.
+ */
 const MALFORMED: Record<string, Malformed> = {
   'a request with only a method and a path': {},
   'a query with broken percent-encoding': { query: '?limit=%zz' },
@@ -36,8 +39,11 @@ const MALFORMED: Record<string, Malformed> = {
   'a request without Host': { withoutHost: true },
   'a request without credentials': { withoutCredentials: true },
   'credentials of an unknown scheme': { withoutCredentials: true, headers: ['Authorization: Basic eDp5'] },
-  'a wrong key': { withoutCredentials: true, headers: [`X-API-Key: vk_${'0'.repeat(16)}_${'0'.repeat(64)}`] },
-  'a wrong token': { withoutCredentials: true, headers: ['Authorization: Bearer e.e.e'] },
+  'a wrong API key': {
+    withoutCredentials: true,
+    headers: [`X-API-Key: vk_${'0'.repeat(16)}_${'0'.repeat(64)}`],
+  },
+  'a wrong JSON Web Token': { withoutCredentials: true, headers: ['Authorization: Bearer e.e.e'] },
   'a malformed Idempotency-Key': {
     headers: ['Idempotency-Key: two words', JSON_TYPE],
     body: '{"items":[{"productid":"A","quantity":1,"timestamp":"2024-01-01"}]}',
@@ -52,7 +58,7 @@ const MALFORMED: Record<string, Malformed> = {
   },
   'a malformed X-Request-ID': { headers: ['X-Request-ID: two words'] },
   'an unknown media type in Accept': { query: '?productid=A&interval=1d', headers: ['Accept: image/png'] },
-  'half a body': { headers: [JSON_TYPE], body: '{"items":[' },
+  'a truncated JSON body': { headers: [JSON_TYPE], body: '{"items":[' },
   'a body of another type': { headers: ['Content-Type: text/xml'], body: 'text' },
   'a body of no particular type': { headers: ['Content-Type: text/plain'], body: 'text' },
   'a body of another charset': { headers: [`${JSON_TYPE}; charset=latin1`], body: '{}' },
@@ -105,7 +111,7 @@ async function send({ method, path }: Operation, malformed: Malformed): Promise<
   }
 }
 
-/** The documented answers of an operation: errors as `400 BAD_REQUEST`, successes by their status alone. */
+/** The documented responses of an operation: errors as `400 BAD_REQUEST`, successes only as their status. */
 function documented({ responses }: Operation): string[] {
   return Object.entries(responses).flatMap(([status, { content }]) => {
     const codes = Object.keys(content?.['application/json']?.examples ?? {});
@@ -113,8 +119,8 @@ function documented({ responses }: Operation): string[] {
   });
 }
 
-describe('every operation that gets a malformed request', () => {
-  it.each(Object.entries(MALFORMED))('gives a documented answer to %s', async (_what, malformed) => {
+describe('every operation of the API', () => {
+  it.each(Object.entries(MALFORMED))('gives a documented response to %s', async (_what, malformed) => {
     const surprises: string[] = [];
     for (const operation of operationsOf(document)) {
       const answer = await send(operation, malformed);

@@ -20,7 +20,7 @@ function scopeOf(method: string, path: string): string {
   return isWrite ? 'inventory:write' : 'inventory:read';
 }
 
-/** The errors and warnings of the linter about an OpenAPI document. */
+/** Returns the errors and warnings of the linter about an OpenAPI document. */
 function lint(document: unknown): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
   try {
@@ -40,7 +40,7 @@ function lint(document: unknown): unknown {
   }
 }
 
-describe('GET /openapi.json', () => {
+describe('the document /openapi.json', () => {
   let service: Service;
   let document: OpenApi;
 
@@ -50,7 +50,7 @@ describe('GET /openapi.json', () => {
   });
   afterAll(() => service.stop());
 
-  it('is OpenAPI 3.1 and has the version of the package', () => {
+  it('is an OpenAPI 3.1 document with the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 
     expect(document.openapi).toMatch(/^3\.1\./);
@@ -63,11 +63,11 @@ describe('GET /openapi.json', () => {
     expect(document).toEqual(committed);
   });
 
-  it('has no errors or warnings of the linter', () => {
+  it('causes no errors or warnings of the linter', () => {
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
-  it('names operations as methods of a client: a verb and a noun, each once', () => {
+  it('gives every operation a unique id of a verb and a noun, which client generators use as a method name', () => {
     const names = operationsOf(document).map(({ operationId }) => operationId);
 
     expect(new Set(names).size).toBe(names.length);
@@ -89,7 +89,7 @@ describe('GET /openapi.json', () => {
     });
   });
 
-  it('never lists NDJSON beside JSON, so that generated clients parse pages', () => {
+  it('lists no response with both NDJSON and JSON, so that generated clients parse pages as JSON', () => {
     const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
 
     expect(
@@ -97,18 +97,18 @@ describe('GET /openapi.json', () => {
     ).toEqual([]);
   });
 
-  it('has a server URL that is relative to the document, for proxies that serve it under another path', () => {
+  it('has a relative server URL, for proxies that serve the API under another path', () => {
     expect(document.servers).toEqual([{ url: '.' }]);
   });
 
-  it('has an HTML page, to which / redirects', async () => {
+  it('is also shown as an HTML page, to which / redirects', async () => {
     const { status, headers } = await service.get('/');
 
     expect([status, headers.location]).toEqual([302, 'docs']);
     expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
   });
 
-  it('has all routes of the service and no others', () => {
+  it('contains all routes of the service and no others', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
       'post /api/v1/inventory/update',
       'post /api/inventory/update',
@@ -153,7 +153,7 @@ describe('GET /openapi.json', () => {
     ]);
   });
 
-  it('documents the paths without a version like the versioned ones, except for features that they lack', () => {
+  it('describes paths without a version like those with a version, except for features that are missing there', () => {
     const routes = ['inventory/update', 'inventory/query'].map((route) =>
       [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -161,7 +161,8 @@ describe('GET /openapi.json', () => {
     );
     for (const [versioned, unversioned] of routes) {
       const { path, operationId, tags, parameters, requestBody, description, responses } = unversioned ?? {};
-      // Only the paths with a version have the page with `include`, and the 409 error of adjustments.
+      // Two responses differ: only the paths with a version have the parameter `include` and the 409 error of
+      // adjustments.
       const own = { 200: responses?.['200'], 409: responses?.['409'] };
 
       expect(unversioned).toEqual({
@@ -184,13 +185,13 @@ describe('GET /openapi.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('names for every route of the API its credentials, its scope, and the errors 401 and 403', () => {
+  it('states for every route of the API the accepted credentials, the scope, and the errors 401 and 403', () => {
     expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
     for (const { method, path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(method, path) : undefined;
       expect([method, path, scope]).toEqual([method, path, needed]);
-      // Each of the three credentials is sufficient.
+      // Each of the three kinds of credentials is sufficient.
       expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],
@@ -199,9 +200,9 @@ describe('GET /openapi.json', () => {
     }
   });
 
-  it('gives every error status the same schema, and an example of each of its codes', () => {
+  it('gives every error status the same schema, and an example for each of its error codes', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // /health has the same two members for every status, because monitoring tools read them.
+    // /health has the same two fields for every status, because monitoring tools read them.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);
@@ -226,7 +227,7 @@ describe('GET /openapi.json', () => {
   });
 });
 
-describe('GET /openapi-3.0.json', () => {
+describe('the document /openapi-3.0.json', () => {
   let service: Service;
   let document: OpenApi;
 
@@ -236,12 +237,12 @@ describe('GET /openapi-3.0.json', () => {
   });
   afterAll(() => service.stop());
 
-  it('is OpenAPI 3.0, for client generators that know no other', () => {
+  it('is an OpenAPI 3.0 document, for client generators that support no newer version', () => {
     expect(document.openapi).toBe('3.0.3');
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
-  it('has the operations of /openapi.json, with their parameters, answers and examples', async () => {
+  it('has the operations of /openapi.json, with their parameters, responses and examples', async () => {
     const facts = (of: OpenApi) =>
       operationsOf(of).map(({ path, method, operationId, tags, parameters, requestBody, responses }) => ({
         path,
@@ -260,7 +261,7 @@ describe('GET /openapi-3.0.json', () => {
     expect(facts(document)).toEqual(facts(await openApi(service)));
   });
 
-  it('replaces features of 3.1 by their equivalents in 3.0', () => {
+  it('replaces features of OpenAPI 3.1 by their equivalents in OpenAPI 3.0', () => {
     expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
       type: 'string',
       format: 'date-time',
@@ -275,10 +276,10 @@ describe('GET /openapi-3.0.json', () => {
   });
 });
 
-describe('the examples in the documentation', () => {
+describe('the examples in the OpenAPI document', () => {
   let service: Service;
 
-  // A new database for each test, so that ids begin at 1, as they do in the examples.
+  // Each test has a new database, so that reading ids begin at 1, as they do in the examples.
   beforeEach(async () => {
     service = await startService();
   });
@@ -290,7 +291,7 @@ describe('the examples in the documentation', () => {
     return found;
   };
 
-  it.each(['/api/v1/inventory', '/api/inventory'])('work when they are sent to %s', async (base) => {
+  it.each(['/api/v1/inventory', '/api/inventory'])('match the real responses under %s', async (base) => {
     const update = await operation(`${base}/update`);
     const query = await operation(`${base}/query`);
     const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
@@ -312,7 +313,7 @@ describe('the examples in the documentation', () => {
     expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
   });
 
-  it('show the real messages for wrong values and wrong formats', async () => {
+  it('contain the real error messages for wrong values and for formats that are not available', async () => {
     const update = await operation(UPDATE);
     const query = await operation(QUERY);
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };

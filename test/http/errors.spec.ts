@@ -17,7 +17,7 @@ async function raw(service: Service, bytes: string): Promise<string> {
   return answer;
 }
 
-describe('an error answer', () => {
+describe('an error response', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -30,10 +30,10 @@ describe('an error answer', () => {
   it.each([
     ['{"items":[', /^The body is not valid JSON\.$/],
     ['{"items":[}', /^The body is not valid JSON\.$/],
-    // Newer versions of Node add line and column.
+    // Newer versions of Node add line and column to this message.
     ['{items:[]}', /^The body is not valid JSON at position 1( \(line 1 column 2\))?\.$/],
     ['', /^The body is empty; send a JSON object\.$/],
-  ])('is 400 MALFORMED_JSON for %j', async (sent, message) => {
+  ])('is 400 MALFORMED_JSON for the body %j', async (sent, message) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(400);
@@ -65,7 +65,7 @@ describe('an error answer', () => {
       { 'Content-Encoding': 'gzip' },
       'The body ends early or is not what its headers say.',
     ],
-  ])('is 400 MALFORMED_JSON for %s', async (_case, bytes, headers, message) => {
+  ])('is 400 MALFORMED_JSON for a body of %s', async (_case, bytes, headers, message) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers },
@@ -77,7 +77,7 @@ describe('an error answer', () => {
   });
 
   it.each(['productid=%zz', 'productid=%', 'productid=%ff', 'productid=%ED%A0%80', '%E0%A4%A=1'])(
-    'is 400 BAD_REQUEST for ?%s',
+    'is 400 BAD_REQUEST for the query string ?%s',
     async (parameters) => {
       const { status, body } = await service.get(`${QUERY}?${parameters}`);
 
@@ -94,7 +94,7 @@ describe('an error answer', () => {
   });
 
   it.each(['/api', '/api/v2/inventory/query', '/api/v1/inventory/query/x', '/favicon.ico', '/api/v1'])(
-    'is 404 NOT_FOUND for %s',
+    'is 404 NOT_FOUND for the path %s',
     async (path) => {
       const { status, body } = await service.get(path);
 
@@ -112,7 +112,7 @@ describe('an error answer', () => {
     ['PATCH', '/health', 'GET, HEAD'],
     ['PROPFIND', '/livez', 'GET, HEAD'],
     ['POST', '/openapi.json', 'GET, HEAD'],
-  ])('is 405 METHOD_NOT_ALLOWED for %s %s, with Allow', async (method, path, allow) => {
+  ])('is 405 METHOD_NOT_ALLOWED with the header Allow for %s %s', async (method, path, allow) => {
     const response = await fetch(service.url + path, { method });
 
     expect(response.status).toBe(405);
@@ -159,7 +159,7 @@ describe('an error answer', () => {
       { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip, gzip' },
       'Content-Encoding may be gzip or deflate.',
     ],
-  ])('is 415 UNSUPPORTED_MEDIA_TYPE for %j', async (headers, message) => {
+  ])('is 415 UNSUPPORTED_MEDIA_TYPE for the headers %j', async (headers, message) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: { ...headers },
@@ -170,7 +170,7 @@ describe('an error answer', () => {
     expect(await response.json()).toEqual(problem('UNSUPPORTED_MEDIA_TYPE', message));
   });
 
-  it('is 415 for a body without the JSON type, which a web page can send to any host', async () => {
+  it('is 415 for a body without Content-Type from a web page, because browsers send that to any host', async () => {
     const body = Buffer.from(JSON.stringify({ items: [item] }));
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
@@ -184,14 +184,14 @@ describe('an error answer', () => {
   it.each([
     ['nested too deeply', '['.repeat(5_000)],
     ['objects in objects', '{"a":'.repeat(1_000) + '1' + '}'.repeat(1_000)],
-  ])('is 422 for a body with many brackets, without parsing it: %s', async (_case, sent) => {
+  ])('is 422 for a body with too many brackets, which is not even parsed: %s', async (_case, sent) => {
     const { status, body } = await service.post(UPDATE, sent);
 
     expect(status).toBe(422);
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field: 'body' }] });
   });
 
-  it('is 400 for more than 200 query parameters; 200 are allowed', async () => {
+  it('is 400 for more than 200 query parameters, but not for 200', async () => {
     const others = Array.from({ length: 196 }, (_, index) => `p${index}=1`).join('&');
     const path = `/api/inventory/query?productid=A&${others}&__proto__=1&constructor=1&__proto__=1`;
     expect((await service.get(path)).status).toBe(200);
@@ -205,7 +205,7 @@ describe('an error answer', () => {
     }
   });
 
-  it('is 413 before the body arrives if Content-Length says that it is too large', async () => {
+  it('is 413 before the body arrives if Content-Length is too large', async () => {
     const answer = await raw(
       service,
       `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100000000\r\n\r\n{`,
@@ -214,7 +214,7 @@ describe('an error answer', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  it('comes after the answer to a complete request if broken bytes follow that request', async () => {
+  it('to malformed bytes is sent only after the response to the valid request before them', async () => {
     const body = JSON.stringify({ items: [{ ...item, productid: 'whole' }] });
     const answer = await raw(
       service,
@@ -243,7 +243,7 @@ describe('an error answer', () => {
     'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
-  ])('is not 415 for Content-Type %j', async (type) => {
+  ])('does not have the status 415 for the Content-Type %j', async (type) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: type ? { 'Content-Type': type } : {},
@@ -275,7 +275,7 @@ describe('an error answer', () => {
       '408 Request Timeout',
       'REQUEST_TIMEOUT',
     ],
-  ])('for %s has the usual body, and the connection is closed', async (_case, bytes, status, error) => {
+  ])('to %s has the usual error body, and the connection is closed', async (_case, bytes, status, error) => {
     const answer = await raw(service, bytes);
 
     const [head = '', body = ''] = answer.split('\r\n\r\n');
@@ -290,7 +290,7 @@ describe('an error answer', () => {
     ['GET', `${QUERY}?productid=%ff`],
     ['POST', UPDATE],
     ['DELETE', UPDATE],
-  ])('has the client’s request id in header and body: %s %s', async (method, path) => {
+  ])('has the request id of the client in a header and in the body: %s %s', async (method, path) => {
     const response = await fetch(service.url + path, {
       method,
       headers: { 'X-Request-ID': 'till-3.2024_01' },
@@ -301,7 +301,7 @@ describe('an error answer', () => {
   });
 
   it.each(['', 'a b', 'x'.repeat(129), 'id;drop'])(
-    'has a new request id in place of the malformed %j',
+    'has a new request id if the client sends the malformed request id %j',
     async (sent) => {
       const response = await fetch(`${service.url}/nope`, { headers: { 'X-Request-ID': sent } });
 

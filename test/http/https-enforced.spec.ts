@@ -50,7 +50,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('redirects GET and HEAD to HTTPS: %s', async (_case, path, Host, location) => {
+  ])('redirects GET and HEAD requests to a URL with HTTPS: %s', async (_case, path, Host, location) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
@@ -59,19 +59,22 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     }
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('refuses %s over plain HTTP', async (method) => {
-    const { status, body } = await ask(service.url + UPDATE, {
-      method,
-      headers: { 'Content-Type': 'application/json', 'X-API-Key': KEY },
-      body: JSON.stringify({ items: [{ ...READING, productid: 'in plain' }] }),
-    });
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+    'rejects %s requests over plain HTTP',
+    async (method) => {
+      const { status, body } = await ask(service.url + UPDATE, {
+        method,
+        headers: { 'Content-Type': 'application/json', 'X-API-Key': KEY },
+        body: JSON.stringify({ items: [{ ...READING, productid: 'in plain' }] }),
+      });
 
-    expect([status, JSON.parse(body)]).toEqual([403, REFUSAL]);
-    expect(await service.query(`SELECT FROM inventory_items WHERE productid = 'in plain'`)).toEqual([]);
-  });
+      expect([status, JSON.parse(body)]).toEqual([403, REFUSAL]);
+      expect(await service.query(`SELECT FROM inventory_items WHERE productid = 'in plain'`)).toEqual([]);
+    },
+  );
 
   it.each(['http', 'HTTPS ', 'https2', 'wss', 'http, https', ''])(
-    'refuses a request with X-Forwarded-Proto: %j',
+    'rejects a request with X-Forwarded-Proto: %j',
     async (scheme) => {
       const { status, body } = await service
         .post(UPDATE, { items: [READING] })
@@ -82,7 +85,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   );
 
   it.each(['shop.example/..', 'user@evil.example', 'evil.example#', 'a b'])(
-    'does not redirect to the invalid Host %j',
+    'does not redirect to the invalid host name %j',
     async (Host) => {
       const { status, headers, body } = await ask(service.url + PAGE, { headers: { Host } });
 
@@ -98,7 +101,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     ],
     ['with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
     ['over HTTP/1.0 without a Host', 'GET / HTTP/1.0\r\n\r\n'],
-  ])('refuses a GET request %s', async (_case, bytes) => {
+  ])('rejects a GET request %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
@@ -110,25 +113,25 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     expect(JSON.parse(body)).toEqual(REFUSAL);
   });
 
-  it('does not redirect if the proxy names no host', async () => {
+  it('does not redirect if the proxy sends no host name', async () => {
     const { status } = await ask(service.url + PAGE, { headers: { 'X-Forwarded-Host': ', shop.example' } });
 
     expect(status).toBe(403);
   });
 
-  it('neither checks nor counts credentials that were sent over plain HTTP', async () => {
+  it('does not check credentials that were sent over plain HTTP, and does not count them as failed', async () => {
     for (const key of [KEY, `${KEY}wrong`, `${KEY}wrong`, `${KEY}wrong`]) {
       const { status, body } = await service.post(UPDATE, { items: [READING] }).set('X-API-Key', key);
       expect([status, body]).toEqual([403, REFUSAL]);
     }
 
-    // One failed authentication a minute is allowed, and this is the first.
+    // The rate limit allows one failed authentication a minute, and this request is the first one.
     const first = await service.get(PAGE).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
     expect(first.status).toBe(401);
   });
 
   it.each(['/health', '/livez', '/readyz', '/readyz/'])(
-    'answers the probe %s over plain HTTP',
+    'answers the health probe %s over plain HTTP',
     async (path) => {
       const { status, headers } = await service.get(path);
 
@@ -137,7 +140,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   );
 
   it.each(['/livez/..', '/health/x', '/api/livez', '/openapi.json?/livez'])(
-    'does not treat %s as a probe',
+    'does not treat the path %s as a health probe',
     async (path) => {
       expect((await ask(service.url + path)).status).toBe(308);
     },
@@ -151,8 +154,8 @@ afterEach(async () => {
   service = undefined;
 });
 
-describe('HTTPS=enforce', () => {
-  it('ignores X-Forwarded-Proto of a client that is not a trusted proxy', async () => {
+describe('the setting HTTPS=enforce', () => {
+  it('ignores X-Forwarded-Proto from a client that is not a trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
 
     const posted = await service.post(UPDATE, { items: [READING] }).set(forwarded('https'));
@@ -163,7 +166,7 @@ describe('HTTPS=enforce', () => {
     expect(await service.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('redirects to the host in X-Forwarded-Host of the trusted proxy', async () => {
+  it('leads to redirects to the host in X-Forwarded-Host of the trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
 
     const { headers } = await service
@@ -173,7 +176,7 @@ describe('HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('prevents the start without a trusted proxy and a certificate, because every request would be refused', () => {
+  it('prevents the start without a trusted proxy and a certificate, because every request would be rejected', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +
@@ -182,8 +185,8 @@ describe('HTTPS=enforce', () => {
   });
 });
 
-describe('without HTTPS=enforce', () => {
-  it('plain HTTP is answered, without Strict-Transport-Security', async () => {
+describe('the service without HTTPS=enforce', () => {
+  it('accepts plain HTTP, and does not send Strict-Transport-Security', async () => {
     service = await startService({ TRUST_PROXY: 'loopback' });
 
     for (const scheme of ['http', 'https']) {

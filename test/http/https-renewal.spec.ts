@@ -38,7 +38,7 @@ const start = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 
-describe('a renewed certificate', () => {
+describe('a renewed TLS certificate', () => {
   const saidOfIt = (service: ServiceProcess) =>
     service
       .log()
@@ -65,8 +65,9 @@ describe('a renewed certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('keeps the allowed protocol versions: TLS 1.2 and 1.3, and nothing older', async () => {
-    // Node's own limits are set as weak as possible, so that only the service's settings can refuse older versions.
+  it('does not change the allowed protocol versions: TLS 1.2 and 1.3, and nothing older', async () => {
+    // The limits of Node itself are set as weak as possible, so that only the settings of the service can reject old
+    // versions.
     const weak = 'DEFAULT@SECLEVEL=0';
     const service = await start({ NODE_OPTIONS: `--tls-min-v1.0 --tls-cipher-list=${weak}` });
     const protocolOf = async (version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3') => {
@@ -88,7 +89,7 @@ describe('a renewed certificate', () => {
     }
   });
 
-  it('is found through symbolic links, which Kubernetes replaces in a parent folder', async () => {
+  it('is found behind symbolic links, which Kubernetes replaces in a parent folder', async () => {
     const secret = (version: string) => {
       const folder = join(files.folder, version);
       mkdirSync(folder);
@@ -109,7 +110,7 @@ describe('a renewed certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('that is half written is not used until it is complete', async () => {
+  it('is not used while its file is incomplete', async () => {
     const service = await start();
     const next = new CertificateFiles('second');
 
@@ -129,7 +130,7 @@ describe('a renewed certificate', () => {
     next.remove();
   });
 
-  it('that is invalid is not used, and the log names the file', async () => {
+  it('is not used if it is invalid, and the log contains the name of its file', async () => {
     const service = await start();
     const next = new CertificateFiles('mended');
     const staysInUse = (mistake: string) => [

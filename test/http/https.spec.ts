@@ -55,7 +55,7 @@ const start = (environment: Record<string, string> = {}) =>
     ...environment,
   });
 
-/** Sends bytes as they are over TLS, and reads everything until the service closes the connection. */
+/** Sends raw bytes over TLS, and returns everything that the service sends until it closes the connection. */
 async function rawTls({ url }: ServiceProcess, bytes: string): Promise<string> {
   const socket = await connectTls(url);
   socket.write(bytes);
@@ -89,7 +89,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
       '\0'.repeat(20_000),
     ]) {
       const socket = connect(Number(port), hostname);
-      socket.on('error', () => undefined); // a reset counts as an end, too
+      socket.on('error', () => undefined); // a connection reset counts as an end, too
       let received = '';
       socket.on('data', (piece: Buffer) => (received += piece.toString('latin1')));
       socket.write(bytes);
@@ -125,7 +125,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     },
   );
 
-  it('closes a connection without a TLS handshake within REQUEST_TIMEOUT', async () => {
+  it('closes a connection whose TLS handshake is not complete after REQUEST_TIMEOUT', async () => {
     const { hostname, port } = new URL(service.url);
     const silent = connect(Number(port), hostname);
 
@@ -135,13 +135,13 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
   });
 
-  it('logs every request of a connection that breaks, even requests that waited for an earlier answer', async () => {
+  it('logs every request of a connection that breaks, even requests that waited for an earlier response', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const body = JSON.stringify({ items: [READING] });
     const socket = await connectTls(service.url);
     socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(socket, 'data'); // after a small answer the service starts several requests of the connection at once
+    await once(socket, 'data'); // after a small response, the service starts several requests of the connection at once
 
     socket.write(
       `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
@@ -163,10 +163,10 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
   });
 });
 
-describe('a stop by SIGTERM, over HTTPS,', () => {
+describe('a shutdown by SIGTERM with HTTPS', () => {
   afterEach(endProcesses);
 
-  it('makes the service unready, and answers further requests with Connection: close', async () => {
+  it('makes the service unready, and adds Connection: close to further responses', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url + PAGE, { agent });
 
@@ -184,7 +184,7 @@ describe('a stop by SIGTERM, over HTTPS,', () => {
     }
   });
 
-  it('finishes requests in progress, and exits with 0', async () => {
+  it('waits for requests in progress, and ends with the exit code 0', async () => {
     const service = await start({ DB_LOCK_TIMEOUT: '600', DB_STATEMENT_TIMEOUT: '600' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -216,7 +216,7 @@ describe('a stop by SIGTERM, over HTTPS,', () => {
     idle.destroy();
   });
 
-  it('cuts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
+  it('aborts requests that take longer than SHUTDOWN_TIMEOUT', async () => {
     const service = await start({
       SHUTDOWN_TIMEOUT: '1',
       DB_LOCK_TIMEOUT: '600',
@@ -225,7 +225,7 @@ describe('a stop by SIGTERM, over HTTPS,', () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const write = update(service.url, [READING], agent);
-    write.catch(() => undefined); // the test awaits the failure below
+    write.catch(() => undefined); // the test awaits this failure later
     await table.hasWaiting();
 
     expect(await service.stop()).toMatchObject({ code: 0, signal: null });
@@ -235,12 +235,12 @@ describe('a stop by SIGTERM, over HTTPS,', () => {
   });
 });
 
-describe('a start with a certificate that cannot be used', () => {
+describe('the start of the service with an unusable TLS certificate', () => {
   const configured = (environment: Record<string, string>) =>
     loadConfig({ ENV_FILE: '/dev/null', ...environment });
   const mistakeIn = (environment: Record<string, string>) => readCertificate(configured(environment));
 
-  it('exits with one line that names the mistake', async () => {
+  it('ends with one line that describes the mistake', async () => {
     const other = new CertificateFiles();
 
     const { code, stdout, stderr } = await runProcess({
@@ -266,7 +266,7 @@ describe('a start with a certificate that cannot be used', () => {
   it.each([
     ['TLS_CERT_FILE', 'holds no certificate in PEM'],
     ['TLS_KEY_FILE', 'holds no private key in PEM without a passphrase'],
-  ] as const)('names the %s that cannot be read or has other contents', async (name, mistake) => {
+  ] as const)('reports that the file in %s cannot be read or has wrong contents', async (name, mistake) => {
     const file = join(files.folder, `other ${name}`);
     const environment = { ...files.environment, [name]: file };
 
@@ -275,7 +275,7 @@ describe('a start with a certificate that cannot be used', () => {
     await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} ${mistake}: `);
   });
 
-  it('reports a private key with a passphrase', async () => {
+  it('reports that the private key has a passphrase', async () => {
     const locked = join(files.folder, 'locked.key');
     execFileSync('openssl', [
       'pkey',
@@ -293,7 +293,7 @@ describe('a start with a certificate that cannot be used', () => {
     );
   });
 
-  it('reports a key that is too short to be secure', async () => {
+  it('reports that the private key is too short to be secure', async () => {
     const [key, cert] = ['short.key', 'short.crt'].map((name) => join(files.folder, name)) as [
       string,
       string,
@@ -307,14 +307,14 @@ describe('a start with a certificate that cannot be used', () => {
   });
 });
 
-describe('the health check of the image', () => {
+describe('the health check of the Docker image', () => {
   afterEach(endProcesses);
 
   const check = (path: string, environment: Record<string, string>) =>
     spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
 
   it.each(['with', 'without'])(
-    'reports a healthy and an unhealthy service, %s a certificate',
+    'distinguishes a healthy from an unhealthy service, %s a TLS certificate',
     async (kind) => {
       const environment = kind === 'with' ? files.environment : {};
       const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });

@@ -63,7 +63,7 @@ describe('a query parameter that accepts only one value', () => {
     );
   });
 
-  it('is refused if it is given twice, on every route with a version', async () => {
+  it('is rejected if it is given twice, on every route with a version', async () => {
     const versioned = routes.filter(([route]) => route.includes('/api/v1/'));
     expect(versioned.flatMap(([, parameters]) => parameters).length).toBeGreaterThan(15);
 
@@ -74,7 +74,7 @@ describe('a query parameter that accepts only one value', () => {
           const query = values.split('&').map((value) => `${name}=${value.replace('=', '')}`);
           const response = await fetch(`${service.url}${path}?${query.join('&')}`, {
             method,
-            // An import checks the Content-Type first.
+            // The import route checks the Content-Type before the parameters.
             headers: { ...bearer(BOOTSTRAP_KEY), ...(method === 'POST' && { 'Content-Type': 'text/csv' }) },
           });
           const { details } = (await response.json()) as { details: { field: string }[] };
@@ -88,7 +88,7 @@ describe('a query parameter that accepts only one value', () => {
 });
 
 describe('an unknown query parameter', () => {
-  it('is refused by every route with a version, and the error suggests the most similar known name', async () => {
+  it('is rejected by every route with a version, and the error suggests the most similar known name', async () => {
     const routes = routesWithNames().filter(({ route }) => route.includes('/api/v1/'));
     expect(routes.length).toBeGreaterThan(15);
 
@@ -102,7 +102,7 @@ describe('an unknown query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // If the known name ends in a letter, one more letter makes a name that is too different for a suggestion.
+          // If the known name has only one letter, the name with one more letter is too different for a suggestion.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);
@@ -130,7 +130,7 @@ describe('an unknown query parameter', () => {
   });
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'may be a list with brackets if the route accepts several values: %s',
+    'is accepted as a list with brackets if the route accepts several values: %s',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 
@@ -139,7 +139,7 @@ describe('an unknown query parameter', () => {
   );
 
   it.each(['/health', '/livez', '/readyz', '/metrics', '/openapi.json', '/docs/', '/API/inventory/query'])(
-    'is ignored by %s, which has no version',
+    'is ignored by the path %s, which has no version',
     async (path) => {
       expect((await call(`GET ${path}`, '?productid=A&nonsense=1&nonsense=2&timezone=Nowhere')).status).toBe(
         200,
@@ -148,7 +148,7 @@ describe('an unknown query parameter', () => {
   );
 });
 
-describe('an unknown member of a JSON body', () => {
+describe('an unknown field of a JSON body', () => {
   const READING_NAME = { productid: 'A', timestamp: '2024-01-01', id: 1 };
 
   it.each([
@@ -177,7 +177,7 @@ describe('an unknown member of a JSON body', () => {
       'member of this body',
       'expires_at',
     ],
-  ])('in the body of %s is refused: %j', async (route, body, field, what, nearest) => {
+  ])('is rejected by %s: %j', async (route, body, field, what, nearest) => {
     const answer = await call(route, '', body);
 
     expect([answer.status, await answer.json()]).toMatchObject([
@@ -187,8 +187,8 @@ describe('an unknown member of a JSON body', () => {
   });
 });
 
-describe('the paths of the first service, without a version,', () => {
-  /** All parameters and members that the paths with a version know. */
+describe('the paths without a version, which behave like an older API,', () => {
+  /** All query parameters and body fields of the paths with a version. */
   const namesOfVersioned = () => [
     ...new Set([
       ...READING_RULES.map(([member]) => member),
@@ -197,7 +197,7 @@ describe('the paths of the first service, without a version,', () => {
     ]),
   ];
 
-  it('ignore every parameter that they lack, even if the path with a version knows it', async () => {
+  it('ignore every query parameter that only the paths with a version have', async () => {
     await service.store([{ productid: 'old', quantity: 5, timestamp: '2024-01-01' }]);
     const known = document.paths['/api/inventory/query']?.get?.parameters?.map(({ name }) => name) ?? [];
     const others = namesOfVersioned().filter((name) => !known.includes(name));
@@ -214,7 +214,7 @@ describe('the paths of the first service, without a version,', () => {
     }
   });
 
-  it('ignore every member that they lack, even if the path with a version knows it', async () => {
+  it('ignore every body field that only the paths with a version have', async () => {
     const others = namesOfVersioned().filter(
       (name) => !['productid', 'quantity', 'timestamp'].includes(name),
     );

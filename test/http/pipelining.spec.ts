@@ -11,7 +11,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const MB = 1024 * 1024;
 const LIVEZ = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
-/** A request with a large answer: few of them fill the buffers of both sides. */
+/** A request with a large response: a few such responses fill the socket buffers of client and service. */
 const DOCUMENT = 'GET /openapi.json HTTP/1.1\r\nHost: test\r\n\r\n';
 
 const update = (productid: string) => {
@@ -19,7 +19,7 @@ const update = (productid: string) => {
   return updateHead(body.length) + body;
 };
 
-describe('pipelined requests, sent before earlier answers are read,', () => {
+describe('pipelined requests, which a client sends before it reads earlier responses,', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: RawClient[];
@@ -65,7 +65,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
       ({ productid }) => productid,
     );
 
-  it('are answered in their order, for any number of them, also when they arrive in pieces', async () => {
+  it('are answered in their order, for any number of requests, even if a request arrives in two parts', async () => {
     const client = await connect();
     const bodies = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? update(`P${index}`) : LIVEZ));
     const bytes = Buffer.from(bodies.join(''));
@@ -95,11 +95,11 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     }
   });
 
-  it('are not read while the client does not read the answers', async () => {
+  it('are no longer read by the service while the client does not read the responses', async () => {
     const client = await connect();
     client.stopReading();
 
-    // The requests have more bytes than the buffers of client and service can hold.
+    // The requests are larger than all buffers of client and service.
     const isAllTaken = client
       .send(Buffer.from(DOCUMENT.repeat((64 * MB) / DOCUMENT.length)))
       .then(() => true);
@@ -127,7 +127,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     await done;
   });
 
-  it('are executed one at a time if their answers are large and not read', async () => {
+  it('are executed one at a time if their responses are large and the client does not read them', async () => {
     const longName = '😀'.repeat(255);
     await service.store(Array(500).fill(reading(longName)) as object[]);
     const url = `${QUERY}?limit=500&productid=${encodeURIComponent(longName)}`;
@@ -135,7 +135,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     const client = await connect();
     client.stopReading();
 
-    // The requests have more bytes than the buffers of client and service can hold.
+    // The requests are larger than all buffers of client and service.
     void client.send(`GET ${url} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(40));
 
     await until('an answer is unread', () => unread() > 0);
@@ -143,15 +143,16 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     expect(unread()).toBeLessThan(1.5 * Buffer.byteLength(text));
   });
 
-  it('do not overtake the reads of other callers, which are executed in between', async () => {
+  it('do not delay the reads of other callers, which are executed in between', async () => {
     await service.store([reading('A')]);
-    // The other caller uses no key, because its check needs a database connection, and on a slow machine none is free.
+    // The other caller sends no API key: its check would need a database connection, and on a slow machine none is
+    // free.
     const { key } = await createKey(service, { name: 'greedy' });
     const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
-      await client.answer(); // after a small answer the service starts many requests of the connection at once
+      await client.answer(); // after a small response, the service starts many requests of the connection at once
     }
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
@@ -176,7 +177,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     await done;
   });
 
-  it('end with their connection if the client reads no answer within REQUEST_TIMEOUT', async () => {
+  it('are dropped with their connection if the client reads no response within REQUEST_TIMEOUT', async () => {
     const client = await connect();
     client.stopReading();
     void client.send(DOCUMENT.repeat(200));
@@ -187,7 +188,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     expect(unread()).toBe(0);
   });
 
-  it('are not cut while they wait for an earlier request', async () => {
+  it('are not aborted while they wait for an earlier request', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const waiting = await connect();
@@ -206,7 +207,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     expect((await waiting.answer()).status).toBe(200);
   });
 
-  it('are all answered before the error for broken bytes after them', async () => {
+  it('are all answered before the error for malformed bytes after them', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${update('B')}${LIVEZ}BROKEN\r\n\r\n`);
@@ -216,7 +217,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     expect((await stored()).sort()).toEqual(['A', 'B']);
   });
 
-  it('are all answered before the error for a broken body after them', async () => {
+  it('are all answered before the error for a malformed body after them', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${updateHead()}5\r\n{"ite\r\nzz\r\n${update('never')}`);
@@ -230,7 +231,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('are all answered before the 408 for a slow request after them', async () => {
+  it('are all answered before the error 408 for a slow request after them', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${updateHead(100)}{`);
@@ -240,11 +241,11 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
     await client.end();
   });
 
-  it('that are in progress are all answered when the service stops', async () => {
+  it('are all answered if they are in progress when the service stops', async () => {
     const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
     const client = await RawClient.connect(stopping.url);
     await client.send(update('first'));
-    await client.answer(); // after a small answer the service starts several requests of the connection at once
+    await client.answer(); // after a small response, the service starts several requests of the connection at once
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(update('A'));
@@ -279,7 +280,7 @@ describe('pipelined requests, sent before earlier answers are read,', () => {
       400,
       'BAD_REQUEST',
     ],
-  ])('end with %s, which gets the usual error body', async (_what, bytes, status, error) => {
+  ])('are answered up to %s, which gets the usual error body', async (_what, bytes, status, error) => {
     const client = await connect();
 
     await client.send(`${update('A')}${bytes}${update('B')}`);

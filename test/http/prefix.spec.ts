@@ -30,7 +30,7 @@ describe('a service behind a proxy that serves it under /stock/', () => {
   });
 
   it.each([QUERY, '/api/inventory/query/?productid=A&limit=1', '/api/v1/inventory/products?limit=1'])(
-    'sends for %s a Link that leads to the next page',
+    'sends for %s a Link header that leads to the next page',
     async (path) => {
       await service.store([{ productid: 'B', quantity: 1, timestamp: '2024-01-01' }]);
       const first = await ask(proxy.url + path);
@@ -42,14 +42,17 @@ describe('a service behind a proxy that serves it under /stock/', () => {
     },
   );
 
-  it.each(['/openapi.json', '/openapi-3.0.json'])('names itself as the server in %s', async (path) => {
-    const { servers } = JSON.parse((await ask(proxy.url + path)).body) as { servers: { url: string }[] };
+  it.each(['/openapi.json', '/openapi-3.0.json'])(
+    'has the URL of the proxy as the server in %s',
+    async (path) => {
+      const { servers } = JSON.parse((await ask(proxy.url + path)).body) as { servers: { url: string }[] };
 
-    const server = new URL(servers[0]?.url ?? '', proxy.url + path).href.replace(/\/$/, '');
+      const server = new URL(servers[0]?.url ?? '', proxy.url + path).href.replace(/\/$/, '');
 
-    expect(server).toBe(proxy.url);
-    expect((await ask(`${server}${QUERY}`)).status).toBe(200);
-  });
+      expect(server).toBe(proxy.url);
+      expect((await ask(`${server}${QUERY}`)).status).toBe(200);
+    },
+  );
 
   it('lets Swagger UI in a browser send its requests to the service', async () => {
     const browser: Browser = await openBrowser('inventory.test');
@@ -104,7 +107,7 @@ describe('the header X-Forwarded-Prefix', () => {
     '/stock, /stock',
     '/a//b',
     '',
-  ])('with %j, which is no valid path, is ignored', async (prefix) => {
+  ])('with the invalid path %j is ignored', async (prefix) => {
     expect(await locationOf(trusting, prefix)).toBe('https://shop.example/docs?a=1');
   });
 

@@ -14,7 +14,7 @@ describe('clients that send slowly', () => {
   let service: Service;
   let slow: RawClient[];
 
-  /** Connects this many clients, each of which sends half a body. */
+  /** Connects this many clients, each of which sends half of a request body. */
   const connect = async (clients: number) => {
     slow = await Promise.all(Array.from({ length: clients }, () => RawClient.connect(service.url)));
     await Promise.all(slow.map((client) => client.send(updateHead(body.length), body.subarray(0, KB))));
@@ -29,7 +29,7 @@ describe('clients that send slowly', () => {
   const stored = () =>
     service.query('SELECT productid, count(*)::int FROM inventory_items GROUP BY 1 ORDER BY 1');
 
-  it('do not delay others, and are answered when they have sent the rest', async () => {
+  it('do not delay other clients, and get a response when they have sent the rest of the request', async () => {
     service = await startService();
     await connect(200);
 
@@ -55,14 +55,14 @@ describe('clients that send slowly', () => {
   });
 });
 
-describe('an update that waits for an earlier answer on its connection', () => {
+describe('an update that waits for an earlier response on its connection', () => {
   const hog = Buffer.from(JSON.stringify({ items: [reading('hog')] }).padEnd(9 * KB * KB));
 
-  it('frees the memory of its body when it is stored', async () => {
+  it('frees the memory of the request body as soon as it is stored', async () => {
     const service = await startService({ DB_POOL_TIMEOUT: '60' });
     const client = await RawClient.connect(service.url);
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    await client.answer(); // after a small answer the service starts several requests of the connection at once
+    await client.answer(); // after a small response, the service starts several requests of the connection at once
     const turns = service.app.get(CallerTurns);
     const others = Array.from({ length: 32 }, () => new Turn());
     for (const turn of others) turns.take('others', turn);
@@ -78,7 +78,7 @@ describe('an update that waits for an earlier answer on its connection', () => {
     });
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
     await until('its memory is free', () => budget.held === 0);
-    expect(turns.waiting).toBe(1); // the earlier read, whose answer must come first
+    expect(turns.waiting).toBe(1); // the earlier read, whose response must come first
 
     for (const turn of others) turns.end('others', turn, 0);
     expect((await client.answer()).status).toBe(200);

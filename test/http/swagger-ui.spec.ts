@@ -17,7 +17,7 @@ import { type Service, startService } from '../support/service';
 // A name other than localhost, because Swagger UI omits its validator badge on localhost.
 const HOST = 'inventory.test';
 
-describe('GET /docs in a browser', () => {
+describe('the page /docs in a browser', () => {
   let service: Service;
   let browser: Browser;
   let page: Page;
@@ -39,7 +39,7 @@ describe('GET /docs in a browser', () => {
   const origin = () => service.url.replace('127.0.0.1', HOST);
 
   /**
-   * Opens an operation, sends its example, and returns the element that shows the answer.
+   * Opens an operation in Swagger UI, sends its example, and returns the element that shows the response.
    * @param type the media type to choose, if there is a choice
    */
   const execute = async (method: string, path: string, type?: string): Promise<Locator> => {
@@ -55,7 +55,7 @@ describe('GET /docs in a browser', () => {
     return answer;
   };
 
-  it('shows the routes, the newest version first', async () => {
+  it('shows all routes, those of the newest version first', async () => {
     expect(await page.title()).toBe('Verkko Inventory API');
     const routes = page.locator('.opblock-summary-path');
     expect(await routes.evaluateAll((elements) => elements.map(({ dataset }) => dataset.path))).toEqual([
@@ -90,13 +90,13 @@ describe('GET /docs in a browser', () => {
       '/readyz',
       '/api/inventory/update',
       '/api/inventory/query',
-      // The requests that the service sends to webhooks.
+      // The last two operations are requests that the service itself sends to webhook receivers.
       'event',
       'test',
     ]);
   });
 
-  it('stores the example, and reads it back, by the button “Execute”', async () => {
+  it('stores the example readings, and reads them back, with the button “Execute”', async () => {
     const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 
@@ -113,7 +113,7 @@ describe('GET /docs in a browser', () => {
     });
   });
 
-  it('shows a list as CSV if that media type is chosen', async () => {
+  it('shows the list of products as CSV if the user chooses that media type', async () => {
     const answer = await execute('get', PRODUCTS, 'text/csv');
 
     expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(
@@ -121,7 +121,7 @@ describe('GET /docs in a browser', () => {
     );
   });
 
-  it('requests nothing from other hosts, and runs without an error', () => {
+  it('loads nothing from other hosts, and causes no error in the browser', () => {
     const hosts = new Set(
       requested.filter((url) => !url.startsWith('data:')).map((url) => new URL(url).origin),
     );

@@ -3,7 +3,7 @@ import type { Attack, Target } from '../attack';
 import { JSON_TYPE, withKey } from '../raw-request';
 import { repeatRequest } from '../requests';
 
-/** Size in bytes slightly below the default of BODY_LIMIT. */
+/** The size of a request body in bytes, slightly below the default of BODY_LIMIT. */
 const MOST_BYTES = 10_000_000;
 
 interface Body {
@@ -71,7 +71,7 @@ export const BODIES: readonly Attack[] = (
   ] satisfies Body[]
 ).map(body);
 
-/** An object with this number of members, all with different names. */
+/** JSON text of an object with this number of fields, all with different names. */
 function members(count: number): string {
   const all = Array.from({ length: count }, (_, index) => `"k${index.toString(36)}":1`);
   return `{${all.join(',')}}`.slice(0, MOST_BYTES);

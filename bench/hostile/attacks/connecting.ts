@@ -4,17 +4,17 @@ import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 const CLIENTS = 20;
 
-/** The pause between two connections of one client, in ms. */
+/** The pause between two connections of one attacking client, in ms. */
 const PAUSE_MS = 25;
 
-/** Time in ms after which the client closes a connection that is not answered. */
+/** Time in ms after which the attacking client closes a connection without a response. */
 const LEAVE_MS = 1000;
 
 interface Connecting {
   readonly name: string;
   readonly title: string;
   readonly bytes: (target: Target) => Buffer;
-  /** True if the client closes the connection right after it has sent everything. */
+  /** True if the attacking client closes the connection right after it has sent everything. */
   readonly leaves?: boolean;
 }
 

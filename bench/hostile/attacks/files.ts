@@ -8,7 +8,7 @@ const HEADER = 'productid,quantity,timestamp\n';
 /** The number of files that are sent at the same time. */
 const FILES = 16;
 
-/** The time between the end of a file and the disconnect of a client that does not wait for the answer, in ms. */
+/** The time in ms between the end of a file and the disconnect of a client that does not wait for the response. */
 const LEAVES_AFTER_MS = 50;
 
 const CSV = 'text/csv';

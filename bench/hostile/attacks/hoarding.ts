@@ -4,34 +4,34 @@ import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
- * The bytes of each large body that are sent at once. 28 of these requests, each counted with 4 KB in addition, use
- * the 128 MiB for all bodies, and leave less than another request needs.
+ * The number of bytes of each large body that are sent at once. With 4 KB more for each request, 28 of these requests
+ * use almost all of the 128 MiB for request bodies, and leave less than another request needs.
  */
 const LARGE_BEGIN = 4_789_300;
 
 /**
- * Bytes of each chunked body that are sent at once: the largest allowed body, and then halves of it, to fill the
- * remaining memory.
+ * The numbers of bytes of each chunked body that are sent at once: first the largest allowed body, and then halves of
+ * that, to fill the remaining memory.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),
   ...Array.from({ length: 14 }, (_, index) => Math.ceil(8_000_000 / 2 ** index)),
 ];
 
-/** The pause between two pieces of a slow client, in ms. */
+/** The pause between two pieces that a slow client sends, in ms. */
 const PIECE_EVERY_MS = 1000;
 
 interface Hoard {
   readonly name: string;
   readonly title: string;
   readonly connections: number;
-  /** The bytes that a client sends when it connects. @param index the number of the connection */
+  /** Returns the bytes that a client sends when it connects. @param index the number of the connection */
   readonly head: (target: Target, index: number) => Buffer;
-  /** The bytes that a client then sends repeatedly; if absent, it sends nothing more. */
+  /** The bytes that the client then sends again and again; if undefined, it sends nothing more. */
   readonly piece?: string;
 }
 
-/** Attacks with many connections that each occupy a resource and hardly use it. */
+/** Attacks with many connections, each of which occupies a resource and hardly uses it. */
 export const HOARDING: readonly Attack[] = (
   [
     {
@@ -95,7 +95,7 @@ function chunk(length: number): Buffer {
   return Buffer.from(`${length.toString(16)}\r\n${' '.repeat(length)}\r\n`);
 }
 
-/** The head of a request whose body is still missing. */
+/** The headers of a request whose body is never sent completely. */
 function unfinished(path: string, headers: Readonly<Record<string, string>>): Buffer {
   return rawRequest('POST', path, headers);
 }
@@ -111,7 +111,7 @@ function hoard({ name, title, connections, head, piece }: Hoard): Attack {
           target.url,
           connections,
           (socket, _, index) => {
-            // Every answer is a refusal, after which the client connects again.
+            // Every response is an error, after which the client connects again.
             socket.once('data', () => socket.destroy());
             socket.write(heads[index] ?? '');
             if (piece !== undefined) void trickle(socket, piece, signal);

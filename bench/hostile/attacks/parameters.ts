@@ -5,7 +5,7 @@ import { repeatRequest } from '../requests';
 const ATTACKERS = 8;
 const PARAMETERS = 3700;
 
-/** Attacks with as many query parameters as a request line can hold. */
+/** Attacks with as many query parameters as the first line of a request can have. */
 export const PARAMETERS_ATTACKS: readonly Attack[] = [
   {
     name: 'parameters-query',
@@ -26,7 +26,7 @@ export const PARAMETERS_ATTACKS: readonly Attack[] = [
   },
 ];
 
-/** A query string with many parameters that fits into Node's limit of 16 KB for all headers. */
+/** A query string with many parameters, which is just below the limit of Node, 16 KB for all headers. */
 function parameters(): string {
   return Array.from({ length: PARAMETERS }, (_, index) => `&${index.toString(36)}`).join('');
 }

@@ -14,7 +14,7 @@ const BYTE_EVERY_MS = 1000;
 /** The pause in ms between two new connections. */
 const OPEN_EVERY_MS = 20;
 
-/** Attacks by clients that read one byte a second of their answers. */
+/** Attacks by clients that read only one byte a second of the responses. */
 export const TRICKLE: readonly Attack[] = [
   trickle('openapi', 'GET /openapi.json × 100', () => rawRequest('GET', '/openapi.json')),
   trickle('pages', 'GET 500 rows with long names × 100', ({ key }) =>
@@ -56,7 +56,7 @@ async function readSlowly(url: string, bytes: Buffer, signal: AbortSignal): Prom
     signal,
     {
       onread: {
-        // The buffer has one byte, so that only one byte is read from the kernel at a time.
+        // The receive buffer has one byte, so that the client takes only one byte at a time from the kernel.
         buffer: Buffer.alloc(1),
         callback: () => {
           void pause(BYTE_EVERY_MS, signal).then(() => readOn());

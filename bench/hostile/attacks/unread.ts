@@ -14,12 +14,12 @@ interface Unread {
   readonly title: string;
   readonly connections: number;
   readonly each?: number;
-  /** Returns the request that the connection with this number sends. */
+  /** Returns the request that the connection with this index sends. */
   readonly request: (target: Target, index: number) => Buffer;
   readonly url?: (target: Target) => string;
 }
 
-/** Attacks that pipeline requests and never read the answers. */
+/** Attacks that pipeline requests and never read the responses. */
 export const UNREAD: readonly Attack[] = (
   [
     {
@@ -146,7 +146,7 @@ function unread({
     name: `unread-${name}`,
     title: `${title}; ${connections} connections`,
     prepare: (target) => {
-      // Connections with equal requests share one buffer.
+      // All connections with equal requests share one buffer.
       const made = new Map<string, Buffer>();
       const bytes = Array.from({ length: connections }, (_, index) => {
         const one = request(target, index);

@@ -10,7 +10,7 @@ import { InventoryService } from '../../../src/inventory/inventory.service';
 import type { QueryDto } from '../../../src/inventory/dto/query.dto';
 import type { Alteration } from '../layers';
 
-/** The whole service with a single change, whose cost is measured. */
+/** Starts the whole service with a single change, to measure what the change costs. */
 export async function alteredService(altered?: Alteration): Promise<Server> {
   if (altered === 'usual messages') {
     HttpAdapter.prototype.initHttpServer = function (this: HttpAdapter) {
@@ -28,7 +28,7 @@ export async function alteredService(altered?: Alteration): Promise<Server> {
   return server;
 }
 
-/** Runs each request in an AsyncLocalStorage, as a logger with request context or a tracing library does. */
+/** Runs each request in an AsyncLocalStorage, as some loggers and tracing libraries do. */
 function surroundRequests(server: Server): void {
   const storage = new AsyncLocalStorage<object>();
   const [express] = server.listeners('request');
@@ -39,7 +39,7 @@ function surroundRequests(server: Server): void {
   });
 }
 
-/** Selects the rows of a page, which the service's own statement returns as one JSON text. */
+/** Selects the rows of a page one by one, while the statement of the service returns them as one JSON text. */
 const ROWS = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items AS i
@@ -47,10 +47,10 @@ const ROWS = `
   ORDER BY i."timestamp", i.id
   LIMIT $4 OFFSET $5`;
 
-/** The type OID of `timestamptz`. */
+/** The PostgreSQL type id (OID) of `timestamptz`. */
 const TIMESTAMPTZ = 1184;
 
-/** Keeps timestamps as text, because `pg` would convert them to dates without microseconds. */
+/** Keeps timestamps as text, because the `pg` driver would convert them to dates without microseconds. */
 const TIMES_AS_TEXT = {
   getTypeParser: (id: number) => (id === TIMESTAMPTZ ? utc : id === 23 ? Number : (text: string) => text),
 };

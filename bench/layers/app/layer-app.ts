@@ -8,7 +8,7 @@ import { nestOf } from './nest-stack';
 
 const HELLO = { hello: 'world' };
 
-/** Runs the server of one layer; the first argument is the name of the layer. */
+/** Runs the server of one layer of the service. The first command-line argument is the name of the layer. */
 async function main(): Promise<void> {
   const layer = LAYERS.find(({ name }) => name === process.argv[2]);
   if (!layer) throw new Error(`There is no layer ${process.argv[2] ?? ''}`);

@@ -26,7 +26,7 @@ import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
 import { ParameterPipe } from '../../../src/validation/parameter.pipe';
 import type { Stack } from '../layers';
 
-/** Creates a small Nest service with only the given layers, and one route that does nothing. */
+/** Creates a small Nest service with only the given layers and with one route that does nothing. */
 export async function nestOf(stack: Stack): Promise<Server> {
   const config = configOf(stack);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -54,7 +54,7 @@ function configOf({ limiter }: Stack): Config {
   return limiter === 'in memory' ? { ...config, REDIS_URL: undefined } : config;
 }
 
-/** Applies the settings of `create-app.ts` to a small service. */
+/** Applies the settings of `create-app.ts` to the small service. */
 function applySettings(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
@@ -62,12 +62,14 @@ function applySettings(app: NestExpressApplication): void {
   app.set('trust proxy', false);
 }
 
-/** Adds the middleware of `create-app.ts`, except the check for a missing Host, which is one comparison. */
+/**
+ * Adds the middleware of `create-app.ts`, but not the check for a missing Host, because that is only one comparison.
+ */
 function watchRequests(app: NestExpressApplication, { log }: Stack): void {
   const shutdown = app.get(Shutdown);
   shutdown.watch(app.getHttpServer());
   app.use((request: Request, response: Response, next: NextFunction) => {
-    // With a request log, the log itself assigns ids.
+    // If there is a request log, the log assigns the request ids.
     if (!log) request.id = assignRequestId(request, response);
     shutdown.track(response);
     next();
@@ -89,7 +91,7 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the inherited method of the library remains
+    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the inherited library method stays in use
   }
   return RateLimitModule;
 }
@@ -110,7 +112,7 @@ function libraryLimiter(): DynamicModule {
   };
 }
 
-/** A response body as long as a page of 50 readings. */
+/** A response body that is as long as a page of 50 readings. */
 const FIVE_KB = {
   items: Array.from({ length: 58 }, (_, id) => ({
     id: 1_000_000 + id,

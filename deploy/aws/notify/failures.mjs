@@ -1,4 +1,4 @@
-/** The highest number of lines of one text in an e-mail. */
+/** The maximum number of lines that an e-mail quotes from one log message. */
 const MAX_LINES = 10;
 const MAX_LINE_LENGTH = 300;
 
@@ -6,8 +6,8 @@ const STACK_FRAME = /^\s+at /;
 const PASSWORD_IN_URL = /:\/\/\S*@/g;
 
 /**
- * Groups the failures in these log lines by kind. A kind is an error code and its place: the route of a request, or a
- * component of the service.
+ * Groups the failures in these log lines by kind. Failures are of the same kind if they have the same error code and
+ * the same route or component of the service.
  */
 export function failuresIn(logEvents) {
   const kinds = new Map();
@@ -18,13 +18,16 @@ export function failuresIn(logEvents) {
   return [...kinds.values()];
 }
 
-/** Merges two entries of one kind; text and request id are those of the later one. */
+/** Merges two entries of the same kind of failure. The message and the request id are those of the later failure. */
 export function add(earlier, later) {
   if (!earlier) return later;
   return { ...later, count: earlier.count + later.count, first: earlier.first };
 }
 
-/** Reads one log line. Only the members named here leave the log: no stack trace, no caller, nothing unforeseen. */
+/**
+ * Reads one log line. Only the fields that are read here can get into an e-mail: no stack trace, no caller, and no
+ * unknown field.
+ */
 function failureIn({ message, timestamp }) {
   const seen = { count: 1, first: timestamp, last: timestamp };
   if (!message.startsWith('{')) {
@@ -33,7 +36,7 @@ function failureIn({ message, timestamp }) {
 
   const line = parsed(message);
   if (!line) return { ...seen, kind: 'A line of the log cannot be read' };
-  // The error of a failed request has a line of its own, which says more.
+  // A failed request also has a separate log line about its error, which says more.
   if (line.msg === 'request') return undefined;
   const where = line.route ? `${line.method} ${line.route}` : (line.context ?? 'the service');
   return {

@@ -6,28 +6,29 @@ import { messageAbout } from './message.mjs';
 const MINUTE_MS = 60_000;
 
 /**
- * Failures of one kind that are no further apart than this belong together; the e-mail has the time of the first one.
+ * Failures of one kind belong to the same problem if there is no more time than this between them. The e-mail has the
+ * time of the first failure of the problem.
  */
 const SAME_TROUBLE_MS = 5 * MINUTE_MS;
 
 const sns = new SNSClient();
 
 /**
- * For each kind: the time of its last message, the time of its first failure, and the failures since the last message.
- * The stack runs only one instance of this function at a time, which lives for hours while there are failures. A new
- * instance has an empty map, and may send a second message about a kind within the minute.
+ * For each kind of failure: the time of the last e-mail, the time of the first failure, and the failures since the
+ * last e-mail. Only one instance of this function runs at a time, and it lives for hours while there are failures. A
+ * new instance has an empty map, so it may send a second e-mail about the same kind within a minute.
  */
 const kinds = new Map();
 
 /**
- * Publishes the failures in a batch of log lines, at most once a minute for each kind; other failures are counted in
- * the next message about their kind.
- * @throws if SNS refuses a message, so that Lambda retries the batch. Messages that SNS has accepted may then be
- * repeated or counted twice, which is better than a lost one.
+ * Publishes the failures in a batch of log lines, at most once a minute for each kind of failure. Further failures
+ * are counted in the next e-mail about the same kind.
+ * @throws if the notification service SNS rejects a message, so that Lambda retries the batch. Messages that SNS has
+ * already accepted may then be repeated or counted twice, which is better than a lost message.
  */
 export async function handler({ awslogs }) {
   const batch = JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString());
-  // CloudWatch also sends CONTROL_MESSAGE as a health check.
+  // CloudWatch also sends batches of the type CONTROL_MESSAGE, to check whether this function works.
   if (batch.messageType !== 'DATA_MESSAGE') return;
 
   const now = Date.now();

@@ -3,7 +3,10 @@
  */
 const MAX_SUBJECT_LENGTH = 99;
 
-/** The e-mail about failures of one kind: error, first time, number, and a command to find them in the log. */
+/**
+ * Builds the e-mail about failures of one kind: the error, the time of the first failure, the number of failures, and
+ * a command to find them in the log.
+ */
 export function messageAbout(failure, { goesOn, since, logGroup, logStream, region }) {
   const { kind, count, last, says, cause, requestId } = failure;
   const times = count === 1 ? 'once' : `${count} times`;
@@ -40,8 +43,8 @@ function subject(text) {
 }
 
 /**
- * The command finds all lines of the request if there is one, otherwise all lines from a minute before the first
- * failure.
+ * Returns a command that prints the log. If the failure belongs to a request, the command finds all log lines of that
+ * request, otherwise all lines from a minute before the first failure.
  */
 function look({ first, last, requestId }, logGroup, region) {
   const [start, end] = [first - 60_000, last + 60_000];
