@@ -50,7 +50,7 @@ describe('the rate limit counter in memory', () => {
     },
   );
 
-  it('never returns a time until the end that is longer than the window, at any fraction of a millisecond', async () => {
+  it('never returns a remaining time that is longer than the window, at any time of the clock', async () => {
     const storage = new MemoryStorage();
 
     for (let step = 0; step < 1000; step += 1) {

@@ -41,7 +41,7 @@ describe('the scheduler in which callers take turns to read', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('counts a large response as several requests, and lets the event loop continue before the next request', async () => {
+  it('counts a large response as several requests, with event loop turns before the next request', async () => {
     const KB = 1024;
     turns.end('A', ask('A'), 40 * KB); // after a large answer, each request of A counts as 3 of the 4 places
     const large = ask('A');
