@@ -90,8 +90,8 @@ export class CsvHeaderSearch {
   }
 
   /**
-   * Accepts a line as the header. Rows of data before the header would be lost, so a line before it with at least
-   * half as many cells is an error; a title has fewer cells.
+   * Accepts a line as the header. Rows of data before the header would be lost, so a line before it with more
+   * than half as many cells is an error; a title has fewer cells.
    */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;
