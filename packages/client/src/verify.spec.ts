@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { verify, WebhookVerificationError } from './verify';
 
-/** The example that the specification's own libraries are tested with. */
+/** The example with which the libraries of the Standard Webhooks specification are tested. */
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const BODY = '{"test": 2432232314}';
 const SENT_AT_S = 1614265330;
@@ -27,7 +27,7 @@ const signedAt = (timestamp: string) => ({
   ),
 });
 
-describe('verify, for webhook requests', () => {
+describe('the function verify, for a webhook request,', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: SENT_AT_S * 1000, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   });
@@ -107,9 +107,12 @@ describe('verify, for webhook requests', () => {
     ['a secret that is not base64', BODY, 'whsec_not base64'],
     ['a secret that was cut off', BODY, 'whsec_MfKQ9'],
     ['a secret that is undefined', BODY, undefined as unknown as string],
-  ])('reports %s as a mistake of the receiver, and not of the request', async (_what, body, secret) => {
-    await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
-  });
+  ])(
+    'throws a TypeError, because the receiver has a mistake and not the request, for %s',
+    async (_what, body, secret) => {
+      await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
+    },
+  );
 
   it('accepts what the library of Standard Webhooks has signed, and nothing else, with any body and secret', async () => {
     const text = fc.string({ unit: 'grapheme' });

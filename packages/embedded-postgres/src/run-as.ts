@@ -39,7 +39,7 @@ export async function chooseUser(folder: DataFolder, binaries: Binaries): Promis
     );
   }
   const runAs = await insteadOfRoot(owner);
-  // Other users may pass through the folder to their own files, but cannot list it.
+  // PostgreSQL's user may pass through the folder to its own files, but cannot list the folder.
   if (runAs.user !== undefined && runAs.user.uid !== (await stat(folder.path)).uid)
     await chmod(folder.path, 0o711);
   for (const path of [folder.path, binaries.postgres]) await checkReach(runAs, path);
