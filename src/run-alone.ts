@@ -8,7 +8,7 @@ import { closeApplication, endOnSignal, stopOnSignal } from './shutdown/stop-on-
 import { databaseEnded, explain } from './start-error';
 import { welcome } from './startup-banner';
 
-/** Runs the service in this process; fails when the embedded database ends by itself. */
+/** Runs the service in this process. Rejects if the embedded database ends by itself. */
 export async function runAlone(config: Config): Promise<void> {
   const startIsOver = endOnSignal();
   let embedded: EmbeddedPostgres | undefined;
@@ -21,13 +21,13 @@ export async function runAlone(config: Config): Promise<void> {
   try {
     const app = await createApp(config, connection);
     startIsOver();
-    // Whether the close succeeds or fails, the database ends with this process.
+    // If closing the application fails, the embedded database is not stopped here, but it ends with this process.
     stopOnSignal(() => closeApplication(app, config).then(() => embedded?.stop()));
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);
     if (!embedded) return;
     await embedded.ended;
-    // The service ends too, so that a process manager restarts both.
+    // If the embedded database ends by itself, the service ends too, so that a process manager restarts both.
     if (!app.get(Shutdown).began) throw databaseEnded(config);
   } catch (error) {
     await embedded?.stop();

@@ -16,9 +16,9 @@ import { WorkersMetrics } from './workers/workers-metrics';
 import { workerSettings } from './workers/worker-settings';
 
 /**
- * Runs the workers, which serve requests, and the parts that an instance has only once: the embedded database, the
- * migrations, the port for metrics, and the counts of the rate limits. Fails when the embedded database ends by itself,
- * or no worker can start.
+ * Runs the worker processes, which serve requests, and the parts that an instance has only once: the embedded
+ * database, the migrations, the port for metrics, and the counts of the rate limits. Rejects if the embedded database
+ * ends by itself, or no worker can start.
  */
 export async function runPrimary(config: Config): Promise<void> {
   const startIsOver = endOnSignal();
@@ -48,7 +48,8 @@ export async function runPrimary(config: Config): Promise<void> {
     await metricsServer?.onModuleInit();
     const logger = new Logger('Database');
     await firstAttempt(() => migrateAtStart(config, connection, logger), logger, stopping.signal);
-    // The first worker serves while others still start, so from here on a signal must let requests end.
+    // The first worker serves requests while other workers still start. So from now on, a signal must let requests
+    // finish.
     startIsOver();
     stopOnSignal(stop);
     const address = await workers.start();
