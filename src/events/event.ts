@@ -1,4 +1,4 @@
-/** All types of events. */
+/** All types of events about stock. */
 export const EVENT_TYPES = [
   'level.low',
   'level.recovered',

@@ -30,7 +30,7 @@ const DELETE_OLD = `
     SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest
     WHERE made_at < now() - ${KEPT} AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK})))`;
 
-/** The events that a request asks for. */
+/** The conditions by which a request selects events. */
 export interface EventFilter {
   /** Exclusive lower bound of the ids of events. */
   readonly after: number;

@@ -102,8 +102,8 @@ export class LiveLevels {
   }
 
   /**
-   * Runs a round: reads the stock levels that may have changed, and sends the changes to the listeners. All changes
-   * of a round are sent without a pause between them.
+   * Reads the stock levels that may have changed, and sends the changes to the listeners, all without a pause between
+   * them.
    */
   private async round(): Promise<void> {
     const joining = new Map(this.joining);

@@ -18,13 +18,13 @@ const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
  */
 const PAUSE = 9;
 
-/** Pause in ms after a round that failed with an error. */
+/** Pause in ms after reading stock levels has failed with an error. */
 const RETRY_MS = 1000;
 
-/** The products whose stock levels a round reads. */
+/** The products whose stock levels the next round reads. */
 interface Due {
   readonly names: Set<string>;
-  /** Whether the round reads all followed products. */
+  /** Whether the stock levels of all followed products are read. */
   readonly isLook: boolean;
 }
 
@@ -35,7 +35,7 @@ export class Schedule {
   private taken = new Map<string, number>();
   private lookAt = Infinity;
   private lookedAt = -Infinity;
-  /** Duration in ms of the last round that read all followed products. */
+  /** Duration in ms of the last round that read the stock levels of all followed products. */
   private lookDuration = 0;
   private begunAt = 0;
   private earliest = 0;
@@ -44,8 +44,8 @@ export class Schedule {
   private timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param round function that reads and sends the levels of the products that {@link take} returns, then calls
-   *   {@link done} or {@link failed}
+   * @param round function that runs a round: it reads and sends the levels of the products that {@link take} returns,
+   *   then calls {@link done} or {@link failed}
    */
   constructor(private readonly round: () => Promise<void>) {}
 
@@ -56,8 +56,8 @@ export class Schedule {
   }
 
   /**
-   * Requests a round that reads all followed products. There is at most one a second, so that many imports do not
-   * cause such rounds without a pause.
+   * Requests that the stock levels of all followed products are read. This happens at most once a second, so that
+   * there is a pause even during many imports.
    */
   lookSoon(): void {
     this.lookAt = Math.min(this.lookAt, this.lookedAt + this.pauseOf(EACH_MS));
@@ -72,7 +72,7 @@ export class Schedule {
     this.arm();
   }
 
-  /** Takes the products that are due now, for the round that begins. */
+  /** Takes the products whose stock levels are to be read now. */
   take(): Due {
     const now = performance.now();
     const isLook = now >= this.lookAt;
@@ -98,13 +98,13 @@ export class Schedule {
     this.lookAt = Math.min(this.lookAt, now + pause);
   }
 
-  /** Ends a round that failed; its products are read again in the next round. */
+  /** Notes that a round of reading stock levels has failed; its products are read again in the next round. */
   failed(): void {
     for (const [name, dueAt] of this.taken) this.touched.set(name, dueAt);
     this.earliest = this.lookAt = performance.now() + RETRY_MS;
   }
 
-  /** Ends all rounds and clears the schedule, because there are no listeners any more. */
+  /** Stops reading stock levels and clears the schedule, because there are no listeners any more. */
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

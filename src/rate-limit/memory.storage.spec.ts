@@ -67,7 +67,7 @@ describe('the rate limit counter in memory', () => {
     expect(await hit(storage, 'b')).toMatchObject({ totalHits: 1 });
   });
 
-  it('removes callers whose window has ended', async () => {
+  it('removes the counts of callers whose window has ended', async () => {
     const storage = new MemoryStorage();
     for (let caller = 0; caller < 100; caller += 1) await hit(storage, `caller ${caller}`);
     jest.advanceTimersByTime(2 * MINUTE);

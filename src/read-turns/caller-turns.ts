@@ -34,7 +34,7 @@ export class CallerTurns {
   private inWork = 0;
   private readonly recent = new RecentCallers();
   private readonly callers = new Map<string, Caller>();
-  /** Callers with waiting work, in the order of their turns. */
+  /** Callers with waiting requests, in the order in which they are served next. */
   private readonly line = new Set<Caller>();
 
   /**
@@ -144,7 +144,7 @@ export class CallerTurns {
       const [turn] = caller.waiting;
       if (!turn || !this.hasRoom(caller)) continue;
       this.stopWaiting(caller, turn);
-      // Moves the caller to the end of the queue, where this loop reaches it again.
+      // The caller moves to the end of the queue of callers, where this loop will reach the caller again.
       if (this.line.delete(caller)) this.line.add(caller);
       this.start(caller, turn);
     }

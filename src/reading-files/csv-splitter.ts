@@ -59,7 +59,7 @@ export class CsvSplitter {
   private isFileBegin = true;
   private isRowWhole = false;
   private endsWithReturn = false;
-  /** The row of the file that was found last. */
+  /** The row that was found last in the file. */
   readonly row: CsvRow;
 
   /** Number of line breaks within the row, which can only be in quoted cells. */

@@ -16,9 +16,9 @@ export class InvalidFileError extends Error {}
 interface Reader {
   /** Whether {@link ReadingFile.fingerprint} will be called. */
   readonly takesFingerprint?: boolean;
-  /** Called for every row that is not a valid reading. */
+  /** Called for every row of the file that is not a valid reading. */
   readonly rejected?: (row: Row) => void;
-  /** Called with the readings before they are returned; an error thrown here stops reading the file. */
+  /** Called with each batch of readings before the batch is returned; an error thrown here stops reading the file. */
   readonly check?: ((readings: readonly Reading[]) => void) | undefined;
 }
 
@@ -34,10 +34,10 @@ export class ReadingFile {
   private lines = 0;
   private endOfReading = '';
 
-  /** Number of readings that were read so far. */
+  /** Number of readings that were read from the file so far. */
   count = 0;
 
-  /** Number of rows that are not valid readings. */
+  /** Number of rows of the file so far that are not valid readings. */
   badLines = 0;
 
   /**

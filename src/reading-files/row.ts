@@ -5,7 +5,7 @@ export type Row = {
   readonly source?: string | undefined;
 } & (
   | { readonly values: Readonly<Record<string, unknown>> }
-  | { readonly mistake: string; /** True if no row after this one can be read. */ readonly isLast?: true }
+  | { readonly mistake: string; /** True if no later row of the file can be read. */ readonly isLast?: true }
 );
 
 /**

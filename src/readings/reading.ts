@@ -14,9 +14,9 @@ export interface Reading {
   readonly productid: string;
   /** Name of the location of the stock; absent for the unnamed location. */
   readonly location?: string;
-  /** Number of pieces counted; only a count has it. */
+  /** Number of pieces that were counted; present only in a count. */
   readonly quantity?: number;
-  /** Number of pieces added, or removed if it is negative; only an adjustment has it. */
+  /** Number of pieces that were added, or removed if negative; present only in an adjustment. */
   readonly delta?: number;
   /**
    * The time of the reading, which is required for a count. An adjustment without a timestamp gets the time when it
@@ -25,7 +25,7 @@ export interface Reading {
   readonly timestamp?: string;
   readonly reason?: string;
   readonly reference?: string;
-  /** The adjustment is refused if it would leave a stock level below this. */
+  /** The lowest allowed stock level: an adjustment that would leave a lower level is rejected. */
   readonly min_level?: number;
 }
 

@@ -26,7 +26,7 @@ export const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 /** Exclusive upper bound of the timestamps allowed, in ms since 1970. */
 export const LATEST_END = Date.parse('9999-12-31T23:59:59.999Z') + 1;
 
-/** The parts of a timestamp as it was written. */
+/** The parts of the text of a timestamp. */
 interface Written {
   /** The date and time of a timestamp without its zone, as ms since 1970. */
   readonly wallClock: number;

@@ -3,7 +3,7 @@ import type { RedisClient } from './redis-client';
 
 /** The cause of a failed Redis command, as it is shown to the operator. */
 export interface RedisFailure {
-  /** The error of Redis or of the connection. */
+  /** The error message of Redis, or of the connection to Redis. */
   readonly cause: string;
   /** Advice to the operator about what to change; undefined for a failure that may end by itself. */
   readonly advice: string | undefined;

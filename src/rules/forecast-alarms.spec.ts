@@ -10,7 +10,7 @@ describe('the alarm of a rule with the condition below_days', () => {
     ['one day more than the threshold, after an event', 8, true, true],
     ['over one day more than the threshold, after an event', 8.1, true, false],
   ])(
-    'if the stock lasts %s (%d days): is active before the check: %s, after the check: %s',
+    'if the stock lasts %s (%d days), is active before the check: %s, after the check: %s',
     (_what, days_left, is_alarm, expected) => {
       const forecast = { ...known, per_day: 4, days_left };
 

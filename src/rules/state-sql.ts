@@ -9,7 +9,7 @@ import { levelAt, placesOf } from '../levels/level-sql';
  */
 const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
-/** A rule without a location applies to all locations together: every name begins with the empty text. */
+/** A rule without a location applies to all locations together, like the empty prefix of location names. */
 const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
 

@@ -5,7 +5,7 @@ const goingOn = { ...ended, rule: 7, productid: 'A', is_going_on: true, begun: 9
 const here = { rule: 7, productid: 'A' };
 const elsewhere = { rule: 7, productid: 'B' };
 
-describe('the next step of the periodic check of all rules', () => {
+describe('the next step of a sweep, which checks all rules,', () => {
   it.each([
     ['begins the first sweep', { ...ended, begun: null }, undefined],
     ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],

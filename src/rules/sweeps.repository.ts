@@ -63,7 +63,7 @@ export interface SweepState extends Pair {
   readonly moved: number | null;
   /** Duration of the last complete sweep over the rules, in seconds; meaningless while another sweep is in progress. */
   readonly took: number | null;
-  /** Number of all rules. */
+  /** Number of all stored rules. */
   readonly rules: number;
 }
 

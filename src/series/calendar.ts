@@ -12,7 +12,7 @@ const ORIGIN = Date.UTC(2001, 0, 1);
 
 /** The numbered intervals of a series, without gaps: each interval begins at the end of the previous one. */
 export interface Calendar {
-  /** The start of the interval with this number, in ms since 1970; always a whole second. */
+  /** The start of the interval with a given number, in ms since 1970; always a whole second. */
   startOf(number: number): number;
   /** The number of the interval that contains an instant. */
   numberAt(instant: number): number;

@@ -16,7 +16,7 @@ export interface Span {
 
 /** The time range of a series, with the locations that have readings in it. */
 export interface SeriesRange {
-  /** The first and the last moment of the range, both inclusive. */
+  /** The first and the last moment of the time range of a series, both inclusive. */
   readonly start: string;
   readonly end: string;
   /** The time until which the stock level of the last reading counts: just after the requested end, or now. */

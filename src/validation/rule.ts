@@ -9,8 +9,8 @@ export interface Rule<T> {
   /** Whether a query parameter with this rule may be repeated. */
   readonly takesList?: boolean;
   /**
-   * The value in canonical form; undefined if the value is not allowed. A value in canonical form is returned
-   * unchanged.
+   * Validates a value, and returns it in canonical form; undefined if the value is not allowed. A value that already
+   * is in canonical form is returned unchanged.
    */
   read(value: unknown): T | undefined;
   /** A more specific error message than {@link message} for a value that is not allowed, if there is one. */

@@ -11,7 +11,7 @@ const MOST_DIFFERENCES = 3;
 /** Maximum number of characters of an unknown name that an error message repeats. */
 const LONGEST_NAME = 60;
 
-/** The names that are allowed: a set, or a map with the names as keys. */
+/** The names that parameters or members may have: a set, or a map with the names as keys. */
 type KnownNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
 /** The names of an object's members that are not among the known names. */

@@ -9,7 +9,7 @@ class LimitDto {
   limit!: number;
 }
 
-/** An object with an undeclared member that throws when it is read. */
+/** An object with a member that the DTO does not declare, and that throws an error when it is read. */
 const watched = () =>
   Object.defineProperty({ limit: 5 }, 'unknown', {
     enumerable: true,

@@ -85,8 +85,8 @@ const SETTLE = `
     AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;
 
 /**
- * SQL that notes a success. It does not clear `paused_until`, because a concurrent request may have got a
- * Retry-After.
+ * SQL that notes the success of a delivery to a webhook. It does not clear `paused_until`, because a concurrent
+ * request may have got a Retry-After.
  */
 const NOTE_SUCCESS = `
   UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND url = $2 AND failing_since IS NOT NULL`;
@@ -120,7 +120,7 @@ export interface QueueState {
 
 /** A delivery that this instance has claimed and is to send. */
 export interface ClaimedDelivery {
-  /** The id of the event, as text. */
+  /** The id of the event that is to be sent, as text. */
   readonly event: string;
   readonly webhook: number;
   readonly message: string;

@@ -21,7 +21,7 @@ const DELAYS = [
  */
 const JITTER = 0.1;
 
-/** Longest wait for which a receiver can ask, in ms. */
+/** Maximum time in ms for which a webhook receiver can ask the service to wait. */
 const MOST_RETRY_AFTER = 24 * HOUR;
 
 /**

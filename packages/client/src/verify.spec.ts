@@ -57,7 +57,7 @@ describe('the function verify, for a webhook request,', () => {
     ],
     ['a request that is 5 minutes old', BODY, signedAt(String(SENT_AT_S - 300)), SECRET],
     ['a request whose time is 5 minutes ahead', BODY, signedAt(String(SENT_AT_S + 300)), SECRET],
-  ])('accepts %s', async (_what, body, headers, secrets) => {
+  ])('accepts a valid request in this form: %s', async (_what, body, headers, secrets) => {
     expect(await verify(body, headers, secrets)).toEqual(CONTENT);
   });
 
@@ -96,7 +96,7 @@ describe('the function verify, for a webhook request,', () => {
       { 'webhook-timestamp': `${SENT_AT_S}x` },
       SECRET,
     ],
-  ])('rejects %s', async (_what, body, change, secrets) => {
+  ])('rejects an invalid request: %s', async (_what, body, change, secrets) => {
     await expect(verify(body, { ...HEADERS, ...change }, secrets)).rejects.toThrow(WebhookVerificationError);
   });
 
@@ -108,7 +108,7 @@ describe('the function verify, for a webhook request,', () => {
     ['a secret that was cut off', BODY, 'whsec_MfKQ9'],
     ['a secret that is undefined', BODY, undefined as unknown as string],
   ])(
-    'throws a TypeError, because the receiver has a mistake and not the request, for %s',
+    'throws a TypeError if the receiver makes the mistake, and not the sender: %s',
     async (_what, body, secret) => {
       await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
     },

@@ -64,7 +64,7 @@ class SupervisedRedis implements RedisServer {
     const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
     const more = this.more.map((option) => option.replace('PORT', String(this.port)));
     this.child = await startSupervised(this.redis, [...options, ...more], 'Ready to accept connections');
-    // Redis may also end without `stop`: a test may send SHUTDOWN.
+    // The Redis process may also end without a call of `stop`, because a test may send the command SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }
 

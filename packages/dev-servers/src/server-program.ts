@@ -18,7 +18,7 @@ export interface ServerProgram {
   readonly title: string;
   /** Names that the server program may have on PATH; the first name is also its name in the cache. */
   readonly names: readonly [string, ...string[]];
-  /** The package of Debian and Ubuntu, and the program in that package. */
+  /** The package of Debian and Ubuntu that contains the server, and the path of the server's program in the package. */
   readonly packaged: { readonly name: string; readonly file: string };
   readonly install: { readonly linux: string; readonly macos: string };
 }

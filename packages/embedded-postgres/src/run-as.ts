@@ -18,7 +18,7 @@ export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /** The user and the command prefix with which PostgreSQL's programs run; they refuse to run as root. */
 export interface RunAs {
-  /** Words that are put before the program on the command line. */
+  /** Words that are put before the name of PostgreSQL's program on the command line. */
   readonly prefix: readonly string[];
   /** The user that runs PostgreSQL; undefined for the user of this process. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;

@@ -30,7 +30,7 @@ export function settingsArguments(socketFolder: string, options: SettingsOptions
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
-    // JIT compilation takes longer than any query of the service.
+    // JIT compilation of SQL is turned off, because it takes longer than any query of the service.
     jit: 'off',
     ...options.settings,
   };

@@ -24,7 +24,7 @@ import { until } from '@verkko/dev-servers/until';
 const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 
 let root: string;
-/** A stopped cluster that tests copy, so that not every test has to wait for initdb. */
+/** A stopped PostgreSQL cluster that the tests copy, so that not every test has to wait for initdb. */
 let template: string;
 let folders = 0;
 const started: EmbeddedPostgres[] = [];
@@ -63,7 +63,7 @@ async function start(
   return postgres;
 }
 
-/** Starts PostgreSQL, which must fail. @returns the first line of the error */
+/** Starts PostgreSQL and expects an error. @returns the first line of the error */
 async function refusal(dataDir: string, options: Partial<EmbeddedPostgresOptions> = {}): Promise<string> {
   const error: unknown = await start(dataDir, options).then(
     () => undefined,
@@ -291,7 +291,7 @@ describe('the use of a data folder', () => {
     });
   });
 
-  it('is given to exactly one of two processes that start at the same time', async () => {
+  it('is granted to exactly one of two processes that start at the same time', async () => {
     const dataDir = absentFolder();
     const body = `
       say('here');
@@ -398,7 +398,7 @@ async function serverWithoutOwner(dataDir: string) {
 }
 
 describe('the embedded PostgreSQL, if it', () => {
-  it('was killed, recovers at the next start all committed rows', async () => {
+  it('was killed, recovers all committed rows at the next start', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE committed AS SELECT n FROM generate_series(1, 1000) AS n');
