@@ -42,7 +42,7 @@ export const WEBHOOK_ID = {
 
 /**
  * Routes of the webhooks. Even reading webhooks needs the scope for writing, because their URLs often contain a
- * secret.
+ * token.
  */
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks')
