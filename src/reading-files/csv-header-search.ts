@@ -36,7 +36,7 @@ export class CsvHeaderSearch {
   rows = 0;
   /** Number of cells in the lines read so far that are not blank. */
   private cells = 0;
-  /** The line before the header that has the most non-empty cells. */
+  /** Of the lines before the header of the CSV file, the line with the most non-empty cells. */
   private fullest = { line: 0, cells: 0 };
 
   constructor(

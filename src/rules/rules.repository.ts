@@ -111,7 +111,7 @@ export class RulesRepository {
 
   /**
    * The watched products of all rules whose conditions depend on readings. Rules about forecasts are left out,
-   * because only the sweep of forecasts checks them.
+   * because they are only checked together with all forecasts, once a minute or less often.
    */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>

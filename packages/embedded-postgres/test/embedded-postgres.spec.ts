@@ -355,7 +355,7 @@ describe('the embedded PostgreSQL, if its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('ends because it has no more work, does not keep that process alive, and stops', async () => {
+  it('ends because it has no more work, stops and does not keep that process alive', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
