@@ -5,7 +5,10 @@ import { ConfigError } from './config/load-config';
 /** A start error that the operator can fix, printed without a stack; any other error is a bug and keeps its stack. */
 export class StartError extends Error {}
 
-/** Explains an error that keeps the service from listening; returns other errors unchanged. */
+/**
+ * Explains to the operator an error that keeps the service from listening on its port; returns other errors
+ * unchanged.
+ */
 export function explain(error: unknown, config: Config): unknown {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
   const variable = port !== undefined && port === config.METRICS_PORT ? 'METRICS_PORT' : 'PORT';
@@ -28,7 +31,7 @@ export function databaseEnded({ DATA_DIR }: Config): StartError {
   );
 }
 
-/** The text for the operator: one sentence, or the stack of a bug. */
+/** The text of an error at the start, for the operator: one sentence or, for a bug, the stack. */
 export function textOf(error: unknown): string {
   const expected = [ConfigError, EmbeddedPostgresError, StartError].some((kind) => error instanceof kind);
   return expected ? (error as Error).message : ((error as Error).stack ?? String(error));

@@ -7,14 +7,15 @@ import { EVENT_TYPES, type NewEvent } from './event';
 import { QUEUE_DELIVERIES } from './queue-deliveries';
 
 /**
- * Makes other transactions that store events wait until this one ends, so events are committed in the order of their
- * ids and a reader that has read up to an id misses none. A row lock instead of a sequence, which would leave gaps.
+ * SQL that makes other transactions that store events wait until this transaction ends. So events are committed in
+ * the order of their ids, and a client that reads events after an id misses none. This is a row lock and not a
+ * sequence, because a sequence would leave gaps.
  */
 export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
 
 /**
- * Gives each event its id, and the next sequence number of its product and location. Several events of one statement
- * may have the same product and location: `step` numbers them.
+ * SQL that stores events. Each event gets an id, and the next sequence number of its product and location. Several
+ * events of one statement may have the same product and location; `step` counts them.
  */
 const APPEND = `
   WITH draft AS MATERIALIZED (
@@ -62,12 +63,18 @@ export class EventLog {
     for (const type of EVENT_TYPES) this.made.inc({ type }, 0);
   }
 
-  /** Waits until no other transaction stores events; later statements of this transaction see all events so far. */
+  /**
+   * Locks the events: waits until no other transaction stores events. Later statements of this transaction see all
+   * earlier events.
+   */
   async lock(run: Run): Promise<void> {
     await run({ text: LOCK_EVENTS });
   }
 
-  /** Stores events at the end of a transaction that has called `lock`, in their order. Call `count` once the transaction is committed. */
+  /**
+   * Stores events in the given order, at the end of a transaction that has called `lock`. The caller calls `count`
+   * when the transaction is committed.
+   */
   async append(run: Run, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     await run({
@@ -84,13 +91,16 @@ export class EventLog {
     await run({ name: 'queue_deliveries', text: QUEUE_DELIVERIES, values: [events.length] });
   }
 
-  /** Adds events to the metric, after they were committed, and tells those who listen in this process. */
+  /** Adds committed events to the metric, and calls the listeners in this process. */
   count(events: readonly NewEvent[]): void {
     for (const { type } of events) this.made.inc({ type });
     if (events.length > 0) this.committed.emit('events', events);
   }
 
-  /** Calls the listener with events that this process has stored, after their commit. It may miss some after a kill. */
+  /**
+   * Calls the listener with events that this process has stored, after their commit. If the process is killed, the
+   * listener may miss events.
+   */
   onCommitted(listener: (events: readonly NewEvent[]) => void): void {
     this.committed.on('events', listener);
   }

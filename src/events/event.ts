@@ -1,4 +1,4 @@
-/** Every type of event. */
+/** All types of events about stock. */
 export const EVENT_TYPES = [
   'level.low',
   'level.recovered',
@@ -13,7 +13,10 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Members that only some types of events have. All have a product, location, quantity and sequence. */
+/**
+ * Members that only some types of events have. The members product, location, quantity and sequence are part of all
+ * events.
+ */
 export interface EventDetails {
   readonly threshold?: number | undefined;
   readonly days_left?: number | undefined;
@@ -26,9 +29,9 @@ export interface EventDetails {
 export interface NewEvent {
   readonly type: EventType;
   readonly productid: string;
-  /** The location; empty for the unnamed one, null for all locations together. */
+  /** The location of the event; empty for the unnamed location, null for all locations together. */
   readonly location: string | null;
-  /** The level at the time of the event; null if there is none. */
+  /** The stock level at the time of the event; null if the product has no reading. */
   readonly quantity: number | null;
   readonly details: EventDetails;
 }

@@ -1,6 +1,6 @@
 import { eventTypes } from './event-types.rule';
 
-// The worked example of docs/how-to/alerts.md.
+// Example of events for the API documentation, the same as in docs/how-to/alerts.md.
 
 export const eventsExample = {
   count: 1,

@@ -4,17 +4,17 @@ import { momentText } from '../database/moment';
 import type { Locations } from '../readings/locations';
 import type { EventDto } from './dto/event.dto';
 
-/** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
+/** Number of the advisory lock for the cleanup of events: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_004;
 
 const KEPT = `interval '30 days'`;
 
-/** Most events in one DELETE, so that the transaction is never long. */
+/** Maximum number of events in one DELETE, so that the transaction is never long. */
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Reads a range of the primary key, or of the index by product. A caller bound to locations does not get the events of
- * all locations together.
+ * SQL that reads events by a range of the primary key, or of the index by product. A caller bound to locations does
+ * not get the events of all locations together.
  */
 const read = (order: 'asc' | 'desc') => `
   SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events
@@ -24,17 +24,17 @@ const read = (order: 'asc' | 'desc') => `
 
 const READ = { asc: read('asc'), desc: read('desc') };
 
-/** Deletes the oldest events. It reads these events only, because the ids are in the order of time. */
+/** SQL that deletes the oldest events. It reads no other events, because the ids are in the order of time. */
 const DELETE_OLD = `
   DELETE FROM events WHERE id IN (
     SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest
     WHERE made_at < now() - ${KEPT} AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK})))`;
 
-/** The events that a request asks for. */
+/** The conditions by which a request selects events. */
 export interface EventFilter {
-  /** Exclusive lower bound of the ids. */
+  /** Exclusive lower bound of the ids of events. */
   readonly after: number;
-  /** Exclusive upper bound of the ids. */
+  /** Exclusive upper bound of the ids of events. */
   readonly before: number | undefined;
   readonly types: readonly string[] | undefined;
   readonly productid: string | undefined;

@@ -1,12 +1,16 @@
-/** SQL condition: whether a webhook asks for an event. The tables are named `webhook` and `event`. */
+/**
+ * SQL condition that is true if an event is to be sent to a webhook. The tables must have the aliases `webhook` and
+ * `event`.
+ */
 export const ASKS_FOR = `event.type = ANY (webhook.types)
     AND (webhook.productid IS NULL OR event.productid = webhook.productid)
     AND (webhook.prefix IS NULL OR event.productid ^@ webhook.prefix)
     AND (webhook.location IS NULL OR event.location = webhook.location)`;
 
 /**
- * Queues the newest events for the webhooks that ask for them, in the transaction that stores these events: none is
- * sent that was not stored, and none is stored that is not sent. Parameter: number of events.
+ * SQL that queues the newest events for all webhooks to which they are to be sent. It runs in the transaction that
+ * stores the events, so that every stored event is sent, and only stored events are. The parameter is the number of
+ * new events.
  */
 export const QUEUE_DELIVERIES = `
   INSERT INTO webhook_deliveries (event, webhook, message)

@@ -2,7 +2,7 @@ import { SCOPES } from '../access/scopes';
 
 // Code shared by `npm run keys`, which uses the database, and `verkko keys`, which uses HTTP.
 
-/** The properties of a key that the commands show. */
+/** The properties of an API key that the commands show. */
 interface Key {
   readonly id: string;
   readonly name: string;
@@ -13,7 +13,7 @@ interface Key {
   readonly last_used_at?: string | null | undefined;
 }
 
-/** A new key, with its secret. */
+/** A new API key, with its secret. */
 interface CreatedKey extends Key {
   readonly key: string;
 }
@@ -23,7 +23,7 @@ interface KeyPage {
   readonly next_cursor?: string | undefined;
 }
 
-/** The synopsis of the key commands. @param command the first words, such as `verkko keys` */
+/** The synopsis of the commands for API keys. @param command first words of the command line, such as `verkko keys` */
 export const keysUsage = (
   command: string,
 ) => `${command} create --name NAME --scopes SCOPE,SCOPE [--location NAME …]
@@ -42,7 +42,7 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 --grace SECONDS     rotate: how long the old key stays good; not at all when left out
 `;
 
-/** The options of all key commands, for `parseArgs`. */
+/** The options of all commands for API keys, as `parseArgs` takes them. */
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
@@ -58,7 +58,7 @@ export type KeyOptions = {
     (Option extends 'location' ? readonly string[] : string) | undefined;
 };
 
-/** The options of each command. Any other option is refused, because it would have no effect. */
+/** The options that each command for API keys accepts; any other option would have no effect, so it is rejected. */
 const TAKES = new Map<string, readonly string[]>([
   ['create', ['name', 'scopes', 'location', 'expires', 'reads', 'writes']],
   ['list', []],
@@ -66,7 +66,7 @@ const TAKES = new Map<string, readonly string[]>([
   ['revoke', []],
 ]);
 
-/** Tells whether a command line is a key command with the right arguments and options. */
+/** Tells whether a command line is a command for API keys with the right arguments and options. */
 export function isKeyCommand([command = '', id, ...more]: readonly string[], options: KeyOptions): boolean {
   const taken = TAKES.get(command);
   const given = Object.keys(KEY_OPTIONS).filter((option) => option in options);
@@ -79,7 +79,7 @@ export function isKeyCommand([command = '', id, ...more]: readonly string[], opt
   );
 }
 
-/** The operations on keys. Their arguments are as the user typed them; invalid arguments are refused. */
+/** The operations on API keys. Their arguments are as the user typed them; invalid arguments are rejected. */
 export interface Keys {
   create(key: object): Promise<CreatedKey>;
   list(cursor: string | undefined): Promise<KeyPage>;
@@ -87,7 +87,7 @@ export interface Keys {
   revoke(id: string): Promise<void>;
 }
 
-/** Runs a command that {@link isKeyCommand} accepts. */
+/** Runs a command for API keys whose command line {@link isKeyCommand} has accepted. */
 export async function runKeyCommand(
   keys: Keys,
   [command = '', id = '']: readonly string[],
@@ -151,7 +151,7 @@ function line({ id, name, scopes, locations, created_at, expires_at, last_used_a
   ].join('  ');
 }
 
-/** A name in quotation marks, with escapes for characters that a terminal would execute. */
+/** The name of a location in quotation marks, with escapes for characters that a terminal would interpret. */
 function quoted(name: string): string {
   return JSON.stringify(name).replaceAll(
     /\p{C}/gu,

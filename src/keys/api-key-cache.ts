@@ -8,20 +8,21 @@ import { hashOf, idOf } from './api-key';
 import { KeysRepository, type StoredKey } from './keys.repository';
 
 /**
- * How long a key is cached. An instance may accept a key for 4 s after another one has revoked it; the API promises at
- * most 5 s. One millisecond less, because lru-cache treats an entry exactly as old as its ttl as fresh.
+ * How long an API key is cached, in ms. An instance may accept an API key for 4 s after another instance has revoked
+ * it; the API promises at most 5 s. The time is one millisecond less than 4 s, because lru-cache treats an entry
+ * exactly as old as its ttl as fresh.
  */
 const FRESH_MS = 4000 - 1;
 
-/** Precision of a key's last-used time, in ms. */
+/** Precision of the time when an API key was last used, in ms. */
 const USE_MS = 60_000;
 
-/** Maximum number of keys in the cache. */
+/** Maximum number of API keys in the cache. */
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Finds the principal of an API key. A key from the database is cached for some seconds, so that a busy key costs no
- * round trip; concurrent requests with the same key share one query.
+ * Finds the principal of an API key. An API key from the database is cached for some seconds, so that most requests
+ * cause no database query; concurrent requests with the same API key share one query.
  */
 @Injectable()
 export class ApiKeyCache {
@@ -32,7 +33,7 @@ export class ApiKeyCache {
     ttl: FRESH_MS,
     ttlResolution: 0, // reading the clock costs less than the timer that would avoid it
     perf: { now: () => performance.now() }, // the current clock, because tests can replace it
-    // Waiting requests get the answer of the database, even if the key is removed from the cache in the meantime.
+    // Waiting requests get the answer of the database, even if the API key is removed from the cache in the meantime.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -53,7 +54,7 @@ export class ApiKeyCache {
   /**
    * Finds the principal of an API key.
    * @param afresh starts a new query, and uses neither a cached key nor a query that is already in progress
-   * @returns undefined for a key that is wrong, expired or revoked: a caller cannot distinguish these cases
+   * @returns undefined for an API key that is wrong, expired or revoked: a caller cannot distinguish these cases
    */
   async find(text: string, { afresh = false } = {}): Promise<Principal | undefined> {
     const shown = hashOf(text);
@@ -64,21 +65,22 @@ export class ApiKeyCache {
     if (afresh) this.forget(id);
     const known = this.keys.get(id);
     if (known && isGood(known, shown)) return known.principal;
-    // A key that differs from the cached one is queried as well, because another instance may have rotated it.
+    // An API key that differs from the cached one is also looked up in the database, because another instance may
+    // have rotated it.
     const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);
     return afresh ? { ...key.principal, keyHash: shown } : key.principal;
   }
 
-  /** Removes a key from the cache. Must be called when a change to the key is committed. */
+  /** Removes an API key from the cache. Must be called when a change to the API key is committed. */
   forget(id: string): void {
     this.keys.delete(id);
   }
 
   /**
-   * Records the use of a key. No request waits for this; if several requests shared one query, only the first records
-   * it.
+   * Records the use of an API key. No request waits for this; if several requests shared one query, only the first
+   * records it.
    */
   private noteUse(key: StoredKey): void {
     const now = performance.now();
@@ -91,7 +93,7 @@ export class ApiKeyCache {
   }
 }
 
-/** The principal of BOOTSTRAP_API_KEY. The key is not stored: removing the variable revokes it. */
+/** The principal of BOOTSTRAP_API_KEY. This API key is not stored: removing the environment variable revokes it. */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {

@@ -5,7 +5,7 @@ export const KEY_PREFIX = 'vk_';
 
 const FORM = /^vk_([0-9a-f]{16})_[0-9a-f]{64}$/;
 
-/** A new API key: its public part, which identifies it, and the whole key, which is shown once. */
+/** A new API key: its public part, which identifies it, and the whole API key, which is shown once. */
 export interface NewKey {
   readonly id: string;
   readonly key: string;
@@ -15,7 +15,7 @@ export function newKey(): NewKey {
   return newSecret(randomBytes(8).toString('hex'));
 }
 
-/** Creates a new key with 256 random bits for an existing id. */
+/** Creates a new API key with 256 random bits for an existing id. */
 export function newSecret(id: string): NewKey {
   return { id, key: `${KEY_PREFIX}${id}_${randomBytes(32).toString('hex')}` };
 }
@@ -24,12 +24,15 @@ export function isKeyId(text: string): boolean {
   return /^[0-9a-f]{16}$/.test(text);
 }
 
-/** The public part of a key; undefined if the text cannot be a key of this service. */
+/** The public part of an API key; undefined if the text cannot be an API key of this service. */
 export function idOf(key: string): string | undefined {
   return FORM.exec(key)?.[1];
 }
 
-/** The hash that is stored instead of a key. A slow hash would gain nothing, because a key has 256 random bits. */
+/**
+ * The hash that is stored instead of an API key. A slow hash would gain nothing, because an API key has 256 random
+ * bits.
+ */
 export function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }

@@ -38,9 +38,7 @@ ${keysHelp('npm run --silent keys --')}`;
 /** The operator who runs this command, with all scopes: a person who may run it may also read the database. */
 const OPERATOR: Principal = { kind: 'operator', id: 'on the command line', scopes: SCOPES };
 
-/**
- * Logger that prints only errors, as plain text; other messages are dropped, because the command prints its own output.
- */
+/** Logger that prints only errors, as text; other messages are dropped, because the command prints its own output. */
 const PLAIN_ERRORS: LoggerService = {
   error: (message: unknown) => process.stderr.write(`${String(message)}\n`),
   warn: () => undefined,
@@ -78,7 +76,7 @@ async function main(): Promise<void> {
   await app.close();
 }
 
-/** Ends the process if an option is unknown, lacks its value or is given twice. */
+/** Parses the command line. Ends the process if an option is unknown, lacks its value or is given twice. */
 function readArguments() {
   try {
     return parseArguments({
@@ -103,7 +101,7 @@ function keysOf(service: KeysService): Keys {
   };
 }
 
-/** Validates a value by the same rules as over HTTP. */
+/** Validates the arguments of a command by the rules for the body of an HTTP request. */
 function checked<T>(dto: new () => T, value: object): Promise<T> {
   return bodyPipe(dto as new () => object).transform(value, { type: 'body' }) as Promise<T>;
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../validation/rule';
 import { timestamp } from '../readings/timestamp.rule';
 import { isKeyId } from './api-key';
 
-/** The position of a key in the list of all keys. */
+/** The position of an API key in the list of all API keys. */
 export interface KeyPosition {
   readonly created_at: string;
   readonly id: string;
@@ -12,7 +12,7 @@ export function encodeCursor({ created_at, id }: KeyPosition): string {
   return Buffer.from(`${created_at} ${id}`).toString('base64url');
 }
 
-/** Reads a cursor of the list of keys. @returns undefined for a text that {@link encodeCursor} did not make */
+/** Reads a cursor of the list of API keys. @returns undefined for a text that {@link encodeCursor} did not make */
 export function decodeCursor(cursor: string): KeyPosition | undefined {
   const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const created_at = timestamp.read(created);

@@ -4,8 +4,8 @@ import { timestamp } from '../readings/timestamp.rule';
 const MAX_LENGTH = 100;
 
 /**
- * Validation rule for the name of a key. Lists print names on terminals, so control characters are refused. The joiners
- * of letters and emojis (U+200C, U+200D) are allowed, because many names contain them.
+ * Validation rule for the name of an API key. A command prints the names on a terminal, so control characters are
+ * rejected. The joiners of letters and emojis (U+200C, U+200D) are allowed, because many names contain them.
  */
 export const keyName: Rule<string> = {
   message: `must be a string of 1 to ${MAX_LENGTH} characters, without control characters`,
@@ -18,7 +18,7 @@ export const keyName: Rule<string> = {
       : undefined,
 };
 
-/** Validation rule for the expiry of a key, which must be in the future. */
+/** Validation rule for the expiry of an API key, which must be in the future. */
 export const keyExpiry: Rule<string> = {
   ...timestamp,
   message: 'must be an ISO 8601 date-time in the future, such as 2030-01-01T00:00:00Z',

@@ -29,7 +29,7 @@ const ID = {
   example: '3f9ac2d41b7e8805',
 } as const;
 
-/** Routes for the management of keys by administrators of the service. */
+/** Routes with which administrators of the service manage API keys. */
 @ApiTags('keys')
 @Controller('api/v1/keys')
 @Requires('keys:admin')

@@ -11,24 +11,28 @@ import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPosition } from './key-cursor';
 
-/** The stored data of a key, against which a presented key is checked. Times are in ms since 1970. */
+/** The stored data of an API key, against which the API key of a request is checked. Times are in ms since 1970. */
 export interface StoredKey {
   readonly principal: Principal;
   readonly hash: Buffer;
   readonly previous: { readonly hash: Buffer; readonly until: number } | undefined;
   readonly expiresAt: number | undefined;
   /**
-   * When the last use was recorded, on the monotonic clock of this process, because only the time since then matters.
+   * Time when the last use of the API key was recorded, on the monotonic clock of this process, because only the time
+   * since then matters.
    */
   usedAt: number | undefined;
 }
 
-/** The properties of an existing key, without its secret. */
+/** The properties of an existing API key, without its secret. */
 type KeyFacts = Omit<CreatedKeyDto, 'key'>;
 
 const milliseconds = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`;
 
-/** Finds a key by plain SQL, because requests wait for it: 22 µs of Node's time, instead of 145 with TypeORM. */
+/**
+ * Finds an API key by plain SQL, because requests wait for it: this takes Node 22 µs, instead of 145 µs with
+ * TypeORM.
+ */
 const FIND = `
   SELECT id, hash, scopes, locations, reads_per_minute, writes_per_minute, previous_hash,
     ${milliseconds('previous_until')} AS previous_until,
@@ -37,7 +41,7 @@ const FIND = `
     abs(${milliseconds('now() - last_used_at')}) AS used_ago
   FROM api_keys WHERE id = $1`;
 
-/** The keys among some, given by id and by hash of the whole key, that are valid at the time of the statement. */
+/** SQL that selects, from given pairs of id and hash, the API keys that are valid at the time of the statement. */
 const VALID = `
   SELECT encode(shown.hash, 'hex') AS hash FROM unnest($1::text[], $2::bytea[]) AS shown (id, hash)
   JOIN api_keys AS key ON key.id = shown.id
@@ -45,8 +49,8 @@ const VALID = `
     AND (key.expires_at IS NULL OR key.expires_at > clock_timestamp())`;
 
 /**
- * SQL condition for a time in the future. It does not use now(), the begin of the transaction, which may have waited
- * for a lock.
+ * SQL condition for a time in the future. It does not use now(), because this is the start of the transaction, which
+ * may have waited for a lock.
  */
 const inFuture = () => Raw((column) => `${column} > clock_timestamp()`);
 
@@ -84,7 +88,7 @@ export class KeysRepository {
     return rows[0] && stored(rows[0]);
   }
 
-  /** The hashes of those keys that are neither revoked, expired nor rotated away. */
+  /** The hashes of the given API keys that are valid: not revoked, not expired, and not replaced by a rotation. */
   async valid(
     keys: readonly { readonly id: string; readonly keyHash: Buffer }[],
   ): Promise<ReadonlySet<string>> {
@@ -103,7 +107,10 @@ export class KeysRepository {
     });
   }
 
-  /** Keys in the order in which they were created. @param after position of the key before the first one of the page */
+  /**
+   * API keys in the order in which they were created.
+   * @param after position of the last API key on the previous page
+   */
   list(limit: number, after?: KeyPosition): Promise<KeyFacts[]> {
     const where = after && [
       { created_at: MoreThan(after.created_at) },
@@ -114,7 +121,7 @@ export class KeysRepository {
     );
   }
 
-  /** Gives a key a new hash. @param grace seconds for which the old hash stays valid */
+  /** Gives an API key a new hash. @param grace seconds for which the old hash stays valid */
   rotate(by: Principal, id: string, hash: Buffer, grace: number): Promise<KeyFacts | null> {
     return this.change(by, async (keys) => {
       const previous =
@@ -126,7 +133,7 @@ export class KeysRepository {
     });
   }
 
-  /** Deletes a key, unless it is the last one that can create keys. */
+  /** Deletes an API key, unless it is the last one that can create API keys. */
   delete(by: Principal, id: string): Promise<'deleted' | 'last admin' | 'unknown'> {
     return this.change(by, async (keys) => {
       const isAdmin = await keys.existsBy({ id, ...canMakeKeys() });
@@ -137,11 +144,11 @@ export class KeysRepository {
   }
 
   /**
-   * Changes keys in a transaction, if the caller's key is still valid in that transaction. A lock serializes changes,
-   * so a revoked key cannot create keys any more, and of two keys that delete each other only one succeeds. Statements
-   * that only read keys do not wait.
+   * Changes API keys in a transaction, if the caller's API key is still valid in that transaction. A lock serializes
+   * changes, so a revoked API key cannot create API keys any more, and of two API keys that delete each other only
+   * one succeeds. Statements that only read API keys do not wait.
    *
-   * @throws ApiError UNAUTHENTICATED if the caller's key was revoked or rotated, has expired or lost a scope
+   * @throws ApiError UNAUTHENTICATED if the caller's API key was revoked or rotated, has expired or lost a scope
    */
   private change<T>(by: Principal, work: (keys: Repository<ApiKey>) => Promise<T>): Promise<T> {
     return this.database.transactionOf(this.keys, async (keys) => {
@@ -163,7 +170,7 @@ export class KeysRepository {
     await this.database.transactionOf(this.keys, (keys) => keys.update(id, { last_used_at: () => 'now()' }));
   }
 
-  /** Whether any key exists that has not expired. */
+  /** Whether there is an API key that has not expired. */
   haveAny(): Promise<boolean> {
     return this.database.transactionOf(this.keys, (keys) => keys.existsBy(notExpired()));
   }

@@ -13,8 +13,8 @@ import { ApiKeyCache } from './api-key-cache';
 import { KeysRepository } from './keys.repository';
 
 /**
- * Creates, lists, rotates and revokes API keys. Every change over HTTP writes a log line that names the caller. If the
- * caller's own key becomes invalid before the change is made, the error is UNAUTHENTICATED.
+ * Creates, lists, rotates and revokes API keys. Every change over HTTP writes a log line that names the caller. If
+ * the caller's own API key becomes invalid before the change is made, the error is UNAUTHENTICATED.
  */
 @Injectable()
 export class KeysService {
@@ -26,9 +26,9 @@ export class KeysService {
   ) {}
 
   /**
-   * Creates a key.
-   * @throws ApiError FORBIDDEN for a scope that the caller does not have, VALIDATION_ERROR for an administrator's key
-   *   that is bound to locations
+   * Creates an API key.
+   * @throws ApiError FORBIDDEN for a scope that the caller does not have, VALIDATION_ERROR for an administrator's API
+   *   key that is bound to locations
    */
   async create(by: Principal, { scopes, ...facts }: CreateKeyDto): Promise<CreatedKeyDto> {
     assertHolds(by, scopes);
@@ -58,9 +58,9 @@ export class KeysService {
   }
 
   /**
-   * Replaces the secret of a key.
-   * @param grace seconds for which the old key stays valid
-   * @throws ApiError NOT_FOUND, FORBIDDEN if the key has a scope that the caller lacks
+   * Replaces the secret of an API key.
+   * @param grace seconds for which the old secret stays valid
+   * @throws ApiError NOT_FOUND, FORBIDDEN if the API key has a scope that the caller lacks
    */
   async rotate(by: Principal, id: string, grace: number): Promise<CreatedKeyDto> {
     const known = isKeyId(id) ? await this.repository.find(id) : undefined;
@@ -74,7 +74,7 @@ export class KeysService {
     return { key, ...stored };
   }
 
-  /** Revokes a key. @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
+  /** Revokes an API key. @throws ApiError NOT_FOUND, LAST_ADMIN_KEY */
   async delete(by: Principal, id: string): Promise<void> {
     const outcome = isKeyId(id) ? await this.repository.delete(by, id) : 'unknown';
     if (outcome === 'unknown') throw unknown();
@@ -93,7 +93,7 @@ export class KeysService {
   }
 }
 
-/** Callers may not grant scopes that they lack: otherwise they could give themselves all scopes. */
+/** Rejects API keys with scopes that the caller lacks: otherwise callers could give themselves all scopes. */
 function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   const missing = scopes.filter((scope) => !principal.scopes.includes(scope));
   if (missing.length === 0) return;
@@ -103,7 +103,10 @@ function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   );
 }
 
-/** The NOT_FOUND error for a key. It does not repeat the id, because the caller may have sent the whole key instead. */
+/**
+ * The NOT_FOUND error for an API key. It does not repeat the id, because the caller may have sent the secret API key
+ * instead.
+ */
 function unknown(): ApiError {
   return new ApiError('NOT_FOUND', 'There is no key with this id.');
 }

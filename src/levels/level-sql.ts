@@ -1,6 +1,7 @@
 /**
- * SQL for the level of a product at a location: the newest count plus all adjustments strictly after the timestamp of
- * the count. The result depends only on which readings are stored, and not on the order in which they arrived.
+ * SQL for the stock level of a product at a location: the newest count plus all adjustments strictly after the
+ * timestamp of the count. The result depends only on which readings are stored, and not on the order in which they
+ * arrived.
  *
  * @see docs/levels.md
  */
@@ -35,9 +36,9 @@ export const placesOf = (productid: string, exact: string, prefixes: string) => 
   )`;
 
 /**
- * SQL for the level at a moment, for a lateral join; it yields no row without an earlier reading. If the newest reading
- * is a count, this is one backward step in the covering primary key. Otherwise all adjustments after the newest count
- * are read.
+ * SQL for the stock level at a moment, for a lateral join; it yields no row if there is no earlier reading. If the
+ * newest reading is a count, the SQL takes one backward step in the primary key's index, which holds all columns that
+ * it needs. Otherwise all adjustments after the newest count are read.
  *
  * @param place alias of a relation with `productid` and `location`
  * @param at parameter or expression with the moment

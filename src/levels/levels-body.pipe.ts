@@ -5,7 +5,10 @@ import { MOST_IN_BODY } from './product-ids.rule';
 /** Maximum length in bytes of a product name in JSON: 255 characters of two escapes each, such as `\\ud83d\\ude00`. */
 const NAME = 255 * 12;
 
-/** Reads the body of a request for levels. Its size limit allows for the longest names, and some bytes for the rest. */
+/**
+ * Reads the body of a request for stock levels. The size limit of the body allows for the longest product names, and
+ * some bytes for the other members.
+ */
 @Injectable()
 export class LevelsBodyPipe extends JsonBodyPipe {
   protected override get limit(): number {

@@ -1,14 +1,15 @@
 import { pageExample } from '../readings/reading.examples';
 import { timestampParameter } from '../readings/timestamp.rule';
 
-// Examples of levels in the documentation, made from the readings that the example of an update stores.
+// Examples of stock levels for the documentation. They follow from the readings that the documentation's example of
+// an update stores.
 
 const levels = pageExample.items.map(({ id, ...reading }) => ({ ...reading, id }));
 
-/** The example answer: the levels at the moment that the example request names. */
+/** The example response: the stock levels at the time that the example request names. */
 export const levelsExample = { count: 1, items: levels.slice(0, 1), missing: ['XYZ-789'] };
 
-/** The example body of a POST request for these levels. */
+/** The example body of a POST request for stock levels. */
 export const levelsBodyExample = { productids: ['ABC-123', 'XYZ-789'], at: '2024-01-01T10:00:00Z' };
 
 export const productsExample = { count: 1, limit: 50, items: levels.slice(-1) };

@@ -23,7 +23,7 @@ const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
       'counted_at', CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END
     )) ORDER BY place.location) END AS locations`;
 
-/** Selects the levels of named products. */
+/** Statement that selects the stock levels of named products. */
 const levelsStatement = productStatement(
   'levels',
   '$1',
@@ -34,7 +34,9 @@ const levelsStatement = productStatement(
   GROUP BY place.productid`,
 );
 
-/** Exported for the test of its query plan, like {@link productsStatement}. */
+/**
+ * SQL statement for the levels of products, exported for the test of its query plan, like {@link productsStatement}.
+ */
 export const LEVELS = levelsStatement.ofAll;
 
 /**
@@ -48,12 +50,12 @@ export const productsStatement = (below: string | undefined) => `
     ${below === undefined ? '' : 'AND place.productid < $7'}
   GROUP BY place.productid ORDER BY place.productid LIMIT $3`;
 
-/** A level as the database returns it: null for a missing member. */
+/** A stock level as the database returns it: a missing member is null. */
 type LevelRow = Omit<LevelDto, 'counted_at' | 'locations'> & {
   readonly [Member in 'counted_at' | 'locations']: LevelDto[Member] | null;
 };
 
-/** All SQL statements of levels. */
+/** All SQL statements about stock levels. */
 @Injectable()
 export class LevelsRepository {
   constructor(
@@ -63,8 +65,8 @@ export class LevelsRepository {
   ) {}
 
   /**
-   * The levels of products in no particular order, without products that have no reading at or before `at` (default:
-   * now).
+   * The stock levels of products, in no particular order. A product without a reading at or before `at` (default:
+   * now) is left out.
    */
   async levels(
     productids: readonly string[],
@@ -72,7 +74,8 @@ export class LevelsRepository {
     locations: Locations,
   ): Promise<LevelDto[]> {
     const { ofAll, ofOne } = levelsStatement;
-    // The level of one product is in one shard of Citus; those of several are computed in all shards at once.
+    // All readings of one product are in one shard of Citus; the levels of several products are computed in all
+    // shards at once.
     const isInOneShard = this.database.isSharded && productids.length === 1;
     return this.read(isInOneShard ? 'level' : 'levels', isInOneShard ? ofOne : ofAll, [
       productids,
@@ -84,10 +87,10 @@ export class LevelsRepository {
   }
 
   /**
-   * One page of products with their levels, in the order of their names.
-   * @param after exclusive lower bound: the name before the first one of the page
-   * @param from inclusive lower bound
-   * @param below exclusive upper bound
+   * One page of products with their stock levels, in the order of the product names.
+   * @param after exclusive lower bound: the last product name of the previous page
+   * @param from inclusive lower bound of the product names
+   * @param below exclusive upper bound of the product names
    */
   async products(
     after: string,

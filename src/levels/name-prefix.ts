@@ -1,8 +1,8 @@
 const LAST = 0x10ffff;
 
 /**
- * The first name after all names with this prefix, in the order of code points (as in UTF-8); undefined if there is
- * none.
+ * The smallest text that is greater than every product name with this prefix, in the order of code points (as in
+ * UTF-8); undefined if there is none.
  */
 export function prefixUpperBound(prefix: string): string | undefined {
   const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);

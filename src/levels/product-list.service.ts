@@ -9,16 +9,22 @@ import { isEmpty, matches, mayMatch, type NamedProduct, type ProductFilter } fro
 import { type NameRange, ProductNamesRepository } from './product-names.repository';
 import { decodeCursor, encodeCursor } from './products-cursor';
 
-/** Maximum number of products whose levels one statement reads for a filter. */
+/** Maximum number of products whose stock levels one SQL statement reads to apply a filter. */
 const MOST_AT_ONCE = 200;
 
-/** Maximum number of products that are examined for one filtered page: 0.4 s if their newest readings are counts. */
+/**
+ * Maximum number of products that are examined for one page of a filtered list; this takes 0.4 s if the newest
+ * reading of each is a count.
+ */
 const MOST_SCANNED = 10_000;
 
-/** Time limit of a filtered page, in ms: after it the page ends early. Levels after many adjustments take longest. */
+/**
+ * Time limit for one page of a filtered list, in ms: after this time the page ends early. Stock levels after many
+ * adjustments take longest.
+ */
 const LONGEST_MS = 1000;
 
-/** Lists products with their levels. */
+/** Lists products with their stock levels. */
 @Injectable()
 export class ProductListService {
   constructor(
@@ -53,10 +59,11 @@ export class ProductListService {
   }
 
   /**
-   * Examines products in order, some hundreds at a time, until enough are found. No statement takes longer than a page
-   * without a filter, and no request examines more than {@link MOST_SCANNED} products or exceeds the time limit.
+   * Examines products in order, some hundreds at a time, until enough products fulfil the filter. No statement takes
+   * longer than one for a page without a filter, and no request examines more than {@link MOST_SCANNED} products or
+   * exceeds the time limit.
    *
-   * @returns last: the last product examined, if there may be more
+   * @returns the products found, and the last product examined if there may be more
    */
   private async search(
     range: NameRange,

@@ -5,7 +5,7 @@ import { EVERYWHERE, type Locations } from '../readings/locations';
 import { placesAmong } from './level-sql';
 import type { NamedProduct } from './product-filter';
 
-/** SQL for a product with its details as JSON; details that were never set are left out. */
+/** SQL expression for a product with its details as JSON; details that were never set are left out. */
 const PRODUCT = `json_strip_nulls(json_build_object('productid', productid,
     'name', name, 'barcodes', barcodes, 'unit', unit, 'scale', scale, 'low_at', low_at))`;
 
@@ -16,9 +16,9 @@ const DETAILS = {
 };
 
 /**
- * Selects the next products by name with their details: a range of the primary key, so that its time does not depend on
- * the number of products. For a caller with limited locations, only products with a reading there are selected, because
- * the names of other products are hidden from that caller.
+ * SQL that selects the next products by name, with their details. The products are a range of the primary key, so the
+ * time does not depend on the number of all products. For a caller bound to locations, only products with a reading
+ * at these locations are selected, because the names of other products are hidden from that caller.
  */
 const namesStatement = (source: string, below: string) => `
   SELECT ${PRODUCT} AS product FROM (
@@ -28,7 +28,10 @@ const namesStatement = (source: string, below: string) => `
   ) AS next LEFT JOIN product_details USING (productid)
   ORDER BY productid`;
 
-/** Makes the statements without and with an upper bound of names. Each is prepared once per connection by its name. */
+/**
+ * Makes two statements: one without and one with an upper bound of product names. Each statement has a name, so that
+ * a connection prepares it only once.
+ */
 const statements = (name: string, source: string, bound: string) => ({
   all: { name, text: namesStatement(source, '') },
   below: { name: `${name}_below`, text: namesStatement(source, `AND productid < ${bound}`) },
@@ -40,11 +43,11 @@ const NAMES_AMONG = statements('product_names_among', `${placesAmong('$4', '$5')
 
 /** A range of product names. */
 export interface NameRange {
-  /** Exclusive lower bound: the name before the first one of the page. */
+  /** Exclusive lower bound: the last product name of the previous page. */
   readonly after: string;
-  /** Inclusive lower bound of the names. */
+  /** Inclusive lower bound of the product names. */
   readonly from: string;
-  /** Exclusive upper bound of the names; undefined without a bound. */
+  /** Exclusive upper bound of the product names; undefined without a bound. */
   readonly below: string | undefined;
 }
 
@@ -64,7 +67,7 @@ export class ProductNamesRepository {
     ]);
   }
 
-  /** The details of the named products, by name. */
+  /** The details of the named products, in a map by product name. */
   async detailsOf(productids: readonly string[]): Promise<ReadonlyMap<string, NamedProduct>> {
     const found = await this.read(DETAILS, [productids]);
     return new Map(found.map((product) => [product.productid, product]));

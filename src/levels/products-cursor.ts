@@ -3,7 +3,7 @@ import { invalidValue } from '../errors/invalid-value';
 import { productId } from '../readings/product-id.rule';
 import type { Rule } from '../validation/rule';
 
-/** Validation rule for `cursor`: any text; whether it belongs to the query is checked later. */
+/** Validation rule for the query parameter `cursor`: any text. A later check rejects a cursor of another query. */
 export const cursor: Rule<string> = {
   message: 'must be the next_cursor of a page of the same query',
   schema: { type: 'string' },
@@ -11,15 +11,18 @@ export const cursor: Rule<string> = {
 };
 
 /**
- * Makes the cursor after a product.
- * @param query the values by which the list is selected; the page limit is not among them, so it may change between
- *   pages
+ * Encodes the cursor of the page that begins after a product.
+ * @param query the values that select the list; the page limit is not among them, so it may change between pages
  */
 export function encodeCursor(productid: string, query: readonly unknown[]): string {
   return Buffer.from(`${fingerprintOf(query)} ${productid}`).toString('base64url');
 }
 
-/** Reads a cursor. @returns the name of the last product before the page @throws ApiError VALIDATION_ERROR */
+/**
+ * Decodes a cursor of the list of products.
+ * @returns the name of the last product on the previous page
+ * @throws ApiError VALIDATION_ERROR
+ */
 export function decodeCursor(text: string, query: readonly unknown[]): string {
   const content = Buffer.from(text, 'base64url').toString();
   const productid = productId.read(content.slice(content.indexOf(' ') + 1));

@@ -3,18 +3,23 @@ import { EventLog } from '../events/event-log';
 import { LiveChannel } from './live-channel';
 import { LiveLevels } from './live-levels';
 
-/** How long an instance that said that it has listeners is believed, in ms. It repeats itself every 15 s. */
+/**
+ * Time in ms for which other instances are assumed to have listeners after one of them has said so. An instance with
+ * listeners says so every 15 s.
+ */
 const BELIEVED_MS = 40_000;
 
-/** Names are collected for this time, in ms, so that many small writes are one message. */
+/** Names of changed products are collected for this time, in ms, so that many small writes cause one message. */
 const COLLECT_MS = 20;
 
-/** With more names than this, the message says that any product may have changed. */
+/**
+ * Maximum number of product names in a message. With more names, the message says that any product may have changed.
+ */
 const MOST_NAMES = 1000;
 
 /**
- * Tells listeners of this instance and of others which levels may have changed, after a commit. Without listeners
- * anywhere it does nothing. No request waits for it.
+ * Tells the listeners of all instances which stock levels may have changed, after a commit. If no instance has
+ * listeners, nothing is done. No request waits for this.
  */
 @Injectable()
 export class ChangedLevels {
@@ -38,7 +43,10 @@ export class ChangedLevels {
     });
   }
 
-  /** Notes the products of readings or events whose commit is durable. */
+  /**
+   * Notes that the stock levels of products may have changed, after readings or events of these products were
+   * committed.
+   */
   note(changed: readonly { readonly productid: string }[]): void {
     if (!this.isHeard || this.isAny) return;
     const { othersListen } = this;
@@ -50,7 +58,7 @@ export class ChangedLevels {
     else if (this.collected.size > 0) this.schedule();
   }
 
-  /** Notes that the level of any product may have changed, after the commit of a file. */
+  /** Notes that the stock level of any product may have changed, after an imported file was committed. */
   noteAny(): void {
     if (!this.isHeard) return;
     this.isAny = true;

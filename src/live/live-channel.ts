@@ -12,23 +12,29 @@ import { DatabaseIdentity } from '../database/database-identity';
 import type { RedisClient } from '../redis/redis-client';
 import { REDIS } from '../redis/redis.module';
 
-/** What instances tell each other. */
+/** A message between instances about stock levels and their listeners. */
 type Message =
-  /** The levels of these products may have changed; of any product, if there are no names. */
+  /** The stock levels of the named products may have changed; `any` means the levels of all products. */
   | { readonly changed: readonly string[] | 'any' }
-  /** The sender has listeners. It says so again and again, because it may end without a word. */
+  /**
+   * The instance that sends this message has listeners. The message is repeated, because an instance may end without
+   * a message.
+   */
   | { readonly listening: true }
-  /** The sender has just begun to hear messages, and asks whether others have listeners. */
+  /**
+   * The instance that sends this message has just begun to receive messages, and asks whether other instances have
+   * listeners.
+   */
   | { readonly who: true };
 
 type Sent = Message & { readonly from: string };
 
-/** Time after which a subscription that failed is tried again, in ms. */
+/** Time in ms after which a failed subscription to the Redis channel is tried again. */
 const RETRY_MS = 15_000;
 
 /**
- * The channel on which the instances of one database tell each other, by Redis publish/subscribe, whose levels have
- * changed. Messages may be lost. Several databases may share a Redis: each has a channel of its own.
+ * The Redis publish/subscribe channel on which the instances of one database tell each other which stock levels have
+ * changed. Messages may be lost. Each database has its own channel, because several databases may share a Redis.
  */
 @Injectable()
 export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -46,7 +52,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly identity: DatabaseIdentity,
   ) {}
 
-  /** Whether messages of other instances arrive. */
+  /** Whether this instance receives messages of other instances. */
   get isUp(): boolean {
     return this.isSubscribed && this.subscriber?.status === 'ready';
   }
@@ -55,14 +61,15 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     this.messages.on('message', listener);
   }
 
-  /** Calls the listener when messages begin to arrive, and when they may be lost from now on. */
+  /** Calls the listener when the connection for messages of other instances begins to work, and when it fails. */
   onUp(listener: (isUp: boolean) => void): void {
     this.messages.on('up', listener);
   }
 
   onApplicationBootstrap(): void {
     if (!this.redis) return;
-    // A connection of its own: one that is subscribed takes no other commands.
+    // The subscription has its own connection to Redis, because a connection with a subscription accepts no other
+    // commands.
     const subscriber = (this.subscriber = this.redis.duplicate());
     subscriber.on('error', () => undefined); // the rate limits report a Redis that is away
     subscriber.on('ready', () => void this.subscribe(subscriber));
@@ -80,7 +87,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     this.subscriber?.disconnect();
   }
 
-  /** Sends a message, which may be lost. */
+  /** Sends a message to the other instances; the message may be lost. */
   publish(message: Message): void {
     if (!this.redis || this.name === undefined) return;
     const sent: Sent = { ...message, from: this.self };
@@ -94,7 +101,8 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       this.name ??= `live:${await this.identity.id()}`;
       await subscriber.subscribe(this.name);
-      // Where Redis forbids to publish, nobody would send anything, and PostgreSQL has to be asked.
+      // If Redis forbids publishing, no instance can send messages, and the subscription counts as failed, so that
+      // changes are read from PostgreSQL.
       await this.redis.publish(this.name, JSON.stringify({ who: true, from: this.self } satisfies Sent));
       this.setSubscribed(true);
     } catch (error) {
@@ -116,7 +124,10 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
-/** Reads a message. @returns undefined if it is none: whoever may publish in Redis may send anything */
+/**
+ * Parses a message of another instance.
+ * @returns undefined for other text, because every client of Redis may publish anything
+ */
 function sentIn(text: string): Sent | undefined {
   try {
     const value = JSON.parse(text) as Partial<Record<string, unknown>> | null;

@@ -1,20 +1,20 @@
 import type { EventDto } from '../events/dto/event.dto';
 
-/** The level of a product, at one location or at all together, as the database has it at a moment. */
+/** The stock level of a product, at one location or at all locations together, when it was read from the database. */
 export interface LiveLevel {
   readonly productid: string;
-  /** Empty for the unnamed location, null for all locations together. */
+  /** The location of the stock level; empty for the unnamed location, null for all locations together. */
   readonly location: string | null;
-  /** Null, like the newest reading, without a reading. */
+  /** The stock level; the level and the newest reading are null if there is no reading. */
   readonly quantity: number | null;
   readonly id: number | null;
   readonly timestamp: string | null;
   readonly counted_at: string | null;
-  /** The sequence of the newest stored event of the product at this location; 0 without one. */
+  /** The sequence number of the newest stored event of the product at this location; 0 if there is no event. */
   readonly sequence: number;
 }
 
-/** Whether two levels are told in the same words. */
+/** Whether the messages about two stock levels would be equal. */
 export function isSameLevel(one: LiveLevel, other: LiveLevel): boolean {
   return (
     one.quantity === other.quantity &&
@@ -27,15 +27,18 @@ export function isSameLevel(one: LiveLevel, other: LiveLevel): boolean {
 
 /**
  * The text of a server-sent event. It ends with an empty line, so that several texts can be joined.
- * @param id position among the stored events, from which a listener continues
+ * @param id id of the newest stored event so far; a listener that reconnects continues after it
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function serverSentEvent(type: string, data: object, id?: number): string {
-  // JSON has no line break, which would end the line of the data.
+  // The JSON text contains no line break, which would end the `data` line of the event.
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** The text of a `level.changed` message. @param before the level that was told before; undefined at the begin */
+/**
+ * The text of a `level.changed` message.
+ * @param before the stock level in the message before; undefined in the first message
+ */
 export function levelMessage(
   level: LiveLevel,
   before: LiveLevel | undefined,
@@ -55,7 +58,7 @@ export function levelMessage(
   return serverSentEvent('level.changed', { type: 'level.changed', timestamp: at, data }, position);
 }
 
-/** The text of a stored event. */
+/** The text of a server-sent event with a stored event. */
 export function eventMessage(event: EventDto): string {
   return serverSentEvent(event.type, event, event.id);
 }

@@ -7,10 +7,10 @@ import { levelAt, placesOf } from '../levels/level-sql';
 import { prefixUpperBound } from '../levels/name-prefix';
 import type { LiveLevel } from './live-level';
 
-/** Most products in one statement: some 15 ms of PostgreSQL. */
+/** Maximum number of products whose stock levels one SQL statement reads; this takes PostgreSQL some 15 ms. */
 const MOST_PRODUCTS = 500;
 
-/** Most events in one statement, and most earlier events that a listener gets. */
+/** Maximum number of events that one SQL statement reads, and maximum number of missed events that a listener gets. */
 const MOST_EVENTS = 500;
 
 const level = (prefix: string, expressions: Record<string, string>) =>
@@ -35,9 +35,9 @@ const COLUMNS = [
 ].join(',\n    ');
 
 /**
- * The levels of products at each location, and of all locations together, which stand in every row of the product.
- * Everything is found by key, so that the time depends on the number of products only. A product without a reading has
- * one row, for the unnamed location.
+ * SQL for the stock levels of products: a row for each location, which also has the level of all locations together.
+ * All data is found by primary keys, so that the time depends only on the number of requested products. A product
+ * without a reading has one row, for the unnamed location.
  */
 const LEVELS = `
   SELECT name.productid, place.location, ${momentText('statement_timestamp()')} AS read_at,
@@ -52,7 +52,7 @@ const LEVELS = `
   WINDOW product AS (PARTITION BY name.productid),
     newest AS (PARTITION BY name.productid ORDER BY level."timestamp" DESC NULLS LAST, level.id DESC NULLS LAST)`;
 
-/** Names of products in a range of the primary key. */
+/** SQL for the names of products in a range of the primary key. */
 const NAMES = `SELECT productid FROM products
   WHERE productid >= $1 AND ($2::text IS NULL OR productid < $2) ORDER BY productid LIMIT $3`;
 
@@ -62,7 +62,10 @@ const NEWEST = `SELECT value::float8 AS id FROM counters WHERE name = 'events'`;
 
 const EVENTS_AFTER = `SELECT ${EVENT} FROM events WHERE id > $1 ORDER BY id LIMIT ${MOST_EVENTS}`;
 
-/** The newest events of products in a range of ids. A listener that has missed more gets the newest level all the same. */
+/**
+ * SQL for the newest events of products in a range of ids. A listener that has missed more events still gets the
+ * newest stock level.
+ */
 const EVENTS_OF = `SELECT ${EVENT} FROM events
   WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) ORDER BY id DESC LIMIT ${MOST_EVENTS}`;
 
@@ -76,15 +79,21 @@ type LevelRow = {
     readonly [Name in keyof Columns as `total_${Name}`]: Columns[Name];
   };
 
-/** The levels of one product: of all locations together, and of each location with a reading. */
+/**
+ * The stock levels of one product: the level of all locations together, and the level of each location with a
+ * reading.
+ */
 export interface ProductLevels {
   readonly total: LiveLevel;
   readonly places: readonly LiveLevel[];
-  /** Time of the database's clock when the levels were read. */
+  /** The time by the database's clock when the stock levels were read. */
   readonly readAt: string;
 }
 
-/** All SQL statements of live levels. They read from the primary server: a replica may not have the change yet. */
+/**
+ * The SQL statements of live stock levels. They read from the primary database server, because a replica may not have
+ * the newest change yet.
+ */
 @Injectable()
 export class LiveLevelsRepository {
   constructor(
@@ -92,7 +101,7 @@ export class LiveLevelsRepository {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The levels of products, by name. */
+  /** The stock levels of products, in a map by product name. */
   async levels(names: readonly string[]): Promise<Map<string, ProductLevels>> {
     const found = new Map<string, ProductLevels & { places: LiveLevel[] }>();
     for (let begin = 0; begin < names.length; begin += MOST_PRODUCTS) {
@@ -110,7 +119,7 @@ export class LiveLevelsRepository {
     return found;
   }
 
-  /** Names of products with a prefix, in their order. */
+  /** The names of products with a prefix, sorted. */
   async names(prefix: string, limit: number): Promise<string[]> {
     const { rows } = await this.database.query<{ productid: string }>({
       name: 'live_names',
@@ -120,13 +129,13 @@ export class LiveLevelsRepository {
     return rows.map(({ productid }) => productid);
   }
 
-  /** Id of the newest stored event; 0 without one. */
+  /** The id of the newest stored event; 0 if there is no event. */
   async newestEvent(): Promise<number> {
     const { rows } = await this.database.query<{ id: number }>({ name: 'newest_event', text: NEWEST });
     return rows[0]?.id ?? 0;
   }
 
-  /** All events after an id, in their order. */
+  /** All events after a given id, in the order of their ids. */
   async eventsAfter(id: number): Promise<EventDto[]> {
     const events: EventDto[] = [];
     for (;;) {
@@ -140,7 +149,7 @@ export class LiveLevelsRepository {
     }
   }
 
-  /** The newest 500 events of products after one id and up to another one, in their order. */
+  /** The newest 500 events of products in a range of ids, in the order of their ids. */
   async eventsOf(names: readonly string[], after: number, upTo: number): Promise<EventDto[]> {
     const { rows } = await this.database.query<EventDto & Record<string, unknown>>({
       name: 'live_events_of',

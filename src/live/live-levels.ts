@@ -9,26 +9,27 @@ import { LiveProducts } from './live-products';
 import { Schedule } from './schedule';
 import { seesEvent, type Subscription } from './subscription';
 
-/** Most products of one listener. */
+/** Maximum number of products that one listener may follow. */
 export const MOST_PRODUCTS = 1000;
 
-/** Most distinct products that all listeners of this process have. */
+/** Maximum number of distinct products that all listeners of this process may follow together. */
 const MOST_IN_ALL = 20_000;
 
 const TOO_MANY = `is the beginning of more than ${MOST_PRODUCTS} products: ask for a longer one`;
 
 const TOO_MANY_IN_ALL = `${MOST_IN_ALL} products are followed already; try again.`;
 
-/** A listener whose first levels are not read yet. */
+/** The callbacks for a new listener whose first stock levels are not read yet. */
 interface Joining {
   readonly joined: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Tells listeners the levels of their products, and then each change. It tells states and not writes: in rounds it reads
- * the levels that may have changed, and tells those that differ from what was told. So a lost hint is repaired by
- * the next look at all products: every 15 s while hints of other instances arrive, and otherwise every second.
+ * Tells listeners the stock levels of their products, and then each change. In rounds, the service reads the levels
+ * that may have changed, and sends those that differ from the last message. If a message of another instance about a
+ * change is lost, the next round that reads all products finds the change: such a round takes place every 15 s while
+ * messages of other instances arrive, and otherwise every second.
  */
 @Injectable()
 export class LiveLevels {
@@ -36,14 +37,14 @@ export class LiveLevels {
   private readonly products = new LiveProducts();
   private readonly joining = new Map<Subscription, Joining>();
   private readonly schedule = new Schedule(() => this.round());
-  /** Id of the newest stored event that was told; undefined while nobody listens. */
+  /** The id of the newest stored event that was sent to listeners; undefined while there are no listeners. */
   private position: number | undefined;
 
   constructor(
     private readonly repository: LiveLevelsRepository,
     private readonly channel: LiveChannel,
   ) {
-    // Hints may have been lost before, and may be lost from now on.
+    // All products are read soon, because messages of other instances about changes may have been lost.
     channel.onUp(() => {
       if (!this.isEmpty) this.schedule.lookSoon();
     });
@@ -53,14 +54,14 @@ export class LiveLevels {
     return this.products.isEmpty;
   }
 
-  /** Whether a listener of this process follows the product, which may be new. */
+  /** Whether a listener of this process follows the product, even if the product is new. */
   watches(productid: string): boolean {
     return this.products.watches(productid);
   }
 
   /**
-   * Adds a listener, and resolves when it has the levels of all its products.
-   * @throws ApiError VALIDATION_ERROR for a prefix of too many products, OVERLOADED, or an error of the database
+   * Adds a listener, and resolves when the listener has received the stock levels of all its products.
+   * @throws ApiError VALIDATION_ERROR if too many products have the prefix, OVERLOADED, or an error of the database
    */
   async join(subscription: Subscription): Promise<void> {
     if (this.products.size + (subscription.productids?.length ?? 1) > MOST_IN_ALL) throw tooManyInAll();
@@ -86,7 +87,7 @@ export class LiveLevels {
     this.schedule.stop();
   }
 
-  /** Notes products whose levels may have changed. */
+  /** Notes products whose stock levels may have changed. */
   touch(changed: readonly string[] | 'any'): void {
     if (this.isEmpty) return;
     if (changed === 'any') {
@@ -100,7 +101,10 @@ export class LiveLevels {
     );
   }
 
-  /** Reads what may have changed, and tells it. All changes of a round are told without a pause in between. */
+  /**
+   * Reads the stock levels that may have changed, and sends the changes to the listeners, all without a pause between
+   * them.
+   */
   private async round(): Promise<void> {
     const joining = new Map(this.joining);
     const { names, isLook } = this.schedule.take();
@@ -115,7 +119,7 @@ export class LiveLevels {
         );
       }
       const position = (this.position ??= await this.repository.newestEvent());
-      // An older database may have been restored, with fewer events.
+      // The newest id may be smaller than before, if an older backup of the database was restored.
       const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
       const events = await this.repository.eventsAfter(from);
       // Events are read before the levels, so that a level is never older than the events before it.
@@ -147,7 +151,10 @@ export class LiveLevels {
     }
   }
 
-  /** Adds a product to the listeners to a prefix of its name. Those for which it is one too many are ended. */
+  /**
+   * Adds a product to all listeners that follow a prefix of its name. A listener that then has too many products is
+   * ended.
+   */
   private connect(productid: string): void {
     for (const subscription of this.products.found(productid)) {
       if (this.products.countOf(subscription) > MOST_PRODUCTS) {
@@ -158,7 +165,10 @@ export class LiveLevels {
     }
   }
 
-  /** Rejects a listener without its first levels by an error, and ends any other one for the same reason. */
+  /**
+   * Ends a listener that has too many products: with an error response if it is new, otherwise by ending its stream
+   * with the reason.
+   */
   private dismiss(subscription: Subscription, error: ApiError, reason: string): void {
     const joining = this.joining.get(subscription);
     this.leave(subscription);
@@ -195,7 +205,10 @@ export class LiveLevels {
     }
   }
 
-  /** Sends a new listener the events that it has missed, the levels, and that these are all. */
+  /**
+   * Sends a new listener the events that it has missed, then the stock levels of its products, and then the event
+   * `ready`.
+   */
   private welcome(
     subscription: Subscription,
     joined: () => void,

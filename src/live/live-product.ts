@@ -2,30 +2,31 @@ import { isSameLevel, levelMessage, type LiveLevel } from './live-level';
 import type { ProductLevels } from './live-levels.repository';
 import { seesLevel, type Subscription } from './subscription';
 
-/** Shortest time between two messages with a level of one product, in ms. */
+/** Minimum time in ms between two messages with stock levels of one product. */
 export const EACH_MS = 1000;
 
-/** The listeners that do not have the first levels yet. */
+/** The new listeners, which have not received their first stock levels yet. */
 type Joining = Pick<ReadonlySet<Subscription>, 'has'>;
 
-/** A product with listeners, and its levels as they were last told. */
+/** A product that listeners follow, with the stock levels that were last sent to them. */
 export class LiveProduct {
   readonly subscriptions = new Set<Subscription>();
-  /** The last level by location; the key of all locations together is null. */
+  /** The stock level that was last sent for each location; null stands for all locations together. */
   private readonly levels = new Map<string | null, LiveLevel>();
-  /** Levels that were read, and are not told yet, because the last message is too recent. */
+  /** Stock levels that were read but are not sent yet, because the last message was sent less than a second ago. */
   private untold: readonly LiveLevel[] = [];
   private readAt = '';
-  /** When a change was last told, on the monotonic clock. */
+  /** Time when a change was last sent to listeners, on the monotonic clock. */
   toldAt = -Infinity;
 
   constructor(readonly productid: string) {}
 
   /**
-   * Takes over levels that were just read, and tells each change to the listeners that have the level before.
-   * @param joining listeners that do not have it
+   * Accepts stock levels that were just read, and sends each change to the listeners, except the new ones.
+   * @param joining new listeners, which have not received their first levels yet
    * @param position id of the newest event that was stored before the levels were read
-   * @returns false if the last message is too recent: the levels are to be read again a second after it
+   * @returns false if nothing was sent because the last message is less than a second old; the levels are to be read
+   *   again later
    */
   update(found: ProductLevels, joining: Joining, position: number): boolean {
     const changed = this.changedIn(found);
@@ -44,7 +45,7 @@ export class LiveProduct {
   private changedIn(found: ProductLevels): LiveLevel[] {
     const now = new Map([found.total, ...found.places].map((level) => [level.location, level]));
     for (const [location, before] of this.levels) {
-      // The sequence of a location without a reading is not read: it is at least the last one.
+      // The database returns no row for a location that has no reading any more. Its sequence number stays as it was.
       if (!now.has(location)) now.set(location, { ...NOTHING, ...pick(before) });
     }
     return [...now.values()].filter((level) => {
@@ -53,7 +54,10 @@ export class LiveProduct {
     });
   }
 
-  /** The messages with all levels that a new listener sees: those that were just read, also if others wait for them. */
+  /**
+   * The messages with all stock levels that a new listener may see. They include levels that are not sent to other
+   * listeners yet.
+   */
   snapshotFor(subscription: Subscription, position: number): string {
     const newest = new Map([...this.levels, ...this.untold.map((level) => [level.location, level] as const)]);
     const seen = [...newest.values()].filter(({ location }) => seesLevel(subscription, location));

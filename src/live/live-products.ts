@@ -2,16 +2,16 @@ import { RuleIndex } from '../rules/rule-index';
 import { LiveProduct } from './live-product';
 import type { Subscription } from './subscription';
 
-/** The products that somebody listens to, by name and by prefix. */
+/** The products that listeners follow, by name or by prefix. */
 export class LiveProducts {
   private readonly products = new Map<string, LiveProduct>();
   private readonly byPrefix = new Map<string, Set<Subscription>>();
   private readonly namesOf = new Map<Subscription, Set<string>>();
   private index = new RuleIndex([]);
-  /** The prefixes in the order of their numbers in the index. */
+  /** The prefixes that listeners follow; the position of a prefix in this array is its id in the index. */
   private indexed: readonly string[] = [];
 
-  /** Number of distinct products. */
+  /** Number of distinct products that listeners follow. */
   get size(): number {
     return this.products.size;
   }
@@ -32,12 +32,12 @@ export class LiveProducts {
     return this.products.get(productid);
   }
 
-  /** Whether somebody listens to the product, which may be new. */
+  /** Whether a listener follows the product, even if the product is new. */
   watches(productid: string): boolean {
     return this.products.has(productid) || this.index.watches(productid);
   }
 
-  /** Number of products of a listener. */
+  /** Number of products that a listener follows. */
   countOf(subscription: Subscription): number {
     return this.namesOf.get(subscription)?.size ?? 0;
   }
@@ -68,7 +68,10 @@ export class LiveProducts {
     if (prefix !== undefined && others?.size === 0) this.setPrefix(prefix, undefined);
   }
 
-  /** Connects a product with all listeners to a prefix of its name. @returns the listeners for which it is new */
+  /**
+   * Adds a product to all listeners that follow a prefix of its name.
+   * @returns the listeners for which the product is new
+   */
   found(productid: string): Subscription[] {
     return this.index
       .rulesOf(productid)

@@ -1,32 +1,41 @@
 import { EACH_MS } from './live-product';
 
-/** Shortest pause between two rounds, in ms. A pause is as long as the round before, so that rounds leave time for others. */
+/**
+ * Shortest pause between two rounds that read stock levels, in ms. A pause is at least as long as the round before
+ * it, so that rounds leave PostgreSQL time for requests.
+ */
 const PAUSE_MS = 20;
 
-/** Time between two looks at all products while hints of other instances arrive, and otherwise, in ms. */
+/**
+ * Time in ms between two rounds that read all followed products: while messages of other instances about changes
+ * arrive, and while they do not.
+ */
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
-/** Without hints of other instances, a look is followed by a pause of at least this multiple of its duration, up to 15 s. */
+/**
+ * While no messages of other instances arrive, a round that reads all followed products is followed by a pause of
+ * this multiple of its duration, up to 15 s.
+ */
 const PAUSE = 9;
 
-/** Pause after an error, in ms. */
+/** Pause in ms after reading stock levels has failed with an error. */
 const RETRY_MS = 1000;
 
-/** What a round has to read. */
+/** The products whose stock levels the next round reads. */
 interface Due {
   readonly names: Set<string>;
-  /** Whether all products are read. */
+  /** Whether the stock levels of all followed products are read. */
   readonly isLook: boolean;
 }
 
-/** Decides when the next round of reading is, and what it reads. Rounds never overlap. */
+/** Decides when the next round of reading stock levels begins, and which products it reads. Rounds never overlap. */
 export class Schedule {
-  /** Products that may have changed, with the time from which they may be read. */
+  /** Products whose stock levels may have changed, each with the earliest time at which its levels may be read. */
   private readonly touched = new Map<string, number>();
   private taken = new Map<string, number>();
   private lookAt = Infinity;
   private lookedAt = -Infinity;
-  /** How long the last look took, in ms. */
+  /** Duration in ms of the last round that read the stock levels of all followed products. */
   private lookDuration = 0;
   private begunAt = 0;
   private earliest = 0;
@@ -34,28 +43,36 @@ export class Schedule {
   private isUrgent = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param round reads and tells what {@link take} returns, then calls {@link done} or {@link failed} */
+  /**
+   * @param round function that runs a round: it reads and sends the levels of the products that {@link take} returns,
+   *   then calls {@link done} or {@link failed}
+   */
   constructor(private readonly round: () => Promise<void>) {}
 
-  /** Asks for a round as soon as possible. */
+  /** Requests a round of reading stock levels as soon as possible. */
   soon(): void {
     this.isUrgent = true;
     this.arm();
   }
 
-  /** Asks for a look at all products, at most one a second. Many imports do not make looks that never pause. */
+  /**
+   * Requests that the stock levels of all followed products are read. This happens at most once a second, so that
+   * there is a pause even during many imports.
+   */
   lookSoon(): void {
     this.lookAt = Math.min(this.lookAt, this.lookedAt + this.pauseOf(EACH_MS));
     this.arm();
   }
 
-  /** Asks for products to be read, each with the time when a change of it was last told. */
+  /**
+   * Requests that the stock levels of products are read. Each product has the time when a change of it was last sent.
+   */
   touch(products: readonly (readonly [productid: string, toldAt: number])[]): void {
     for (const [productid, toldAt] of products) this.touched.set(productid, toldAt + EACH_MS);
     this.arm();
   }
 
-  /** What is due now. */
+  /** Takes the products whose stock levels are to be read now. */
   take(): Due {
     const now = performance.now();
     const isLook = now >= this.lookAt;
@@ -68,7 +85,10 @@ export class Schedule {
     return { names: new Set(this.taken.keys()), isLook };
   }
 
-  /** Ends a round. @param hasHints whether hints of other instances arrive */
+  /**
+   * Ends a round of reading stock levels.
+   * @param hasHints whether messages of other instances about changes arrive
+   */
   done(hasHints: boolean): void {
     const now = performance.now();
     const duration = now - this.begunAt;
@@ -78,13 +98,13 @@ export class Schedule {
     this.lookAt = Math.min(this.lookAt, now + pause);
   }
 
-  /** Ends a round that failed: what it should have read is read again. */
+  /** Notes that a round of reading stock levels has failed; its products are read again in the next round. */
   failed(): void {
     for (const [name, dueAt] of this.taken) this.touched.set(name, dueAt);
     this.earliest = this.lookAt = performance.now() + RETRY_MS;
   }
 
-  /** Forgets everything: nobody listens any more. */
+  /** Stops reading stock levels and clears the schedule, because there are no listeners any more. */
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -110,11 +130,11 @@ export class Schedule {
     ).unref();
   }
 
-  /** When the next round is due. */
+  /** Time when the next round of reading stock levels is due. */
   private get next(): number {
     if (this.isUrgent) return 0;
     let next = this.lookAt;
-    // Math.min takes its numbers as arguments, and throws a RangeError for very many.
+    // This loop replaces Math.min, which takes its numbers as arguments and throws a RangeError for very many.
     for (const dueAt of this.touched.values()) if (dueAt < next) next = dueAt;
     return next;
   }

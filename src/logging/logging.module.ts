@@ -5,7 +5,10 @@ import { CONFIG, type Config } from '../config/config';
 import { createLogger, LOGGER } from './logger';
 import { ServiceLogger } from './service-logger';
 
-/** Provides the logger of the whole service, including Nest. create-app.ts puts the request log before all routes. */
+/**
+ * Provides the logger of the whole service, which Nest uses too. The middleware that logs requests is installed in
+ * create-app.ts.
+ */
 @Global()
 @Module({
   imports: [

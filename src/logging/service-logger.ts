@@ -3,7 +3,7 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import type { Config } from '../config/config';
 import { createLogger } from './logger';
 
-/** The parts of Nest that report each module, controller and route at every start. */
+/** Logger contexts of Nest that log each module, controller and route at every start. */
 const FRAMEWORK = new Set([
   'InstanceLoader',
   'RoutesResolver',
@@ -20,14 +20,14 @@ export class ServiceLogger extends Logger {
     else super.log(message, ...parameters);
   }
 
-  /** Logs Nest's own errors, such as a port in use, at level `debug`, because main.ts reports them in plain words. */
+  /** Logs Nest's own errors, such as a port in use, at level `debug`, because main.ts explains them to the operator. */
   override error(message: unknown, ...parameters: unknown[]): void {
     if (parameters.at(-1) === 'NestApplication') super.debug(message, ...parameters);
     else super.error(message, ...parameters);
   }
 }
 
-/** The logger of a process without Nest's container. */
+/** Creates the logger of a process that runs without a Nest application. */
 export function serviceLogger(config: Config): ServiceLogger {
   return new ServiceLogger(new PinoLogger({ pinoHttp: { logger: createLogger(config) } }), {});
 }

@@ -18,7 +18,10 @@ import { Metrics } from '../telemetry/metrics';
 const POOL =
   'Pool "exclusive": one statement at a time; "pipelined": several reads at a time; "streaming": imports, for as long as they last.';
 
-/** Gauges that are read at each scrape. None of them waits for a busy pool, a lock or Redis. */
+/**
+ * Metrics whose values are read at each scrape by Prometheus. None of them waits for a busy database pool, a lock or
+ * Redis.
+ */
 @Injectable()
 export class Gauges {
   constructor(
@@ -50,7 +53,7 @@ export class Gauges {
   }
 
   private addDatabase(): void {
-    // The check has its own connections and takes less than 2 s, even if PostgreSQL hangs.
+    // The health check has its own database connections and takes less than 2 s, even if PostgreSQL hangs.
     this.add(
       'verkko_database_up',
       '1 where PostgreSQL answers, else 0; asked at every scrape.',
@@ -128,7 +131,7 @@ export class Gauges {
     );
   }
 
-  /** Adds a gauge. @param aggregator how the values of several workers are combined into one */
+  /** Adds a gauge to the metrics. @param aggregator how the values of several workers are combined into one */
   private add(
     name: string,
     help: string,
@@ -165,7 +168,10 @@ export class Gauges {
     });
   }
 
-  /** Adds a gauge of each pool. Its value is 0 until the pool exists, and if the pool is not used. */
+  /**
+   * Adds a gauge with one value for each database pool. The value is 0 until the pool exists, and if the pool is not
+   * used.
+   */
   private addOfPools(name: string, help: string, read: (pool: Pool) => number): void {
     const { database } = this;
     new Gauge({

@@ -10,8 +10,8 @@ import { assignRequestId } from '../http/request-id';
 import { Metrics } from '../telemetry/metrics';
 
 /**
- * Serves /metrics, and nothing else, on `METRICS_PORT`: without authentication, for a network that only Prometheus can
- * reach. The server answers before the database is connected and until everything else is closed.
+ * Serves /metrics, and nothing else, on `METRICS_PORT`: without authentication, for a network that only Prometheus
+ * can reach. The server answers before the service is connected to the database, and until all else is closed.
  */
 @Injectable()
 export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
@@ -37,7 +37,10 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
     serve(this.server, 'connection', handle, new UnreadAnswers(REQUEST_TIMEOUT));
   }
 
-  /** Opens the port. @throws Error from Node, which names the port, if the server cannot listen on it */
+  /**
+   * Starts to listen on the port for metrics.
+   * @throws Error from Node, which names the port, if the server cannot listen on it
+   */
   async onModuleInit(): Promise<void> {
     const { METRICS_PORT, HOST } = this.config;
     this.server.listen(METRICS_PORT, HOST);

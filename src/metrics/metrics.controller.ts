@@ -5,7 +5,10 @@ import { Requires } from '../access/access.decorator';
 import { UnlimitedOnceKnown } from '../rate-limit/unlimited-once-known.decorator';
 import { Metrics } from '../telemetry/metrics';
 
-/** Serves /metrics on the service's own port if METRICS_PORT is unset. Not in /docs, as API clients do not need it. */
+/**
+ * Serves /metrics on the service's own port if METRICS_PORT is unset. The route is not in the API documentation,
+ * because API clients do not need it.
+ */
 @Controller()
 @ApiExcludeController()
 export class MetricsController {

@@ -6,26 +6,33 @@ import type { Principal } from '../access/principal';
 import { Database } from '../database/database';
 import { Origin } from '../database/schema/origin.entity';
 
-/** Maximum number of origins in the cache; each takes some 200 bytes. */
+/** Maximum number of cached origins (pairs of caller and reason) of readings; each takes some 200 bytes. */
 const MOST_REMEMBERED = 10_000;
 
-/** Maximum number of characters of a token's subject that are stored. */
+/** Maximum number of characters that are stored of the subject of a JSON Web Token. */
 const LONGEST_NAME = 512;
 
-/** Finds origins by an array of reasons: a separate parameter for each reason would be too many for a file. */
+/**
+ * SQL that finds a caller's origins of readings. The reasons are one array, because a file may have too many reasons
+ * for a parameter each.
+ */
 const FIND = 'SELECT id, reason FROM origins WHERE recorded_by = $1 AND reason = ANY ($2::text[])';
 
-/** Inserts origins in sorted order, so that two callers that store the same new origins never deadlock. */
+/**
+ * SQL that inserts origins of readings in sorted order, so that two transactions that insert the same origins never
+ * deadlock.
+ */
 const INSERT = `
   INSERT INTO origins (recorded_by, reason)
   SELECT $1, reason FROM unnest($2::text[]) AS u (reason) ORDER BY reason
   ON CONFLICT (recorded_by, reason) DO NOTHING`;
 
 /**
- * Finds the ids of origins. An origin (caller and reason) is stored before the readings that have its id, in a separate
- * transaction, and is never changed or deleted, so its id may be cached. The cache is cleared when a connection ends,
- * because the next connection may reach an older copy of the database, which lacks the newest origins. Behind a pooler,
- * which hides the end of connections, nothing is cached.
+ * Finds the ids of the origins of readings. An origin is a pair of caller and reason. It is stored before the
+ * readings that refer to it, in a separate transaction, and is never changed or deleted, so the id may be cached. The
+ * cache is cleared when a connection ends, because the next connection may reach an older copy of the database, which
+ * lacks the newest origins. Behind a connection pooler such as PgBouncer, which hides the end of connections, nothing
+ * is cached.
  */
 @Injectable()
 export class Origins {
@@ -40,12 +47,15 @@ export class Origins {
     });
   }
 
-  /** The id of an origin; a new origin is stored. */
+  /** The id of the origin (caller and reason) of a reading; a new origin is stored first. */
   async numberOf(caller: Principal, reason = ''): Promise<number> {
     return (await this.numbersOf(caller, [reason])).get(reason) as number;
   }
 
-  /** The ids of one caller's origins, by reason: two statements for all that are not in the cache. */
+  /**
+   * The ids of one caller's origins, by reason. Origins that are not cached take up to three statements, however many
+   * they are.
+   */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
     const { numbers } = this; // if a connection ends meanwhile, the cache is replaced, and results go into the old one
     const recorded_by = nameOf(caller);
@@ -80,7 +90,7 @@ function keyOf(recorded_by: string, reason: string): string {
   return JSON.stringify([recorded_by, reason]);
 }
 
-/** The id of an API key or the subject of a token; empty for a caller without either. */
+/** The id of the caller's API key or the subject of the caller's token; empty for an anonymous caller. */
 function nameOf({ kind, id }: Principal): string {
   return kind === 'anonymous' ? '' : id.slice(0, LONGEST_NAME);
 }

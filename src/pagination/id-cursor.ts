@@ -1,10 +1,10 @@
 import type { Rule } from '../validation/rule';
 
-/** Encodes and decodes the cursors of a list that is ordered by ids. */
+/** Encodes and decodes the cursors of a list whose items are in the order of their ids. */
 export class IdCursor {
   /**
-   * @param list name of the list, so that a cursor of another list is refused
-   * @param most largest id
+   * @param list name of the list, so that a cursor of another list is rejected
+   * @param most largest possible id of an item
    */
   constructor(
     private readonly list: string,
@@ -16,7 +16,10 @@ export class IdCursor {
     return Buffer.from(`${this.list} ${id}`).toString('base64url');
   }
 
-  /** The id in a cursor; undefined for a text that {@link encode} did not make. */
+  /**
+   * Decodes a cursor.
+   * @returns the id of the last item on the previous page; undefined for a text that {@link encode} did not make
+   */
   decode(cursor: string): number | undefined {
     const [name, digits = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
     const id = /^[1-9]\d*$/.test(digits) ? Number(digits) : NaN;

@@ -6,7 +6,10 @@ export interface ListPage<T> {
   readonly next_cursor?: string;
 }
 
-/** Makes a page from the items found. @param found items in order; one more than the limit if another page follows */
+/**
+ * Makes a page of a list from the items that a query has found.
+ * @param found items in order; one more than the page limit if another page follows
+ */
 export function listPage<T>(
   found: readonly T[],
   limit: number,

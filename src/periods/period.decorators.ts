@@ -6,7 +6,7 @@ import { endTimestampIn, inQueryString, timestamp, timestampIn } from '../readin
 import type { Rule } from '../validation/rule';
 import { Value } from '../validation/value.decorator';
 
-/** Declares the optional query parameter `timezone`, the zone of {@link StartTimestamp} and {@link EndTimestamp}. */
+/** Declares the optional query parameter `timezone`: the time zone of a period's beginning and end. */
 export const InTimeZone = (more = '') =>
   optional(timeZone, {
     ...timeZone.schema,
@@ -31,8 +31,8 @@ function optional(rule: Parameters<typeof Value>[0], schema: Parameters<typeof A
 }
 
 /**
- * Chooses the validation rule by the `timezone` parameter. An invalid zone is reported by its own rule, and treated as
- * UTC here.
+ * Makes a validation rule for a timestamp in the time zone that the query parameter `timezone` names. If that
+ * parameter is invalid, another rule reports it, and this rule uses UTC.
  */
 function inZone(ruleIn: (zone: string | undefined) => Rule<string>) {
   const inUtc = inQueryString(ruleIn(undefined));

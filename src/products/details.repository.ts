@@ -30,7 +30,7 @@ export class DetailsRepository {
     return rowCount === 1;
   }
 
-  /** Sets the given details, and keeps the others. */
+  /** Sets the given details of a product, and keeps its other details. */
   async set(productid: string, details: Partial<ProductDetails>): Promise<void> {
     await this.database.transactionOf(this.details, (all) =>
       all.upsert({ productid, ...details }, ['productid']),

@@ -4,7 +4,10 @@ import { Database } from '../database/database';
 /** Maximum number of readings deleted in one transaction: some 100 ms, so that no statement reaches its time limit. */
 const MOST_AT_ONCE = 10_000;
 
-/** Deletes a limited number of readings by key, in the order of the key; PostgreSQL has no DELETE with a LIMIT. */
+/**
+ * SQL that deletes a limited number of readings in the order of the primary key. The subquery has the LIMIT, because
+ * PostgreSQL's DELETE has none.
+ */
 const eraseFrom = (table: string) => `
   DELETE FROM ${table} WHERE productid = $1 AND (location, "timestamp", id) IN (
     SELECT location, "timestamp", id FROM ${table} WHERE productid = $1
@@ -17,15 +20,15 @@ export class EraseRepository {
 
   /**
    * Deletes every reading of a product, including voided ones, and its details. The name of the product and the names
-   * of its locations remain, because instances remember which names are stored. If it fails it stops early, and may be
-   * called again.
+   * of its locations remain, because instances cache which names are stored. After an error, some readings may be
+   * deleted and others not; a second call continues.
    *
    * @returns number of readings deleted
    */
   async erase(productid: string): Promise<number> {
     let erased = 0;
     for (const table of ['inventory_items', 'voided_readings']) {
-      // A batch may be incomplete because other requests void or erase some of the same readings.
+      // A batch may delete fewer readings than its maximum because other requests void or erase the same readings.
       do erased += await this.rowsOf(eraseFrom(table), productid);
       while ((await this.rowsOf(`SELECT FROM ${table} WHERE productid = $1 LIMIT 1`, productid)) > 0);
     }

@@ -15,7 +15,7 @@ import { ProductsService } from './products.service';
 
 const BY_UNBOUND = 'Not for callers who are bound to locations: it concerns all of them.';
 
-/** Routes for the details of a product, and for its erasure. */
+/** Routes for the details of a product, and for the erasure of a product. */
 @ApiTags('inventory')
 @Controller('api/v1/inventory/products/:productid')
 @ApiParam({ name: 'productid', description: 'The product.', example: 'ABC-123' })

@@ -20,7 +20,8 @@ export class ProductsService {
 
   /**
    * Finds the details of a product.
-   * @param locations that the caller may read: a product with readings only at other locations is reported as not found
+   * @param locations locations that the caller may read: a product with readings only at other locations is reported
+   *   as not found
    * @throws ApiError NOT_FOUND for a product without readings and details
    */
   async find(productid: string, locations: Locations): Promise<DetailsDto> {
@@ -38,7 +39,7 @@ export class ProductsService {
     return this.change(productid, { name, barcodes, unit, scale, low_at });
   }
 
-  /** Changes only the given details; null removes a detail. */
+  /** Changes only the given details of a product; null removes a detail. */
   async change(productid: string, details: SetDetailsDto): Promise<DetailsDto> {
     await this.details.set(productid, details);
     return this.find(productid, EVERYWHERE);

@@ -10,23 +10,28 @@ const PAUSE_MS = 1000;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests in Redis, where all instances share the counts; in this instance's memory if no Redis is configured
- * or while Redis is away. No request waits or fails because of Redis, and counting returns to Redis automatically.
+ * Counts requests for the rate limits in Redis, where all instances share the counts, or in this instance's memory if
+ * no Redis is configured or Redis does not answer. No request waits or fails because of Redis, and counting returns
+ * to Redis automatically.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
   private readonly shared: ThrottlerStorage | undefined;
   private away = false;
-  /** Messages logged during the current absence of Redis: the first failure, and each advice once. */
+  /** Advice that was already logged since Redis failed; the same advice is not logged again until Redis answers. */
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis of another kind than configured. A single node of a Redis Cluster would count some callers and
-   * refuse the others: some callers would have two budgets and the log a line a second. So nothing is counted there.
+   * The error of a Redis server of another kind than configured. A single node of a Redis Cluster would count some
+   * callers and reject the commands for others: some callers would have two budgets, and there would be a log line
+   * every second. So no request is counted on such a server.
    */
   private otherKind: Error | undefined;
 
-  /** Creates the storage. @param own storage that counts for this instance alone, while Redis is not used */
+  /**
+   * Creates the storage of the counts.
+   * @param own storage that counts for this instance alone, while Redis is not used
+   */
   constructor(
     private readonly redis: RedisClient | undefined,
     private readonly own: ThrottlerStorage,
@@ -39,12 +44,16 @@ export class FailoverStorage implements ThrottlerStorage {
     return this.shared !== undefined;
   }
 
-  /** Whether limits are counted in Redis, as of the latest count or check. */
+  /** Whether requests are counted in Redis; false if the latest attempt to do so failed. */
   get isShared(): boolean {
     return this.isConfigured && !this.away;
   }
 
-  /** Sends Redis the script of a count, but counts nothing: a Redis that answers PING may refuse it. @throws Error */
+  /**
+   * Checks that Redis can count requests. It runs the script that counts, with a key that belongs to no caller,
+   * because a Redis that answers PING may reject the script.
+   * @throws Error
+   */
   async check(): Promise<void> {
     const { shared } = this;
     if (shared) await this.ask(() => shared.increment('rate:check', 1, 0, 0, 'check'));
@@ -53,7 +62,7 @@ export class FailoverStorage implements ThrottlerStorage {
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
     const { shared } = this;
     if (!shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
-    // While Redis is away, one request at a time tries Redis; the others are counted in memory.
+    // While Redis does not answer, at most one request a second tries Redis; other requests are counted in memory.
     if (this.away) this.askAgainAt = performance.now() + PAUSE_MS;
     return this.ask(() => shared.increment(...request)).catch(() => this.own.increment(...request));
   }

@@ -3,9 +3,9 @@ import type { Redis } from 'ioredis';
 import type { RedisClient } from '../redis/redis-client';
 
 /**
- * Counts in Redis, in a window of `ttl` milliseconds that starts with the first request. The library's own script
- * blocks a caller over the limit for a further `ttl`. With this script the caller may continue when the window ends, as
- * the headers say. One round trip, atomic on the server.
+ * Counts requests for the rate limits in Redis, in a window of `ttl` milliseconds that starts with the first request.
+ * The throttler library's own script blocks a caller over the limit for a further `ttl`. With this script the caller
+ * may continue when the window ends, as the response headers say. The script is atomic, and one round trip.
  *
  * Redis stores the end of a window by its wall clock. If that clock was set back, the window would last longer by the
  * same amount; the script then ends the window `ttl` from now instead, and keeps the count.

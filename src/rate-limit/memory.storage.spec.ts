@@ -35,7 +35,7 @@ describe('the rate limit counter in memory', () => {
   });
 
   it.each([-3_600_000, 3_600_000])(
-    'does not depend on changes of the wall clock, here by %d ms',
+    'does not depend on the wall clock: the clock is changed by %d ms',
     async (change) => {
       jest.setSystemTime(new Date('2024-01-01'));
       const storage = new MemoryStorage();
@@ -50,7 +50,7 @@ describe('the rate limit counter in memory', () => {
     },
   );
 
-  it('never returns more time than the window, for any fraction of a millisecond', async () => {
+  it('never returns a remaining time that is longer than the window, at any time of the clock', async () => {
     const storage = new MemoryStorage();
 
     for (let step = 0; step < 1000; step += 1) {
@@ -60,14 +60,14 @@ describe('the rate limit counter in memory', () => {
     jest.restoreAllMocks();
   });
 
-  it('counts callers separately', async () => {
+  it('counts the requests of each caller separately', async () => {
     const storage = new MemoryStorage();
     await hit(storage, 'a');
 
     expect(await hit(storage, 'b')).toMatchObject({ totalHits: 1 });
   });
 
-  it('removes callers whose window has ended', async () => {
+  it('removes the counts of callers whose window has ended', async () => {
     const storage = new MemoryStorage();
     for (let caller = 0; caller < 100; caller += 1) await hit(storage, `caller ${caller}`);
     jest.advanceTimersByTime(2 * MINUTE);

@@ -3,16 +3,17 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts in this process, in the same fixed window as in Redis, so that the headers mean the same. The library's memory
- * storage expires each request separately: it reports a wrong end of the window, and each request costs a walk over
- * all requests of the last minute.
+ * Counts requests for the rate limits in this process, in the same fixed window as in Redis, so that the response
+ * headers mean the same. The throttler library's memory storage expires each request separately: it reports a wrong
+ * end of the window, and each request takes a loop over all requests of the last minute.
  */
 export class MemoryStorage implements ThrottlerStorage {
   private readonly windows = new Map<string, { hits: number; endsAt: number }>();
   private sweepAt = 0;
 
   increment(key: string, ttl: number, limit: number): Promise<Count> {
-    // A monotonic clock, which nobody can set. Whole milliseconds, so that the end minus now never exceeds `ttl`.
+    // The clock is monotonic, so that nobody can set it. The time is in whole milliseconds, so that the end of the
+    // window minus now never exceeds `ttl`.
     const now = Math.floor(performance.now());
     this.sweep(now, ttl);
     const before = this.windows.get(key);
@@ -30,7 +31,7 @@ export class MemoryStorage implements ThrottlerStorage {
     });
   }
 
-  /** Deletes the windows that have ended, once per `ttl`. */
+  /** Deletes the counts whose time window has ended, once per `ttl`. */
   private sweep(now: number, ttl: number): void {
     if (now < this.sweepAt) return;
     this.sweepAt = now + ttl;

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Scope } from '../access/scopes';
 import type { Config } from '../config/config';
 
-/** The rate limits, each with the setting that holds its value. */
+/** The rate limits, each with the name of the setting that contains its value. */
 const LIMITS = {
   reads: 'RATE_LIMIT_READS',
   writes: 'RATE_LIMIT_WRITES',
@@ -18,17 +18,17 @@ export const POLICIES = Object.keys(LIMITS) as Name[];
 /** A rate limit: the requests that are counted together, and how many are allowed a minute. */
 export interface Policy {
   readonly name: Name;
-  /** Completes "600 … a minute are allowed". */
+  /** What is counted, as a noun that fits into the error message "600 … a minute are allowed". */
   readonly counted: string;
-  /** Requests a minute; 0: no limit. */
+  /** Number of requests that are allowed in a minute; 0 means no limit. */
   readonly limit: number;
 }
 
 /**
- * Reads and writes have separate budgets, so that a busy scanner does not block the screens. Authenticated callers have
- * larger budgets, and failed authentications are counted separately.
+ * Chooses the rate limit of a request. Reads and writes have separate budgets, so that a caller who writes much can
+ * still read. Authenticated callers have larger budgets, and failed authentications are counted separately.
  *
- * @param access scope that the route requires. With a reading scope, a POST whose body has only parameters is a read
+ * @param access scope that the route requires: with the scope `inventory:read`, a POST counts as a read
  */
 export function policyOf({ method, principal }: Request, access: 'public' | Scope, config: Config): Policy {
   if (!principal) {

@@ -5,13 +5,16 @@ import { MemoryStorage } from './memory.storage';
 type Request = Parameters<ThrottlerStorage['increment']>;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-/** Longest time to wait for the primary process, in ms; the same as for Redis. */
+/** Maximum time, in ms, to wait for the answer of the primary process; it is the same as the time limit for Redis. */
 const ANSWER_MS = 200;
 
-/** Time in ms, after the primary did not answer, in which this worker counts alone and no request waits. */
+/** Time in ms for which this worker process counts requests alone after the primary process did not answer. */
 const PAUSE_MS = 1000;
 
-/** Counts in the primary process for all workers together; in this worker alone while the primary does not answer. */
+/**
+ * Counts requests for the rate limits in the primary process, for all worker processes together. While the primary
+ * does not answer, requests are counted in this worker alone.
+ */
 export class PrimaryStorage implements ThrottlerStorage {
   private readonly own: ThrottlerStorage = new MemoryStorage();
   private readonly waiting: { readonly request: Request; readonly counted: (count: Count) => void }[] = [];
@@ -45,7 +48,7 @@ export class PrimaryStorage implements ThrottlerStorage {
   }
 }
 
-/** Counts the requests of a worker in this process, the primary. */
+/** Counts the requests of a worker process in this process, which is the primary. */
 export function countFor(worker: Channel, storage: ThrottlerStorage): void {
   worker.on('count', (requests: Request[]) =>
     Promise.all(requests.map((request) => storage.increment(...request))),

@@ -3,7 +3,7 @@ import { Counter } from 'prom-client';
 import { Metrics } from '../telemetry/metrics';
 import { POLICIES, type Policy } from './policy';
 
-/** Counts requests by rate limit policy and outcome. */
+/** Metric of the number of requests, by rate limit and by whether the limit was exceeded. */
 @Injectable()
 export class RateLimitCounter {
   private readonly counter: Counter<'policy' | 'outcome'>;
@@ -15,7 +15,8 @@ export class RateLimitCounter {
       labelNames: ['policy', 'outcome'],
       registers: [registry],
     });
-    // All series start at 0: Prometheus misses the first increase of a series that begins with 1.
+    // All time series of the metric start at 0: Prometheus misses the first increase of a time series that begins
+    // with 1.
     for (const policy of POLICIES) {
       this.counter.inc({ policy, outcome: 'allowed' }, 0);
       this.counter.inc({ policy, outcome: 'limited' }, 0);

@@ -9,14 +9,15 @@ import { MemoryStorage } from './memory.storage';
 import { PrimaryStorage } from './primary.storage';
 import { RateLimitCounter } from './rate-limit-counter';
 
-/** The storage and the counter of the RateLimitGuard; policy.ts defines the limits. */
+/** Provides the storage of the request counts and the metric of the RateLimitGuard. The limits are in policy.ts. */
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({
       inject: [REDIS, PRIMARY],
       useFactory: (redis: RedisClient | undefined, primary: Channel | undefined) => ({
         storage: new FailoverStorage(redis, primary ? new PrimaryStorage(primary) : new MemoryStorage()),
-        // No extra penalty: a caller over the limit may continue when the minute ends. policy.ts sets the limit.
+        // There is no extra penalty: a caller over the limit may continue when the minute ends. The real limit is in
+        // policy.ts.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),
     }),
@@ -30,7 +31,10 @@ export class RateLimitModule implements OnApplicationBootstrap {
     @InjectThrottlerStorage() private readonly storage: FailoverStorage,
   ) {}
 
-  /** Connects to Redis before the first request, so that this one is counted there, and logs at once if Redis fails. */
+  /**
+   * Waits for the connection to Redis, so that even the first request is counted in Redis, and an unusable Redis is
+   * logged at the start.
+   */
   async onApplicationBootstrap(): Promise<void> {
     if (this.redis) await firstConnection(this.redis);
     await this.storage.check().catch(() => undefined);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallerTurns, Turn } from './caller-turns';
 
-describe('the turns of callers for reading work', () => {
+describe('the scheduler in which callers take turns to read', () => {
   let turns: CallerTurns;
   let begun: string[];
 
@@ -18,20 +18,20 @@ describe('the turns of callers for reading work', () => {
     return turn;
   };
 
-  it('give a single caller all four places', () => {
+  it('lets a single caller have all four requests in progress that are allowed', () => {
     const states = Array.from({ length: 5 }, () => ask('A').state);
 
     expect(states).toEqual(['in work', 'in work', 'in work', 'in work', 'waiting']);
     expect(turns.waiting).toBe(1);
   });
 
-  it('give concurrent callers equal shares', () => {
+  it('gives concurrent callers equal shares of the requests in progress', () => {
     ask('B');
 
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
   });
 
-  it('start waiting work of one caller after the other, not in the order of arrival', () => {
+  it('starts one waiting request of each caller in turn, and not in the order of arrival', () => {
     const first = Array.from({ length: 4 }, () => ask('A'));
     for (const caller of ['A', 'A', 'B', 'C']) ask(caller);
 
@@ -41,7 +41,7 @@ describe('the turns of callers for reading work', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('count a large answer as several turns, and let the event loop continue before the next turn', async () => {
+  it('counts a large response as several requests, with event loop turns before the next request', async () => {
     const KB = 1024;
     turns.end('A', ask('A'), 40 * KB); // after a large answer, each request of A counts as 3 of the 4 places
     const large = ask('A');
@@ -55,7 +55,7 @@ describe('the turns of callers for reading work', () => {
     expect(begun).toEqual(['A']);
   });
 
-  it('remove work that ends before it has started', () => {
+  it('removes a waiting request that ends before it has started', () => {
     const [first, waiting] = Array.from({ length: 5 }, () => ask('A')).filter((_, n) => n === 0 || n === 4);
 
     turns.end('A', waiting as Turn, 0);

@@ -1,14 +1,14 @@
 import { ApiError } from '../errors/api-error';
 
-/** A piece of work that waits for its turn, is in work, or has ended. */
+/** A piece of work for a caller: it waits for its turn, is in progress, or has ended. */
 export class Turn {
   state: 'waiting' | 'in work' | 'over' = 'waiting';
 
-  /** Called when the work may begin, if it had to wait. */
+  /** Called when a piece of work that had to wait may begin. */
   begin: () => void = () => undefined;
 }
 
-/** Size in bytes of an answer that counts as one piece of work; a larger answer counts as several. */
+/** Size in bytes of a response that counts as one piece of work; a larger response counts as several. */
 const BYTES_OF_ONE = 16 * 1024;
 
 /** Time in ms after a request during which its caller is expected to send another one. */
@@ -18,27 +18,29 @@ interface Caller {
   readonly name: string;
   inWork: number;
   /**
-   * The number of pieces of work that one request of this caller counts as, by the size of the caller's last answer.
+   * The number of pieces of work that one request of this caller counts as, by the size of the caller's last
+   * response.
    */
   weight: number;
   readonly waiting: Set<Turn>;
 }
 
 /**
- * Limits the number of pieces of work in progress, and lets the callers take turns: a caller with thousands of requests
- * does not delay a caller with one. While several callers send requests, each has a share; a single caller can use all.
+ * Limits the number of pieces of work in progress, and lets the callers take turns: a caller with thousands of
+ * requests does not delay a caller with one. While several callers send requests, each has an equal share; a caller
+ * who is alone can use the whole limit.
  */
 export class CallerTurns {
   private inWork = 0;
   private readonly recent = new RecentCallers();
   private readonly callers = new Map<string, Caller>();
-  /** Callers with waiting work, in the order of their turns. */
+  /** Callers with waiting requests, in the order in which they are served next. */
   private readonly line = new Set<Caller>();
 
   /**
    * Sets the limits.
-   * @param max maximum number of pieces of work in progress, for all callers together or for a single one
-   * @param maxShared number shared equally by the callers that send requests at the same time, at least one each
+   * @param max maximum number of pieces of work in progress, for all callers together or for a caller who is alone
+   * @param maxShared number of pieces of work in progress that several callers share equally, at least one each
    */
   constructor(
     private readonly max: number,
@@ -52,7 +54,7 @@ export class CallerTurns {
     return count;
   }
 
-  /** Starts the work, or makes it wait; in that case `begin` of its turn is called later. */
+  /** Starts a piece of work, or makes it wait for the caller's turn; then `turn.begin` is called later. */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
     const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
@@ -66,9 +68,9 @@ export class CallerTurns {
   }
 
   /**
-   * Ends work that is done, or that must not begin any more.
+   * Ends a piece of work that is done, or that must not begin any more.
    *
-   * @param bytes size of the answer
+   * @param bytes size of the response
    */
   end(name: string, turn: Turn, bytes: number): void {
     const caller = this.callers.get(name);
@@ -116,7 +118,8 @@ export class CallerTurns {
   }
 
   /**
-   * Frees the place after this number of event loop turns, so that other callers get turns between two large answers.
+   * Counts a piece of work as ended after this number of event loop turns, so that other callers are served between
+   * two large responses.
    */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {
@@ -141,7 +144,7 @@ export class CallerTurns {
       const [turn] = caller.waiting;
       if (!turn || !this.hasRoom(caller)) continue;
       this.stopWaiting(caller, turn);
-      // Moves the caller to the end of the queue, where this loop reaches it again.
+      // The caller moves to the end of the queue of callers, where this loop will reach the caller again.
       if (this.line.delete(caller)) this.line.add(caller);
       this.start(caller, turn);
     }
@@ -171,7 +174,10 @@ export function overloaded(): ApiError {
   return new ApiError('OVERLOADED', 'Reads wait longer than DB_POOL_TIMEOUT for their turn; try again.');
 }
 
-/** Counts the callers of the last second or two: an active caller may have no work for a moment. */
+/**
+ * Counts the callers that sent a request in the last one to two seconds, because an active caller may have no request
+ * in progress for a moment.
+ */
 class RecentCallers {
   private now = new Set<string>();
   private before = new Set<string>();

@@ -2,10 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { CallerTurns } from './caller-turns';
 
-/** Maximum number of concurrent long statements in an instance, so that connections of the pool remain for writes. */
+/**
+ * Maximum number of concurrent long SQL statements in an instance, so that other connections of the pool remain for
+ * writes.
+ */
 const MOST = 3;
 
-/** Limits reads whose statements may take long, such as series and forecasts, to a few at a time. */
+/** Limits the number of concurrent reads whose SQL statements may take long, such as series and forecasts. */
 @Injectable()
 export class LongReads {
   private readonly turns: CallerTurns;
@@ -16,7 +19,7 @@ export class LongReads {
   }
 
   /**
-   * Runs the work as soon as fewer than the maximum number of long reads are in progress.
+   * Runs a long read as soon as fewer than the maximum number of long reads are in progress.
    * @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT`
    */
   run<T>(work: () => Promise<T>): Promise<T> {

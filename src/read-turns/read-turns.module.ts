@@ -7,13 +7,19 @@ import { ReadTurns } from './read-turns';
 /** Maximum number of concurrent reads in an instance: enough to keep PostgreSQL and one process busy. */
 const MAX_IN_WORK = 32;
 
-/** Minimum number of concurrent reads in each of several workers: enough to keep the worker busy. */
+/** Minimum number of concurrent reads in each worker process: enough to keep the worker busy. */
 const FEWEST = 8;
 
-/** Fraction of the concurrent reads that callers share while several of them send reads at the same time. */
+/**
+ * Fraction of the maximum number of concurrent reads that several callers share while they send requests at the same
+ * time.
+ */
 const SHARED = 1 / 4;
 
-/** Provides the turns of callers that read. All routes share one instance, because all of them use one PostgreSQL. */
+/**
+ * Provides the scheduler in which callers take turns to read. All routes share one scheduler, because they use the
+ * same PostgreSQL.
+ */
 @Global()
 @Module({
   providers: [

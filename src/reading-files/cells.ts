@@ -15,13 +15,13 @@ export type Places = Readonly<Partial<Record<Column, number>>>;
 
 /** Reads the values of a reading from the cells of a row of CSV. */
 export class Cells {
-  /** Number of leading cells of a row that contain all columns to read: the cells after them are not read. */
+  /** Number of cells at the beginning of a row that contain all columns to read; later cells are not read. */
   readonly needed: number;
   private readonly constants: Readonly<Partial<Record<Constant, string>>>;
   private readonly decimal: DecimalMark | undefined;
   /**
-   * The value of an empty delta cell. Without a quantity column each row needs a delta, so an empty cell is an error
-   * there.
+   * The value of an empty cell in the delta column. If the file has no quantity column, each row needs a delta, and
+   * an empty cell is an error.
    */
   private readonly noDelta: '' | undefined;
 
@@ -36,8 +36,8 @@ export class Cells {
   }
 
   /**
-   * The values of a row; an empty cell has no value. The result is one object literal, because setting its members one
-   * by one took a tenth of the time of a row.
+   * The values of a CSV row; an empty cell has no value. The result is one object literal, because setting the
+   * members one by one took a tenth of the time that a row needs.
    *
    * @returns undefined if a cell cannot be decoded
    */
@@ -65,7 +65,10 @@ export class Cells {
   }
 }
 
-/** The text of a cell; empty if the file does not have the column. @returns undefined if the cell cannot be decoded */
+/**
+ * The text of a CSV cell; empty if the file does not have the column.
+ * @returns undefined if the cell cannot be decoded
+ */
 function textAt(row: CsvRow, place: number | undefined): string | undefined {
   return place === undefined ? '' : row.text(place);
 }

@@ -27,15 +27,18 @@ export class CsvHead {
   }
 
   /**
-   * Reads more of the file.
-   * @returns the search that found the columns, or an error row; undefined if neither is known yet
+   * Reads the next piece of a CSV file, to find the header line.
+   * @returns the search that found the columns, or a row with an error; undefined if more of the file is needed
    */
   add(piece: Buffer): CsvHeaderSearch | Row | undefined {
     for (const search of this.searches) search.add(piece);
     return this.result(this.searches.every(({ isOver }) => isOver));
   }
 
-  /** Ends the search at the end of the file. @returns the search that found the columns, or an error row */
+  /**
+   * Ends the search for the header line at the end of the file.
+   * @returns the search that found the columns, or a row with an error
+   */
   end(): CsvHeaderSearch | Row {
     for (const search of this.searches) search.end();
     return this.result(true) as CsvHeaderSearch | Row;

@@ -3,20 +3,20 @@ import { CsvHeader } from './csv-header';
 import { CsvSplitter, type Separator } from './csv-splitter';
 import type { FileOptions } from './file-options';
 
-/** Maximum number of lines before the header line, such as a title, a date or `sep=;`. */
+/** Maximum number of lines before the header line of a CSV file, such as a title, a date or `sep=;`. */
 const MOST_TITLES = 20;
 
 /**
- * Once the lines before the header have more cells than this, the search ends: comparing a cell with the column names
- * takes a microsecond.
+ * Maximum number of cells in the lines before the header line of a CSV file. With more cells the search for the
+ * header ends, because comparing a cell with the column names takes a microsecond.
  */
 const MOST_CELLS = 40_000;
 
-/** A line that may be the header, which names the columns. */
+/** A line of a CSV file that may be the header, which names the columns. */
 export interface Candidate {
   readonly line: number;
   readonly header: CsvHeader;
-  /** The line as it is written in the file. */
+  /** The text of the line as it is written in the file. */
   readonly source: string;
 }
 
@@ -24,19 +24,19 @@ export interface Candidate {
 export class CsvHeaderSearch {
   readonly splitter: CsvSplitter;
   readonly blankLines = new BlankLines();
-  /** Number of the line at which the next row begins. */
+  /** Number of the line at which the next row of the file begins. */
   line = 1;
   /** The line that names the columns; undefined until it is found. */
   found: Candidate | undefined;
   /** The line that resembles a header most, for the error message if no header is found. */
   best: Candidate | undefined;
-  /** An error that makes the whole file unreadable. */
+  /** The error, with its line number, that makes the whole file unreadable. */
   mistake: { readonly line: number; readonly text: string } | undefined;
-  /** Number of lines read that are not blank. */
+  /** Number of lines read so far that are not blank. */
   rows = 0;
-  /** Number of cells in the lines that are not blank. */
+  /** Number of cells in the lines read so far that are not blank. */
   private cells = 0;
-  /** The line before the header that has the most non-empty cells. */
+  /** Of the lines before the header of the CSV file, the line with the most non-empty cells. */
   private fullest = { line: 0, cells: 0 };
 
   constructor(
@@ -46,7 +46,7 @@ export class CsvHeaderSearch {
     this.splitter = new CsvSplitter(separator);
   }
 
-  /** True once the header is found, or known to be missing. */
+  /** True if the search has found the header, or if it is known that the header is missing. */
   get isOver(): boolean {
     return (
       this.found !== undefined ||
@@ -90,8 +90,8 @@ export class CsvHeaderSearch {
   }
 
   /**
-   * Accepts the header. A row of data before it would be lost, so a line with more than half as many cells as the
-   * header is refused there; a title has fewer cells.
+   * Accepts a line as the header. Rows of data before the header would be lost, so a line before it with more
+   * than half as many cells is an error; a title has fewer cells.
    */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;
@@ -109,8 +109,8 @@ export class CsvHeaderSearch {
 }
 
 /**
- * Tells whether the second line resembles a header more than the first: it has more of the wanted columns, or as many
- * of them and more named cells.
+ * Tells whether the second of two lines resembles a header more than the first one: it has more of the wanted
+ * columns, or equally many of them and more cells with a text.
  */
 export function isLess(one: Candidate | undefined, other: Candidate | undefined): boolean {
   if (!one || !other) return other !== undefined;

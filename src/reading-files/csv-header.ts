@@ -13,7 +13,7 @@ import { notDecoded } from './row';
 /** The columns that an export of this service writes. */
 const OURS = new Set<string>([...COLUMNS, ...FURTHER_COLUMNS]);
 
-/** Maximum number of names that an error message repeats, and maximum length of each. */
+/** Maximum number of column names that an error message repeats, and maximum length of each name. */
 const MOST_NAMES = 40;
 const LONGEST_NAME = 60;
 
@@ -22,9 +22,9 @@ export class CsvHeader {
   private readonly names: readonly string[];
   /** False if a cell of the header is not valid in the charset of the file. */
   readonly isDecoded: boolean;
-  /** Number of columns with a name. */
+  /** Number of columns in the header that have a name. */
   readonly named: number;
-  /** The positions of each column to read; several positions if more than one column has that name. */
+  /** The positions in the header of each column to read; a name may occur at several positions. */
   private readonly found: ReadonlyMap<Column, readonly number[]>;
 
   /**
@@ -44,17 +44,20 @@ export class CsvHeader {
     );
   }
 
-  /** Number of columns, with and without a name. */
+  /** Number of columns in the header of the file, with and without a name. */
   get columns(): number {
     return this.names.length;
   }
 
-  /** Number of wanted columns that the file has. */
+  /** Number of columns to read that the header contains. */
   get foundColumns(): number {
     return [...this.found.values()].filter((places) => places.length > 0).length;
   }
 
-  /** The position of each column to read; undefined if a column occurs twice, or a needed column is missing. */
+  /**
+   * The position in the header of each column to read; undefined if a column occurs twice, or a needed column is
+   * missing.
+   */
   get places(): Places | undefined {
     if (this.twice.length > 0 || this.missing.length > 0) return undefined;
     return Object.fromEntries(
@@ -101,12 +104,18 @@ export class CsvHeader {
   }
 }
 
-/** Tells whether a cell contains anything but separators, quotation marks and white space. */
+/**
+ * Tells whether a cell of the header is the name of a column: it contains more than separators, quotation marks and
+ * white space.
+ */
 function isName(cell: string): boolean {
   return /[^\s,;"]/.test(cell);
 }
 
-/** The name in a form for comparison, in which case, spaces and the encoding of accents do not matter. */
+/**
+ * The name of a column in a form for comparison: upper and lower case, spaces and the encoding of accents make no
+ * difference.
+ */
 function comparableName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }

@@ -7,22 +7,22 @@ const REPLACEMENT = '\uFFFD';
 
 /** The cells of one row of CSV, in a buffer that also contains other parts of the file. */
 export class CsvRow {
-  /** Index of the first byte of the row. */
+  /** Index in the buffer of the first byte of the row. */
   begin = 0;
-  /** Index after the last byte of the row that was examined. */
+  /** Index in the buffer after the last examined byte of the row. */
   end = 0;
-  /** Number of cells. */
+  /** Number of cells in the row. */
   cells = 0;
   /** True if all cells of the row are empty. */
   isBlank = true;
   /**
-   * End of each cell, counted from the beginning of the row; entries at `cells` and above are left over from longer
-   * rows.
+   * Index of the end of each cell, counted from the beginning of the row. The array may have more entries than the
+   * row has cells, because it is reused for all rows.
    */
   private readonly cellEnds: number[] = [];
 
   /**
-   * Creates an empty row on a buffer.
+   * Creates an empty CSV row on a buffer.
    * @param hasQuotes true if a quotation mark at the beginning of a cell starts a quoted cell
    */
   constructor(
@@ -37,7 +37,7 @@ export class CsvRow {
     this.isBlank = true;
   }
 
-  /** Ends a cell. @param at index of the separator or line break after the cell */
+  /** Ends a cell of a CSV row. @param at index of the separator or line break after the cell */
   endCell(at: number): void {
     const end = at - this.begin;
     if (this.isBlank && !this.isEmptyBetween(this.cellBegin(this.cells), end)) this.isBlank = false;
@@ -45,18 +45,19 @@ export class CsvRow {
     this.cells += 1;
   }
 
-  /** The text of a cell; undefined if it is not valid UTF-8. */
+  /** The text of a CSV cell; undefined if the cell is not valid UTF-8. */
   text(cell: number): string | undefined {
     const begin = this.begin + this.cellBegin(cell);
     const end = this.begin + (this.cellEnds[cell] as number);
     if (!this.isQuoted(begin, end)) return this.decoded(begin, end);
     const text = this.decoded(begin + 1, end - 1);
-    // In a file without quoted cells, outer quotation marks are removed only if all marks between them are doubled.
+    // In a file separated by tabs, the outer quotation marks of a cell are removed only if all quotation marks
+    // between them are doubled.
     if (!this.hasQuotes && text?.replaceAll('""', '').includes('"')) return `"${text}"`;
     return text?.replaceAll('""', '"');
   }
 
-  /** Tells whether a cell is empty, or consists of two quotation marks with nothing between them. */
+  /** Tells whether a CSV cell is empty, or consists of two quotation marks with nothing between them. */
   isEmpty(cell: number): boolean {
     return this.isEmptyBetween(this.cellBegin(cell), this.cellEnds[cell] as number);
   }
@@ -79,7 +80,10 @@ export class CsvRow {
     return cell === 0 ? 0 : (this.cellEnds[cell - 1] as number) + 1;
   }
 
-  /** Tells whether a part of the row is empty. @param begin counted from the beginning of the row, as `end` is */
+  /**
+   * Tells whether a cell is empty, given by its begin and end.
+   * @param begin index of the first byte, counted from the beginning of the row like `end`
+   */
   private isEmptyBetween(begin: number, end: number): boolean {
     const { begin: rowBegin } = this;
     return end === begin || (end === begin + 2 && this.isQuoted(rowBegin + begin, rowBegin + end));

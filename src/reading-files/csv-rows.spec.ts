@@ -27,7 +27,10 @@ const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   line,
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
-/** The quantity read from a row with this cell; the whole row if it is invalid; `?` if the cell is ambiguous. */
+/**
+ * The quantity that is read from a row with the given cell; the whole row if the row is invalid; `?` if the number in
+ * the cell is ambiguous.
+ */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);
   const value = row && 'values' in row ? row.values.quantity : row;
@@ -39,14 +42,14 @@ describe('the reader of CSV files', () => {
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('accepts rows that end with %s, or with the end of the file', async (_name, end) => {
+  ])('accepts rows that end with the line break %s, or with the end of the file', async (_name, end) => {
     const file = [HEADER, 'A,1,2024-01-01', 'B,1,2024-01-01'].join(end);
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B')]);
     expect(await read(file + end)).toEqual([reading(2, 'A'), reading(3, 'B')]);
   });
 
-  it('accepts different line ends in one file', async () => {
+  it('accepts different line breaks in one file', async () => {
     const file = `${HEADER}\r\nA,1,2024-01-01\nB,1,2024-01-01\rC,1,2024-01-01\r\n\nD,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(3, 'B'), reading(4, 'C'), reading(6, 'D')]);
@@ -61,7 +64,7 @@ describe('the reader of CSV files', () => {
     ['in quotation marks', '"productid","quantity","timestamp"', '"A","1","2024-01-01"'],
     ['among other columns', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
     ['among columns without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
-  ])('finds columns whose names are %s', async (_how, header, row) => {
+  ])('finds the columns if the header line is written %s', async (_how, header, row) => {
     expect(await read(`${header}\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
@@ -76,7 +79,7 @@ describe('the reader of CSV files', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'accepts 1,048,576 blank rows in a file, and one more blank row for each other row: %s',
+    'accepts 1,048,576 blank rows in a file, and one more for each other row: blank rows of %s',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -93,7 +96,7 @@ describe('the reader of CSV files', () => {
     },
   );
 
-  it('numbers a row by its line, also after texts with line breaks', async () => {
+  it('numbers each row by its line in the file, even after quoted texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
 
     expect(await read(file)).toEqual([reading(2, 'A'), reading(6, 'B\n'), reading(8, 'C')]);
@@ -116,9 +119,12 @@ describe('the reader of CSV files', () => {
     ["'-1", '-1'],
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
-  ])('removes the apostrophe before a formula: %s', async (cell, productid) => {
-    expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
-  });
+  ])(
+    'removes the apostrophe before a formula, and keeps other apostrophes: the cell %s',
+    async (cell, productid) => {
+      expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
+    },
+  );
 
   it.each([
     ['5', 5],
@@ -145,11 +151,11 @@ describe('the reader of CSV files', () => {
     ['Infinity', 'Infinity'],
     ['NaN', 'NaN'],
     ['٣', '٣'],
-  ])('reads numbers as spreadsheets write them: %s is %p', async (cell, value) => {
+  ])('reads numbers as spreadsheets write them: the cell %s is read as %p', async (cell, value) => {
     expect(await quantityOf(cell)).toBe(value);
   });
 
-  it('finds no row after a header alone', async () => {
+  it('finds no row in a file that has only a header line', async () => {
     expect(await read(HEADER)).toEqual([]);
     expect(await read(`\uFEFF${HEADER}\r\n`)).toEqual([]);
   });
@@ -158,7 +164,7 @@ describe('the reader of CSV files', () => {
     ['empty', ''],
     ['a byte order mark', '\uFEFF'],
     ['blank lines', '\n,,\n\n'],
-  ])('refuses a file without rows: %s', async (_what, file) => {
+  ])('refuses a file without a header line: %s', async (_what, file) => {
     expect(await mistakeIn(file)).toBe(
       'is empty: the first line must name the columns productid, quantity, timestamp',
     );
@@ -185,7 +191,7 @@ describe('the reader of CSV files', () => {
       `${HEADER},Quantity\nA,1,2024-01-01,1`,
       'has two columns called quantity: rename one of them',
     ],
-  ])('refuses a file that %s', async (_what, file, mistake) => {
+  ])('refuses a file whose header line is wrong, because the file %s', async (_what, file, mistake) => {
     expect(await mistakeIn(file)).toBe(mistake);
   });
 
@@ -200,8 +206,8 @@ describe('the reader of CSV files', () => {
   it.each<[string, string, string]>([
     ['lost its line breaks', 'productid,quantity,timestampABC-1,5,2024-01-01', `"5" and "2024-01-01"`],
     ['lost its line breaks behind other columns', `${HEADER},noteABC-1,5,2024-01-01,x`, 'no row follows'],
-    ['has nothing but a foreign header', `SKU,${HEADER}\n`, 'no row follows'],
-  ])('refuses a file that %s, and recommends --data-binary', async (_what, file, said) => {
+    ['has only a header line, with an unknown column', `SKU,${HEADER}\n`, 'no row follows'],
+  ])('refuses a file that %s, and recommends the curl option --data-binary', async (_what, file, said) => {
     const mistake = await mistakeIn(file);
 
     expect(mistake).toContain(said);
@@ -212,7 +218,7 @@ describe('the reader of CSV files', () => {
     `${HEADER}\\nA,1,2024-01-01\\n`,
     `${HEADER},note\\nA,1,2024-01-01,x\\n`,
     `"${HEADER}\\nA,1,2024-01-01\\n"`,
-  ])('refuses a file whose line breaks were sent as two characters: %s', async (file) => {
+  ])('refuses a file whose line breaks were sent as a backslash and an n: %s', async (file) => {
     expect(await mistakeIn(file)).toContain('The line breaks were sent as two characters, \\ and n');
   });
 
@@ -228,17 +234,17 @@ describe('the reader of CSV files', () => {
   it.each([
     ['a blank line', `\n${HEADER}\nA,1,2024-01-01`, 3],
     ['many blank lines', `${'\r\n'.repeat(30_000)}${HEADER}\nA,1,2024-01-01`, 30_002],
-    ['rows of nothing', `,,,\n"",""\n${HEADER}\nA,1,2024-01-01`, 4],
+    ['rows of empty cells', `,,,\n"",""\n${HEADER}\nA,1,2024-01-01`, 4],
     ['sep=;', 'sep=;\nproductid;quantity;timestamp\nA;1;2024-01-01', 3],
     ['sep=, behind a byte order mark', `\uFEFF"sep=,"\r\n${HEADER}\r\nA,1,2024-01-01`, 3],
     ['sep= and a tab', 'sep=\t\nproductid\tquantity\ttimestamp\nA\t1\t2024-01-01', 3],
     ['a title and a blank line', `Stock, of 2024-01-01\n\n${HEADER},note\nA,1,2024-01-01,`, 4],
     ['a title with a quotation mark', `Report "Stock" of today\n${HEADER}\nA,1,2024-01-01`, 3],
-  ])('finds a header after %s', async (_what, file, line) => {
+  ])('finds a header line after %s', async (_what, file, line) => {
     expect(await read(file)).toEqual([reading(line, 'A')]);
   });
 
-  it('refuses a file with a row before the header', async () => {
+  it('refuses a file with a row of data before the header line', async () => {
     expect(await read(`A,1,2024-01-01\n${HEADER}\nB,1,2024-01-01`)).toEqual([
       {
         line: 1,
@@ -248,12 +254,12 @@ describe('the reader of CSV files', () => {
     ]);
   });
 
-  it('looks for the header only in the first lines of the file', async () => {
+  it('looks for the header line only in the first lines of the file', async () => {
     expect(await mistakeIn(`${'title\n'.repeat(30)}${HEADER}\nA,1,2024-01-01`)).toMatch(/^lacks/);
   });
 
   it.each([',', ';', '\t'])(
-    'does not look for the header after 40,000 cells separated by %j',
+    'does not look for the header line after 40,000 cells separated by %j',
     async (separator) => {
       const wide = `title${separator.repeat(30_000)}\n`;
 
@@ -264,20 +270,23 @@ describe('the reader of CSV files', () => {
 
   const SHOP = 'SKU,sku, On  hand \nABC-1,x,5\n';
   it.each<[string, string, FileOptions]>([
-    ['as they are spelt', SHOP, { columns: { productid: 'SKU', quantity: 'On hand' } }],
+    ['in the same spelling', SHOP, { columns: { productid: 'SKU', quantity: 'On hand' } }],
     [
       'in another case',
       SHOP.replace(',sku', ',other'),
       { columns: { productid: 'sku', quantity: 'ON HAND' } },
     ],
-    ['in our words', 'productid,quantity\nABC-1,5\n', {}],
-  ])('finds columns by given names %s, and uses one given time for all rows', async (_how, file, options) => {
-    expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
-      reading(2, 'ABC-1', 5),
-    ]);
-  });
+    ['or, without any, by the usual names', 'productid,quantity\nABC-1,5\n', {}],
+  ])(
+    'finds columns by their given names %s, and uses one given time for all rows',
+    async (_how, file, options) => {
+      expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
+        reading(2, 'ABC-1', 5),
+      ]);
+    },
+  );
 
-  it('refuses two columns that match a given name, unless the spelling tells which one is meant', async () => {
+  it('refuses a file with two columns that match a given name, unless one has exactly that spelling', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
       'has two columns called sku: rename one of them',
     );
@@ -286,7 +295,7 @@ describe('the reader of CSV files', () => {
   it.each([
     ['lacks cells that nobody reads', 'A,1,2024-01-01'],
     ['has more cells, which are empty', 'A,1,2024-01-01,x,,,""'],
-  ])('accepts a row that %s', async (_what, row) => {
+  ])('accepts a row with another number of cells than the header line if it %s', async (_what, row) => {
     expect(await read(`${HEADER},note,more\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
@@ -298,11 +307,14 @@ describe('the reader of CSV files', () => {
     ['"12"" pipe"', '12" pipe'],
     ['"bolts, 5 mm"', 'bolts, 5 mm'],
     ['"', '"'],
-  ])('keeps quotation marks within cells if tabs separate the columns: %s', async (cell, productid) => {
-    const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
+  ])(
+    'keeps quotation marks within cells if tabs separate the columns: the cell %s',
+    async (cell, productid) => {
+      const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
 
-    expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
-  });
+      expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
+    },
+  );
 
   it.each([
     ['5.90123E+12', 'rounded'],
@@ -316,15 +328,18 @@ describe('the reader of CSV files', () => {
     ['#NV', 'an error'],
     ['########', 'an error'],
     ['Err:502', 'an error'],
-  ])('refuses a product that a spreadsheet has damaged, without an apostrophe: %s', async (cell, said) => {
-    const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
+  ])(
+    'refuses a product name that a spreadsheet has damaged, unless an apostrophe is before it: %s',
+    async (cell, said) => {
+      const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
 
-    expect(row).toMatchObject({ values: { productid: { message: expect.stringContaining(said) } } });
-    expect(await read(`${HEADER}\n"'${cell}",1,2024-01-01`)).toEqual([reading(2, cell)]);
-  });
+      expect(row).toMatchObject({ values: { productid: { message: expect.stringContaining(said) } } });
+      expect(await read(`${HEADER}\n"'${cell}",1,2024-01-01`)).toEqual([reading(2, cell)]);
+    },
+  );
 
   it.each(['1E5', 'E+12', '#1', '#A', 'A#N/A', '12E3456', '#N/A-1'])(
-    'accepts a product that only looks similar to a damaged one: %s',
+    'accepts a product name that only looks as if a spreadsheet had damaged it: %s',
     async (productid) => {
       expect(await read(`${HEADER}\n${productid},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -336,12 +351,20 @@ describe('the reader of CSV files', () => {
   it.each<[string, Buffer, string | undefined]>([
     ['windows-1252', LATIN, 'windows-1252'],
     ['windows-1252, called latin1', LATIN, 'Latin1'],
-    ['UTF-16 with a mark', Buffer.concat([MARK, WIDE]), undefined],
-    ['UTF-16 with a mark, big end first', Buffer.concat([MARK, WIDE]).swap16(), undefined],
-    ['UTF-16 that says so', WIDE, 'utf-16le'],
-    ['UTF-16 with a mark, which wins', Buffer.concat([MARK, WIDE]), 'windows-1252'],
-    ['UTF-8 with a mark, which wins', Buffer.from(`\uFEFF${HEADER}\nMütze €,1,2024-01-01`), 'utf-16be'],
-  ])('reads a file in %s', async (_how, file, charset) => {
+    ['UTF-16 with a byte order mark', Buffer.concat([MARK, WIDE]), undefined],
+    ['big-endian UTF-16 with a byte order mark', Buffer.concat([MARK, WIDE]).swap16(), undefined],
+    ['UTF-16, as the sender says', WIDE, 'utf-16le'],
+    [
+      'UTF-16 with a byte order mark, although the sender says windows-1252',
+      Buffer.concat([MARK, WIDE]),
+      'windows-1252',
+    ],
+    [
+      'UTF-8 with a byte order mark, although the sender says UTF-16',
+      Buffer.from(`\uFEFF${HEADER}\nMütze €,1,2024-01-01`),
+      'utf-16be',
+    ],
+  ])('reads a file in the encoding %s', async (_how, file, charset) => {
     const rows = [reading(2, 'Mütze €')];
 
     expect(await read(file, { charset })).toEqual(rows);
@@ -352,7 +375,7 @@ describe('the reader of CSV files', () => {
   it.each<[string, Buffer, string]>([
     ['euc-jp', Buffer.from(`${HEADER}\nA,1,2024-01-01\n\xff,1,2024-01-01`, 'latin1'), 'euc-jp'],
     ['UTF-16 that ends early', WIDE.subarray(0, -1), 'utf-16le'],
-  ])('refuses a row, with its line number, that is not valid %s', async (_what, file, charset) => {
+  ])('refuses a row that is not valid %s, and names the line of the row', async (_what, file, charset) => {
     const rows = await read(file, { charset });
 
     expect(rows.at(-1)).toEqual({
@@ -361,11 +384,11 @@ describe('the reader of CSV files', () => {
     });
   });
 
-  it('refuses UTF-16 without a byte order mark', async () => {
+  it('refuses a file in UTF-16 without a byte order mark, if the sender names no encoding', async () => {
     expect(await mistakeIn(WIDE)).toMatch(/^is in UTF-16 without a byte order mark: say charset=utf-16le/);
   });
 
-  it('refuses Latin-1 that makes the name of a column unreadable', async () => {
+  it('refuses a file in Latin-1 if the name of a column is not valid UTF-8', async () => {
     expect(await mistakeIn(Buffer.from('productid,quantité,timestamp\n', 'latin1'))).toBe(NOT_UTF8);
   });
 
@@ -398,11 +421,11 @@ describe('the reader of CSV files', () => {
     ],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml'), 'is a workbook: save it as CSV UTF-8'],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), 'is a workbook: save it as CSV UTF-8'],
-  ])('refuses a file that is %s', async (_what, file, mistake) => {
+  ])('refuses a file that is not text but %s', async (_what, file, mistake) => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });
 
-  it('refuses a row whose product is not UTF-8, and ignores other columns', async () => {
+  it('refuses a row whose product name is not valid UTF-8, and accepts invalid UTF-8 in unread columns', async () => {
     const file = `größe,${HEADER}\nä,A,1,2024-01-01\nb,Ä,1,2024-01-01\nc,C,1,2024-01-01`;
 
     expect(await read(Buffer.from(file, 'latin1'))).toEqual([
@@ -412,20 +435,20 @@ describe('the reader of CSV files', () => {
     ]);
   });
 
-  it('refuses the last row if the file ends within a character', async () => {
+  it('refuses the last row if the file ends within a UTF-8 character', async () => {
     const file = Buffer.from('quantity,timestamp,productid\n1,2024-01-01,Aé');
 
     expect(await read(file.subarray(0, -1))).toEqual([{ line: 2, mistake: NOT_UTF8 }]);
   });
 
-  it('accepts the replacement character U+FFFD', async () => {
+  it('accepts the replacement character U+FFFD in a product name', async () => {
     expect(await read(`${HEADER}\n\uFFFD,1,2024-01-01`)).toEqual([reading(2, '\uFFFD')]);
   });
 
   it.each([
     ['more', 'A,B,1,2024-01-01', 4, ': put a text with separators between quotation marks'],
     ['fewer', 'A,1', 2, ''],
-  ])('refuses a row that has %s fields than the header', async (_what, row, count, hint) => {
+  ])('refuses a row that has %s fields than the header line', async (_what, row, count, hint) => {
     expect(await read(`${HEADER}\n${row}\nC,1,2024-01-01`)).toEqual([
       {
         line: 2,
@@ -456,14 +479,14 @@ describe('the reader of CSV files', () => {
     ['one text', 'x'.repeat(64 * 1024 + 2)],
     ['many texts', 'x,'.repeat(64 * 1024 + 2)],
     ['many empty texts', ','.repeat(64 * 1024 + 1)],
-  ])('stops at a row that is too long, with %s', async (_what, row) => {
+  ])('stops at a row that is too long and consists of %s', async (_what, row) => {
     const tooLong = [reading(2, 'A'), { line: 3, mistake: TOO_LONG, isLast: true }];
 
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual(tooLong);
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}`)).toEqual(tooLong);
   });
 
-  it('accepts a row of the greatest allowed length', async () => {
+  it('accepts a row of the greatest allowed length, and refuses a row with one byte more', async () => {
     const longest = 'A,1,2024-01-01,'.padEnd(64 * 1024 - 1, 'x');
 
     expect(await read(`${HEADER},note\n${longest}\nB,1,2024-01-01,\n`)).toEqual([
@@ -492,7 +515,7 @@ describe('the reader of CSV files', () => {
     );
   });
 
-  it('returns the same rows if the file arrives in any pieces', async () => {
+  it('returns the same rows however the file is cut into pieces', async () => {
     const cell = anyText.map(csvCell);
     const good = fc.tuple(cell, fc.constant('1'), fc.constant('2024-01-01'), cell);
     const line = fc.oneof({ weight: 9, arbitrary: good }, fc.array(cell, { maxLength: 5 }));
@@ -517,7 +540,7 @@ describe('the reader of CSV files', () => {
     );
   });
 
-  it('refuses a row that is too long, in the same way if the file arrives in any pieces', async () => {
+  it('refuses a row that is too long, however the file is cut into pieces', async () => {
     const row = fc.constantFrom('x'.repeat(70_000), ','.repeat(70_000), `"${'\n'.repeat(70_000)}`);
     const file = row.map((long) => Buffer.from(`${HEADER}\nA,1,2024-01-01\n${long}\nB,1,2024-01-01`));
     const cuts = fc.array(fc.nat(70_000), { maxLength: 8 });

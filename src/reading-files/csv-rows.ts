@@ -6,11 +6,11 @@ import type { FileOptions } from './file-options';
 import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
- * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank rows are
- * left out. The header line names the columns, in any order and case; other columns are ignored, and an empty cell has
- * no value. The cells are separated by commas, semicolons or tabs.
+ * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank rows
+ * are left out. The header line names the columns, in any order and case; other columns are ignored, and an empty
+ * cell has no value. The cells are separated by commas, semicolons or tabs.
  *
- * @returns at most MOST_ROWS rows at a time; an empty array for a part of the file without a complete row
+ * @returns at most MOST_ROWS rows at a time; an empty array if no complete row has arrived since the last array
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export async function* csvRows(
@@ -72,7 +72,7 @@ class Table {
     this.splitter.add(piece);
   }
 
-  /** Yields the rows that have arrived completely. */
+  /** Yields the rows of the file that have arrived completely. */
   *rows(): Generator<Row[], void> {
     let rows: Row[] = [];
     while (!this.isOver && this.splitter.next()) {
@@ -86,7 +86,7 @@ class Table {
     yield rows;
   }
 
-  /** The rows that remain at the end of the file. */
+  /** Yields the last rows at the end of the file. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     const { found } = this.search;
@@ -129,8 +129,8 @@ class Table {
   }
 
   /**
-   * True if a row with another number of cells than the header is acceptable: it lacks no cell that is read, and its
-   * extra cells are empty.
+   * True if a row with more or fewer cells than the header is acceptable: it has all cells that are read, and its
+   * additional cells are empty.
    */
   private isComplete(): boolean {
     const { splitter, columns } = this;

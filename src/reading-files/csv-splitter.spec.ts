@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cut } from '../../test/support/pieces';
 import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
 
-/** The rows of a file, and the beginning of the error message about the row after the last of them. */
+/** The rows of a file before the first row with an error, and the beginning of the error message about that row. */
 interface Split {
   rows: (string | undefined)[][];
   broken: string | undefined;
@@ -34,7 +34,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is n',
 };
 
-/** Splits a file with the library csv-parse, for comparison. */
+/** Splits a file with the library csv-parse, to compare the result with that of the splitter. */
 function splitByLibrary(file: Buffer): Split {
   const rows: string[][] = [];
   try {
@@ -71,7 +71,7 @@ describe('the CSV splitter', () => {
       Buffer.from(mark + rows.map(([cells, end]) => cells.join() + end).join('') + rest),
     );
 
-  it('finds the same rows and cells as the library csv-parse, for a file in any pieces', () => {
+  it('finds the same rows and cells as the library csv-parse, however the file is cut into pieces', () => {
     fc.assert(
       fc.property(file, fc.array(fc.nat(200)), (whole, cuts) => {
         expect(

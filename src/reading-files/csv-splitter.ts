@@ -1,7 +1,7 @@
 import { CsvRow } from './csv-row';
 import { LONGEST_ROW } from './row';
 
-/** Maximum number of bytes that {@link CsvSplitter.add} accepts at a time. */
+/** Maximum number of bytes of a file that {@link CsvSplitter.add} accepts at a time. */
 export const LARGEST_PIECE = 16 * 1024;
 
 const LINE_FEED = 0x0a;
@@ -13,7 +13,7 @@ export const SEPARATORS = [',', ';', '\t'] as const;
 
 export type Separator = (typeof SEPARATORS)[number];
 
-/** Stands for a quotation mark in a file without quoted cells: it equals no byte. */
+/** Value for the quotation mark of a file without quoted cells; it is different from every byte. */
 const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -40,36 +40,41 @@ const BROKEN = {
 
 /**
  * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any row.
- * It examines every byte once, in pieces of any size, and creates strings only for cells that the caller asks for.
+ * The state machine examines every byte once, in pieces of any size, and creates strings only for cells that the
+ * caller asks for.
  *
- * In a file separated by tabs a cell ends at every tab and line break, quoted or not, because many programs write
- * quotation marks there without quoting (https://www.iana.org/assignments/media-types/text/tab-separated-values).
+ * In a file separated by tabs a cell ends at every tab and line break, even within quotation marks, because many
+ * programs write quotation marks in such files that do not quote a cell
+ * (https://www.iana.org/assignments/media-types/text/tab-separated-values).
  *
  * @see docs/decisions/0015-files.md
  */
 export class CsvSplitter {
-  /** Buffer for the part of a row that came with earlier pieces, followed by a whole piece. */
+  /** Buffer for the beginning of a row, which came with earlier pieces of the file, followed by a whole piece. */
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW + LARGEST_PIECE);
   private length = 0;
-  /** Index of the next byte to examine. */
+  /** Index in the buffer of the next byte to examine. */
   private at = 0;
   private state = State.Begin;
   private isFileBegin = true;
   private isRowWhole = false;
   private endsWithReturn = false;
-  /** The row that was found last. */
+  /** The row that was found last in the file. */
   readonly row: CsvRow;
 
-  /** Number of line breaks within the row, all of them in quoted cells. */
+  /** Number of line breaks within the row, which can only be in quoted cells. */
   breaks = 0;
 
   /**
-   * Error message about a row that cannot be split into cells; the row ends at its line break. Undefined without an
-   * error.
+   * Error message about a row that cannot be split into cells; reading can continue after the next line break.
+   * Undefined without an error.
    */
   mistake: string | undefined;
 
-  /** Error message about a row without an end, after which no row can be read. Undefined without such an error. */
+  /**
+   * Error message about a row whose end cannot be found, so that no row after it can be read. Undefined without such
+   * an error.
+   */
   broken: string | undefined;
 
   private readonly separator: number;
@@ -97,7 +102,10 @@ export class CsvSplitter {
     this.length += piece.copy(this.bytes, this.length);
   }
 
-  /** Goes to the next row. @returns false if its end has not arrived yet or cannot be determined */
+  /**
+   * Goes to the next row of the file.
+   * @returns false if the end of the row has not arrived yet or cannot be found
+   */
   next(): boolean {
     if (this.isRowWhole) this.leaveRow();
     if (!this.isReady()) return false;
@@ -130,7 +138,10 @@ export class CsvSplitter {
     return at < this.length ? this.breakOff(BROKEN.tooLong) : false;
   }
 
-  /** Goes to the last row if no line break ends it. @returns false if there is no such row or it is broken */
+  /**
+   * Goes to the last row of the file if no line break ends it.
+   * @returns false if there is no such row, or a quotation mark in it is not closed
+   */
   last(): boolean {
     if (this.isRowWhole) this.leaveRow();
     if (this.state === State.Quoted) return this.breakOff(BROKEN.openQuote);
@@ -158,7 +169,7 @@ export class CsvSplitter {
     return this.skipToLineBreak();
   }
 
-  /** Skips the rest of a row with an error. @returns false if the line break has not arrived yet */
+  /** Skips the remaining bytes of a row with an error. @returns false if the line break has not arrived yet */
   private skipToLineBreak(): boolean {
     const { bytes } = this;
     const end = Math.min(this.length, this.row.begin + LONGEST_ROW);

@@ -1,4 +1,4 @@
-/** Byte order marks, which name the encoding at the beginning of a file. */
+/** The byte order marks at the beginning of files, each with the encoding that it means. */
 const MARKS = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
   ['utf-16le', [0xff, 0xfe]],
@@ -24,7 +24,7 @@ export function encodingOf(begin: Buffer, charset: string | undefined): string |
 }
 
 /**
- * The encoding with this label of the WHATWG list, in any case.
+ * Finds the encoding with a label of the WHATWG list; upper and lower case make no difference.
  * @returns undefined for a label that is not in the list
  */
 export function encodingNamed(label: string): string | undefined {
@@ -36,8 +36,8 @@ export function encodingNamed(label: string): string | undefined {
 }
 
 /**
- * Converts the bytes to UTF-8. Input that cannot be decoded becomes a byte that is invalid in UTF-8 too, so that the
- * row is refused.
+ * Converts the bytes of a file to UTF-8. Input that cannot be decoded becomes a byte that is invalid in UTF-8 too, so
+ * that its row is rejected.
  */
 export async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') {
@@ -50,7 +50,7 @@ export async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding: string): A
 }
 
 /**
- * Creates a decoder.
+ * Creates a decoder for the text of a file.
  * @returns a function that decodes the next piece; called without a piece, it returns the remaining text at the end
  */
 function decoderOf(encoding: string): (piece?: Buffer) => string {

@@ -1,4 +1,4 @@
-/** The columns of a reading. Every table of rules about columns has these keys. */
+/** The columns of a file from which the values of a reading are read. */
 export const COLUMNS = [
   'productid',
   'location',
@@ -24,20 +24,20 @@ export const DECIMAL_MARKS = ['.', ','] as const;
 
 export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 
-/** The sender's description of a file; a file written by an export of this service needs none. */
+/** The sender's description of a file to import; a file written by an export of this service needs no description. */
 export interface FileOptions {
   /** The names that the columns have in the file. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>;
-  /** Constant values for all rows, which replace columns. */
+  /** Constant values for all rows of a file, which replace columns. */
   readonly constants?: Readonly<Partial<Record<Constant, string>>>;
   readonly decimal?: DecimalMark | undefined;
-  /** The time zone of timestamps that name no zone. */
+  /** The time zone of the file's timestamps that name no zone. */
   readonly timezone?: string | undefined;
-  /** An encoding label of the WHATWG list; a byte order mark overrides it. */
+  /** The encoding of the file, as a label of the WHATWG list; a byte order mark in the file overrides it. */
   readonly charset?: string | undefined;
-  /** Whether invalid rows are skipped; otherwise one invalid row refuses the whole file. */
+  /** Whether invalid rows of a file are skipped; otherwise one invalid row causes the whole file to be rejected. */
   readonly onInvalid?: 'skip' | undefined;
-  /** If present, each row includes its source text, and `header` receives the header line. */
+  /** If this option is set, each row includes its text in the file, and `header` receives the header line. */
   readonly sources?: { header: string } | undefined;
 }
 
@@ -62,7 +62,7 @@ export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Co
 }
 
 /**
- * The columns that a file must have: the ones that the sender names, and the ones that every reading needs. A file of
+ * The columns that a file must have: those that the sender names, and those that every reading needs. A file of
  * adjustments needs neither quantities nor timestamps.
  *
  * @param has tells whether the file has a column
@@ -75,7 +75,7 @@ export function neededColumns(options: FileOptions, has: (column: Column) => boo
   });
 }
 
-/** The constant values for all rows. An empty text sets no value, but prevents the column from being read. */
+/** The constant values for all rows of a file. An empty text sets no value, but prevents the column from being read. */
 export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
   return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
 }

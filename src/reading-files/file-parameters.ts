@@ -15,7 +15,7 @@ import {
   type FileOptions,
 } from './file-options';
 
-/** The sender's description of a file, by the names of the import's parameters. */
+/** The query parameters of an import, with which the sender describes the file. */
 export type FileParameters = {
   readonly [Parameter in `${Column}_column` | Constant | 'timezone' | 'charset']?: string | undefined;
 } & { readonly decimal?: DecimalMark | undefined; readonly on_invalid?: 'skip' | undefined };
@@ -43,8 +43,8 @@ const charset: Rule<string> = {
 };
 
 /**
- * Reads the values of parameters; undefined for a parameter that is not given.
- * @param refuse called for a value that is not allowed
+ * Validates the query parameters of an import; a parameter that is not given is undefined.
+ * @param refuse called for the first value that is not allowed
  */
 export function readParameters(
   values: Readonly<Partial<Record<keyof FileParameters, unknown>>>,

@@ -3,8 +3,8 @@ import { type Column, columnsToRead, constantValues, type FileOptions, nameOfCol
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Makes a function that reads the values of a reading from the members of a JSON object; an empty text means no value.
- * The result is one object literal, which is faster than setting members one by one.
+ * Makes a function that reads the values of a reading from the members of a JSON object; an empty text means no
+ * value. The values are one object literal, which is faster than setting members one by one.
  */
 export function memberReader(options: FileOptions): (object: Values) => Readonly<Record<Column, unknown>> {
   const constants = constantValues(options);
@@ -22,7 +22,10 @@ export function memberReader(options: FileOptions): (object: Values) => Readonly
   });
 }
 
-/** The value of a member. @param member its name in the object; undefined for a column that is not read */
+/**
+ * The value of a member of a JSON object.
+ * @param member name of the member; undefined for a column that is not read
+ */
 function valueOf(object: Values, member: string | undefined): unknown {
   if (member === undefined || !Object.hasOwn(object, member)) return undefined;
   return object[member] === '' ? undefined : object[member];

@@ -15,7 +15,7 @@ describe('a row of an NDJSON file', () => {
   it.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
-  ])('ends with %s, or with the end of the file', async (_name, end) => {
+  ])('ends with the line break %s, or with the end of the file', async (_name, end) => {
     const two = [
       { line: 1, values },
       { line: 2, values },
@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank 1,048,576 times in a file, and once more for each other row: %j',
+    'may be blank, up to 1,048,576 times in a file and once more for each other row: blank is %j',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -62,7 +62,7 @@ describe('a row of an NDJSON file', () => {
     ]);
   });
 
-  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('is not found in a file with the content %j', async (file) => {
+  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('does not exist in a file with the content %j', async (file) => {
     expect(await read(file)).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe('a row of an NDJSON file', () => {
     '{productid}',
     '{"productid"}',
     '\u00A0{}',
-  ])('is refused if it is %s, and the next rows are read', async (line) => {
+  ])('is refused if its text is %s, and the next row is read', async (line) => {
     expect(await read(`${line}\n${json}`)).toEqual([
       { line: 1, mistake: NO_OBJECT },
       { line: 2, values },
@@ -100,7 +100,7 @@ describe('a row of an NDJSON file', () => {
     ]);
   });
 
-  it('may have at most 64 KB, and the rows after a longer one are read', async () => {
+  it('may have at most 64 KB, and the rows after a longer row are read', async () => {
     const longest = json.padEnd(64 * 1024);
     const rows = [
       { line: 1, values },
@@ -112,13 +112,13 @@ describe('a row of an NDJSON file', () => {
     expect(await read(`${longest}\n${longest} \n${json}\n${longest} `)).toEqual(rows);
   });
 
-  it('may have other members, of any depth', async () => {
+  it('may have unknown members, nested to any depth', async () => {
     const deep = `{"more":${'['.repeat(10_000)}${']'.repeat(10_000)},${json.slice(1)}`;
 
     expect(await read(deep)).toMatchObject([{ line: 1, values }]);
   });
 
-  it('is the same when the file arrives in any pieces', async () => {
+  it('is read in the same way however the file is cut into pieces', async () => {
     const line = fc.oneof(
       fc
         .record({ productid: fc.string({ unit: 'binary' }), quantity: fc.integer() })
@@ -142,7 +142,7 @@ describe('a row of an NDJSON file', () => {
     );
   });
 
-  it('is refused if it is too long, in the same way when the file arrives in any pieces', async () => {
+  it('is refused if it is too long, however the file is cut into pieces', async () => {
     const whole = Buffer.from(`${json}\n${json.padEnd(200_000)}\n${json}`);
 
     await fc.assert(

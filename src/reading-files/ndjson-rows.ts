@@ -20,7 +20,7 @@ const OBJECT_BEGIN = /^\{\s*["}]/;
 /**
  * Yields the rows of an NDJSON file (a JSON object on every line) in UTF-8, as they arrive. Blank lines are left out.
  *
- * @returns at most MOST_ROWS rows at a time; an empty array for a part of the file without a complete row
+ * @returns at most MOST_ROWS rows at a time; an empty array if no complete row has arrived since the last array
  * @see https://github.com/ndjson/ndjson-spec
  */
 export async function* ndjsonRows(
@@ -39,7 +39,7 @@ export async function* ndjsonRows(
   yield lines.lastRows();
 }
 
-/** Splits a file into lines and counts them. */
+/** Splits an NDJSON file into lines, and counts the lines. */
 class Lines {
   private readonly begun = new BegunLine();
   private readonly blankLines = new BlankLines();
@@ -51,7 +51,11 @@ class Lines {
     this.valuesOf = memberReader(options);
   }
 
-  /** Reads rows from a piece. @param rows receives up to MOST_ROWS rows @returns number of bytes that were read */
+  /**
+   * Reads rows from a piece of the file.
+   * @param rows receives up to MOST_ROWS rows
+   * @returns number of bytes that were read
+   */
   read(piece: Buffer, rows: Row[]): number {
     let from = 0;
     while (rows.length < MOST_ROWS && !this.isOver) {
@@ -66,21 +70,27 @@ class Lines {
     return from;
   }
 
-  /** The row of the last line, if no line break ends the line. */
+  /** Reads the last line of the file, if no line break ends it. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     if (!this.begun.isEmpty) this.readLine(Buffer.alloc(0), rows);
     return rows;
   }
 
-  /** Reads one line. @param end the last bytes of the line */
+  /**
+   * Reads one line of the file.
+   * @param end the last bytes of the line
+   */
   private readLine(end: Buffer, rows: Row[]): void {
     this.line += 1;
     const row = this.row(this.begun.endedBy(end));
     if (row) rows.push(row);
   }
 
-  /** The row of one line. @param bytes the line; undefined if it is too long */
+  /**
+   * Converts one line of the file to a row.
+   * @param bytes the line; undefined if the line is too long
+   */
   private row(bytes: Buffer | undefined): Row | undefined {
     const { line } = this;
     if (!bytes) return { line, mistake: `is longer than ${LONGEST_ROW} bytes` };
@@ -104,7 +114,7 @@ class Lines {
   }
 }
 
-/** A line whose end has not arrived yet; bytes after the first LONGEST_ROW are not stored. */
+/** A line of a file whose end has not arrived yet; bytes after the first LONGEST_ROW are not stored. */
 class BegunLine {
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
   private length = 0;
@@ -118,7 +128,7 @@ class BegunLine {
     this.length += piece.length;
   }
 
-  /** The whole line, of which the piece is the end; undefined if the line is too long. */
+  /** Completes the line with its last bytes, and returns it; undefined if the line is too long. */
   endedBy(piece: Buffer): Buffer | undefined {
     const before = this.length;
     if (before > 0) this.add(piece);
@@ -128,7 +138,10 @@ class BegunLine {
   }
 }
 
-/** Runs work that may create many errors: without its stack trace an error takes less than half the time. */
+/**
+ * Runs a function that may create many errors, and turns stack traces off meanwhile: an error without a stack trace
+ * takes less than half the time.
+ */
 function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -141,7 +154,8 @@ function withoutStackTraces<T>(work: () => T): T {
 
 /** Parses a line as a JSON object. @returns undefined if the line is not a JSON object */
 function objectIn(line: string): Record<string, unknown> | undefined {
-  // The first and last characters reveal most errors; an error of JSON.parse takes longer than a valid row.
+  // The first and last characters of the line show most errors. This check comes first, because an error of
+  // JSON.parse takes longer than a valid row.
   const json = line.trim();
   if (!OBJECT_BEGIN.test(json) || !json.endsWith('}')) return undefined;
   try {

@@ -1,7 +1,10 @@
 import { numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
-/** The number read from a cell; its text if it is no number; `?` if the decimal mark is ambiguous or the wrong one. */
+/**
+ * The number that is read from a CSV cell; the text of the cell if it is no number; `?` if the decimal mark is
+ * ambiguous or not the given one.
+ */
 const read = (cell: string, decimal?: '.' | ',') => {
   const value = numberIn(cell, decimal);
   return value instanceof InvalidCell ? '?' : value;
@@ -9,7 +12,7 @@ const read = (cell: string, decimal?: '.' | ',') => {
 
 describe('the number in a cell of a CSV file', () => {
   it.each<[string, unknown, unknown, unknown]>([
-    // columns: the cell; the result without decimal=, with decimal=. and with decimal=,
+    // Each line has a cell and three results: without the parameter decimal, with decimal=. and with decimal=,
     ['5', 5, 5, 5],
     ['007', 7, 7, 7],
     ['5.0', 5, 5, '?'],
@@ -40,15 +43,18 @@ describe('the number in a cell of a CSV file', () => {
     ['1.23E+05', '1.23E+05', '1.23E+05', '1.23E+05'],
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
-  ])('in the text %j is %j; with decimal=. it is %j, with decimal=, %j', (cell, without, point, comma) => {
-    expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
-  });
+  ])(
+    'with the text %j is %j; with decimal=. it is %j, with decimal=, it is %j (? is an error)',
+    (cell, without, point, comma) => {
+      expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
+    },
+  );
 
-  it('with another decimal mark is refused, and the error says so', () => {
+  it('is refused if it has another decimal mark than the given one, and the error says so', () => {
     expect(numberIn('1.394,000', '.')).toEqual(new InvalidCell('is a number with decimal=, only: 1.394,000'));
   });
 
-  it('that is ambiguous is refused, and the error says how to resolve it', () => {
+  it('is refused if its decimal mark is ambiguous, and the error says how to resolve this', () => {
     expect(numberIn('6.000', undefined)).toEqual(
       new InvalidCell(
         'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',

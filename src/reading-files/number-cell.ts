@@ -10,8 +10,8 @@ const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
 };
 
 /**
- * The number in a cell. Other text is returned unchanged, and the validation rule refuses it. A number with an exponent
- * is refused too, because spreadsheets round its digits.
+ * Reads the number in a CSV cell. Other text is returned unchanged, so that the validation rule rejects it. A number
+ * with an exponent is rejected too, because spreadsheets round its digits.
  *
  * @param decimal the decimal mark; without it a number is read only if it has a single meaning
  */
@@ -27,7 +27,7 @@ export function numberIn(cell: string, decimal: DecimalMark | undefined): number
     : new InvalidCell(`is a number with decimal=${other} only: ${shown(cell)}`);
 }
 
-/** Like {@link numberIn}, for a number with an optional sign: `-`, `+`, or the Unicode minus sign. */
+/** Reads a number with an optional sign in a CSV cell, like {@link numberIn}: `-`, `+`, or the Unicode minus sign. */
 export function changeIn(cell: string, decimal: DecimalMark | undefined): number | string | InvalidCell {
   const [, sign, digits = ''] = /^([-+\u2212]?) ?(.*)$/s.exec(cell) ?? [];
   const number = numberIn(digits, decimal);
@@ -35,7 +35,7 @@ export function changeIn(cell: string, decimal: DecimalMark | undefined): number
   return typeof number === 'number' && (sign === '-' || sign === '\u2212') ? -number : number;
 }
 
-/** The value of a number with this decimal mark. @returns NaN if the cell is not such a number */
+/** The value of a number that is written with a given decimal mark. @returns NaN if the cell is not such a number */
 function valueOf(cell: string, mark: DecimalMark): number {
   const [, integer = '', , fraction = ''] = FORMS[mark].exec(cell) ?? [];
   return integer === '' ? NaN : Number(`${integer.replace(/\D/g, '')}.${fraction}`);

@@ -10,14 +10,14 @@ const READERS = { csv: csvRows, ndjson: ndjsonRows };
 /** Number of bytes at the beginning of a file from which its type is recognised. */
 const BEGIN = 8;
 
-/** First bytes of files that are not text, with the advice for the sender. */
+/** The first bytes of files that are not text, each with an error message for the sender. */
 const PACKED = [
   ['1f8b', 'is packed by gzip: say so by Content-Encoding, or by a name in .gz'],
   ['504b0304', 'is a workbook: save it as CSV UTF-8'],
   ['d0cf11e0a1b11ae1', 'is a workbook: save it as CSV UTF-8'],
 ] as const;
 
-/** Two ASCII characters in UTF-16, in either byte order. */
+/** Pattern for two ASCII characters in UTF-16, in either byte order. */
 const UTF_16 = /^(?:(?!00)..00){2}|^(?:00(?!00)..){2}/;
 
 const NO_MARK = 'is in UTF-16 without a byte order mark: say charset=utf-16le or charset=utf-16be';
@@ -73,6 +73,6 @@ function unreadable(begin: Buffer, charset: string | undefined): string | undefi
 }
 
 function formatOf(begin: Buffer): LineFormat {
-  // A byte order mark and the zero bytes of UTF-16 may come before the brace.
+  // A byte order mark and the zero bytes of UTF-16 may come before the opening brace of a JSON object.
   return /^[^\x21-\x7e]*\{/.test(begin.toString('latin1', 0, BEGIN)) ? 'ndjson' : 'csv';
 }

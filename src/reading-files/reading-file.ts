@@ -6,20 +6,26 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { FileOptions } from './file-options';
 import { InvalidCell, type Row } from './row';
 
-/** The file has an error, so nothing of it is stored; its rest is read only to find further errors. */
+/**
+ * Thrown if a file has an error, so that nothing of the file is stored; the remaining rows are read only to find
+ * further errors.
+ */
 export class InvalidFileError extends Error {}
 
-/** Options and callbacks of the code that reads a file. */
+/** Options and callbacks of the code that reads the readings in a file. */
 interface Reader {
   /** Whether {@link ReadingFile.fingerprint} will be called. */
   readonly takesFingerprint?: boolean;
-  /** Called for every row that is not a valid reading. */
+  /** Called for every row of the file that is not a valid reading. */
   readonly rejected?: (row: Row) => void;
-  /** Called with the readings before they are returned; an error thrown here stops reading the file. */
+  /** Called with each batch of readings before the batch is returned; an error thrown here stops reading the file. */
   readonly check?: ((readings: readonly Reading[]) => void) | undefined;
 }
 
-/** Reads the readings of a file in batches. The whole file is read once, even after an error. */
+/**
+ * Reads the readings in a file in batches. After an error, the caller can read the remaining rows to find further
+ * errors.
+ */
 export class ReadingFile {
   private readonly mistakes = new ValidationErrors();
   private readonly hash = createHash('sha256');
@@ -28,10 +34,10 @@ export class ReadingFile {
   private lines = 0;
   private endOfReading = '';
 
-  /** Number of readings that were read so far. */
+  /** Number of readings that were read from the file so far. */
   count = 0;
 
-  /** Number of rows that are not valid readings. */
+  /** Number of rows of the file so far that are not valid readings. */
   badLines = 0;
 
   /**
@@ -64,12 +70,12 @@ export class ReadingFile {
     }
   }
 
-  /** Reads the rest of the file to find further errors. */
+  /** Reads the remaining rows of the file to find further errors. */
   async finish(): Promise<void> {
     while (await this.read());
   }
 
-  /** Stops reading; the upload discards the rest of the file. */
+  /** Stops reading the file. The bytes that still arrive are discarded. */
   async close(): Promise<void> {
     await this.rows.return(undefined);
   }
@@ -82,7 +88,7 @@ export class ReadingFile {
     );
   }
 
-  /** The first 100 errors in rows that were skipped. */
+  /** The first 100 errors in skipped rows of the file. */
   get details(): readonly ErrorDetail[] {
     return this.mistakes.listed;
   }

@@ -1,27 +1,31 @@
-/** A row of a file: the values of its columns, or an error message if they cannot be read. */
+/** A row of a file: the values of the row's columns, or an error message if the row cannot be read. */
 export type Row = {
   readonly line: number;
-  /** The row as it is written in the file; present if {@link FileOptions.sources} is set. */
+  /** The text of the row as it is written in the file; present if {@link FileOptions.sources} is set. */
   readonly source?: string | undefined;
 } & (
   | { readonly values: Readonly<Record<string, unknown>> }
-  | { readonly mistake: string; /** True if no row after this one can be read. */ readonly isLast?: true }
+  | { readonly mistake: string; /** True if no later row of the file can be read. */ readonly isLast?: true }
 );
 
 /**
- * Stands for the value of a cell that cannot be read, with a more specific error message than the rule of its column.
+ * Replaces the value of a cell that cannot be read, and has a more specific error message than the validation rule of
+ * the column.
  */
 export class InvalidCell {
   constructor(readonly message: string) {}
 }
 
-/** Maximum number of bytes in a row: more than a reading needs, even with additional columns. */
+/** Maximum number of bytes in a row of a file: more than a reading needs, even with additional columns. */
 export const LONGEST_ROW = 64 * 1024;
 
-/** Maximum number of rows that are read in one turn of the event loop; they take about a millisecond. */
+/** Maximum number of rows of a file that are read in one turn of the event loop; they take about a millisecond. */
 export const MOST_ROWS = 512;
 
-/** The error message about a row that cannot be decoded. @param charset the charset that the sender declared, if any */
+/**
+ * The error message about a row of a file that cannot be decoded.
+ * @param charset the charset that the sender declared, if any
+ */
 export function notDecoded(charset: string | undefined): string {
   if (charset !== undefined) return `is not valid ${charset}: say the charset that the file has`;
   return 'is not valid UTF-8: save the file as UTF-8, or say its charset, such as charset=windows-1252';

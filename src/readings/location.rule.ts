@@ -1,7 +1,7 @@
 import type { Rule } from '../validation/rule';
 import { text } from '../validation/text.rule';
 
-/** Validation rule for the name of a location. Readings without a name belong to the unnamed location. */
+/** Validation rule for the name of a location. Readings that name no location belong to the unnamed location. */
 export const location = text(255);
 
 /** Validation rule for a location in a query string, where the empty text means the unnamed location. */

@@ -2,12 +2,12 @@ import { messageFor } from '../validation/rule';
 import { type Reading, READING_RULES, type ReadingRules } from './reading';
 
 /**
- * Converts values into a reading in canonical form. The code is a plain loop, because class-validator takes ten times
- * as long for a batch and blocks the event loop meanwhile. An optional member may also be null, because many
- * serializers write it so.
+ * Validates the members of a reading, and converts them to a reading in canonical form. The code is a simple loop,
+ * because class-validator takes ten times as long for a batch, and blocks the event loop meanwhile. An optional
+ * member may also be null, because many serializers write it so.
  *
  * @param mistaken called for every value that is not allowed
- * @param rules validation rules; for a file they depend on its time zone
+ * @param rules validation rules of the members; for a file the rules depend on its time zone
  * @returns undefined if a value is not allowed
  */
 export function parseReading(
@@ -39,13 +39,13 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Whether a reading must have the property. A reading without a delta is treated as a count. */
+/** Whether a property of a reading is required. A reading without a delta is treated as a count. */
 function isNeeded(property: keyof Reading, isAdjustment: boolean): boolean {
   if (property === 'productid') return true;
   return !isAdjustment && (property === 'quantity' || property === 'timestamp');
 }
 
-/** Finds a property that must not occur together with another one, and the reason. */
+/** Finds a property of a reading that must not be given together with another one, and the error message for it. */
 function contradictionIn(
   reading: Partial<Record<keyof Reading, unknown>>,
 ): [property: string, message: string] | undefined {

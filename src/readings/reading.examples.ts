@@ -1,4 +1,5 @@
-// Examples for the documentation, which "Try it out" sends: the example query finds what the example update stores.
+// Examples of requests in the documentation, which the button "Try it out" sends: the example of a query finds the
+// readings that the example of an update stores.
 
 export const updateExample = {
   items: [

@@ -12,21 +12,24 @@ import { timestampIn } from './timestamp.rule';
  */
 export interface Reading {
   readonly productid: string;
-  /** Name of the location; absent for the unnamed location. */
+  /** Name of the location of the stock; absent for the unnamed location. */
   readonly location?: string;
-  /** Number of pieces counted; only a count has it. */
+  /** Number of pieces that were counted; present only in a count. */
   readonly quantity?: number;
-  /** Number of pieces added, or removed if it is negative; only an adjustment has it. */
+  /** Number of pieces that were added, or removed if negative; present only in an adjustment. */
   readonly delta?: number;
-  /** Required for a count. An adjustment without a timestamp happens at the time when it is stored. */
+  /**
+   * The time of the reading, which is required for a count. An adjustment without a timestamp gets the time when it
+   * is stored.
+   */
   readonly timestamp?: string;
   readonly reason?: string;
   readonly reference?: string;
-  /** The adjustment is refused if it would leave a stock level below this. */
+  /** The lowest allowed stock level: an adjustment that would leave a lower level is rejected. */
   readonly min_level?: number;
 }
 
-/** Tells whether a reading is a count in the unnamed location with only productid, quantity and timestamp. */
+/** Tells whether a reading is a count at the unnamed location that has only productid, quantity and timestamp. */
 export function isPlainCount({
   location,
   delta,
@@ -56,8 +59,8 @@ export const minLevel = change;
 export type ReadingRules = readonly (readonly [keyof Reading, Rule<unknown>])[];
 
 /**
- * The validation rules of a reading in a time zone.
- * @param zone zone of timestamps that name no zone; UTC if undefined
+ * The validation rules for the members of a reading.
+ * @param zone time zone of timestamps that name no zone; UTC if undefined
  */
 export function readingRulesIn(zone: string | undefined): ReadingRules {
   return Object.entries({

@@ -16,7 +16,10 @@ const ZONES = [
   'UTC',
 ] as const;
 
-/** The local time of a zone at an instant, computed in another way than by the code under test. */
+/**
+ * The local time of a time zone at an instant, computed in another way than by the tested code, as ms since 1970 on
+ * the local clock.
+ */
 function wallClockAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
@@ -32,7 +35,7 @@ function wallClockAt(zone: string, instant: number): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
-describe('the rule for the name of a time zone', () => {
+describe('the validation rule for the name of a time zone', () => {
   it.each([
     'Europe/Helsinki',
     'US/Pacific',
@@ -94,7 +97,7 @@ describe('a time zone', () => {
     .integer({ min: Date.UTC(1840, 0) / 1000, max: Date.UTC(2060, 0) / 1000 })
     .map((seconds) => seconds * 1000);
   const day = fc.integer({ min: Date.UTC(1840, 0) / DAY, max: Date.UTC(2060, 0) / DAY });
-  /** Weeks in which the clocks of a zone change, given by their first instants. */
+  /** Weeks in which the clocks of a time zone change, each given by the first instant of the week. */
   const changes = ZONES.flatMap((name) => {
     const formatter = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
     const offsets = Array.from({ length: 11_000 }, (_, week) =>
@@ -109,11 +112,12 @@ describe('a time zone', () => {
     .tuple(fc.constantFrom(...changes), fc.integer({ min: 0, max: 8 * 48 }))
     .map(([{ name, week }, halfHours]) => ({ name, wallClock: week + halfHours * 1_800_000 }));
 
-  it('finds the first instant of a local time, and none if the clocks skip that time', () => {
+  it('finds the first instant of a local time, and no instant if the clocks skip the time', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
-        // All offsets of the zone within two days around the time, found by brute force.
+        // This computes the expected instants by brute force, from the offsets of the zone at all half hours within a
+        // day before and after the time.
         const instants = Array.from(
           { length: 4 * 24 + 1 },
           (_, index) => wallClock + (index - 48) * 1_800_000,
@@ -127,7 +131,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('begins each day at its first instant, and a skipped day at the start of the next day', () => {
+  it('begins each local day at its first instant, and a skipped day at the start of the next day', () => {
     fc.assert(
       fc.property(zone, day, (name, day) => {
         const clocks = named(name);
@@ -140,7 +144,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('returns no start for a day that its calendar skips', () => {
+  it('has no start of a day that the calendar of the zone skips', () => {
     const skipped = Date.UTC(2011, 11, 30) / DAY;
 
     expect(named('Pacific/Apia').startOfDay(skipped)).toBeUndefined();

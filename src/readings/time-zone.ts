@@ -4,18 +4,21 @@ const HOUR = 3_600_000;
 
 const DAY = 24 * HOUR;
 
-/** Maximum number of local days of a zone that are cached: eleven years. */
+/** Maximum number of local days that are cached for a time zone: eleven years. */
 const MOST_DAYS = 4000;
 
-/** Three-letter names that ICU knows and IANA does not: ICU reads `BST` as the time of Dhaka, not of London. */
+/**
+ * Pattern for three-letter names of time zones that the ICU library accepts but IANA does not list: ICU reads `BST`
+ * as the time of Dhaka, not of London.
+ */
 const ICU_ONLY = /^(?!(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$)[a-z]{3}$|^SystemV\//i;
 
-/** The UTC offsets of a zone during one local day, which has at most one change of the clocks. */
+/** The UTC offsets of a time zone during one local day, which has at most one change of the clocks. */
 interface Clocks {
   /** Local time minus UTC, in ms, before and after the change of the clocks. */
   readonly before: number;
   readonly after: number;
-  /** The instant at which the clocks change; -Infinity if they do not change. */
+  /** The instant at which the clocks of the time zone change on the local day; -Infinity if they do not change. */
   readonly change: number;
 }
 
@@ -25,7 +28,7 @@ interface Clocks {
  * given as the instant at which a clock in UTC shows the same time.
  */
 export class TimeZone {
-  /** Cached, because creating the formatter of a zone takes some 100 µs. */
+  /** Time zones are cached, because creating the formatter of a zone takes some 100 µs. */
   private static readonly zones = new LRUCache<string, TimeZone>({ max: 100 });
 
   private readonly days = new Map<number, Clocks>();
@@ -55,7 +58,8 @@ export class TimeZone {
   }
 
   /**
-   * The instant of a wall clock time: the first of two if the clocks show it twice, undefined if the clocks skip it.
+   * The instant of a local time: the first of two instants if the clocks show the time twice, undefined if the clocks
+   * skip the time.
    */
   instantOf(wallClock: number): number | undefined {
     const { before, after, change } = this.clocksOf(Math.floor(wallClock / DAY));
@@ -85,7 +89,7 @@ export class TimeZone {
   private clocksOf(day: number): Clocks {
     const known = this.days.get(day);
     if (known) return known;
-    // The offset is at most 16 hours, and the clocks never changed twice within a week.
+    // This is correct because UTC offsets are at most 16 hours, and no clocks ever changed twice within a week.
     const clocks = this.clocksBetween(day * DAY - 16 * HOUR, (day + 1) * DAY + 16 * HOUR);
     if (this.days.size === MOST_DAYS) this.days.clear();
     this.days.set(day, clocks);

@@ -3,7 +3,7 @@ import { endTimestampIn, inQueryString, timestamp, timestampIn, timestampParamet
 
 const EXISTS = 'where the clocks skip this time: send one that exists, or one with a zone';
 
-describe('a timestamp', () => {
+describe('the validation rule for a timestamp', () => {
   it.each([
     ['2024-01-01T10:00:00Z', '2024-01-01T10:00:00Z'],
     ['2024-01-01T10:00:00.123456Z', '2024-01-01T10:00:00.123456Z'],
@@ -20,7 +20,7 @@ describe('a timestamp', () => {
     ['0000-12-31T23:00:00-02:00', '0001-01-01T01:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
     ['1969-12-31T23:59:59.999999+00:00', '1969-12-31T23:59:59.999999Z'],
-  ])('%s is read as %s', (written, canonical) => {
+  ])('reads %s as %s', (written, canonical) => {
     expect(timestamp.read(written)).toBe(canonical);
     expect(timestamp.read(canonical)).toBe(canonical);
   });
@@ -45,7 +45,7 @@ describe('a timestamp', () => {
     ['small letters', '2024-01-01t10:00:00z', '2024-01-01T10:00:00Z'],
     ['no seconds', '2024-01-01T10:00-0330', '2024-01-01T13:30:00Z'],
     ['ninety digits', `2024-01-01T10:00:00.${'9'.repeat(90)}Z`, '2024-01-01T10:00:00.999999Z'],
-  ])('reads what is written by %s: %s', (_language, written, canonical) => {
+  ])('reads the format of %s: %s', (_language, written, canonical) => {
     expect(timestamp.read(written)).toBe(canonical);
     expect(written).toMatch(new RegExp(timestamp.schema.pattern as string));
   });
@@ -99,13 +99,13 @@ describe('a timestamp', () => {
     null,
     true,
     ['2024-01-01'],
-  ])('%j is refused', (written) => {
+  ])('refuses %j', (written) => {
     expect(timestamp.read(written)).toBeUndefined();
     expect(messageFor(timestamp, written)).toBe(timestamp.message);
   });
 });
 
-describe('a timestamp in a time zone', () => {
+describe('the validation rule for a timestamp in a time zone', () => {
   it.each([
     ['Europe/Helsinki', '2024-01-01T12:00:00.1234567', '2024-01-01T10:00:00.123456Z'],
     ['Europe/Helsinki', '2024-07-01 12:00', '2024-07-01T09:00:00Z'],
@@ -117,7 +117,7 @@ describe('a timestamp in a time zone', () => {
     ['Etc/GMT+2', '2024-01-01T12:00:00', '2024-01-01T14:00:00Z'],
     ['UTC', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
     ['no such zone', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
-  ])('in %s reads %s as %s', (zone, written, canonical) => {
+  ])('reads, for the zone %s, the local time %s as %s', (zone, written, canonical) => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
     expect(timestampIn(zone).read(canonical)).toBe(canonical);
   });
@@ -129,9 +129,12 @@ describe('a timestamp in a time zone', () => {
     ['Europe/Helsinki', '2024-10-27T04:00:00', '2024-10-27T02:00:00Z'],
     ['Australia/Lord_Howe', '2024-04-07T01:45:00', '2024-04-06T14:45:00Z'],
     ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z'],
-  ])('in %s means the first of two possible times: %s', (zone, written, canonical) => {
-    expect(timestampIn(zone).read(written)).toBe(canonical);
-  });
+  ])(
+    'takes, for the zone %s, the first of two possible instants of a local time: %s',
+    (zone, written, canonical) => {
+      expect(timestampIn(zone).read(written)).toBe(canonical);
+    },
+  );
 
   it.each([
     ['Europe/Helsinki', '2024-03-31T03:00:00'],
@@ -140,7 +143,7 @@ describe('a timestamp in a time zone', () => {
     ['Asia/Beirut', '2024-03-31T00:30:00'],
     ['Pacific/Apia', '2011-12-30T12:00:00'],
     ['Pacific/Apia', '2011-12-30'],
-  ])('in %s refuses %s, which its clocks skip', (zone, written) => {
+  ])('refuses, for the zone %s, the local time %s, which the clocks skip', (zone, written) => {
     const rule = timestampIn(zone);
 
     expect(rule.read(written)).toBeUndefined();
@@ -152,11 +155,14 @@ describe('a timestamp in a time zone', () => {
     ['Europe/Helsinki', '2024-03-31T04:00:00', '2024-03-31T01:00:00Z'],
     ['Asia/Beirut', '2024-03-31', '2024-03-30T22:00:00Z'],
     ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z'],
-  ])('in %s may have the value %s, near a change of the clocks', (zone, written, canonical) => {
-    expect(timestampIn(zone).read(written)).toBe(canonical);
-  });
+  ])(
+    'accepts, for the zone %s, the local time %s near a change of the clocks',
+    (zone, written, canonical) => {
+      expect(timestampIn(zone).read(written)).toBe(canonical);
+    },
+  );
 
-  it('is refused with the general message if it is no timestamp or out of range', () => {
+  it('refuses a value that is no timestamp or out of range, with the same message as without a time zone', () => {
     const rule = timestampIn('Europe/Helsinki');
 
     for (const value of ['now', '2024-02-30', '0001-01-01', null]) {
@@ -166,7 +172,7 @@ describe('a timestamp in a time zone', () => {
   });
 });
 
-describe('a timestamp as the end of a time range', () => {
+describe('the validation rule for the end of a time range', () => {
   it.each([
     [undefined, '2024-01-31', '2024-01-31T23:59:59.999999Z'],
     [undefined, '2024-01-31T00:00', '2024-01-31T00:00:00Z'],
@@ -177,7 +183,7 @@ describe('a timestamp as the end of a time range', () => {
     ['Asia/Beirut', '2024-03-30', '2024-03-30T21:59:59.999999Z'],
     ['Pacific/Apia', '2011-12-29', '2011-12-30T09:59:59.999999Z'],
     ['America/Havana', '2024-11-02', '2024-11-03T03:59:59.999999Z'],
-  ])('in %s reads %s as %s', (zone, written, canonical) => {
+  ])('reads, for the zone %s, the local time or date %s as %s', (zone, written, canonical) => {
     expect(endTimestampIn(zone).read(written)).toBe(canonical);
     expect(endTimestampIn(zone).read(canonical)).toBe(canonical);
   });
@@ -186,12 +192,12 @@ describe('a timestamp as the end of a time range', () => {
     [undefined, '2024-02-30'],
     [undefined, '0000-12-31'],
     ['Pacific/Apia', '2011-12-30'],
-  ])('in %s refuses %s', (zone, written) => {
+  ])('refuses, for the zone %s, the date %s', (zone, written) => {
     expect(endTimestampIn(zone).read(written)).toBeUndefined();
   });
 });
 
-describe('a timestamp in a query string, where a + arrives as a space', () => {
+describe('the validation rule for a timestamp in a query string, where a + arrives as a space,', () => {
   it.each([
     ['2024-01-01T12:00:00 02:00', '2024-01-01T10:00:00Z'],
     ['2024-01-01T12:00:00 0200', '2024-01-01T10:00:00Z'],
@@ -202,16 +208,16 @@ describe('a timestamp in a query string, where a + arrives as a space', () => {
     ['2024-01-01 12:00 02:00', '2024-01-01T10:00:00Z'],
     ['2024-01-01 12:00', '2024-01-01T12:00:00Z'],
     ['2024-01-01T12:00:00+02:00', '2024-01-01T10:00:00Z'],
-  ])('%s is read as %s', (arrived, canonical) => {
+  ])('reads %s as %s', (arrived, canonical) => {
     expect(timestampParameter.read(arrived)).toBe(canonical);
   });
 
-  it('is refused if it has a time zone but no time of day', () => {
+  it('refuses a date with a time zone but without a time of day', () => {
     expect(timestampParameter.read('2024-01-01 02:00Z')).toBe('2024-01-01T02:00:00Z');
     expect(timestampParameter.read('2024-01-01  02:00')).toBeUndefined();
   });
 
-  it('gets the message about skipped times if the clocks of the zone skip it', () => {
+  it('refuses a local time that the clocks skip, with the message about skipped times', () => {
     const rule = inQueryString(timestampIn('Europe/Helsinki'));
 
     expect(rule.read('2024-03-31 03:30')).toBeUndefined();

@@ -3,14 +3,20 @@ import { TimeZone } from './time-zone';
 
 const DAY = 86_400_000;
 
-/** Maximum number of dates whose text is cached: eleven years. */
+/** Maximum number of dates whose text is cached: all days of eleven years. */
 const MOST_DATES = 4000;
 
-/** Syntax of a timestamp: date, hour, minute, second, fraction, and the zone as `Z` or as sign, hour and minute. */
+/**
+ * Pattern for the syntax of a timestamp: date, hour, minute, second, fraction, and the zone as `Z` or as sign, hour
+ * and minute.
+ */
 const FORM =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:([Zz])|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?)?$/;
 
-/** Fast path for most input: a timestamp in canonical form, whose day exists in every month. */
+/**
+ * Pattern for timestamps that need no further check: the form is canonical, and every month has the day. Most
+ * timestamps match it.
+ */
 const CANONICAL =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
 
@@ -20,14 +26,14 @@ export const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
 /** Exclusive upper bound of the timestamps allowed, in ms since 1970. */
 export const LATEST_END = Date.parse('9999-12-31T23:59:59.999Z') + 1;
 
-/** The parts of a timestamp as it was written. */
+/** The parts of the text of a timestamp. */
 interface Written {
-  /** The date and time without the zone, as ms since 1970. */
+  /** The date and time of a timestamp without its zone, as ms since 1970. */
   readonly wallClock: number;
-  /** The fractional digits of the second, at most six, with the decimal point; empty without a fraction. */
+  /** The decimal point and the fractional digits of the second, at most six; empty without a fraction. */
   readonly fraction: string;
   readonly isBareDate: boolean;
-  /** The offset from UTC, in ms; undefined if the timestamp names no zone. */
+  /** The offset of a timestamp from UTC, in ms; undefined if the timestamp names no zone. */
   readonly offset: number | undefined;
 }
 
@@ -40,9 +46,9 @@ interface Written {
 export const timestamp = timestampIn(undefined);
 
 /**
- * Like {@link timestamp}, but a timestamp that names no zone is in the given time zone. If the clocks go back, a time
- * that occurs twice means its first occurrence; a time that the clocks skip is refused. A bare date means the beginning
- * of the day.
+ * Validation rule like {@link timestamp}, but a timestamp that names no zone is in the given time zone. If the clocks
+ * go back, a local time that occurs twice means its first occurrence; a local time that the clocks skip is rejected.
+ * A bare date means the beginning of the day.
  *
  * @param zone a name that the rule `timeZone` accepts; UTC if undefined
  */
@@ -53,14 +59,17 @@ export function timestampIn(zone: string | undefined): Rule<string> {
 /** Validation rule for a {@link timestamp} in a query string; without a zone it is in UTC. */
 export const timestampParameter = inQueryString(timestamp);
 
-/** Like {@link timestampIn}, for the end of a period: a bare date means the whole day, to its last microsecond. */
+/**
+ * Validation rule like {@link timestampIn}, for the end of a period: a bare date means the whole day, to its last
+ * microsecond.
+ */
 export function endTimestampIn(zone: string | undefined): Rule<string> {
   return timestampRule(zone, endOf);
 }
 
 /**
- * Adapts a timestamp rule to query strings, where an unencoded `+` of a zone arrives as a space: ` 02:00` means
- * `+02:00`.
+ * Adapts a validation rule for timestamps to query strings, where an unencoded `+` of a zone arrives as a space: `
+ * 02:00` means `+02:00`.
  */
 export function inQueryString(rule: Rule<string>): Rule<string> {
   const restored = (value: unknown) =>
@@ -112,13 +121,13 @@ function parse(value: string): Written | undefined {
   } as Written;
 }
 
-/** The timestamp as text; a bare date means its first instant. */
+/** The canonical text of a timestamp; a date without a time means the first instant of the day. */
 function startOf(written: Written, zone: TimeZone | undefined): string | undefined {
   const instant = instantOf(written, zone);
   return instant === undefined ? undefined : momentText(instant, written.fraction);
 }
 
-/** The timestamp as text; a bare date means its last microsecond. */
+/** The canonical text of a timestamp; a date without a time means the last microsecond of the day. */
 function endOf(written: Written, zone: TimeZone | undefined): string | undefined {
   const { wallClock, isBareDate } = written;
   if (!isBareDate) return startOf(written, zone);
@@ -128,7 +137,7 @@ function endOf(written: Written, zone: TimeZone | undefined): string | undefined
 }
 
 /**
- * The instant of a timestamp in a zone.
+ * The instant of a timestamp in a time zone.
  * @returns ms since 1970, or undefined if the clocks of the zone skip the time
  */
 function instantOf({ wallClock, isBareDate, offset }: Written, zone?: TimeZone): number | undefined {
@@ -136,7 +145,7 @@ function instantOf({ wallClock, isBareDate, offset }: Written, zone?: TimeZone):
   return isBareDate ? zone.startOfDay(wallClock / DAY) : zone.instantOf(wallClock);
 }
 
-/** The text of an instant. @returns undefined outside the years 0001 to 9999 */
+/** The canonical text of an instant. @returns undefined outside the years 0001 to 9999 */
 function momentText(instant: number, fraction: string): string | undefined {
   if (instant < EARLIEST || instant >= LATEST_END) return undefined;
   const day = Math.floor(instant / DAY);
@@ -146,7 +155,8 @@ function momentText(instant: number, fraction: string): string | undefined {
 }
 
 /**
- * Cache of dates as text, by day: calling `toISOString` for every row of a file would take as long as all other checks.
+ * Cache of dates as text, by the number of the day: calling `toISOString` for every row of a file would take as long
+ * as all other checks.
  */
 const dates = new Map<number, string>();
 

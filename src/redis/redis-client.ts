@@ -5,7 +5,7 @@ import type { RedisAddress } from '../config/redis-url';
 /** A connection to a single Redis, to the primary that Sentinels name, or to all nodes of a Redis Cluster. */
 export type RedisClient = Redis | Cluster;
 
-/** Time limit of a command in ms; a command that waits for an earlier one takes up to twice as long. */
+/** Time limit of a Redis command, in ms; a command that waits for an earlier command takes up to twice as long. */
 const COMMAND_MS = 200;
 
 const CONNECT_MS = 1000;
@@ -22,7 +22,7 @@ const OPTIONS = {
   enableOfflineQueue: false,
   commandTimeout: COMMAND_MS,
   connectTimeout: CONNECT_MS,
-  // Commands of one event loop turn are sent together: docs/decisions/0008-where-a-request-spends-its-time.md.
+  // Redis commands of one event loop turn are sent together: docs/decisions/0008-where-a-request-spends-its-time.md.
   enableAutoPipelining: true,
   retryStrategy: retryDelay,
 } satisfies RedisOptions;
@@ -46,7 +46,8 @@ export function connectRedis(config: Config): RedisClient | undefined {
         sentinels: nodesOf(address),
         sentinelRetryStrategy: retryDelay,
         sentinelCommandTimeout: CONNECT_MS,
-        // A primary that has become a replica is left at once, for the primary that the Sentinels name now.
+        // If a Redis primary has become a replica, the client reconnects at once, to the primary that the Sentinels
+        // name now.
         reconnectOnError: ({ message }) => message.startsWith('READONLY'),
       });
     case 'cluster':
@@ -55,12 +56,12 @@ export function connectRedis(config: Config): RedisClient | undefined {
         enableAutoPipelining: true,
         clusterRetryStrategy: retryDelay,
         slotsRefreshTimeout: CONNECT_MS,
-        // A command follows one redirection to another node, and does not wait for a failover.
+        // A Redis command follows one redirection to another node of the cluster, and does not wait for a failover.
         maxRedirections: 2,
         retryDelayOnFailover: 0,
         retryDelayOnClusterDown: 0,
         redisOptions: { ...OPTIONS, ...userOf(address), ...tls },
-        // A certificate is issued for the name of a node, which ioredis would replace by its IP address.
+        // TLS certificates of a Redis Cluster are issued for host names, which ioredis would replace by IP addresses.
         ...(tls && {
           dnsLookup: (name, found) => {
             found(null, name);

@@ -1,15 +1,15 @@
 import { Cluster } from 'ioredis';
 import type { RedisClient } from './redis-client';
 
-/** The cause of a failed Redis command, for the operator. */
+/** The cause of a failed Redis command, as it is shown to the operator. */
 export interface RedisFailure {
-  /** The error of Redis or of the connection. */
+  /** The error message of Redis, or of the connection to Redis. */
   readonly cause: string;
-  /** Advice what to change; undefined for a failure that may pass by itself. */
+  /** Advice to the operator about what to change; undefined for a failure that may end by itself. */
   readonly advice: string | undefined;
 }
 
-/** Messages of ioredis for a command without a connection, which do not name the cause. */
+/** Error messages of ioredis for a command without a connection, which do not name the cause. */
 const NOT_CONNECTED =
   /isn't writeable|isn't ready|None of startup nodes|Failed to refresh slots cache|Connection is closed|max retries per request|due to connection close/;
 
@@ -43,8 +43,8 @@ const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
 const connectionErrors = new WeakMap<RedisClient, string>();
 
 /**
- * Remembers connection errors, because failed commands do not contain the cause. It also keeps ioredis from printing
- * them.
+ * Stores the last connection error of a Redis client, because the errors of commands do not contain the cause. The
+ * listener also keeps ioredis from printing connection errors.
  */
 export function rememberConnectionErrors(redis: RedisClient): void {
   const withTls = (redis instanceof Cluster ? redis.options.redisOptions : redis.options)?.tls !== undefined;
@@ -64,7 +64,10 @@ export function rememberConnectionErrors(redis: RedisClient): void {
   });
 }
 
-/** How a server that requires TLS reacts to a client without TLS. */
+/**
+ * Error message about a Redis that closes the connection: this is how a server that requires TLS reacts to a client
+ * without TLS.
+ */
 const CLOSED = 'it closes the connection';
 
 function connectionCause(
@@ -73,13 +76,14 @@ function connectionCause(
   withTls: boolean,
 ): string {
   if (code === 'ECONNRESET' && !wasReady) return CLOSED;
-  // A Redis without TLS reads the TLS handshake as a command, and waits for the rest of it.
+  // A Redis without TLS reads the TLS handshake as a command, and waits for the end of that command.
   if (message === 'connect ETIMEDOUT' && withTls) return 'no TLS handshake in time';
   return message || code;
 }
 
 /**
- * Whether the answer comes from another kind of Redis than configured; it will not change while the connection lasts.
+ * Whether an error shows that the Redis server is of another kind than configured. This cannot change while the
+ * connection lasts.
  */
 export const isOtherKind = ({ message }: Error) => message.startsWith('MOVED');
 

@@ -20,7 +20,7 @@ export class RedisModule implements OnApplicationShutdown {
   }
 }
 
-/** Waits until the first connection succeeds or fails, but at most 1 s. */
+/** Waits until Redis is connected, but at most 1 s. */
 export async function firstConnection(redis: RedisClient): Promise<void> {
   if (redis.status === 'ready') return;
   await once(redis, 'ready', { signal: AbortSignal.timeout(1000) }).catch(() => undefined);

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
-/** Time limit of connecting to a server and of asking it, each, in ms. */
+/** Time limit in ms for connecting to a database server, and again for its answer to a query. */
 export const CHECK_MS = 1000;
 
-/** Attempts to find that a replica has reached a position, and the pause between them in ms: a second in all. */
+/**
+ * Number of queries for the position that a replica has reached, and the pause between two queries in ms: a second in
+ * total.
+ */
 const ATTEMPTS = 20;
 const PAUSE_MS = 50;
 
@@ -21,7 +24,7 @@ const REPLICA = `
 
 const POSITION = `SELECT ${numberOf('pg_last_wal_replay_lsn()')} AS position`;
 
-/** Position of the primary in its write-ahead log, and the identity of its database. */
+/** The primary server's position in its write-ahead log, and the identity of its database. */
 export interface PrimaryAnswer {
   readonly position: number;
   readonly database: string | null;
@@ -29,7 +32,10 @@ export interface PrimaryAnswer {
 
 export interface ReplicaAnswer {
   readonly is_replica: boolean;
-  /** The position in the write-ahead log that was replayed; null on a server that never was a replica. */
+  /**
+   * The position in the write-ahead log up to which the server has replayed it; null on a server that never was a
+   * replica.
+   */
   readonly position: number | null;
   readonly is_migrated: boolean;
   readonly database: string | null;

@@ -1,7 +1,7 @@
 import { Lag } from './lag';
 
-describe('the lag of a replica', () => {
-  it('is infinite until the replica has reached a position of the primary', () => {
+describe('the lag of a database replica', () => {
+  it('is infinite until the replica has reached a known position of the primary', () => {
     const lag = new Lag();
     expect(lag.at(1000)).toBe(Infinity);
     lag.primaryIsAt(50, 1000);
@@ -16,7 +16,7 @@ describe('the lag of a replica', () => {
     expect(lag.at(60_000)).toBe(0);
   });
 
-  it('counts from the last position that the replica has reached', () => {
+  it('is the time since the primary was at the last position that the replica has reached', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -29,7 +29,7 @@ describe('the lag of a replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('ignores positions of the old primary that its successor does not have', () => {
+  it('ignores positions that only the old primary reached, after a new primary has replaced it', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -39,7 +39,7 @@ describe('the lag of a replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('is infinite if the replica has more than the primary: it follows one that was replaced', () => {
+  it('is infinite if the replica is ahead of the primary, because it still follows an old primary', () => {
     const lag = new Lag();
     lag.primaryIsAt(100, 1000);
     lag.replicaIsAt(100, 1500);
@@ -52,7 +52,7 @@ describe('the lag of a replica', () => {
     expect(lag.at(4100)).toBe(0);
   });
 
-  it('is not infinite if the replica answered while the primary was asked, and is ahead for that reason', () => {
+  it('is not infinite if the replica is ahead only because it answered later than the primary', () => {
     const lag = new Lag();
     lag.primaryIsAt(50, 1000);
     lag.replicaIsAt(60, 1500);

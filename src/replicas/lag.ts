@@ -1,16 +1,22 @@
-/** A position in the primary's write-ahead log. Everything that was committed before `at` is before the position. */
+/**
+ * A position in the primary's write-ahead log, and a time: all transactions that were committed before this time are
+ * before the position.
+ */
 interface Sample {
   readonly position: number;
   readonly at: number;
 }
 
-/** Most samples kept for a replica that lags. Later samples are not needed until the replica catches up. */
+/**
+ * Maximum number of stored positions of the primary while a replica lags. More positions are not needed until the
+ * replica catches up.
+ */
 const MOST = 10_000;
 
 /**
- * How far a replica is behind, from positions of the primary and of the replica alone: it needs no clock of another
- * machine, and no guess while the primary stores nothing. The lag is never too low: the replica has everything that was
- * committed before the last sample that it has reached.
+ * Measures how far a replica is behind the primary, by their positions in the write-ahead log. So the lag does not
+ * depend on the clocks of other machines, and is 0 while the primary stores nothing. The lag is never too low: the
+ * replica has everything that was committed before the last measured position that it has reached.
  */
 export class Lag {
   private readonly ahead: Sample[] = [];
@@ -18,22 +24,32 @@ export class Lag {
   private newest = 0;
   private replica = 0;
   private replicaAnsweredAt = 0;
-  /** Whether the replica has what the primary never had: the rest of an old primary that another server has replaced. */
+  /**
+   * True if the replica is ahead of the primary: it then has data of an old primary that the present primary never
+   * had.
+   */
   private isElsewhere = false;
 
-  /** Adds a sample. @param at time just before the primary was asked, in ms of performance.now() */
+  /**
+   * Adds a position of the primary in its write-ahead log.
+   * @param at time just before the primary was asked, in ms of performance.now()
+   */
   primaryIsAt(position: number, at: number): void {
-    // After a failover, the new primary may be behind positions that only the old one had reached.
+    // After a failover, the new primary may be behind positions that only the old primary had reached.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
-    // The newest sample replaces the last one, so that the lag is 0 only once the replica has reached the newest.
+    // The newest position of the primary replaces the last stored one, so that the lag is 0 only once the replica has
+    // reached the newest position.
     if (this.ahead.length === MOST) this.ahead.pop();
     this.ahead.push({ position, at });
     if (this.replicaAnsweredAt < at) this.isElsewhere = this.replica > position;
     this.reach();
   }
 
-  /** @param at time of the answer, in ms */
+  /**
+   * Adds a position of the replica in the write-ahead log.
+   * @param at time of the replica's answer, in ms of performance.now()
+   */
   replicaIsAt(position: number, at: number): void {
     this.replica = position;
     this.replicaAnsweredAt = at;
@@ -48,7 +64,10 @@ export class Lag {
     }
   }
 
-  /** The lag in ms; 0 if nothing is known that the replica does not have, infinite before the first comparison, and on another timeline. */
+  /**
+   * The lag of the replica in ms; 0 if the replica has reached all known positions of the primary. The lag is
+   * infinite before the replica has reached any known position, and while the replica is ahead of the primary.
+   */
   at(now: number): number {
     if (this.isElsewhere) return Infinity;
     const hasAll = this.ahead.length === 0 && this.reachedAt > -Infinity;

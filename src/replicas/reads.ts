@@ -6,12 +6,12 @@ import { mayReadOlder } from './older-reads';
 import type { Replica } from './replica';
 import { Replicas } from './replicas';
 
-/** The server from which all statements of one file read: a replica or the primary. */
+/** The database server, a replica or the primary, from which all SQL statements of one export read. */
 export type Source = Pick<Reads, 'long'>;
 
 /**
- * The one place that decides where a read goes: to a replica, if the request allows it and a replica is in use,
- * otherwise to the primary. If the replica fails to answer, the primary is asked.
+ * Decides for all reads which database server they use: a replica, if the request allows that and a replica is in
+ * use, otherwise the primary. If the replica does not answer, the read is repeated on the primary.
  */
 @Injectable()
 export class Reads {
@@ -20,13 +20,16 @@ export class Reads {
     private readonly replicas: Replicas,
   ) {}
 
-  /** Runs one read-only statement on a connection that reads share, possibly twice. */
+  /**
+   * Runs one short read-only SQL statement on a connection that reads share. After an error the statement may run a
+   * second time.
+   */
   short<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const replica = this.choose();
     return replica ? this.read(replica, statement, true) : this.database.readPipelined<Row>(statement);
   }
 
-  /** Runs one read-only statement that may take long. */
+  /** Runs one read-only SQL statement that may take long. */
   long<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const replica = this.choose();
     return replica ? this.read(replica, statement, false) : this.database.query<Row>(statement);
@@ -36,7 +39,10 @@ export class Reads {
     return { long: (statement) => this.database.query(statement) };
   }
 
-  /** A server that has everything that is committed by now: a replica that catches up in time, else the primary. */
+  /**
+   * Finds a database server that has everything that is committed by now: a replica that catches up in time,
+   * otherwise the primary.
+   */
   async current(): Promise<Source> {
     const replica = this.choose();
     if (!replica || !(await this.isCurrent(replica))) return this.primary;
@@ -60,7 +66,7 @@ export class Reads {
     try {
       if (!replica.isAway) return await replica.read<Row>(statement, isShort);
     } catch (error) {
-      // The replica cancels or delays reads that conflict with the changes that it replays.
+      // A PostgreSQL replica cancels or delays reads that conflict with the changes that it replays.
       const isConflict = isRetryable(error) || isLockTimeout(error);
       if (!isConflict && !isAway(error)) throw error;
       if (!isConflict) this.replicas.leave(replica, error);

@@ -9,13 +9,13 @@ import { runAlone } from '../database/transactions';
 import { askReplica, CHECK_MS, reachedBy } from './checks';
 import { Lag } from './lag';
 
-/** State of a replica for `/health` and the metrics. */
+/** State of a database replica, as `/health` and the metrics show it. */
 export interface ReplicaState {
-  /** Host and port of the server. */
+  /** Host and port of the database server. */
   readonly name: string;
-  /** The role that the server reports; null if the server does not answer. */
+  /** The role that the database server reports; null if the server does not answer. */
   readonly role: 'replica' | 'primary' | null;
-  /** Lag behind the primary in ms; infinite if it is not known. */
+  /** Lag of the replica behind the primary database server in ms; infinite if the lag is not known. */
   readonly lag: number;
   readonly isUsed: boolean;
 }
@@ -30,7 +30,7 @@ export class Replica {
   private readonly exclusive: Pool;
   private readonly pipeline: Pipeline | undefined;
   private readonly checks: Pool;
-  /** For each read in progress, a function that ends it, so that it is repeated on the primary. */
+  /** For each read in progress, a function that ends the read, so that it is repeated on the primary server. */
   private readonly reads = new Set<(error: Error) => void>();
 
   constructor(
@@ -44,16 +44,16 @@ export class Replica {
     this.exclusive = new Pool({ ...options, max, types: momentTypes });
     this.pipeline = openPipeline(config, connection, this.exclusive);
     this.checks = checkPool(config, connection, 1, CHECK_MS);
-    // An error event without a listener would end the process; the next statement tells the failure.
+    // An error event without a listener would end the process. The next SQL statement reports the failure.
     this.exclusive.on('error', () => undefined);
   }
 
-  /** Whether the replica did not answer at the last check. */
+  /** Whether the database replica failed to answer at the last check. */
   get isAway(): boolean {
     return this.role === null;
   }
 
-  /** Number of reads in progress. */
+  /** Number of reads in progress on this database replica. */
   get load(): number {
     return this.reads.size;
   }
@@ -64,7 +64,10 @@ export class Replica {
     return { name, role, lag, isUsed: reason === undefined };
   }
 
-  /** Runs one read-only statement, possibly twice. @param isShort whether it may share a connection */
+  /**
+   * Runs one read-only SQL statement; after an error the statement may run a second time.
+   * @param isShort whether the statement may share a connection
+   */
   read<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean): Promise<QueryResult<Row>> {
     return new Promise((resolve, reject) => {
       this.reads.add(reject);
@@ -74,13 +77,17 @@ export class Replica {
     });
   }
 
-  // A pool may also throw synchronously, for example if its certificate is missing.
+  // The function is async because a connection pool may also throw synchronously, for example if a TLS certificate is
+  // missing.
   private async run<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean) {
     if (isShort && this.pipeline) return this.pipeline.query<Row>(statement);
     return runAlone<Row>(this.exclusive, this.config, statement);
   }
 
-  /** Checks whether reads may be sent to this server. @param database identity of the primary's database, if known */
+  /**
+   * Checks whether reads may be sent to this database replica.
+   * @param database identity of the primary's database, if known
+   */
   async check(database: string | null): Promise<void> {
     try {
       const answer = await askReplica(this.checks);
@@ -106,7 +113,7 @@ export class Replica {
     for (const end of [...this.reads]) end(new Error('Connection terminated, because the replica is away'));
   }
 
-  /** Whether the replica reaches a position of the primary within a second. */
+  /** Whether the replica reaches a position of the primary's write-ahead log within a second. */
   reaches(position: number): Promise<boolean> {
     return reachedBy(this.checks, position);
   }

@@ -13,15 +13,21 @@ import { CONNECTION, type Connection, replicaConnection } from '../database/conn
 import { askPrimary, CHECK_MS } from './checks';
 import { Replica, type ReplicaState } from './replica';
 
-/** Time between a check of the primary and one of the replicas, in ms: a replica gets that long to replay. */
+/**
+ * Time in ms between a check of the primary database server and a check of its replicas. A replica has this time to
+ * replay new changes.
+ */
 const LOOK_EVERY_MS = 250;
 
-/** The replicas of DATABASE_REPLICA_URLS. Without that setting there are none, and nothing runs. */
+/**
+ * The database replicas of the setting DATABASE_REPLICA_URLS, which are checked regularly. Without this setting there
+ * are no replicas and no checks.
+ */
 @Injectable()
 export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Replicas');
   private readonly replicas: readonly Replica[];
-  /** Servers with a check in progress, so that no server is checked again before its answer. */
+  /** Database servers with a check in progress. A server is not checked again before it has answered. */
   private readonly asked = new Set<object>();
   private readonly primary: Pool | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -61,7 +67,10 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     return this.replicas.length > 0;
   }
 
-  /** The replica in use with the fewest reads in progress; replicas with equally many take turns. */
+  /**
+   * The database replica with the fewest reads in progress, of the replicas in use; replicas with equally many reads
+   * take turns.
+   */
   pick(): Replica | undefined {
     const { length } = this.replicas;
     let best: Replica | undefined;
@@ -80,7 +89,10 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.tell(replica, wasUsed);
   }
 
-  /** The position up to which everything is committed by now; undefined if the primary does not answer. */
+  /**
+   * The primary's position in its write-ahead log, before which all transactions committed so far are; undefined if
+   * the primary does not answer.
+   */
   async positionOfPrimary(): Promise<number | undefined> {
     return this.primary && (await askPrimary(this.primary).catch(() => undefined))?.position;
   }
@@ -98,7 +110,10 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     }
   }
 
-  /** While the primary does not answer, nothing new is known, and replicas that have everything go on. */
+  /**
+   * Checks the primary database server. While it does not answer, replicas that have reached its last known position
+   * stay in use.
+   */
   private async lookAt(primary: Pool): Promise<void> {
     const at = performance.now();
     const answer = await askPrimary(primary).catch(() => undefined);

@@ -8,13 +8,13 @@ import { EventLog } from '../events/event-log';
 import { type Condition, CONDITIONS } from './condition';
 import { CHANGED, type Observation, OBSERVED } from './state-sql';
 
-/** A pair: a rule, and a product that the rule watches. */
+/** A rule, and one of the products that the rule watches. */
 export interface Pair {
   readonly rule: number;
   readonly productid: string;
 }
 
-/** A rule and a product whose condition began or ended since the last event. */
+/** A rule and a product for which the rule's condition has become true or false since the last event. */
 export interface Change extends Observation {
   readonly days_left?: number | undefined;
 }
@@ -28,8 +28,9 @@ const END = `
   WHERE alarms.rule = ended.rule AND alarms.productid = ended.productid`;
 
 /**
- * Finds conditions that began or ended, and stores one event for each, even if several instances check at once: the
- * changes are found under the lock of the events, and stored with their events in one transaction.
+ * Finds rules whose condition has become true or false for a product, and stores one event for each change, even if
+ * several instances check at the same time: one transaction locks the events, finds the changes, and stores them with
+ * their events.
  */
 @Injectable()
 export class Alarms {
@@ -39,7 +40,10 @@ export class Alarms {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Checks pairs and stores events for changes. Without changes it runs one statement and locks nothing. */
+  /**
+   * Checks rules for given products, and stores an event for each condition that began or ended. Without such a
+   * change it runs one SQL statement and locks nothing.
+   */
   async update(pairs: readonly Pair[]): Promise<void> {
     const changed = await this.read((statement) => this.database.query(statement), CHANGED, pairs);
     if (changed.length === 0) return;
@@ -47,24 +51,33 @@ export class Alarms {
     this.events.count(told);
   }
 
-  /** Like {@link update}, in a given transaction. @returns the events; count them once the transaction is committed */
+  /**
+   * Does what {@link update} does, in a given transaction.
+   * @returns the stored events; the caller counts them in the metric when the transaction is committed
+   */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     const changed = await this.read(run, CHANGED, pairs);
     return changed.length === 0 ? [] : this.tellChanged(run, changed);
   }
 
-  /** The pairs with their levels, and with whether there is an alarm. */
+  /** Reads the stock level for each pair of a rule and a product, and whether the rule has an alarm for the product. */
   async observed(run: Run, pairs: readonly Pair[]): Promise<Observation[]> {
     return this.read(run, OBSERVED, pairs);
   }
 
-  /** Checks the pairs again under the lock of the events, so that no other instance stores the same events. */
+  /**
+   * Checks the rules and products again while the events are locked, so that no other instance stores the same
+   * events.
+   */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);
     return this.tell(run, await this.read(run, CHANGED, pairs));
   }
 
-  /** Stores changes that were found under the lock of the events, together with their events. */
+  /**
+   * Stores changes of conditions that were found while the events were locked, together with an event for each
+   * change.
+   */
   async tell(run: Run, changes: readonly Change[]): Promise<NewEvent[]> {
     const ended = changes.filter(({ is_alarm }) => is_alarm);
     const begun = changes.filter(({ is_alarm }) => !is_alarm);

@@ -2,7 +2,7 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { Condition } from './condition';
 import { days } from './rule-values';
 
-/** The members of a rule that depend on each other. */
+/** The members of a rule whose allowed values depend on each other. */
 export interface RuleMembers {
   readonly productid?: string | null | undefined;
   readonly prefix?: string | null | undefined;
@@ -13,7 +13,10 @@ export interface RuleMembers {
   readonly after?: string | null | undefined;
 }
 
-/** Checks that the members of a rule fit together. @throws ApiError VALIDATION_ERROR that lists those that do not */
+/**
+ * Checks that the members of a rule fit together.
+ * @throws ApiError VALIDATION_ERROR that lists the members that do not
+ */
 export function checkRule(rule: RuleMembers): void {
   const errors = new ValidationErrors();
   const add = (field: keyof RuleMembers, message: string) => {

@@ -1,6 +1,9 @@
 import type { EventType } from '../events/event';
 
-/** Every condition of a rule, with the types of the events for its begin and its end. */
+/**
+ * Every condition that a rule may have, with the types of the events when the condition becomes true and when it
+ * becomes false.
+ */
 export const CONDITIONS = {
   low: ['level.low', 'level.recovered'],
   out: ['level.out', 'level.back'],

@@ -2,27 +2,30 @@ import { holds } from './forecast-alarms';
 
 const known = { level: 20, days_seen: 10, days_out: 0 };
 
-describe('the alarm of a rule below_days', () => {
+describe('the alarm of a rule with the condition below_days', () => {
   it.each([
-    ['less than the threshold', 6.9, false, true],
-    ['the threshold', 7, false, false],
-    ['the threshold, told before', 7, true, true],
-    ['one day more, told before', 8, true, true],
-    ['more than one day more, told before', 8.1, true, false],
-  ])('for a forecast of %s (%d days): before %s, after %s', (_what, days_left, is_alarm, expected) => {
-    const forecast = { ...known, per_day: 4, days_left };
+    ['fewer days than the threshold', 6.9, false, true],
+    ['as many days as the threshold', 7, false, false],
+    ['as many days as the threshold, after an event', 7, true, true],
+    ['one day more than the threshold, after an event', 8, true, true],
+    ['over one day more than the threshold, after an event', 8.1, true, false],
+  ])(
+    'if the stock lasts %s (%d days), is active before the check: %s, after the check: %s',
+    (_what, days_left, is_alarm, expected) => {
+      const forecast = { ...known, per_day: 4, days_left };
 
-    expect(holds({ threshold: 7, recovers_at: null, is_alarm }, forecast)).toBe(expected);
-  });
+      expect(holds({ threshold: 7, recovers_at: null, is_alarm }, forecast)).toBe(expected);
+    },
+  );
 
-  it('ends when the forecast is above recovers_at', () => {
+  it('ends when the stock lasts more days than recovers_at', () => {
     const told = { threshold: 7, recovers_at: 14, is_alarm: true };
 
     expect(holds(told, { ...known, per_day: 4, days_left: 14 })).toBe(true);
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('does not change while the forecast has too little data, and ends without consumption or forecast', () => {
+  it('does not change if the forecast has too little data, and ends if there is no consumption or no forecast', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

@@ -10,7 +10,10 @@ import type { Observation } from './state-sql';
 
 type Forecast = Omit<ForecastDto, 'productid'>;
 
-/** Finds products whose stock lasts fewer days than a rule says. Only the sweep of forecasts stores these events. */
+/**
+ * Finds products whose stock lasts fewer days than the threshold of a rule, and stores events about them. Only the
+ * sweep of forecasts does this, because forecasts take long.
+ */
 @Injectable()
 export class ForecastAlarms {
   constructor(
@@ -19,7 +22,10 @@ export class ForecastAlarms {
     private readonly events: EventLog,
   ) {}
 
-  /** Checks pairs and stores events, in a transaction. @returns the events; count them once it is committed */
+  /**
+   * Checks rules for given products, and stores events, in a given transaction.
+   * @returns the stored events; the caller counts them in the metric when the transaction is committed
+   */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     if (pairs.length === 0) return [];
     const observed = await this.alarms.observed(run, pairs);
@@ -39,7 +45,7 @@ export class ForecastAlarms {
     }
     if (changes.length === 0) return [];
     await this.events.lock(run);
-    // Leaves out rules that were deleted meanwhile.
+    // No event is stored for a rule that was deleted during the check.
     const known = new Set((await this.alarms.observed(run, changes)).map(({ rule }) => rule));
     return this.alarms.tell(
       run,
@@ -49,8 +55,8 @@ export class ForecastAlarms {
 }
 
 /**
- * Whether the stock lasts fewer days than the threshold. Without consumption it lasts for ever. While fewer than 7 days
- * are known, as after weeks without stock, the result stays as it was.
+ * Whether the stock lasts fewer days than the threshold of a rule. Stock that is not consumed lasts for ever. While
+ * the consumption of fewer than 7 days is known, for example after weeks without stock, the result stays as it was.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,

@@ -2,8 +2,8 @@ import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 
 /**
- * SQL for the first and the last name that a rule may watch. The last one is not less than any name with the prefix, and
- * not longer than a name can be, because Citus converts it to the type of names.
+ * SQL for the lowest and the highest product name that a rule may watch. The highest name is not less than any name
+ * with the rule's prefix, and not longer than a product name may be, because Citus converts it to the column's type.
  */
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
 export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;
@@ -22,10 +22,10 @@ interface WatchedNames {
 }
 
 /**
- * The next pairs by rule and product, with a statement for each rule. Citus cannot join rules with a limited number of
- * products of each.
+ * Finds the next rules and products to check, with an SQL statement for each rule. Citus cannot join each rule with a
+ * limited number of its products.
  *
- * @param rules SQL condition of the rules
+ * @param rules SQL condition that selects rules
  */
 export async function nextByRule(
   run: Run,

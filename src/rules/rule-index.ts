@@ -7,7 +7,10 @@ export class RuleIndex {
   private readonly all: number[] = [];
   private readonly named = new Map<string, number[]>();
   private readonly prefixes = new Map<string, number[]>();
-  /** The distinct lengths of the prefixes, by the first character, because most products begin with no prefix. */
+  /**
+   * The distinct lengths of the prefixes of product names, by the first character of the prefix, because most product
+   * names begin with none of the prefixes.
+   */
   private readonly lengths = new Map<string, number[]>();
 
   constructor(rules: readonly WatchedProducts[]) {
@@ -33,7 +36,7 @@ export class RuleIndex {
     );
   }
 
-  /** The ids of the rules that watch the product. */
+  /** The ids of the rules that watch a product. */
   rulesOf(productid: string): number[] {
     return [
       ...this.all,

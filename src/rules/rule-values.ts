@@ -10,13 +10,19 @@ export const condition: Rule<Condition> = {
   read: (value) => NAMES.find((name) => name === value),
 };
 
-/** Validation rule for a level, which may be negative. Sums over several locations may exceed these limits. */
+/**
+ * Validation rule for a stock level in a rule, which may be negative. Levels that are sums over several locations may
+ * exceed these limits.
+ */
 export const level = integer(-2_147_483_647, 2_147_483_647);
 
-/** Validation rule for the number of days in a forecast. */
+/** Validation rule for the number of days that the stock lasts. */
 export const days = integer(1, 3650);
 
-/** Validation rule for `all`: only true. `false` is refused, because its meaning is not clear. */
+/**
+ * Validation rule for the member `all` of a rule, which must be true. `false` is rejected, because its meaning is not
+ * clear.
+ */
 export const allProducts: Rule<true> = {
   message: 'must be true, or left out',
   schema: { type: 'boolean' },
@@ -31,10 +37,13 @@ export const isPaused: Rule<boolean> = {
 
 const FORM = /^([1-9]\d{0,5})(m|h|d)$/;
 
-/** Longest duration in each unit: about a year. */
+/** Longest duration that a rule may have, in minutes, hours and days: about a year. */
 const MOST = { m: 527_040, h: 8784, d: 366 };
 
-/** Validation rule for the duration without a reading, in whole minutes, because a sweep takes place every minute. */
+/**
+ * Validation rule for the time without a reading after which a product is stale. It is in whole minutes, because the
+ * rules are checked once a minute.
+ */
 export const silence: Rule<string> = {
   message: 'must be a number of m, h or d, such as 90m, 36h or 7d, up to 366d',
   schema: { type: 'string', pattern: FORM.source },

@@ -6,15 +6,15 @@ import { StockRule } from '../database/schema/stock-rule.entity';
 import { LOCK_EVENTS } from '../events/event-log';
 import { EVERYWHERE, type Locations } from '../readings/locations';
 
-/** The members that are given when a rule is created. */
+/** The members of a new rule, without the members that the database sets. */
 export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
 
-/** Makes changes of rules wait for each other, and lets every instance notice that there was a change. */
+/** SQL that makes changes of rules wait for each other, and lets every instance notice that there was a change. */
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
 
-/** Most alarms that one statement deletes, some milliseconds. */
+/** Maximum number of alarms that one SQL statement deletes; this takes some milliseconds. */
 const MOST_AT_ONCE = 10_000;
 
 const deleteAlarms = (rule: number) => ({
@@ -23,7 +23,7 @@ const deleteAlarms = (rule: number) => ({
   values: [rule, MOST_AT_ONCE],
 });
 
-/** What of a rule tells the products whose readings may change its state at once. */
+/** The members of a rule that say which products it watches. */
 export type WatchedProducts = Pick<StockRule, 'id' | 'productid' | 'prefix'>;
 
 /** Reads and writes the stored rules. */
@@ -34,7 +34,10 @@ export class RulesRepository {
     private readonly database: Database,
   ) {}
 
-  /** Rules in the order of their ids, at locations that a reader may see. @param after exclusive lower bound of ids */
+  /**
+   * Lists rules in the order of their ids, only rules at locations that the caller may see.
+   * @param after exclusive lower bound of ids
+   */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules
@@ -54,7 +57,11 @@ export class RulesRepository {
     return this.database.transactionOf(this.rules, (rules) => rules.findOneBy({ id }));
   }
 
-  /** Stores a new rule. @param most largest allowed number of rules @returns null if there are that many already */
+  /**
+   * Stores a new rule.
+   * @param most largest allowed number of rules
+   * @returns null if there are already so many rules
+   */
   insert(rule: NewRule, most: number): Promise<StockRule | null> {
     return this.change(async (rules) => {
       if ((await rules.count()) >= most) return null;
@@ -64,8 +71,8 @@ export class RulesRepository {
   }
 
   /**
-   * Changes a rule. Changes come one after the other, so that none undoes another. An event that is just being told is
-   * committed before, so that a paused rule tells nothing.
+   * Changes a rule. Changes of rules wait for each other, so that no change undoes another one. A change also waits
+   * until events that are just being stored are committed, so that a paused rule stores no more events.
    *
    * @param change returns the new members of the rule as it is now
    * @returns null if there is no such rule any more
@@ -86,13 +93,14 @@ export class RulesRepository {
       await rules.query(LOCK_EVENTS); // otherwise what is just being told would leave an alarm behind
       return (await rules.delete({ id })).affected === 1;
     });
-    // There may be one for each product. Without the rule they mean nothing, so nobody has to wait for their end.
+    // There may be an alarm for each product. Without the rule the alarms have no effect, so no lock is held while
+    // they are deleted.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE) ({ rowCount: deleted } = await this.database.query(deleteAlarms(id)));
     return isDeleted;
   }
 
-  /** A number that grows with every change of any rule. */
+  /** A number that grows with every change of any rule, so that an instance can notice changes. */
   async version(): Promise<string> {
     const { rows } = await this.database.readPipelined<{ value: string }>({
       name: 'rules_version',
@@ -101,7 +109,10 @@ export class RulesRepository {
     return rows[0]?.value ?? '';
   }
 
-  /** The products of all rules whose conditions depend on readings. Forecast rules are checked by their sweep only. */
+  /**
+   * The watched products of all rules whose conditions depend on readings. Rules about forecasts are left out,
+   * because they are only checked together with all forecasts, once a minute or less often.
+   */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>
       rules.query<WatchedProducts[]>(

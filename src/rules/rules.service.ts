@@ -16,7 +16,7 @@ import { RulesRepository } from './rules.repository';
 import { WatchedRules } from './watched-rules';
 import { WrittenProducts } from './written-products';
 
-/** Most rules, because every instance has all of them in memory. */
+/** Maximum number of rules, because every instance has all rules in memory. */
 const MOST_RULES = 10_000;
 
 /** Creates, lists, changes and deletes rules. Callers bound to locations see and change only the rules there. */
@@ -30,7 +30,10 @@ export class RulesService {
     private readonly written: WrittenProducts,
   ) {}
 
-  /** Creates a rule. @throws ApiError VALIDATION_ERROR, TOO_MANY_RULES, FORBIDDEN for a location of other callers */
+  /**
+   * Creates a rule.
+   * @throws ApiError VALIDATION_ERROR, TOO_MANY_RULES, FORBIDDEN for a location that the caller may not use
+   */
   async create(caller: Principal, given: CreateRuleDto): Promise<RuleDto> {
     checkRule(given);
     const {
@@ -66,7 +69,10 @@ export class RulesService {
     return shown(await this.own(id, caller));
   }
 
-  /** Changes the given members; null resets one to its default. @throws ApiError NOT_FOUND, VALIDATION_ERROR */
+  /**
+   * Changes the given members of a rule; null resets a member to its default.
+   * @throws ApiError NOT_FOUND, VALIDATION_ERROR
+   */
   async change(id: number, given: ChangeRuleDto, caller: Principal): Promise<RuleDto> {
     await this.own(id, caller);
     const changed = await this.repository.update(id, ({ productid, prefix, when, ...known }) => {
@@ -94,7 +100,7 @@ export class RulesService {
     return rule;
   }
 
-  /** Logs a change. A rule of one product is checked now; the sweep checks other rules within a minute. */
+  /** Logs the change of a rule. A rule for one product is checked at once; other rules are checked within a minute. */
   private changed(what: string, { id, productid }: StockRule, by: Principal): void {
     this.logger.log(`Rule ${id} was ${what} by ${by.kind} ${by.id}`);
     this.watched.forget();

@@ -2,18 +2,24 @@ import { productStatement } from '../database/citus/product-statement';
 import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
-/** SQL for the time of the statement, not of its transaction, which may have waited. @param tolerance SQL, in ms */
+/**
+ * SQL for the start time of the statement plus a tolerance. The start time of the transaction would be too early,
+ * because the transaction may have waited for a lock.
+ * @param tolerance SQL for the tolerance in ms
+ */
 const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
-/** A rule without a location applies to all locations together: every name begins with the empty text. */
+/** A rule without a location applies to all locations together, like the empty prefix of location names. */
 const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
 
 /**
- * Pairs of a rule and a product, each with the product's level at the location of the rule, and with `is_alarm`, which
- * tells whether the condition held at the last event. Parameters: the rules, the products, and CLOCK_TOLERANCE.
+ * SQL for pairs of a rule and a product, each with the product's stock level at the location of the rule, and with
+ * `is_alarm`, which is true if the condition of the rule was true at the last event. The parameters of the SQL are
+ * the rules, the products, and CLOCK_TOLERANCE.
  *
- * All rows are found by key, so that the time depends only on the number of pairs. Pairs of paused rules are left out.
+ * All rows are found by their primary keys, so that the time depends only on the number of pairs. Paused rules are
+ * left out.
  */
 const pairs = (product = 'pair.productid') => `
   SELECT rule.id AS rule, pair.productid, rule.location, rule."when", rule.recovers_at, rule.after,
@@ -32,14 +38,15 @@ const pairs = (product = 'pair.productid') => `
     JOIN LATERAL ${levelAt('place', now('$3'), product)} AS level ON true
   ) AS level ON true`;
 
-/** The columns of an {@link Observation}. */
+/** SQL for the columns of an {@link Observation}: a rule, a product and the product's stock level. */
 const COLUMNS = `rule, productid, location, "when", threshold::float8 AS threshold, recovers_at, is_alarm,
     quantity::float8 AS quantity, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp",
     CASE WHEN counted_at <> "timestamp" THEN ${momentText('counted_at')} END AS counted_at`;
 
 /**
- * Whether the condition holds. Without a reading, a product has no level, and no condition holds. Between the threshold
- * and `recovers_at` the condition holds if it held before.
+ * SQL that is true if the condition of a rule is true for a product. A product without a reading has no stock level,
+ * and no condition is true for it. If the level is between the threshold and `recovers_at`, the condition stays as it
+ * was.
  */
 const HOLDS = `CASE
     WHEN quantity IS NULL THEN false
@@ -51,7 +58,10 @@ const HOLDS = `CASE
     ELSE is_alarm
   END`;
 
-/** The pairs whose condition began or ended since the last event, except conditions about forecasts. */
+/**
+ * Selects the rules and products for which the rule's condition has changed since the last event, except conditions
+ * about forecasts.
+ */
 export const CHANGED = productStatement(
   'changed_pairs',
   '$2',
@@ -61,25 +71,28 @@ export const CHANGED = productStatement(
   ORDER BY rule, productid`,
 );
 
-/** All pairs, for conditions that the database does not compute, that is forecasts. */
+/**
+ * Selects given rules and products with their stock levels, for rules about forecasts, whose conditions the database
+ * cannot compute.
+ */
 export const OBSERVED = productStatement(
   'observed_pairs',
   '$2',
   (product) => `SELECT ${COLUMNS} FROM (${pairs(product)}) AS pair`,
 );
 
-/** A rule and a product, as {@link CHANGED} and {@link OBSERVED} return them. */
+/** A rule, a product, and the product's stock level at the location of the rule. */
 export interface Observation {
   readonly rule: number;
   readonly productid: string;
-  /** The location; null for all locations together. */
+  /** The location of the rule; null for all locations together. */
   readonly location: string | null;
   readonly when: string;
   readonly threshold: number | null;
   readonly recovers_at: number | null;
-  /** Whether the condition held at the last event. */
+  /** Whether the condition of the rule was true for the product at the last event. */
   readonly is_alarm: boolean;
-  /** The level; null, like the newest reading, if the product has no reading. */
+  /** The stock level of the product. The level and the newest reading are null if the product has no reading. */
   readonly quantity: number | null;
   readonly id: number | null;
   readonly timestamp: string | null;

@@ -5,26 +5,26 @@ const goingOn = { ...ended, rule: 7, productid: 'A', is_going_on: true, begun: 9
 const here = { rule: 7, productid: 'A' };
 const elsewhere = { rule: 7, productid: 'B' };
 
-describe('the next step of a sweep over all rules', () => {
+describe('the next step of a sweep, which checks all rules,', () => {
   it.each([
     ['begins the first sweep', { ...ended, begun: null }, undefined],
-    ['waits until a minute after the last one began', { ...ended, begun: 20 }, 40_000],
-    ['begins the next one', { ...ended, begun: 60 }, undefined],
-    ['begins it late', { ...ended, begun: 900 }, undefined],
-  ])('%s', (_what, state, wait) => {
+    ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],
+    ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
+    ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
+  ])('is chosen by the time since the last sweep began: it %s', (_what, state, wait) => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
-  it('continues at once where this instance has stopped', () => {
+  it('continues at once a sweep whose last step this instance has made', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 
-  it('continues the sweep of another instance when that instance has made no step for 30 s', () => {
+  it('continues a sweep of another instance if that instance has made no step for 30 s', () => {
     expect(restBefore({ ...goingOn, moved: 10 }, elsewhere, 'due')).toEqual({ wait: 20_000, isEnd: false });
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });
 
-  it('does not wait if a complete sweep was requested', () => {
+  it('comes without a wait if a complete sweep over all rules is requested', () => {
     expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
     expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
     expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });

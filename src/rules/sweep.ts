@@ -6,53 +6,74 @@ import { EventLog } from '../events/event-log';
 import type { Pair } from './alarms';
 import { type SweepName, SweepsRepository, type SweepState } from './sweeps.repository';
 
-/** Time in s between the begins of two sweeps. After a longer sweep, the next one begins when it has ended. */
+/**
+ * Time in s between the starts of two sweeps, which are checks of all rules. A sweep that takes longer is followed by
+ * the next one at once.
+ */
 const PERIOD_S = 60;
 
-/** Time in s without a step after which another instance continues a sweep. */
+/** Time in s after which another instance continues a sweep over the rules in which no step was made. */
 const ABANDONED_S = 30;
 
-/** Pause after a step, as a multiple of the step's duration, so that PostgreSQL works on sweeps a tenth of the time. */
+/**
+ * Pause after a step of a sweep over the rules, as a multiple of the step's duration, so that PostgreSQL works on
+ * sweeps only a tenth of the time.
+ */
 const PAUSE = 9;
 
-/** The pause after a step of this duration, both in ms. */
+/**
+ * The pause in ms after a step of a sweep over the rules.
+ * @param duration of the step, in ms
+ */
 export const pauseAfter = (duration: number) => duration * PAUSE;
 
-/** Time in ms until the next attempt while another instance makes a step. */
+/** Time in ms until the next attempt to make a step of a sweep, if another instance is just making one. */
 const BUSY_MS = 1000;
 
 const BEGINNING: Pair = { rule: 0, productid: '' };
 
-/** Checks pairs in the transaction of a step, and stores events. @returns the events */
+/**
+ * Checks rules for given products in the transaction of a step, and stores events.
+ * @returns the stored events
+ */
 type Update = (run: Run, pairs: readonly Pair[]) => Promise<NewEvent[]>;
 
-/** When to make a step: if a sweep is due; as the first of a new sweep; or in a sweep in progress. */
+/**
+ * When a step of a sweep over the rules is made: `due`: if it is time for a step; `first`: at once, as the first step
+ * of a new sweep; `next`: at once, if a sweep is in progress.
+ */
 type Mode = 'due' | 'first' | 'next';
 
 interface Step {
-  /** Milliseconds until the next step. */
+  /** Milliseconds until the next step of the sweep over the rules. */
   readonly wait: number;
-  /** Whether no sweep is in progress any more; undefined if another instance makes a step. */
+  /** True if no sweep over the rules is in progress; undefined if another instance is just making a step. */
   readonly isEnd: boolean | undefined;
 }
 
 /**
- * Checks all rules and their products in steps, and stores events for changes since the last event, whatever the cause.
- * Every step is one transaction, which also stores the progress of the sweep: another instance continues after a killed
- * one.
+ * Checks all rules and their products in steps, and stores events for all changes since the last event, whatever
+ * their cause. Every step is one transaction, which also stores the progress of the sweep, so that another instance
+ * continues if this one is killed.
  */
 export class Sweep {
-  /** End of the last complete sweep, or the start before the first one, in ms of performance.now(); may be outdated. */
+  /**
+   * Time when the last complete sweep over the rules ended, as far as this instance knows, in ms of
+   * performance.now(); before the first sweep, the time when this instance started.
+   */
   private endedAt = performance.now();
-  /** Duration of the last complete sweep in seconds, as far as this instance knows. */
+  /** Duration in seconds of the last complete sweep over the rules, as far as this instance knows. */
   duration = 0;
   /** Number of all rules, as far as this instance knows. */
   rules = 0;
-  /** The last pair that this instance checked. */
+  /** The last rule and product that this instance checked. */
   private left: Pair = BEGINNING;
   private size: number;
 
-  /** Creates the sweep of this instance. @param most largest number of pairs in one step */
+  /**
+   * Creates a sweep over the rules.
+   * @param most largest number of pairs of a rule and a product in one step
+   */
   constructor(
     readonly name: SweepName,
     private readonly most: number,
@@ -64,12 +85,12 @@ export class Sweep {
     this.size = most;
   }
 
-  /** Seconds since the last complete sweep ended. */
+  /** Seconds since the last complete sweep over the rules ended. */
   get age(): number {
     return (performance.now() - this.endedAt) / 1000;
   }
 
-  /** Makes a step unless another instance makes one. */
+  /** Makes a step of the sweep over the rules, unless another instance is just making one. */
   async step(mode: Mode = 'due'): Promise<Step> {
     const startedAt = performance.now();
     const { size } = this;
@@ -99,7 +120,11 @@ export class Sweep {
     }
   }
 
-  /** Stores progress. @param last pair of the step; undefined after the last step @param begun duration so far in s */
+  /**
+   * Stores the progress of a sweep over the rules.
+   * @param last the last rule and product of the step; undefined after the last step
+   * @param begun duration of the sweep so far, in s
+   */
   private async moveAfter(run: Run, last: Pair | undefined, begun: number): Promise<Step> {
     if (last) {
       await this.sweeps.move(run, this.name, last);
@@ -112,7 +137,7 @@ export class Sweep {
     return { wait: (PERIOD_S - Math.max(0, begun)) * 1000, isEnd: true };
   }
 
-  /** Skips one pair that fails even alone, so that it does not stop the sweep before all other pairs. */
+  /** Skips a rule and a product whose check fails even alone, so that the rules and products after them are checked. */
   private async skip(): Promise<void> {
     await this.database.transaction(async (run) => {
       if (!(await this.sweeps.hasTurn(run, this.name))) return;
@@ -134,7 +159,10 @@ export class Sweep {
   }
 }
 
-/** The pause that an instance makes instead of a step, if any. @param left last pair that this instance checked */
+/**
+ * The pause that an instance makes instead of a step of a sweep; undefined if the step is due.
+ * @param left the last rule and product that this instance checked
+ */
 export function restBefore(
   { is_going_on, begun, moved, ...at }: SweepState,
   left: Pair,
@@ -142,7 +170,7 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // A clock that was set back gives negative times: nobody waits until it has caught up.
+  // If the clock was set back, these times are negative. Then the next step is made without a wait.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

@@ -4,10 +4,14 @@ import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 import { HIGHEST, LOWEST, nextByRule } from './pairs-by-rule';
 
-/** Class (first number) of the advisory locks of sweeps; nothing else in the same database uses it. */
+/**
+ * First of the two numbers of the advisory locks of sweeps over the rules; nothing else in the same database uses it.
+ */
 const LOCKS = 8_002_005;
 
-/** Each sweep with its lock and the rules that it checks. */
+/**
+ * The two sweeps over the rules, each with the number of its lock and the SQL condition for the rules that it checks.
+ */
 export const SWEEPS = {
   levels: { lock: 1, rules: `"when" <> 'below_days' AND NOT paused` },
   forecasts: { lock: 2, rules: `"when" = 'below_days' AND NOT paused` },
@@ -15,7 +19,7 @@ export const SWEEPS = {
 
 export type SweepName = keyof typeof SWEEPS;
 
-/** Whether this instance gets the lock of a sweep, which it holds until the end of the transaction. */
+/** SQL that tries to take the lock of a sweep over the rules until the end of the transaction. */
 const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
@@ -35,8 +39,8 @@ const MOVE = 'UPDATE sweeps SET rule = $2, productid = $3, moved_at = clock_time
 const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHERE name = $1';
 
 /**
- * The next pairs by rule and product. A rule is a range in the primary key of the table of products, read in its order.
- * Products that never had a reading are not in that table.
+ * SQL that selects the next rules and products to check. The products of a rule are a range of the primary key of the
+ * table of products. Products that never had a reading are not in that table.
  */
 const next = (rules: string) => `
   SELECT rule.id AS rule, product.productid
@@ -49,26 +53,29 @@ const next = (rules: string) => `
   WHERE rule.id >= $1 AND ${rules}
   ORDER BY rule.id, product.productid LIMIT $3`;
 
-/** Progress of a sweep. Times are seconds; null before the first sweep. */
+/** Progress of a sweep over the rules. Times are in seconds, and null before the first sweep. */
 export interface SweepState extends Pair {
   readonly is_going_on: boolean;
-  /** Seconds since the newest sweep began, and since the last complete one ended. */
+  /** Seconds since the newest sweep over the rules began, and seconds since the last complete sweep ended. */
   readonly begun: number | null;
   readonly ended: number | null;
-  /** Seconds since the last step of the newest sweep. */
+  /** Seconds since the last step of the newest sweep over the rules. */
   readonly moved: number | null;
-  /** Duration of the last complete sweep; without meaning while another sweep is in progress. */
+  /** Duration of the last complete sweep over the rules, in seconds; meaningless while another sweep is in progress. */
   readonly took: number | null;
-  /** Number of all rules. */
+  /** Number of all stored rules. */
   readonly rules: number;
 }
 
-/** The SQL statements of sweeps, for use in transactions. */
+/** The SQL statements of the sweeps over the rules, for use in transactions. */
 @Injectable()
 export class SweepsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Takes the lock of a sweep. @returns false while another instance holds it */
+  /**
+   * Takes the lock of a sweep over the rules.
+   * @returns false if another instance has the lock
+   */
   async hasTurn(run: Run, name: SweepName): Promise<boolean> {
     const { rows } = await run<{ is_ours: boolean }>({ text: TURN, values: [SWEEPS[name].lock] });
     return rows[0]?.is_ours ?? false;
@@ -83,7 +90,7 @@ export class SweepsRepository {
     await run({ text: BEGIN, values: [name] });
   }
 
-  /** The next pairs after the sweep's last pair; fewer than the limit if these are the last ones. */
+  /** The next rules and products of a sweep; fewer than the limit if the sweep then has checked all of them. */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     if (this.database.isSharded) return nextByRule(run, SWEEPS[name].rules, { rule, productid }, limit);
     const text = next(SWEEPS[name].rules);

@@ -15,16 +15,22 @@ import { ForecastAlarms } from './forecast-alarms';
 import { pauseAfter, Sweep } from './sweep';
 import { SweepsRepository } from './sweeps.repository';
 
-/** Time in ms from the start of an instance to its first check whether a sweep is due. */
+/** Time in ms from the start of an instance to its first check whether a sweep over the rules is due. */
 const FIRST_MS = 30_000;
 
-/** Shortest time in ms until the next attempt after an error, or while the disk is full. */
+/** Shortest time in ms until the next attempt to check rules, after an error or while the disk is full. */
 const RETRY_MS = 1000;
 
-/** Pairs per step. A level takes PostgreSQL some 20 µs, a forecast some milliseconds. */
+/**
+ * Number of pairs of a rule and a product that are checked in one step. PostgreSQL needs some 20 µs to compute a
+ * stock level, and some milliseconds for a forecast.
+ */
 const STEP = { levels: 1000, forecasts: 50 };
 
-/** The two sweeps over all rules, each spread over a minute: one of levels, and a slower one of forecasts. */
+/**
+ * Checks all rules regularly, in two sweeps: one for rules about stock levels, and a slower one for rules about
+ * forecasts.
+ */
 @Injectable()
 export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Rules');
@@ -56,7 +62,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.stopping.abort();
   }
 
-  /** Makes a complete sweep of all rules, without pauses. */
+  /** Checks all rules for all their products, without pauses. */
   async complete(): Promise<void> {
     for (const sweep of this.all) {
       let isEnd: boolean | undefined;

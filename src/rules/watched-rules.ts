@@ -2,17 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { RuleIndex } from './rule-index';
 import { RulesRepository } from './rules.repository';
 
-/** How long rules are cached, in ms. Another instance may change a rule, and the API promises an effect within 5 s. */
+/**
+ * How long rules are cached, in ms. Another instance may change a rule, and the API promises that the change takes
+ * effect within 5 s.
+ */
 const FRESH_MS = 4000;
 
-/** Cache of the rules whose conditions depend on readings. It queries rules only while readings are stored. */
+/**
+ * Cache of the rules whose conditions depend on readings. The rules are read from the database only while readings
+ * are stored.
+ */
 @Injectable()
 export class WatchedRules {
   private index = new RuleIndex([]);
   private version: string | undefined;
   private askedAt = -Infinity;
   private asking: Promise<RuleIndex> | undefined;
-  /** Number of changes that this instance made itself. */
+  /** Number of changes of rules that this instance made itself. */
   private changes = 0;
 
   constructor(private readonly repository: RulesRepository) {}
@@ -31,7 +37,7 @@ export class WatchedRules {
     return this.asking;
   }
 
-  /** To be called when a change to a rule is committed. */
+  /** Empties the cache of rules. Must be called when a change to a rule is committed. */
   forget(): void {
     this.askedAt = -Infinity;
     this.asking = undefined;
@@ -41,7 +47,8 @@ export class WatchedRules {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.repository.version();
-    // A rule that changes meanwhile is newer than the version, so the rules are read again next time.
+    // The version number is read before the rules. So if a rule changes in between, the rules are read again next
+    // time.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.repository.watched()) : this.index;
     if (changes !== this.changes) return this.current(); // this answer may be older than the change

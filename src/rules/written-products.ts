@@ -4,19 +4,26 @@ import { DiskSpace } from '../disk/disk-space';
 import { Alarms, type Pair } from './alarms';
 import { WatchedRules } from './watched-rules';
 
-/** Most products in the queue; the sweep checks the others. */
+/**
+ * Maximum number of products that wait for a check of the rules; the periodic check of all rules includes the other
+ * products.
+ */
 const MOST_WAITING = 10_000;
 
-/** Most products, and most pairs of a rule and a product, that are checked together. */
+/** Maximum number of products, and of pairs of a rule and a product, that are checked together. */
 const MOST_PRODUCTS = 500;
 const MOST_PAIRS = 1000;
 
-/** Shortest pause between two checks, in ms. A pause is as long as the check before: constant writes leave time for others. */
+/**
+ * Shortest pause between two checks of rules, in ms. A pause is at least as long as the check before it, so that
+ * constant writes leave PostgreSQL time for requests.
+ */
 const PAUSE_MS = 50;
 
 /**
- * Queue of products whose readings have just been stored or voided: if a rule watches a product, it is checked a moment
- * later. No request waits for the check or fails with it. After a full queue or an error, the sweep makes lost checks.
+ * Queue of products whose readings have just been stored or voided: if a rule watches a product, the product is
+ * checked a moment later. No request waits for the check or fails because of it. Checks that are lost by a full queue
+ * or an error are made by the periodic check of all rules.
  */
 @Injectable()
 export class WrittenProducts implements BeforeApplicationShutdown {
@@ -31,7 +38,7 @@ export class WrittenProducts implements BeforeApplicationShutdown {
     private readonly disk: DiskSpace,
   ) {}
 
-  /** Adds the products of readings whose commit is durable to the queue. */
+  /** Adds products to the queue. Must be called after the readings of these products are committed. */
   note(readings: readonly { readonly productid: string }[]): void {
     const { fresh } = this.rules;
     if (fresh?.isEmpty || this.stopped || this.disk.isFull) return;
@@ -64,7 +71,8 @@ export class WrittenProducts implements BeforeApplicationShutdown {
   }
 
   private async lookAt(productids: readonly string[]): Promise<void> {
-    // Removed before the check, so that a reading that is stored meanwhile causes another check.
+    // The products are removed from the queue before the check, so that a reading that is stored during the check
+    // causes another check.
     for (const productid of productids) this.waiting.delete(productid);
     const rules = await this.rules.current();
     let pairs: Pair[] = [];

@@ -1,28 +1,32 @@
 import type { BucketDto } from './dto/series.dto';
 
 /**
- * A summary of the stock level in one interval of a series. It covers the time from the first reading in the interval
- * on.
+ * A summary of the stock level in one interval of a series, from the first reading in the interval to the end of the
+ * interval.
  */
 export interface Bucket {
-  /** The number of the interval in the series, beginning with 1. */
+  /** The number of the interval in the series; the first interval has the number 1. */
   readonly number: number;
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly first: number;
   readonly last: number;
-  /** The sum of all levels in the interval, each multiplied by the microseconds during which it held. */
+  /** The sum of all stock levels in the interval, each multiplied by the microseconds for which it lasted. */
   readonly weighted: number;
   /** Microseconds from the first reading in the interval to its end. */
   readonly held: number;
-  /** Microseconds from the beginning of the interval to its first reading, during which the earlier level held. */
+  /**
+   * Microseconds from the beginning of the interval to its first reading; in this time the stock has the level of the
+   * last reading before the interval.
+   */
   readonly carried: number;
 }
 
 /**
- * Completes the buckets of a series: it adds the earlier level to each interval, and fills in the intervals without a
- * reading, which repeat the last level. Intervals before the first known level are left out.
+ * Completes the buckets of a series. Each bucket also counts the stock level before the first reading in its
+ * interval; an interval without a reading has the last level before it. Intervals before the first known level are
+ * left out.
  *
  * @param starts the beginnings of the intervals
  * @param before the level before the first interval; null if there is none
@@ -57,6 +61,7 @@ function withLevelBefore(
   const max = Math.max(bucket.max, level);
   const time = held + carried;
   const avg = time > 0 ? (weighted + level * carried) / time : last;
-  // Sums are rounded to 53 bits; the rounding must not move the average outside the range from min to max.
+  // Sums are rounded to 53 bits. Without the limits, rounding could give an average below the minimum or above the
+  // maximum.
   return { count, min, max, avg: Math.min(max, Math.max(min, avg)), first, last };
 }

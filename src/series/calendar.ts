@@ -4,12 +4,15 @@ import type { Interval } from './interval.rule';
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 
-/** Start of interval number 0, in ms since 1970: a Monday, for intervals of weeks, and the first day of a year. */
+/**
+ * Start of the interval with the number 0 in every series, in ms since 1970: a day that is both a Monday, for
+ * intervals of weeks, and the first day of a year.
+ */
 const ORIGIN = Date.UTC(2001, 0, 1);
 
 /** The numbered intervals of a series, without gaps: each interval begins at the end of the previous one. */
 export interface Calendar {
-  /** The start of the interval with this number, in ms since 1970; always a whole second. */
+  /** The start of the interval with a given number, in ms since 1970; always a whole second. */
   startOf(number: number): number;
   /** The number of the interval that contains an instant. */
   numberAt(instant: number): number;
@@ -17,7 +20,8 @@ export interface Calendar {
 
 /**
  * Makes the calendar of a series. Intervals of seconds are counted in UTC; intervals of days and months follow the
- * local calendar of a zone, where a day may have 23 or 25 hours, and a skipped day is an interval of length 0.
+ * local calendar of a time zone, where a day may have 23 or 25 hours, and a day that the zone skips is an interval of
+ * length 0.
  *
  * @param zone a name that the rule `timeZone` accepts; UTC if undefined
  */
@@ -47,10 +51,10 @@ function inUtc(length: number): Calendar {
 }
 
 /**
- * The calendar of intervals of whole local days.
+ * Makes the calendar of a series whose intervals are whole days of a time zone.
  * @param firstDay returns the first day of an interval, in whole days since 1970
- * @param numberInUtc returns the number that the interval of an instant has in UTC; it differs by at most 1 from the
- *   result
+ * @param numberInUtc returns the number that the interval of an instant has in UTC, which differs by at most 1 from
+ *   the number in the time zone
  */
 function inZone(
   clocks: TimeZone,
@@ -69,7 +73,7 @@ function inZone(
   };
 }
 
-/** Whole months from January 2001 to the date. */
+/** Number of whole months from January 2001 to the date. */
 function monthOf(date: Date): number {
   return (date.getUTCFullYear() - 2001) * 12 + date.getUTCMonth();
 }

@@ -2,19 +2,19 @@ import type { Rule } from '../validation/rule';
 
 const FORM = /^([1-9]\d{0,7})(s|m|h|d|mo)$/;
 
-/** Seconds in each unit that always has the same length. */
+/** Number of seconds in each unit of time that always has the same length. */
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Maximum length of an interval in each unit: about a year. */
+/** Maximum length of an interval of a series, in each unit of time: about a year. */
 const MOST = { s: 31_622_400, m: 527_040, h: 8784, d: 366, mo: 12 };
 
-/** The length of a bucket: a number of seconds, days or months. */
+/** The length of a bucket of a series: a number of seconds, days or months. */
 export interface Interval {
   readonly length: number;
   readonly unit: 'second' | 'day' | 'month';
 }
 
-/** Validation rule for the length of a bucket: a number of seconds, minutes, hours, days or months. */
+/** Validation rule for the length of a bucket of a series: a number of seconds, minutes, hours, days or months. */
 export const interval: Rule<string> = {
   message: 'must be a number of s, m, h, d or mo, such as 30s, 5m, 1h, 1d, 7d or 1mo, up to 366d or 12mo',
   schema: { type: 'string', pattern: FORM.source },
@@ -24,7 +24,10 @@ export const interval: Rule<string> = {
   },
 };
 
-/** Parses the length of an interval. @param value an interval that the rule has accepted */
+/**
+ * Parses the length of an interval of a series.
+ * @param value a text that the validation rule for intervals has accepted
+ */
 export function parseInterval(value: string): Interval {
   const [, count, unit] = FORM.exec(value) as unknown as [string, string, keyof typeof MOST];
   if (unit === 'mo') return { length: Number(count), unit: 'month' };

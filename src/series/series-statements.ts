@@ -1,13 +1,14 @@
 import { momentText, now } from '../database/moment';
 import { levelAt, levelsWithin, placesOf } from '../levels/level-sql';
 
-/** SQL for the length of a time interval in microseconds. A float8 is exact up to 285 years. */
+/** SQL for the length of a time interval in microseconds, as a float8, which is exact up to 285 years. */
 const micros = (interval: string) => `round(date_part('epoch', ${interval}) * 1e6)`;
 
 /**
- * Finds the range of a series, and the locations that have a reading by the end of it, each with its level before the
- * range. Each subquery is one step into the primary key and is MATERIALIZED, so that it runs once. The level is also
- * one step or, if the newest earlier reading is an adjustment, a read of all adjustments since the last count.
+ * SQL that finds the time range of a series, and the locations that have a reading before the end of the range, each
+ * with its stock level before the range. Each subquery takes one step in the index of the primary key, and is
+ * MATERIALIZED, so that it runs only once. The stock level also takes one step or, if the newest earlier reading is
+ * an adjustment, a read of all adjustments since the last count.
  */
 export const RANGE = `
   WITH place AS MATERIALIZED (
@@ -38,11 +39,11 @@ export const RANGE = `
   GROUP BY range.start, range."end"`;
 
 /**
- * Summarises the counts of one location by interval. Each interval is a range of the primary key that is read in order
- * without the table, so nothing is sorted or held in memory, for any number of readings. With a GROUP BY, PostgreSQL
- * would plan as if nearly every reading had an interval of its own. The service passes in the beginnings of the
- * intervals, because it computes all local times. Of counts with equal timestamps, only the last one is a level that
- * held.
+ * SQL that summarises the counts of one location by interval. Each interval is a range of the primary key that is
+ * read in order and without the table, so nothing is sorted or kept in memory, for any number of readings. With a
+ * GROUP BY, PostgreSQL would plan as if nearly every reading had an interval of its own. The beginnings of the
+ * intervals are a parameter, because the service computes all local times. Of counts with equal timestamps, only the
+ * last one is a stock level.
  */
 export const COUNTED = `
   SELECT number::int AS number, count, min, max, weighted, has_adjustments,
@@ -68,9 +69,9 @@ export const COUNTED = `
   WHERE count > 0`;
 
 /**
- * Like {@link COUNTED}, over several locations, and with adjustments: one sort merges the level changes of all
- * locations with the beginnings of the intervals, and the changes are summed. The beginning of an interval comes before
- * readings of the same time, so that the earlier level holds for no time in that interval.
+ * SQL like {@link COUNTED}, for several locations and for adjustments: one sort merges the level changes of all
+ * locations with the beginnings of the intervals, and the changes are summed. The beginning of an interval comes
+ * before readings of the same time, so that the earlier stock level has a duration of 0 in that interval.
  */
 export const SUMMED = `
   WITH span AS (

@@ -1,6 +1,7 @@
 import { interval } from './interval.rule';
 
-// Example of a series in the documentation, made from the readings that the example of an update stores.
+// Example of a series for the documentation. It follows from the readings that the documentation's example of an
+// update stores.
 
 const level = { count: 0, min: 48, max: 48, avg: 48, first: 48, last: 48 };
 

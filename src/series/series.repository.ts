@@ -10,23 +10,23 @@ import { COUNTED, RANGE, SUMMED } from './series-statements';
 /** A location that has a reading at or before the end of the series. */
 export interface Span {
   readonly location: string;
-  /** The stock level before the range; null if there is none. */
+  /** The stock level at the location before the time range; null if there is no reading before the range. */
   readonly before: number | null;
 }
 
 /** The time range of a series, with the locations that have readings in it. */
 export interface SeriesRange {
-  /** The first and the last moment of the range, both inclusive. */
+  /** The first and the last moment of the time range of a series, both inclusive. */
   readonly start: string;
   readonly end: string;
-  /** The time until which the level of the last reading holds: just after the requested end, or now. */
+  /** The time until which the stock level of the last reading counts: just after the requested end, or now. */
   readonly until: string;
   readonly spans: readonly Span[];
-  /** True if the newest reading of a location is an adjustment; if false, older readings may still be adjustments. */
+  /** True if the newest reading of any location is an adjustment. If false, older readings may still be adjustments. */
   readonly has_adjustments: boolean;
 }
 
-/** All SQL statements of series. */
+/** Executes all SQL statements of series. */
 @Injectable()
 export class SeriesRepository {
   constructor(
@@ -36,7 +36,8 @@ export class SeriesRepository {
   ) {}
 
   /**
-   * The range of a series; by default it goes from the first reading to the last one that is not in the future.
+   * Finds the time range of a series; by default the range goes from the first reading to the last one that is not in
+   * the future.
    * @returns undefined if the range is empty
    */
   async range(
@@ -59,7 +60,7 @@ export class SeriesRepository {
   }
 
   /**
-   * Summaries of the intervals that have a reading.
+   * Summarises the stock level in each interval that has a reading.
    * @param edges the beginnings of the intervals, oldest first, and the end of the last one; the first interval may
    *   begin before the range
    */
@@ -79,7 +80,7 @@ export class SeriesRepository {
     location: string,
   ) {
     const starts = [start, ...edges.slice(1, -1)];
-    // This statement may take long, so it does not use a shared, pipelined connection.
+    // The statement for a series may take long, so it does not use a shared, pipelined connection.
     const { rows } = await this.longReads.run(() =>
       this.reads.long<Bucket & { readonly has_adjustments: boolean }>({
         name: 'series_counted',

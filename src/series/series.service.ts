@@ -17,7 +17,10 @@ const MOST_BUCKETS = 2000;
 export class SeriesService {
   constructor(private readonly repository: SeriesRepository) {}
 
-  /** The series of a product in buckets. @throws ApiError VALIDATION_ERROR for more than 2,000 buckets */
+  /**
+   * Computes the stock level of a product as a series of buckets.
+   * @throws ApiError VALIDATION_ERROR for more than 2,000 buckets
+   */
   async series(query: SeriesQueryDto, locations: Locations): Promise<SeriesDto> {
     const { productid, interval, timezone } = query;
     const range = await this.repository.range(query, locations);
@@ -29,15 +32,15 @@ export class SeriesService {
   }
 }
 
-/** The sum of the levels of all locations before the range; null if no location has a level. */
+/** The sum of the stock levels of all locations before the time range; null if no location has a level. */
 function levelBefore({ spans }: SeriesRange): number | null {
   const known = spans.flatMap(({ before }) => before ?? []);
   return known.length > 0 ? known.reduce((sum, level) => sum + level) : null;
 }
 
 /**
- * The beginnings of the intervals of a range and the end of the last one, as text. The first beginning is never earlier
- * than the earliest timestamp that the service accepts.
+ * The beginnings of the intervals in a time range, and the end of the last interval, as text. The first beginning is
+ * never earlier than the earliest timestamp that the service accepts.
  * @throws ApiError VALIDATION_ERROR for more than 2,000 intervals
  */
 function edgesIn({ start, end }: SeriesRange, calendar: Calendar): string[] {
@@ -60,7 +63,7 @@ function edgeText(edge: number): string {
 }
 
 /**
- * Cuts the fraction of the second off a moment, because an interval begins at a whole second.
+ * Removes the fraction of the second from a timestamp, because an interval begins at a whole second.
  * @returns ms since 1970
  */
 function wholeSecond(moment: string): number {

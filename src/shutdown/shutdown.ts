@@ -9,29 +9,30 @@ import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 import { abortResponse } from '../http/abort-response';
 
-/** How long a connection may stay open, once the port is closed, if no request on it is in progress, in ms. */
+/** How long, in ms, a connection without a request in progress may stay open after the port is closed. */
 const CLOSE_MS = 1000;
 
-/** The port is closed after this time, in ms, without a new connection and without an answer. */
+/** The port is closed when no connection was opened and no response was sent for this time, in ms. */
 const QUIET_MS = 5;
 
-/** Longest wait, in ms, for a moment without traffic, under a load of many clients. */
+/** Longest time, in ms, that a shutdown waits for a moment without traffic before it closes the port. */
 const BUSY_MS = 1000;
 
 /**
- * Stops in an order that loses nothing. The service reports at once that it is not ready, and goes on serving for
- * `SHUTDOWN_DELAY`, so that load balancers can notice; each answer ends its connection. Then the port closes, and the
- * requests in progress finish within `SHUTDOWN_TIMEOUT`. Only then do the database pool and Redis close.
+ * Stops the service in an order that loses no request. At once the service reports that it is not ready, and
+ * continues to serve for `SHUTDOWN_DELAY`, so that load balancers can notice this; each response closes its
+ * connection. Then the port closes, and the requests in progress finish within `SHUTDOWN_TIMEOUT`. Only then do the
+ * database pool and Redis close.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
   private readonly connections = new Set<Socket>();
   private readonly unanswered = new Set<ServerResponse>();
   private readonly done = new EventEmitter<{ connections: []; answers: []; closing: [] }>();
-  /** Number of connections that were opened plus number of answers that were sent. */
+  /** Number of connections that were opened plus number of responses that were sent. */
   private traffic = 0;
   private lastClosedAt = -Infinity;
-  /** Requests that wait until the port is closed; undefined except while `closePort` runs. */
+  /** Requests that wait until the port is closed; undefined except while the port is being closed. */
   private held: (() => void)[] | undefined;
   began = false;
 
@@ -54,7 +55,10 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Tracks a response until it is sent, so that its client can be told to use a new connection next time. */
+  /**
+   * Tracks a response until it is sent. During a shutdown, its header `Connection: close` tells the client to use a
+   * new connection for the next request.
+   */
   track(response: ServerResponse): void {
     if (this.began) response.setHeader('Connection', 'close');
     this.unanswered.add(response);
@@ -65,21 +69,22 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Begins a request at once; while the port is being closed, after that. */
+  /** Begins a request at once or, while the port is being closed, when it is closed. */
   admit(begin: () => void): void {
     if (this.held) this.held.push(begin);
     else begin();
   }
 
-  /** Calls the listener when the port is closed: answers that have no end must end now. */
+  /** Calls the listener when the port is closed: responses that have no end, such as streams, must end then. */
   onPortClosed(listener: () => void): void {
     this.done.once('closing', listener);
   }
 
-  /** Starts the shutdown: from here on, the service is not ready, and each answer ends its connection. */
+  /** Starts the shutdown: from now on, the service is not ready, and each response closes its connection. */
   begin(): void {
     this.began = true;
-    // Only the last of several pipelined responses on a connection, because `Connection: close` ends the connection.
+    // Of several pipelined responses on a connection, only the last one gets the header `Connection: close`, because
+    // it ends the connection.
     const last = new Map([...this.unanswered].map((response) => [response.req.socket, response]));
     for (const response of last.values()) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
@@ -103,13 +108,14 @@ export class Shutdown implements BeforeApplicationShutdown {
     for (const response of this.unanswered) abortResponse(response);
     // The server itself would not close connections whose TLS handshake is incomplete.
     for (const socket of this.connections) socket.destroy();
-    // Waits until aborted responses have their log lines.
+    // The shutdown waits until the log lines about aborted responses are written.
     if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(CLOSE_MS));
   }
 
   /**
-   * Whether a client was connected lately, such as a load balancer with its health check. Otherwise nobody needs the
-   * delay. A worker does not know the connections of the others, so it always assumes a client.
+   * Whether a client was connected lately, such as a load balancer with its health check. Without a client, the delay
+   * of the shutdown is skipped. A worker process does not know the connections of other workers, so it always assumes
+   * a client.
    */
   private get isInUse(): boolean {
     if (this.primary) return true;
@@ -117,9 +123,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Closes the port and idle connections at a quiet moment. Otherwise connections in the queue of the operating system
-   * would be reset, and so would requests that have arrived unread. No request begins until then, because a client that
-   * gets its answer would connect again.
+   * Closes the port and idle connections at a moment without traffic. Otherwise connections in the queue of the
+   * operating system would be reset, and so would connections with requests that are not read yet. No request begins
+   * before the port is closed, because a client that gets its response would connect again.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -137,16 +143,19 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits for the other workers: all hold their requests before the first worker closes the port, because a client that
-   * gets its answer from one worker may connect to another one. The primary's answer arrives after all connections that
-   * the primary accepted before.
+   * Waits for the other worker processes: all workers delay their requests before the first worker closes the port,
+   * because a client that gets its response from one worker may connect to another one. The answer of the primary
+   * process arrives after all connections that the primary has accepted before.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());
     await this.primary?.ask('port may close', undefined, timeout).catch(() => undefined);
   }
 
-  /** Gives clients that have just connected a moment to send a request, and others a moment to read an answer. */
+  /**
+   * Waits a moment for the connections to close, so that clients that have just connected can send a request, and
+   * other clients can read a response.
+   */
   private async connectionsEnd(deadline: AbortSignal): Promise<void> {
     if (this.connections.size === 0) return;
     await this.until('connections', AbortSignal.any([deadline, AbortSignal.timeout(CLOSE_MS)]));

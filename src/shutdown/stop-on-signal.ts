@@ -6,16 +6,22 @@ import { Shutdown } from './shutdown';
 
 export const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Two signals within this time, in ms, count as one Ctrl-C: a process manager such as npm forwards the terminal's. */
+/**
+ * Two signals within this time, in ms, count as one Ctrl-C, because a process manager such as npm sends the
+ * terminal's signal a second time.
+ */
 const SAME_CTRL_C_MS = 1000;
 
 /**
- * Longest time in ms, after `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`, until the application is closed: one second for
- * aborted requests to end, and one for the database pool.
+ * Longest time in ms that closing the application takes in addition to `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`: one
+ * second for aborted requests to end, and one for the database pool.
  */
 const CLOSE_MS = 2000;
 
-/** Ends the process at a signal during the start, when nothing was stored yet. @returns a function that undoes this */
+/**
+ * Ends the process at once if a signal arrives during its start, when no data was stored yet.
+ * @returns a function that removes the signal handlers
+ */
 export function endOnSignal(): () => void {
   const endAtOnce = () => process.exit(0); // the embedded database and the workers end with this process
   for (const signal of SIGNALS) process.on(signal, endAtOnce);
@@ -24,7 +30,7 @@ export function endOnSignal(): () => void {
   };
 }
 
-/** The first signal stops gracefully, a second Ctrl-C stops at once. */
+/** Stops the service gracefully at the first signal, and at once at a second Ctrl-C. */
 export function stopOnSignal(stop: () => Promise<unknown>): void {
   let beganAt: number | undefined;
   for (const signal of SIGNALS) {
@@ -39,7 +45,7 @@ export function stopOnSignal(stop: () => Promise<unknown>): void {
   }
 }
 
-/** Ends the process after its stop, with exit code 1 if the stop failed. */
+/** Ends the process when the service has stopped, with exit code 1 if the stop has failed. */
 export function endAfter(stopped: Promise<unknown>): void {
   stopped.then(
     () => process.exit(0),
@@ -50,12 +56,15 @@ export function endAfter(stopped: Promise<unknown>): void {
   );
 }
 
-/** Longest time that a stop may need, in ms. */
+/** Longest time that a shutdown may take, in ms. */
 export function longestStop({ SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT }: Config): number {
   return SHUTDOWN_DELAY + SHUTDOWN_TIMEOUT + CLOSE_MS;
 }
 
-/** Stops serving, and closes the application. The database pool waits for its statements, even of aborted requests. */
+/**
+ * Stops serving, and closes the application. The database pool waits for all its SQL statements, even for those of
+ * aborted requests.
+ */
 export async function closeApplication(app: NestExpressApplication, config: Config): Promise<void> {
   app.get(Shutdown).begin();
   await Promise.race([app.close(), sleep(longestStop(config))]);

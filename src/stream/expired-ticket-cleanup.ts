@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cleanup } from '../database/cleanup';
 import { TicketsRepository } from './tickets.repository';
 
-/** Deletes tickets that expired without being used. */
+/** Deletes tickets for streams that have expired unused. */
 @Injectable()
 export class ExpiredTicketCleanup extends Cleanup {
   constructor(private readonly repository: TicketsRepository) {

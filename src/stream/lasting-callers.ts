@@ -4,7 +4,7 @@ import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { KeysRepository } from '../keys/keys.repository';
 
-/** Tells which callers may go on, although their credentials were checked some time ago. */
+/** Checks the callers of long streams again, whose credentials were checked when the stream began. */
 @Injectable()
 export class LastingCallers {
   constructor(
@@ -13,22 +13,22 @@ export class LastingCallers {
   ) {}
 
   /**
-   * Whether the caller may not go on, as far as this process knows without the database. A ticket may come from an
-   * instance with other settings: with the key of BOOTSTRAP_API_KEY, or without authentication.
+   * Whether the credentials of a caller are no longer valid, as far as this is known without the database. A ticket
+   * may come from an instance with other settings, such as another BOOTSTRAP_API_KEY or no authentication.
    */
   hasEnded(caller: Principal): boolean {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
-    // Every other API key has a hash.
+    // The principal of every API key has a hash, except that of BOOTSTRAP_API_KEY.
     if (caller.kind === 'key') return !hasKey(caller) && this.config.BOOTSTRAP_API_KEY === undefined;
     // eslint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
     return Date.now() >= (caller.expiresAt ?? Infinity);
   }
 
-  /** The callers whose API key was revoked, rotated away or has expired since. */
+  /** The callers whose API key was revoked, replaced by a rotation, or has expired. */
   async revoked(callers: readonly Principal[]): Promise<Principal[]> {
     const withKeys = callers.filter(hasKey);
     if (withKeys.length === 0) return [];
-    // One row for each key, however many streams it has.
+    // Each API key is checked once, however many streams it has.
     const keys = new Map(withKeys.map((caller) => [caller.keyHash.toString('hex'), caller]));
     const valid = await this.keys.valid([...keys.values()]);
     return withKeys.filter(({ keyHash }) => !valid.has(keyHash.toString('hex')));

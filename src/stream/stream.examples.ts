@@ -1,4 +1,4 @@
-/** The worked example of docs/how-to/live.md. */
+/** Example of a stream for the API documentation, the same as in docs/how-to/live.md. */
 export const streamExample = `retry: 2000
 
 id: 7

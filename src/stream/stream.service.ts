@@ -14,7 +14,7 @@ import { invalidStream } from './stream.examples';
 import { Stream } from './stream';
 import { Streams } from './streams';
 
-/** Most streams of this process. */
+/** Maximum number of open streams in this process. */
 const MOST_STREAMS = 2000;
 
 /** Opens streams. */
@@ -29,9 +29,9 @@ export class StreamService {
   ) {}
 
   /**
-   * Opens a stream, and resolves when the first levels are sent.
-   * @throws ApiError VALIDATION_ERROR, BAD_REQUEST for a wrong `Last-Event-ID`, FORBIDDEN for a foreign location,
-   *   UNAUTHENTICATED if the key of a ticket's maker was revoked, OVERLOADED
+   * Opens a stream, and resolves when the first stock levels are sent.
+   * @throws ApiError VALIDATION_ERROR, BAD_REQUEST for a wrong `Last-Event-ID`, FORBIDDEN for a location that the
+   *   caller may not use, UNAUTHENTICATED if the API key that made the ticket was revoked, OVERLOADED
    */
   async open(query: StreamQueryDto, caller: Principal, request: Request, response: Response): Promise<void> {
     const { productid: productids, prefix, location } = query;
@@ -59,7 +59,10 @@ export class StreamService {
   }
 }
 
-/** The header by which a browser continues. @throws ApiError BAD_REQUEST */
+/**
+ * The id in the header `Last-Event-ID`, with which a browser continues a stream.
+ * @throws ApiError BAD_REQUEST
+ */
 function lastEventId({ headers }: Request): number | undefined {
   const header = headers['last-event-id'];
   if (header === undefined || header === '') return undefined;

@@ -5,18 +5,24 @@ import type { Locations } from '../readings/locations';
 import { serverSentEvent } from '../live/live-level';
 import type { Subscription } from '../live/subscription';
 
-/** Most bytes that may wait for the client before more is written. The first levels may be more than that at once. */
+/**
+ * Maximum number of bytes that may wait for the client of a stream when more is written; a slower client is
+ * disconnected. The first stock levels, which are written at once, may be more bytes.
+ */
 const MOST_UNREAD = 2 * 1024 * 1024;
 
-/** Time in ms after which a client reconnects: spread, so that not all clients of an instance come back at once. */
+/**
+ * Shortest and longest time in ms after which a client reconnects; each stream gets a random time, so that not all
+ * clients of an instance reconnect together.
+ */
 const RETRY_MS = [1000, 3000] as const;
 
-/** Why a stream ended, as the metric names it; `client`: the client left. */
+/** The reasons why a stream ended, as the metric names them; `client` means that the client disconnected. */
 export const ENDINGS = ['client', 'slow', 'credentials', 'shutdown', 'too many products'] as const;
 
 export type Ending = (typeof ENDINGS)[number];
 
-/** What a stream asks for. */
+/** The products and locations that a client of a stream wants to follow. */
 type Wanted = Pick<Subscription, 'productids' | 'prefix' | 'after'> & { readonly locations: Locations };
 
 /** A response of server-sent events that goes on until the client or the service ends it. */
@@ -36,7 +42,8 @@ export class Stream implements Subscription {
     this.prefix = wanted.prefix;
     this.locations = wanted.locations;
     this.after = wanted.after;
-    // An error of a response without a listener would end the process. The close that follows is enough to know.
+    // An error event of the response would end the process if it had no listener. The `close` event that follows it
+    // is handled.
     response.on('error', () => undefined);
   }
 
@@ -46,14 +53,14 @@ export class Stream implements Subscription {
     response.setHeader('X-Accel-Buffering', 'no'); // nginx would collect messages in its buffer
   }
 
-  /** Calls the listener when the response has closed. */
+  /** Calls the listener when the stream's response has closed. */
   onClose(listener: (ending: Ending) => void): void {
     this.response.once('close', () => {
       listener(this.ending ?? 'client');
     });
   }
 
-  /** Number of bytes that the client has not read, except those in the buffers of the operating system. */
+  /** Number of bytes that wait in this process because the client of the stream has not read them. */
   get unread(): number {
     return this.response.writableLength;
   }
@@ -64,20 +71,22 @@ export class Stream implements Subscription {
     else this.write(text);
   }
 
-  /** Whether nothing may be written any more: the stream has ended, or it never began and got an error response. */
+  /**
+   * Whether the stream has ended, or has not begun because of an error response, so that no more text may be written.
+   */
   private get isOver(): boolean {
     return this.ending !== undefined || this.response.writableEnded;
   }
 
   private write(text: string): void {
     if (!this.response.headersSent) {
-      // Headers are set with the first text, so that an earlier failure can still get an error response.
+      // The headers are set with the first text, so that an error before it still gets an error response.
       Stream.setHeaders(this.response);
       this.response.status(200).write(`retry: ${randomInt(...RETRY_MS)}\n\n${text}`);
     } else this.response.write(text);
   }
 
-  /** Keeps proxies and browsers from taking a quiet stream for a dead one. */
+  /** Sends a comment, so that proxies and browsers do not close a stream on which nothing happens. */
   sendComment(): void {
     if (this.response.headersSent) this.send(':\n\n');
   }
@@ -97,15 +106,15 @@ export class Stream implements Subscription {
     this.finish('credentials', 'The credentials of this stream were revoked or have expired.');
   }
 
-  /** Ends the stream because this instance stops; the client connects to another one. */
+  /** Ends the stream because this instance is shutting down; the client connects to another instance. */
   endForShutdown(): void {
     this.finish('shutdown', 'This instance is stopping: connect again.');
     const { socket } = this.response;
-    // The connection would stay open until the end of the shutdown.
+    // The connection is closed too, because it would otherwise stay open until the end of the shutdown.
     this.response.once('finish', () => socket?.end());
   }
 
-  /** Sends the reason behind what the client has not read yet: whoever reads on is told. */
+  /** Ends the stream with an event that tells the client the reason. */
   private finish(ending: Ending, reason: string): void {
     if (this.isOver) return;
     this.ending = ending;

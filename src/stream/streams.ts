@@ -9,13 +9,19 @@ import { ENDINGS, type Ending, type Stream } from './stream';
 /** Time between two comments on each stream, in ms. */
 const COMMENT_MS = 15_000;
 
-/** Time between two checks of credentials and of unread bytes, in ms: revoked keys are refused within 5 s. */
+/**
+ * Time in ms between two checks of the credentials and of the unread bytes of all streams. The API promises that a
+ * stream ends within 5 s after its API key was revoked.
+ */
 const CHECK_MS = 4000;
 
-/** Most bytes that may wait for all clients together; fewer with a small heap, which holds them. */
+/**
+ * Maximum number of bytes that may wait in this process for the clients of all streams together; fewer if the heap,
+ * which contains these bytes, is small.
+ */
 const MOST_UNREAD = Math.min(32 * 1024 * 1024, getHeapStatistics().heap_size_limit / 8);
 
-/** The open streams of this process. Ends those that must not go on. */
+/** The open streams of this process. Streams with slow clients or invalid credentials are ended. */
 @Injectable()
 export class Streams {
   private readonly logger = new Logger('Streams');
@@ -52,7 +58,10 @@ export class Streams {
     });
   }
 
-  /** Adds a stream until it closes. @returns false if this process stops: the stream is ended at once */
+  /**
+   * Adds a stream, which is removed when it closes.
+   * @returns false if this process is shutting down: the stream is then ended at once
+   */
   open(stream: Stream): boolean {
     this.streams.add(stream);
     stream.onClose((ending) => {
@@ -88,7 +97,7 @@ export class Streams {
     this.timers = [];
   }
 
-  /** Ends the streams with the most unread bytes while all together have too many. */
+  /** Ends the streams with the most unread bytes until all streams together have few enough. */
   private endSlowest(): void {
     let unread = 0;
     for (const stream of this.streams) unread += stream.unread;
@@ -107,7 +116,7 @@ export class Streams {
       const revoked = new Set(await this.callers.revoked(streams.map(({ caller }) => caller)));
       for (const stream of streams) if (revoked.has(stream.caller)) stream.endUnauthenticated();
     } catch (error) {
-      // While PostgreSQL is away, nobody can tell, and no level changes.
+      // While PostgreSQL does not answer, credentials cannot be checked, but stock levels do not change either.
       this.logger.debug(`The API keys of streams were not checked: ${(error as Error).message}`);
     }
   }

@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 
-/** Number of the cleanup's advisory lock: any number that nothing else in the same database uses. */
+/** Number of the advisory lock for the cleanup of tickets: any number that nothing else in the same database uses. */
 const EXPIRY_LOCK = 8_002_005;
 
 const INSERT = `
   INSERT INTO stream_tickets (hash, caller, expires_at) VALUES ($1, $2, now() + interval '60 s')
   RETURNING ${momentText('expires_at')} AS expires_at`;
 
-/** Deletes the ticket that it finds, so that of two requests at once, on any instances, one gets it. */
+/**
+ * SQL that finds and deletes a ticket in one step, so that only one of two concurrent requests can use the ticket,
+ * even on different instances.
+ */
 const TAKE = `
   DELETE FROM stream_tickets WHERE hash = $1 RETURNING caller, expires_at > clock_timestamp() AS is_valid`;
 
@@ -18,12 +21,15 @@ const DELETE_EXPIRED = `
     SELECT hash FROM stream_tickets WHERE expires_at < now() LIMIT 10000)
     AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
 
-/** The SQL statements of tickets, which all instances share. */
+/** The SQL statements about tickets for streams. The tickets are in the database, because all instances share them. */
 @Injectable()
 export class TicketsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Stores a ticket. @returns time when it expires */
+  /**
+   * Stores a ticket for a stream.
+   * @returns time when the ticket expires
+   */
   async insert(hash: Buffer, caller: object): Promise<string> {
     const { rows } = await this.database.query<{ expires_at: string }>({
       text: INSERT,
@@ -32,7 +38,10 @@ export class TicketsRepository {
     return (rows[0] as { expires_at: string }).expires_at;
   }
 
-  /** Removes a ticket. @returns its maker; undefined if there is no such ticket, or if it has expired */
+  /**
+   * Removes a ticket for a stream.
+   * @returns the caller who made the ticket; undefined if there is no such ticket or it has expired
+   */
   async take(hash: Buffer): Promise<object | undefined> {
     const { rows } = await this.database.query<{ caller: object; is_valid: boolean }>({
       text: TAKE,
@@ -41,7 +50,10 @@ export class TicketsRepository {
     return rows[0]?.is_valid ? rows[0].caller : undefined;
   }
 
-  /** Deletes expired tickets, unless another instance is doing so. @returns number of deleted tickets */
+  /**
+   * Deletes expired tickets for streams, unless another instance is doing so.
+   * @returns number of deleted tickets
+   */
   async deleteExpired(): Promise<number> {
     return (await this.database.query({ text: DELETE_EXPIRED })).rowCount ?? 0;
   }

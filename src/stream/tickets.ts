@@ -6,31 +6,34 @@ import type { ApiError } from '../errors/api-error';
 import type { TicketDto } from './dto/ticket.dto';
 import { TicketsRepository } from './tickets.repository';
 
-/** Prefix of every ticket, by which people and secret scanners recognise it. */
+/** Prefix of every ticket for a stream, by which people and secret scanners recognise a ticket. */
 const TICKET_PREFIX = 'vt_';
 
-/** The form of every ticket, by which other text is rejected without the database. */
+/** The form of every ticket for a stream, so that other text is rejected without a database query. */
 const TICKET = /^vt_[\w-]{43}$/;
 
-/** A caller as JSON stores it: the hash of the API key in hexadecimal. */
+/** A caller as it is stored in JSON, with the hash of the API key in hexadecimal. */
 type StoredCaller = Omit<Principal, 'keyHash'> & { readonly keyHash?: string };
 
 /**
- * Tickets, each of which opens one stream: a browser's EventSource cannot send headers, and an API key in a URL would
- * stand in the logs of proxies.
+ * Makes and checks tickets, each of which opens one stream. A browser's EventSource cannot send an API key in a
+ * header, and an API key in a URL would be in the logs of proxies.
  */
 @Injectable()
 export class Tickets {
   constructor(private readonly repository: TicketsRepository) {}
 
-  /** Makes a ticket with the rights of the caller, valid for 60 s. */
+  /** Makes a ticket that opens one stream with the rights of the caller, within 60 s. */
   async create(caller: Principal): Promise<TicketDto> {
     const ticket = TICKET_PREFIX + randomBytes(32).toString('base64url');
     const stored: StoredCaller = { ...caller, keyHash: caller.keyHash?.toString('hex') } as StoredCaller;
     return { ticket, expires_at: await this.repository.insert(hashOf(ticket), stored) };
   }
 
-  /** Uses a ticket up. @returns the caller who made it, or an error if it is wrong, used or expired */
+  /**
+   * Uses a ticket, which cannot be used again.
+   * @returns the caller who made the ticket, or an error if the ticket is wrong, used or expired
+   */
   async redeem(ticket: string): Promise<Principal | ApiError> {
     const taken = TICKET.test(ticket) ? await this.repository.take(hashOf(ticket)) : undefined;
     if (!taken) {

@@ -6,7 +6,10 @@ import { ApiError } from '../errors/api-error';
 import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 
-/** Longest time that a worker waits for the primary's page with the metrics of all workers, in ms. */
+/**
+ * Longest time, in ms, that a worker process waits until the primary process has collected the metrics of all
+ * workers.
+ */
 const PAGE_MS = 5000;
 
 /**
@@ -21,11 +24,14 @@ export class Metrics {
 
   constructor(@Inject(PRIMARY) private readonly primary: Channel | undefined) {
     collectDefaultMetrics({ register: this.registry });
-    // Serialized by V8, because JSON has no NaN, which gauges without a value have.
+    // The values are serialized by V8 and not as JSON, because JSON has no NaN, which is the value of some gauges.
     primary?.on('metrics', async () => serialize(await this.registry.getMetricsAsJSON()).toString('base64'));
   }
 
-  /** Sends all metrics in Prometheus' text format. Requests that arrive during a collection share its result. */
+  /**
+   * Sends all metrics in Prometheus' text format. Requests that arrive while the metrics are collected share the
+   * result.
+   */
   async answer(response: ServerResponse): Promise<void> {
     this.collected ??= this.collect().finally(() => {
       this.collected = undefined;
@@ -36,7 +42,9 @@ export class Metrics {
     response.end(text);
   }
 
-  /** The metrics page of this process; in a worker, the page of all workers, which the primary makes. */
+  /**
+   * The metrics of this process; in a worker process, the metrics of all workers, which the primary process combines.
+   */
   protected collect(): Promise<string> {
     if (!this.primary) return this.registry.metrics();
     return this.primary.ask<string>('metrics page', undefined, PAGE_MS).catch((cause: unknown) => {

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 export class LocalDays {
   constructor(private readonly zone: TimeZone) {}
 
-  /** The beginnings and ends of the days that contain the given moments, in order and each once. */
+  /** The beginnings and ends of the local days that contain the given timestamps, sorted and without duplicates. */
   boundaries(moments: readonly string[]): string[] {
     const days = new Set(moments.map((moment) => this.dayOf(moment)));
     const instants = [...days].flatMap((day) => [this.startOf(day), this.zone.endOfDay(day)]);
@@ -16,16 +16,19 @@ export class LocalDays {
       .map((instant) => new Date(instant).toISOString());
   }
 
-  /** The day that contains a moment, as whole days since 1970-01-01 on the local calendar. */
+  /** The local day that contains a timestamp, as whole days since 1970-01-01 on the local calendar. */
   dayOf(moment: string): number {
     const instant = Date.parse(moment);
-    // No zone is a whole day or more away from UTC.
+    // The search begins one day earlier, because the offset of every time zone from UTC is less than a day.
     let day = Math.floor(instant / DAY_MS) - 1;
     while (this.zone.endOfDay(day) <= instant) day += 1;
     return day;
   }
 
-  /** The beginning of a day, but not before year 1, where some zones' first day begins: PostgreSQL cannot read that. */
+  /**
+   * The beginning of a local day, but never before the year 1: in some time zones the first day of the year 1 begins
+   * earlier, which PostgreSQL cannot read.
+   */
   private startOf(day: number): number {
     return Math.max(this.zone.startOfDay(day) ?? EARLIEST, EARLIEST);
   }

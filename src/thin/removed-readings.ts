@@ -7,17 +7,18 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Failure } from '../command-line/failure';
 
-/** The fields of a line of the file that identify a reading. */
+/** The fields that identify a reading in a line of the file with removed readings. */
 export interface RemovedReading {
   readonly productid: string;
-  /** The location; empty for the unnamed one. */
+  /** The location of a reading; empty for the unnamed location. */
   readonly location: string;
   readonly timestamp: string;
   readonly id: number;
 }
 
 /**
- * Writes the file, compressed, and reads it back from the disk to compare. It gets its final name only after that.
+ * Writes the file with removed readings, compressed, then reads it again and compares. The file gets its final name
+ * only if both are equal.
  *
  * @param texts lines of the file, several at a time
  * @throws Failure
@@ -46,18 +47,26 @@ export async function writeRemoved(path: string, texts: AsyncIterable<string>): 
   await folder.sync().finally(() => folder.close());
 }
 
-/** Reads the whole file to check it. @returns number of its readings @throws Failure */
+/**
+ * Reads the whole file with removed readings to check it.
+ * @returns number of readings in the file
+ * @throws Failure
+ */
 export async function countRemoved(path: string): Promise<number> {
   let count = 0;
   for await (const reading of readRemoved(path)) if (reading.id > 0) count += 1;
   return count;
 }
 
-/** The readings of the file, in its order. @throws Failure */
+/**
+ * Yields the readings of the file with removed readings, in the order of the file.
+ * @throws Failure
+ */
 export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(path), unpacked);
-  // `await copied` throws the error at the end. Without this handler, it would be an unhandled rejection before that.
+  // `await copied` throws an error of the file at the end. Without this handler, the error would be an unhandled
+  // rejection before that.
   copied.catch(() => undefined);
   try {
     for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield readingIn(line);

@@ -28,17 +28,20 @@ what is in FILE.
 --dry-run           changes nothing and writes no file: says how many readings would go
 `;
 
-/** Minimum age of removed readings: late readings are common below it, and forecasts look back 28 days by default. */
+/**
+ * Minimum age in ms of readings that may be removed: readings of the last days may still arrive late, and forecasts
+ * use 28 days by default.
+ */
 const YOUNGEST_MS = 30 * 86_400_000;
 
 interface Task {
   readonly before: string;
   readonly days: LocalDays;
-  /** The file to which removed readings are written; undefined if nothing is to be changed. */
+  /** The file to which removed readings are written; undefined for a dry run, which changes nothing. */
   readonly file: string | undefined;
 }
 
-/** The command that removes all but the last level of old days. */
+/** The command that removes old readings: of each old day only the last stock level remains. */
 export const thinCommand: Command = {
   usage: 'verkko thin --before DATE FILE\nverkko thin --before DATE --dry-run',
   help: HELP,
@@ -57,7 +60,10 @@ export const thinCommand: Command = {
   },
 };
 
-/** Reads the command line. @throws UsageError */
+/**
+ * Reads the command line of `verkko thin`.
+ * @throws UsageError
+ */
 function readTask(args: string[]): Task {
   const { values, positionals } = parseArguments({
     args,
@@ -97,7 +103,7 @@ async function carryOut(thinning: Thinning, { before, file }: Task): Promise<voi
   if (file !== undefined) await removeReadings(thinning, file);
 }
 
-/** Counts the readings that can go, and writes them to the file if there is one. */
+/** Counts the readings that can be removed, and writes them to the file if this is no dry run. */
 async function findRemovable(thinning: Thinning, before: string, file: string | undefined): Promise<void> {
   let [readings, carried, impossible] = [0, 0, 0];
   const status = new StatusLine(process.stderr);
@@ -119,7 +125,7 @@ async function findRemovable(thinning: Thinning, before: string, file: string | 
   if (file !== undefined) say(`${file} has all of them, and is on the disk.`);
 }
 
-/** Removes the readings that the file names. */
+/** Removes the readings that are listed in the file from the database. */
 async function removeReadings(thinning: Thinning, file: string): Promise<void> {
   const total = await countRemoved(file);
   let [removed, carried] = [0, 0];

@@ -1,13 +1,19 @@
 import { momentText } from '../database/moment';
 import { levelAt, levelsWithin } from '../levels/level-sql';
 
-/** Places (a product at a location) per statement. */
+/** Maximum number of pairs of a product and a location that one SQL statement selects. */
 const PLACES_AT_ONCE = 1000;
 
-/** Readings per statement, plus the rest of their last day: a statement takes some tenths of a second. */
+/**
+ * Number of readings that one SQL statement selects, plus the other readings of the last day; a statement takes some
+ * tenths of a second.
+ */
 const READINGS_AT_ONCE = 5000;
 
-/** The next places (a product at a location), in order: a product's unnamed location, then its named ones. */
+/**
+ * SQL that selects the next pairs of a product and a location, in order: first the unnamed location of a product,
+ * then its named ones.
+ */
 export const PLACES = `
   SELECT productid, location FROM (
     (SELECT productid, ''::varchar COLLATE "C" AS location FROM products
@@ -18,7 +24,10 @@ export const PLACES = `
   ) AS place
   ORDER BY productid, location LIMIT ${PLACES_AT_ONCE}`;
 
-/** The next readings of a place: the first and last moment of each UTC day; each local day with readings has one. */
+/**
+ * SQL that selects the first and last timestamp of each UTC day, among the next readings of a product at a location.
+ * Each local day with readings contains at least one of these timestamps.
+ */
 export const NEXT = `
   SELECT ${momentText('min("timestamp")')} AS first, ${momentText('max("timestamp")')} AS last FROM (
     SELECT "timestamp" FROM inventory_items
@@ -27,18 +36,23 @@ export const NEXT = `
   ) AS next
   GROUP BY ("timestamp" AT TIME ZONE 'UTC')::date ORDER BY min("timestamp")`;
 
-/** The moments at which days with readings begin and end, in order. Days without readings may lie between them. */
+/**
+ * Parameter with the timestamps at which local days with readings begin and end, in order. Days without readings may
+ * lie between them.
+ */
 const DAYS = '$3::timestamptz[]';
 const FIRST = `(${DAYS})[1]`;
 const END = `(${DAYS})[cardinality(${DAYS})]`;
 
 /**
- * The readings of some days of a place, and `gone`: the readings that can go without changing a level at a day's end.
+ * SQL for the readings of some days of a product at a location, and for `gone`: the readings that can be removed
+ * without changing the stock level at the end of a day.
  *
- * `last` is the newest reading of each day. At equal times a count is newer than an adjustment, because that adjustment
- * adds nothing, and of two counts the one with the greater id is newer, because it holds. If `last` is a count, it
- * stays, and all other readings of its day can go. If it is an adjustment, all readings can go, and a count with the
- * level at its time replaces them. A count cannot be below 0 or above the largest integer; then the day stays as it is.
+ * The last reading of each day is the newest one. Of readings with equal timestamps, a count is newer than an
+ * adjustment, because the level at that time is the count, and of two counts the one with the greater id is newer. If
+ * the last reading is a count, it stays, and all other readings of the day can be removed. If the last reading is an
+ * adjustment, all readings can be removed, and a count with the last level of the day replaces them. If that level is
+ * below 0 or above the largest integer, it cannot be a count, and the day stays as it is.
  *
  * The query uses windows instead of joins, whose plan would depend on statistics that a new table lacks.
  */
@@ -68,13 +82,16 @@ const PLAN = `
     SELECT * FROM reading WHERE is_possible AND (is_carried OR NOT is_last)
   )`;
 
-/** Finds the row of each reading that can go, with one step in the index. */
+/** SQL that finds the row of each reading that can be removed, with one step in the index. */
 const ROW = `LATERAL (
     SELECT i.* FROM inventory_items AS i
     WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" = gone."timestamp" AND i.id = gone.id LIMIT 1
   ) AS row`;
 
-/** Lines of the readings that can go, in the format of an import, plus their origin. */
+/**
+ * SQL for the readings that can be removed, as lines of a file in the format of an import, with the origin of each
+ * reading.
+ */
 export const LINES = `
   WITH ${PLAN}
   SELECT count(*)::int AS readings,
@@ -91,7 +108,7 @@ export const LINES = `
   FROM gone CROSS JOIN ${ROW}
   LEFT JOIN origins ON origins.id = row.origin`;
 
-/** The origin of counts that replace the adjustments of a day. */
+/** SQL that stores the origin (caller and reason) of the counts that replace the readings of a day. */
 export const ADD_ORIGIN = `
   INSERT INTO origins (recorded_by, reason) VALUES ('on the command line', 'carried')
   ON CONFLICT (recorded_by, reason) DO NOTHING`;
@@ -100,8 +117,8 @@ export const FIND_ORIGIN = `
   SELECT id FROM origins WHERE recorded_by = 'on the command line' AND reason = 'carried'`;
 
 /**
- * Waits for transactions that are voiding or erasing some of the readings, and makes later ones wait, so that
- * {@link REMOVE} stores no level that includes a voided reading. New readings of these days can be stored meanwhile.
+ * SQL that locks the readings of some days, so that no other transaction voids or erases them, and {@link REMOVE}
+ * stores no level that includes a voided reading. New readings of these days can be stored meanwhile.
  */
 export const LOCK = `
   SELECT count(*) FROM (
@@ -111,9 +128,10 @@ export const LOCK = `
   ) AS locked`;
 
 /**
- * Thins the days of which every reading that can go is among the given ids, in one statement: a day with a change
- * since its readings were written to the file stays as it is. IS TRUE makes the plan look each id up in a hash table: with
- * statistics that are out of date, a join would compare each reading with each id.
+ * SQL that removes readings with the given ids, and stores the counts that replace them. A day stays as it is if one
+ * of its readings that can be removed is not among the ids, because its readings have changed since they were written
+ * to the file. With IS TRUE, PostgreSQL looks each id up in a hash table; a join might compare each reading with each
+ * id if the statistics are out of date.
  */
 export const REMOVE = `
   WITH ${PLAN},

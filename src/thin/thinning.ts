@@ -3,7 +3,7 @@ import { LocalDays } from './local-days';
 import type { RemovedReading } from './removed-readings';
 import { ADD_ORIGIN, FIND_ORIGIN, LINES, LOCK, NEXT, PLACES, REMOVE } from './thin-statements';
 
-/** Readings per transaction, plus the rest of their last day. */
+/** Number of readings that one transaction removes, plus the other readings of the last day. */
 const READINGS_AT_ONCE = 5000;
 
 interface Place {
@@ -11,28 +11,28 @@ interface Place {
   readonly location: string;
 }
 
-/** Readings that can go as lines of the file, and the number of days that lose all other readings. */
+/** Readings that can be removed, as lines of the file, and counts of what happens to their days. */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
-  /** Number of days whose level becomes a count. */
+  /** Number of days whose last stock level is stored as a new count. */
   readonly carried: number;
-  /** Number of days whose level cannot be a count; they stay as they are. */
+  /** Number of days that stay as they are, because their last stock level cannot be a count. */
   readonly impossible: number;
 }
 
-/** The result of one transaction. */
+/** The numbers of readings that one transaction has removed and of counts that it has stored. */
 export interface Removed {
   readonly removed: number;
   readonly carried: number;
 }
 
-/** Does work in one transaction, and repeats it from its beginning after a deadlock. */
+/** Runs a function in one transaction, and runs it again after a deadlock. */
 export type InTransaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 
 /**
- * Removes all readings of each day but its last level. Every transaction is short and keeps the level at the end of
- * each day, so a run may be interrupted at any time, and repeated.
+ * Removes the readings of old days, and keeps the stock level at the end of each day. Every transaction is short and
+ * leaves complete days, so the command may be interrupted at any time and run again.
  */
 export class Thinning {
   constructor(
@@ -40,7 +40,10 @@ export class Thinning {
     private readonly days: LocalDays,
   ) {}
 
-  /** The readings before a moment that can go, in batches. @param before the beginning of a day */
+  /**
+   * Yields the readings that can be removed, in batches.
+   * @param before the beginning of the first day whose readings stay
+   */
   async *lines(before: string): AsyncGenerator<Lines> {
     for await (const { productid, location } of this.places()) {
       let from = '-infinity';
@@ -52,7 +55,7 @@ export class Thinning {
           before,
         ]);
         if (bounds.length === 0) break;
-        // The batch ends with a whole day, although NEXT may end in the middle of one.
+        // The batch contains complete days only, although the readings of NEXT may end within a day.
         const days = this.days.boundaries(bounds.flatMap(({ first, last }) => [first, last]));
         yield* await this.rows<Lines>(LINES, [productid, location, days]);
         from = days.at(-1) as string;
@@ -60,7 +63,7 @@ export class Thinning {
     }
   }
 
-  /** Removes the readings that {@link lines} returned, unless a reading of their day was added or removed since. */
+  /** Removes the readings that {@link lines} has returned, except those of days whose readings have changed since. */
   async *remove(named: AsyncIterable<RemovedReading>): AsyncGenerator<Removed> {
     const origin = await this.origin();
     for await (const batch of this.batches(named)) {
@@ -80,7 +83,7 @@ export class Thinning {
     }
   }
 
-  /** Batches of readings by place. All readings of one day are in one batch. */
+  /** Yields batches of readings, grouped by product and location. All readings of one day are in one batch. */
   private async *batches(named: AsyncIterable<RemovedReading>) {
     let batch: [Place, RemovedReading[]][] = [];
     let size = 0;

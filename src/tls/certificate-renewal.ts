@@ -10,12 +10,12 @@ const LOOK_EVERY_MS = 2000;
 const logger = new Logger('Certificate');
 
 /**
- * Uses a renewed certificate for new connections, as long as the server listens. If the files cannot be used, for
+ * Checks regularly for a renewed TLS certificate, and uses it for new connections. If the files cannot be used, for
  * example because they are just being written, the last valid certificate stays in use and the files are read again
  * later.
  *
- * The files are polled rather than watched: Kubernetes swaps symbolic links in parent folders, and a time stamp does
- * not show whether both files are written.
+ * The files are polled rather than watched: Kubernetes swaps symbolic links in parent folders, and the time of a
+ * change does not show whether both files are completely written.
  */
 export function takeRenewedCertificates(server: Server, config: Config, first: Certificate): void {
   let inUse = first;
@@ -35,7 +35,8 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
       logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
     } catch (error) {
       const { message } = error as Error;
-      // An error that occurs only once may be a renewal in progress: one file is written, the other not yet.
+      // An error of the certificate files that occurs only once is not logged, because a renewal may be in progress:
+      // one file is written, and the other one not yet.
       if (message === met && message !== told) {
         logger.error(`The certificate from before stays in use: ${message}`);
         told = message;

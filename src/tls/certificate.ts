@@ -11,7 +11,7 @@ export interface Certificate {
 }
 
 /**
- * Reads the configured certificate, if there is one.
+ * Reads the configured TLS certificate, if there is one.
  *
  * @param known the current certificate, which is returned if the files have not changed
  * @throws ConfigError that names the file which cannot be used
@@ -33,7 +33,7 @@ export async function readCertificate(config: Config, known?: Certificate): Prom
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
   }
-  // Fails if a key is too short or a certificate further down the chain is invalid.
+  // This check also fails if a private key is too short or a certificate further down the chain is invalid.
   attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
   return { cert, key };
 }

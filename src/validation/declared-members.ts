@@ -2,19 +2,21 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage, IS_OPTIONAL } from 'class-validator';
 import { VALUE, type ValueRule } from './value.decorator';
 
-/** What the decorators of a DTO's property declare. */
+/** What the decorators of a property of a DTO declare. */
 export interface DeclaredMember {
-  /** The rule of `@Value`; undefined for a property that only has decorators of class-validator. */
+  /**
+   * The validation rule that `@Value` declares; undefined for a property that only has decorators of class-validator.
+   */
   readonly rule?: ValueRule;
   readonly isOptional?: boolean;
 }
 
-/** The properties of a DTO that have a rule, by name. */
+/** The properties that a DTO declares, by name. */
 export type DeclaredMembers = ReadonlyMap<string, DeclaredMember>;
 
 const declarations = new WeakMap<Type, DeclaredMembers>();
 
-/** The properties that a DTO declares; read once from its decorators. */
+/** Finds the properties that a DTO declares, by its decorators. The result is cached. */
 export function declaredBy(dto: Type): DeclaredMembers {
   const known = declarations.get(dto);
   if (known) return known;
@@ -34,13 +36,13 @@ function decoratorsOf(dto: Type) {
   return getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
 }
 
-/** Whether a query string may repeat the parameter. */
+/** Whether a query string may repeat a parameter. */
 export function takesList(member: DeclaredMember | undefined): boolean {
   return typeof member?.rule === 'object' && member.rule.takesList === true;
 }
 
 /**
- * The members of a value that the DTO declares. An array has none, so it is refused like an empty object.
+ * The members of a value that a DTO declares. An array has no such members, so it is rejected like an empty object.
  * @param value an object, or the parameters of a query string
  */
 export function declaredMembersOf(value: object, dto: Type): Record<string, unknown> {
@@ -52,7 +54,10 @@ export function declaredMembersOf(value: object, dto: Type): Record<string, unkn
   return members;
 }
 
-/** Adds the values of a list parameter with brackets in its name. @param members receives them under the plain name */
+/**
+ * Adds the values of a query parameter whose name ends with brackets, such as `name[]`.
+ * @param members receives the values under the name without brackets
+ */
 function addBracketed(members: Record<string, unknown>, name: string, value: object): void {
   for (const [parameter, values] of Object.entries(value)) {
     if (listNamed(parameter) !== name) continue;
@@ -62,8 +67,11 @@ function addBracketed(members: Record<string, unknown>, name: string, value: obj
 
 const BRACKETS = /\[\d{0,4}\]$/;
 
-/** The name of a list parameter written as `name[]` or `name[0]`, as axios and PHP do; otherwise undefined. */
+/**
+ * The name of a query parameter without brackets, if it is written as `name[]` or `name[0]`, as axios and PHP do;
+ * otherwise undefined.
+ */
 export function listNamed(parameter: string): string | undefined {
-  // Nearly no parameter ends with a bracket, and this comparison is faster than the regular expression.
+  // Very few parameters end with a bracket, and the comparison is faster than the regular expression.
   return parameter.endsWith(']') && BRACKETS.test(parameter) ? parameter.replace(BRACKETS, '') : undefined;
 }

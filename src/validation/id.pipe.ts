@@ -4,9 +4,9 @@ import { integerParameter } from './integer.rule';
 
 const id = integerParameter(1, 2_147_483_647);
 
-/** Reads an integer id in a path. */
+/** Reads an integer id in the path of a URL. */
 export class IdPipe implements PipeTransform<string, number> {
-  /** @param what what the id identifies, for the message of the error */
+  /** @param what what the id identifies, such as "rule", for the error message */
   constructor(private readonly what: string) {}
 
   /** @throws ApiError NOT_FOUND for a text that is not an id */

@@ -12,7 +12,10 @@ export function integer(minimum: number, maximum: number): Rule<number> {
   };
 }
 
-/** Validation rule for an integer in a query string, where every value is text: digits, and a minus sign if allowed. */
+/**
+ * Validation rule for an integer in a query string, where every value is text: digits, and a minus sign if the range
+ * has negative numbers.
+ */
 export function integerParameter(minimum: number, maximum: number): Rule<number> {
   const rule = integer(minimum, maximum);
   const form = minimum < 0 ? /^-?\d+$/ : /^\d+$/;

@@ -1,6 +1,9 @@
 import { ApiError, type ErrorDetail } from '../errors/api-error';
 
-/** A VALIDATION_ERROR for the members of one object; the message has the details if there is one error. */
+/**
+ * A VALIDATION_ERROR about the members of one object; if only one member is invalid, the message says what is wrong
+ * with it.
+ */
 export function invalidMembers(details: readonly ErrorDetail[], what: 'parameters' | 'fields'): ApiError {
   const [first] = details;
   const message =

@@ -8,9 +8,10 @@ import { unknownNames } from './unknown-member';
 const NONE: DeclaredMembers = new Map();
 
 /**
- * Refuses unknown query parameters on versioned paths: ignoring a misspelt `time_zone` would give a wrong answer. On
- * paths without a version they are ignored, as clients of ShelfAPI, the predecessor, expect. This is a guard and not a
- * pipe, because most routes without parameters have no pipe, and because no body has been read yet.
+ * Rejects unknown query parameters on paths with a version: ignoring a misspelt `time_zone` would give a wrong
+ * answer. On paths without a version, unknown parameters are ignored, as clients of ShelfAPI, the predecessor of this
+ * service, expect. This class is a guard and not a pipe, because most routes without parameters have no pipe, and
+ * because no body has been read yet.
  *
  * @throws ApiError VALIDATION_ERROR
  */
@@ -37,7 +38,7 @@ export class KnownParametersGuard implements CanActivate {
   }
 }
 
-/** Parses the query string once, also for `@Query()`: Express parses it at each access to `query`. */
+/** Stores the parsed query string in the request, because Express would parse it again at each access to `query`. */
 function parsedOnce(request: Request): Request['query'] {
   const { query } = request;
   Object.defineProperty(request, 'query', { value: query });
@@ -60,7 +61,7 @@ function isVersioned(context: ExecutionContext): boolean {
   return paths.join('/').startsWith('api/v1/');
 }
 
-/** The parameters that the DTO of the handler's `@Query()` declares. */
+/** The query parameters of a route: those that the DTO of its `@Query()` declares. */
 function declaredTo(context: ExecutionContext): DeclaredMembers {
   const [controller, name] = [context.getClass(), context.getHandler().name];
   const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as object;

@@ -1,21 +1,23 @@
-/** The validation rule for one value. */
+/** A validation rule for one value. */
 export interface Rule<T> {
-  /** Says what is allowed; completes the sentence "`field` …". */
+  /**
+   * Error message that says what is allowed, such as "must be true or false"; the name of the field is put before it.
+   */
   readonly message: string;
   /** The JSON Schema of the value, for the OpenAPI document. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Whether the parameter may be repeated in a query string. */
+  /** Whether a query parameter with this rule may be repeated. */
   readonly takesList?: boolean;
   /**
-   * The value in canonical form; undefined if the value is not allowed. A value in canonical form is returned
-   * unchanged.
+   * Validates a value, and returns it in canonical form; undefined if the value is not allowed. A value that already
+   * is in canonical form is returned unchanged.
    */
   read(value: unknown): T | undefined;
-  /** A more specific message than {@link message} for this value, if there is one. */
+  /** A more specific error message than {@link message} for a value that is not allowed, if there is one. */
   explain?(value: unknown): string | undefined;
 }
 
-/** The message for a value that the rule does not allow. */
+/** The error message for a value that a validation rule does not allow. */
 export function messageFor(rule: Rule<unknown>, value: unknown): string {
   return rule.explain?.(value) ?? rule.message;
 }

@@ -18,7 +18,10 @@ export function text(maxLength: number): Rule<string> {
   };
 }
 
-/** Checks the length in code points; they are counted only if the number of UTF-16 units does not decide. */
+/**
+ * Checks the length of a text in code points, which are counted only if the number of UTF-16 code units does not
+ * decide.
+ */
 function hasLength(value: string, maxLength: number): boolean {
   if (value.length <= maxLength) return value.length > 0;
   return value.length <= 2 * maxLength && Array.from(value).length <= maxLength;

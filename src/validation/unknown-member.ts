@@ -3,21 +3,26 @@ import { invalidValue } from '../errors/invalid-value';
 import type { ApiError } from '../errors/api-error';
 import { ValidationErrors } from './validation-errors';
 
-/** Maximum number of letters by which an unknown name may differ from the name that a message proposes. */
+/**
+ * Maximum number of letters by which an unknown name may differ from the known name that the error message proposes.
+ */
 const MOST_DIFFERENCES = 3;
 
-/** Maximum number of characters of an unknown name that a message repeats. */
+/** Maximum number of characters of an unknown name that an error message repeats. */
 const LONGEST_NAME = 60;
 
-/** The known names: a set, or a map with the names as keys. */
+/** The names that parameters or members may have: a set, or a map with the names as keys. */
 type KnownNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-/** The names of a value's own members that are not known. */
+/** The names of an object's members that are not among the known names. */
 export function unknownMembers(value: object, known: KnownNames): string[] {
   return Object.keys(value).filter((name) => !known.has(name));
 }
 
-/** A VALIDATION_ERROR for unknown names, each with the nearest known name. @param what such as "parameter" */
+/**
+ * A VALIDATION_ERROR about unknown names, which proposes the nearest known name for each.
+ * @param what what the names stand for, such as "parameter"
+ */
 export function unknownNames(what: string, names: readonly string[], known: KnownNames): ApiError {
   const [first = ''] = names;
   if (names.length === 1) return invalidValue(shownName(first), unknownMessage(what, first, known));
@@ -26,13 +31,16 @@ export function unknownNames(what: string, names: readonly string[], known: Know
   return errors.error(`${names.length} names are unknown`);
 }
 
-/** A message about an unknown name, with the nearest known name. @param what such as "parameter" */
+/**
+ * An error message about an unknown name, which proposes the nearest known name.
+ * @param what what the name stands for, such as "parameter"
+ */
 export function unknownMessage(what: string, name: string, known: KnownNames): string {
   const nearest = nearestTo(name.slice(0, LONGEST_NAME), known);
   return `is no ${what}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
 }
 
-/** A name as a message shows it: shortened and well-formed. */
+/** A name as error messages show it: shortened, and without lone surrogates. */
 export function shownName(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).toWellFormed()}…` : name.toWellFormed();
 }

@@ -1,6 +1,6 @@
 import { ApiError, type ErrorDetail, MAX_DETAILS } from '../errors/api-error';
 
-/** Collects the errors in a request: all are counted, and the first 100 are listed. */
+/** Collects the validation errors of a request: all errors are counted, and the first 100 are listed. */
 export class ValidationErrors {
   private readonly details: ErrorDetail[] = [];
   private count = 0;
@@ -9,15 +9,15 @@ export class ValidationErrors {
     return this.count > 0;
   }
 
-  /** The first 100 errors. */
+  /** The first 100 validation errors of a request. */
   get listed(): readonly ErrorDetail[] {
     return this.details;
   }
 
   /**
-   * Counts an error, and lists it if it is among the first 100.
-   * @param message says what is allowed; completes "`field` …". An expensive one is a function, called only if it is
-   *   listed
+   * Counts a validation error, and lists the error if it is among the first 100.
+   * @param message error message that says what is allowed; the field is put before it. A function is called only if
+   *   the error is listed
    */
   add(field: string, message: string | (() => string)): void {
     this.count += 1;
@@ -25,7 +25,7 @@ export class ValidationErrors {
     this.details.push({ field, message: typeof message === 'string' ? message : message() });
   }
 
-  /** A VALIDATION_ERROR with the listed errors. @param summary such as "2 of 1000 items are invalid" */
+  /** Makes a VALIDATION_ERROR with the listed errors. @param summary such as "2 of 1000 items are invalid" */
   error(summary: string): ApiError {
     const listed =
       this.count > MAX_DETAILS ? `; the first ${MAX_DETAILS} of ${this.count} mistakes are listed` : '';

@@ -9,7 +9,7 @@ class LimitDto {
   limit!: number;
 }
 
-/** An object with an undeclared member that throws when it is read. */
+/** An object with a member that the DTO does not declare, and that throws an error when it is read. */
 const watched = () =>
   Object.defineProperty({ limit: 5 }, 'unknown', {
     enumerable: true,
@@ -22,27 +22,27 @@ describe('the validation of query parameters', () => {
   const read = (parameters: unknown) =>
     new ParameterPipe().transform(parameters, { type: 'query', metatype: LimitDto });
 
-  it('reads only declared members', () => {
+  it('reads only the parameters that the DTO declares', () => {
     expect(read(watched())).toEqual({ limit: 5 });
   });
 
-  it('ignores members of the prototype of the parameters', () => {
+  it('ignores members that the parameters inherit from a prototype', () => {
     expect(() => read(Object.create({ limit: 5 }))).toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     expect(read(JSON.parse(text))).toEqual({ limit: 5 });
   });
 });
 
-describe('the validation of a body', () => {
+describe('the validation of a JSON body', () => {
   const pipe = bodyPipe(LimitDto);
   const refused = (body: object) => pipe.transform(body, { type: 'custom' });
 
-  it('refuses undeclared members without reading them', async () => {
+  it('refuses members that the DTO does not declare, without reading them', async () => {
     await expect(refused(watched())).rejects.toThrow('unknown is no member of this body');
     await expect(refused({ limits: 5 })).rejects.toThrow('did you mean limit?');
   });
 
-  it('ignores members of the prototype, and refuses own members with the names of prototype members', async () => {
+  it('ignores inherited members, and refuses own members named like those of Object.prototype', async () => {
     await expect(refused(Object.create({ limit: 5 }) as object)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     await expect(refused(JSON.parse(text) as object)).rejects.toThrow('3 names are unknown');

@@ -3,7 +3,7 @@ import { declaredBy, declaredMembersOf } from './declared-members';
 import { invalidMembers } from './invalid-members';
 import { unknownMembers, unknownNames } from './unknown-member';
 
-/** Checks a body that is one object against its DTO, which declares all allowed members. */
+/** Makes a pipe that checks a JSON body against a DTO, which declares all allowed members. */
 export function bodyPipe(dto: Type): ValidationPipe {
   return new DeclaredMembersPipe({
     transform: true,
@@ -23,8 +23,8 @@ export function bodyPipe(dto: Type): ValidationPipe {
 }
 
 /**
- * Refuses unknown members: a misspelt `low_att` would not be stored. Only members that the DTO declares reach
- * class-transformer and class-validator, whose time grows with the square of the number of members.
+ * Rejects a body with unknown members, because a misspelt `low_att` would not be stored. Only members that the DTO
+ * declares reach class-transformer and class-validator, whose time grows with the square of the number of members.
  */
 class DeclaredMembersPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

@@ -3,21 +3,27 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { messageFor, type Rule } from './rule';
 
-/** Name of the rules of {@link Value} among class-validator's decorators; their only constraint is the rule. */
+/**
+ * Name under which {@link Value} registers a validation rule with class-validator. The rule is stored as the only
+ * constraint.
+ */
 export const VALUE = 'value';
 
-/** The values of one object, before they are checked. */
+/** The members of one object, before they are checked. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/** A rule, or a function that chooses the rule by the other members of the object. */
+/** A validation rule for a member, or a function that chooses the rule by the other members of the object. */
 export type ValueRule = Rule<unknown> | ((members: Members) => Rule<unknown>);
 
-/** The rule that applies in an object with these members. */
+/** The validation rule for a member of an object with the given members. */
 export function ruleIn(members: object, rule: ValueRule): Rule<unknown> {
   return typeof rule === 'function' ? rule(members as Members) : rule;
 }
 
-/** Makes class-validator check a property by a rule, and class-transformer convert it to its canonical form. */
+/**
+ * Decorator that makes class-validator check a property by a validation rule, and class-transformer convert the
+ * property to its canonical form.
+ */
 export function Value(rule: ValueRule): PropertyDecorator {
   return applyDecorators(
     Transform(

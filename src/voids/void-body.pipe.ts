@@ -11,7 +11,7 @@ import { messageFor, type Rule } from '../validation/rule';
 import { shownName, unknownMembers, unknownMessage, unknownNames } from '../validation/unknown-member';
 import { ValidationErrors } from '../validation/validation-errors';
 
-/** Readings to be voided, with the reason. */
+/** The readings to be voided, with the reason. */
 export interface VoidRequest {
   readonly readings: readonly ReadingName[];
   readonly reason: string | undefined;
@@ -36,8 +36,8 @@ const RULES: { readonly [Member in keyof ReadingName]: Rule<ReadingName[Member]>
 const BODY_MEMBERS = new Set(['items', 'reason']);
 
 /**
- * Members of a reading that are accepted in a void, so that items of a query can be sent back; only the identifying
- * members are read.
+ * Members that a reading to be voided may have, so that items of a query can be sent unchanged; only the members that
+ * identify the reading are used.
  */
 const READING_MEMBERS = new Set([
   ...Object.keys(RULES),

@@ -16,8 +16,9 @@ const IS_NAMED = (row: string) => `${row}.productid = named.productid AND ${row}
     AND ${row}."timestamp" = named."timestamp" AND ${row}.id = named.id`;
 
 /**
- * Moves readings to the table of voided ones, in one statement, so that no reading is ever seen in both tables or in
- * none. Returns the moved readings, which were not voided before, in the order in which they were stored.
+ * SQL that moves readings to the table of voided readings. It is one statement, so that every reading is always in
+ * exactly one of the two tables. It returns the moved readings, which were not voided before, in the order in which
+ * they were stored.
  */
 const MOVE = `
   WITH moved AS (
@@ -30,7 +31,7 @@ const MOVE = `
   )
   SELECT productid, location, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp" FROM moved ORDER BY id`;
 
-/** The levels of the products and locations after their readings were voided. */
+/** Selects the stock levels of products at locations after readings were voided. */
 const LEVELS = productStatement(
   'levels_after_void',
   '$1',
@@ -42,8 +43,8 @@ const LEVELS = productStatement(
 );
 
 /**
- * Finds readings that are neither stored nor voided. It also sees readings that other transactions voided while
- * {@link MOVE} waited for these.
+ * SQL that finds the named readings that do not exist, not even as voided readings. A separate statement after {@link
+ * MOVE} also sees readings that other transactions voided while MOVE waited for them.
  */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
@@ -60,7 +61,8 @@ export class VoidsRepository {
   ) {}
 
   /**
-   * Voids all of the readings, or none; returns after the commit. A reading that is already voided stays unchanged.
+   * Voids all given readings, or none of them; resolves after the commit. A reading that is already voided stays
+   * unchanged.
    *
    * @param origin id of the caller and the reason
    * @returns the indexes of readings that do not exist, at most 100; if there are any, nothing is voided
@@ -90,7 +92,7 @@ export class VoidsRepository {
     return missing;
   }
 
-  /** Stores an event for each reading that this request has voided, in the same transaction. */
+  /** Stores an event for each reading that this request has voided, in the transaction that voids them. */
   private async tell(run: Run, moved: readonly MovedReading[]): Promise<NewEvent[]> {
     if (moved.length === 0) return [];
     await this.events.lock(run);
@@ -134,7 +136,7 @@ interface RemainingLevel extends Place {
   readonly counted_at: string | null;
 }
 
-/** A key for a product and a location. No name contains U+0000, so the key is unambiguous. */
+/** A text that identifies a product and a location. No name contains U+0000, so the text is unambiguous. */
 function placeOf({ productid, location }: Place): string {
   return `${productid}\0${location}`;
 }

@@ -7,7 +7,7 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { VoidRequest } from './void-body.pipe';
 import { VoidsRepository } from './voids.repository';
 
-/** Voids wrong readings: they no longer count, but are kept in a separate table. */
+/** Voids wrong readings: the readings no longer count, but are kept in a separate table. */
 @Injectable()
 export class VoidsService {
   constructor(
@@ -17,10 +17,10 @@ export class VoidsService {
   ) {}
 
   /**
-   * Voids all of the readings or none; a reading that is already voided is accepted.
+   * Voids all given readings, or none of them; a reading that is already voided is accepted.
    * @returns number of readings in the request
-   * @throws ApiError VALIDATION_ERROR that names the first 100 readings that do not exist, FORBIDDEN for a foreign
-   *   location
+   * @throws ApiError VALIDATION_ERROR that names the first 100 readings that do not exist, FORBIDDEN for a location
+   *   that the caller may not use
    */
   async void({ readings: named, reason }: VoidRequest, caller: Principal): Promise<number> {
     const readings = locatedFor(caller, named);

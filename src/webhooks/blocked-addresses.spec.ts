@@ -4,7 +4,7 @@ import { addressesIn, BLOCKED_ADDRESSES } from './blocked-addresses';
 const contains = (set: typeof BLOCKED_ADDRESSES, address: string) =>
   set.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-describe('the addresses to which no webhook is sent', () => {
+describe('the set of IP addresses to which no webhook is sent', () => {
   it.each([
     ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '127.255.255.255', '169.254.169.254', '172.16.0.1'],
     ...[
@@ -37,7 +37,7 @@ describe('the addresses to which no webhook is sent', () => {
       'fec0::1',
       'ff02::1',
     ],
-  ])('contain %s', (address) => {
+  ])('contains the address %s', (address) => {
     expect(contains(BLOCKED_ADDRESSES, address)).toBe(true);
   });
 
@@ -52,13 +52,13 @@ describe('the addresses to which no webhook is sent', () => {
       '172.32.0.0',
     ],
     ...['192.167.255.255', '223.255.255.255', '::ffff:1.1.1.1', '2606:4700:4700::1111', '2a00:1450::1'],
-  ])('do not contain %s', (address) => {
+  ])('does not contain the address %s', (address) => {
     expect(contains(BLOCKED_ADDRESSES, address)).toBe(false);
   });
 });
 
-describe('a set of addresses', () => {
-  it('contains the addresses and ranges that it is made of, and ignores names', () => {
+describe('a set of IP addresses', () => {
+  it('contains exactly the given addresses and ranges, and ignores host names', () => {
     const set = addressesIn(['10.1.0.0/16', '192.168.7.20', 'fd00:7::/32', 'n8n.lan']);
     const inside = ['10.1.255.255', '192.168.7.20', '::ffff:10.1.0.1', 'fd00:7::1'];
     const outside = ['10.2.0.0', '192.168.7.21', 'fd00:8::1'];

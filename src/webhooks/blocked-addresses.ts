@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { parseSubnet } from '../config/subnet';
 
-/** Ranges that are not on the public internet, by the registries of IANA for special-purpose addresses. */
+/** Ranges of IP addresses that are not on the public internet, by IANA's registries of special-purpose addresses. */
 const BLOCKED = [
   '0.0.0.0/8', // this host
   '10.0.0.0/8', // private
@@ -34,7 +34,7 @@ const BLOCKED = [
   'ff00::/8', // multicast
 ];
 
-/** The set of addresses in these ranges. A range of IPv4 also contains its IPv4-mapped IPv6 addresses. */
+/** Makes a set of IP addresses from ranges. A range of IPv4 addresses also contains its IPv4-mapped IPv6 addresses. */
 export function addressesIn(ranges: readonly string[]): BlockList {
   const set = new BlockList();
   for (const range of ranges) {
@@ -44,5 +44,5 @@ export function addressesIn(ranges: readonly string[]): BlockList {
   return set;
 }
 
-/** Addresses to which nothing is sent, unless a setting allows them. */
+/** IP addresses to which no webhook is sent, unless a setting allows them. */
 export const BLOCKED_ADDRESSES = addressesIn(BLOCKED);

@@ -17,7 +17,7 @@ import { WebhookIdPipe } from './webhook-id.pipe';
 import { WEBHOOK_ID } from './webhooks.controller';
 import { deliveriesExample, testedExample } from './webhooks.examples';
 
-/** Routes about what is sent to a webhook. */
+/** Routes for the deliveries of a webhook: listing and repeating them, and testing the webhook. */
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks/:id')
 @Requires('webhooks:write')

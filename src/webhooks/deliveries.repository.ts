@@ -4,10 +4,10 @@ import { momentText } from '../database/moment';
 import { ASKS_FOR } from '../events/queue-deliveries';
 import type { DeliveryDto } from './dto/delivery.dto';
 
-/** Most rows in one statement, so that no transaction is long. */
+/** Maximum number of rows that one SQL statement changes, so that no transaction is long. */
 const MOST_AT_ONCE = 10_000;
 
-/** Reads a range of the index by webhook and event, backwards. */
+/** SQL that lists the deliveries of a webhook: it reads a range of the index by webhook and event, backwards. */
 const LIST = `
   SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, delivery.status, delivery.attempts,
     ${momentText('delivery.created_at')} AS created_at,
@@ -22,8 +22,8 @@ const LIST = `
   ORDER BY delivery.event DESC LIMIT $3`;
 
 /**
- * Queues the events of a range of ids that a webhook asks for. A delivery in progress stays as it is; every other one
- * begins again, and keeps its message id. Returns no row after the last event.
+ * SQL that queues the next events for a webhook again. A delivery in progress stays as it is; every other delivery
+ * begins again, and keeps its message id. The SQL returns no row if there are no more events.
  */
 const REPLAY = `
   WITH batch AS MATERIALIZED (
@@ -39,7 +39,10 @@ const REPLAY = `
   )
   SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM batch HAVING count(*) > 0`;
 
-/** Deletes the oldest deliveries. It reads these only, because the primary key begins with the event. */
+/**
+ * SQL that deletes the oldest deliveries. It reads no other deliveries, because the primary key begins with the
+ * event.
+ */
 const DELETE_OLD = `
   DELETE FROM webhook_deliveries AS delivery
   USING (SELECT event, webhook FROM webhook_deliveries ORDER BY event LIMIT ${MOST_AT_ONCE}) AS oldest
@@ -51,7 +54,10 @@ const DELETE_OLD = `
 export class DeliveriesRepository {
   constructor(private readonly database: Database) {}
 
-  /** Deliveries to a webhook, the newest event first. @param before exclusive upper bound of the ids of events */
+  /**
+   * Lists the deliveries to a webhook, the newest event first.
+   * @param before exclusive upper bound of the ids of events
+   */
   async list(webhook: number, before: number, limit: number): Promise<DeliveryDto[]> {
     const { rows } = await this.database.query<DeliveryDto & Record<string, unknown>>({
       text: LIST,
@@ -65,7 +71,10 @@ export class DeliveriesRepository {
     );
   }
 
-  /** Queues all events after one that a webhook asks for. @returns their number */
+  /**
+   * Queues all events after a given id again, as far as a webhook asks for them.
+   * @returns number of queued events
+   */
   async replay(webhook: number, after: number): Promise<number> {
     let total = 0;
     for (let last = after; ;) {

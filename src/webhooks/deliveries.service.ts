@@ -12,7 +12,9 @@ import { deliveryCursors } from './webhook-cursors';
 import { WebhooksRepository } from './webhooks.repository';
 import { isInFuture, WebhooksService } from './webhooks.service';
 
-/** Most tests at a time on this instance, so that slow receivers cannot take up all its sockets. */
+/**
+ * Maximum number of concurrent tests of webhooks on this instance, so that slow receivers cannot use all its sockets.
+ */
 const MOST_TESTS = 10;
 
 /** Lists and repeats deliveries, and tests webhooks. */
@@ -20,7 +22,7 @@ const MOST_TESTS = 10;
 export class DeliveriesService {
   private readonly logger = new Logger('Webhooks');
   private tests = 0;
-  /** The webhooks whose events this instance is queuing again. */
+  /** The ids of the webhooks whose events this instance is queuing again. */
   private readonly replays = new Set<number>();
 
   constructor(
@@ -38,7 +40,10 @@ export class DeliveriesService {
     return listPage(found, limit, ({ event }) => deliveryCursors.encode(event));
   }
 
-  /** Sends a request that is no event, once. @throws ApiError NOT_FOUND, OVERLOADED while too many tests are made */
+  /**
+   * Sends a test request to a webhook, once.
+   * @throws ApiError NOT_FOUND, OVERLOADED while too many tests are in progress
+   */
   async test(id: number, caller: Principal): Promise<TestedWebhookDto> {
     await this.webhooks.own(id, caller);
     if (this.tests >= MOST_TESTS)
@@ -60,8 +65,8 @@ export class DeliveriesService {
   }
 
   /**
-   * Sends the events after one again.
-   * @returns how many are queued
+   * Sends all events after a given id to a webhook again.
+   * @returns number of queued events
    * @throws ApiError NOT_FOUND, OVERLOADED while another replay of the webhook runs
    */
   async replay(id: number, after: number, caller: Principal): Promise<{ queued: number }> {
@@ -86,7 +91,7 @@ export class DeliveriesService {
   }
 }
 
-/** The result of a test, without what only the queue needs. */
+/** The result of a test of a webhook, without the members that only the queue of deliveries needs. */
 function tested({ isDelivered, ...outcome }: Outcome): TestedWebhookDto {
   const result: TestedWebhookDto & { retryAfter?: number } = {
     status: isDelivered ? 'delivered' : 'failed',

@@ -1,13 +1,16 @@
-/** Why a request could not be delivered, in words for the person who looks at the deliveries. */
+/** The reason why a webhook request could not be delivered, as the list of deliveries shows it to people. */
 export class DeliveryError extends Error {}
 
-/** The description of a request whose connection ended without a response. */
+/** The description of a webhook request whose connection ended without a response. */
 export const CLOSED = 'The receiver closed the connection before it answered.';
 
-/** Longest description, in characters: a certificate may name thousands of hosts. */
+/**
+ * Maximum number of characters of a failure's description, because the error about a certificate may name thousands
+ * of hosts.
+ */
 const MOST_CHARACTERS = 300;
 
-/** Codes with which Node refuses a certificate, as OpenSSL and Node name them. */
+/** Pattern for the error codes of OpenSSL and Node about a TLS certificate that is not valid. */
 const CERTIFICATE = /CERT|ISSUER|SIGNATURE|CHAIN|CRL|^ERR_TLS|PURPOSE|HOSTNAME/;
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -20,7 +23,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   EPROTO: 'The receiver does not speak TLS as it should.',
 };
 
-/** Describes the failure of a request that got no response, in at most 300 characters. */
+/** Describes the failure of a webhook request that got no response, in at most 300 characters. */
 export function describeFailure(error: unknown): string {
   return description(error).slice(0, MOST_CHARACTERS);
 }

@@ -3,16 +3,21 @@ import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { Outcome } from './sender';
 
-/** Number of the advisory lock of claims: any number that nothing else in the same database uses. */
+/** Number of the advisory lock for claiming deliveries: any number that nothing else in the same database uses. */
 const CLAIM_LOCK = 8_002_006;
 
-/** Most requests to one webhook at a time, from all instances together. */
+/** Maximum number of concurrent requests to one webhook, from all instances together. */
 const MOST_EACH = 4;
 
-/** Most requests of all 100 webhooks. As a LIMIT, it tells the planner how few rows there are, which it cannot know. */
+/**
+ * Maximum number of concurrent requests to all 100 webhooks. As a LIMIT, it tells PostgreSQL's planner that there are
+ * few rows.
+ */
 const MOST = 100 * MOST_EACH;
 
-/** Time after which a delivery of an instance that was killed is claimed again. An attempt ends long before. */
+/**
+ * Time after which the delivery of an instance that was killed is claimed again. An attempt to send takes much less.
+ */
 const CLAIM = `interval '60 seconds'`;
 
 const GIVEN_UP = `interval '5 days'`;
@@ -32,12 +37,16 @@ const STATE = `
     SELECT due_at FROM webhook_deliveries AS due WHERE ${IS_ACTIVE} AND ${IS_DUE} ORDER BY due_at LIMIT 1
   ) AS first ON true`;
 
-/** Claims come one after the other, so that each sees the claims before it and the number of requests stays bounded. */
+/**
+ * SQL that makes claims of deliveries wait for each other, so that each claim sees the earlier claims, and the number
+ * of concurrent requests is limited.
+ */
 const LOCK = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
 
 /**
- * Claims the deliveries that are due, of each webhook as many as may be in progress: a webhook with a long queue holds
- * up no other one. Counts the attempt, so that the number also tells whether a claim is still the newest.
+ * SQL that claims the deliveries that are due, for each webhook as many as may be in progress, so that a webhook with
+ * a long queue does not delay other webhooks. The SQL also counts the attempt: by this number, a later statement
+ * knows whether a claim is still the newest one.
  */
 const TAKE = `
   WITH taken AS MATERIALIZED (
@@ -64,8 +73,8 @@ const TAKE = `
     event.id::float8 AS id, event.type, ${momentText('event.made_at')} AS "timestamp", event.data`;
 
 /**
- * Ends an attempt, unless the delivery was claimed again or was deleted. A failure also does not count if the webhook
- * has a new URL meanwhile, because it says nothing about that.
+ * SQL that ends an attempt to send a delivery, unless the delivery was claimed again or deleted. A failure also does
+ * not count if the webhook has got a new URL meanwhile, because it says nothing about the new URL.
  */
 const SETTLE = `
   UPDATE webhook_deliveries
@@ -75,7 +84,10 @@ const SETTLE = `
   WHERE event = $1 AND webhook = $2 AND attempts = $3
     AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;
 
-/** Leaves `paused_until`, because a request that was sent at the same time may have got a Retry-After. */
+/**
+ * SQL that notes the success of a delivery to a webhook. It does not clear `paused_until`, because a concurrent
+ * request may have got a Retry-After.
+ */
 const NOTE_SUCCESS = `
   UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND url = $2 AND failing_since IS NOT NULL`;
 
@@ -89,30 +101,30 @@ const DISABLE = `
   UPDATE webhooks SET disabled_at = clock_timestamp(), disabled_reason = CASE WHEN $3 THEN 'gone' ELSE 'failing' END
   WHERE id = $1 AND url = $2 AND disabled_at IS NULL AND ($3 OR failing_since < clock_timestamp() - ${GIVEN_UP})`;
 
-/** Gives a delivery back that was not tried to the end. */
+/** SQL that returns a claimed delivery to the queue because its attempt was not completed. */
 const RELEASE = `
   UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts - 1
   WHERE event = $1 AND webhook = $2 AND attempts = $3`;
 
-/** What is queued, and for how many webhooks. */
+/** The state of the queue of deliveries: the number of webhooks, by state, and the age of the oldest delivery. */
 export interface QueueState {
   readonly webhooks: number;
-  /** Disabled by the service. */
+  /** Number of webhooks that the service has disabled, because they failed. */
   readonly disabled: number;
-  /** Disabled by a request. */
+  /** Number of webhooks that were disabled by a request. */
   readonly stopped: number;
   readonly failing: number;
-  /** Seconds for which the oldest due delivery is due; null if nothing is due. */
+  /** Number of seconds for which the oldest due delivery has been due; null if no delivery is due. */
   readonly lag: number | null;
 }
 
-/** A delivery that this instance is to attempt. */
+/** A delivery that this instance has claimed and is to send. */
 export interface ClaimedDelivery {
-  /** The id of the event, as text. */
+  /** The id of the event that is to be sent, as text. */
   readonly event: string;
   readonly webhook: number;
   readonly message: string;
-  /** Attempts with this one. */
+  /** Number of attempts to send the delivery, including the present one. */
   readonly attempts: number;
   readonly url: string;
   readonly secret: Buffer;
@@ -123,7 +135,10 @@ export interface ClaimedDelivery {
   readonly data: object;
 }
 
-/** The queue of deliveries in PostgreSQL. SQL, because TypeORM has no LATERAL and does not skip locked rows so. */
+/**
+ * The queue of webhook deliveries in PostgreSQL. The statements are SQL, because TypeORM has no LATERAL, and no SKIP
+ * LOCKED within it.
+ */
 @Injectable()
 export class DeliveryQueue {
   constructor(private readonly database: Database) {}
@@ -136,7 +151,10 @@ export class DeliveryQueue {
     return rows[0] as QueueState;
   }
 
-  /** Claims deliveries that are due. Each is to be settled or released; otherwise it is claimed again after 60 s. */
+  /**
+   * Claims deliveries that are due. The caller settles or releases each delivery; otherwise the delivery is claimed
+   * again after 60 s.
+   */
   claim(): Promise<ClaimedDelivery[]> {
     return this.database.transaction(async (run) => {
       await run({ text: LOCK });
@@ -149,9 +167,10 @@ export class DeliveryQueue {
   }
 
   /**
-   * Stores what came of an attempt. A failure at a URL that the webhook no longer has gives the delivery back, so that
-   * it is sent to the new URL; the outcome of an attempt that was claimed again changes nothing.
-   * @param delay time in ms until the next attempt; undefined if there is none
+   * Stores the outcome of an attempt to send a delivery. After a failure at a URL that the webhook no longer has, the
+   * delivery returns to the queue, to be sent to the new URL. If the delivery was claimed again meanwhile, the
+   * outcome is ignored.
+   * @param delay time in ms until the next attempt; undefined if there is no further attempt
    * @returns whether this has disabled the webhook
    */
   async settle(delivery: ClaimedDelivery, outcome: Outcome, delay: number | undefined): Promise<boolean> {

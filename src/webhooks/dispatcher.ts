@@ -13,20 +13,26 @@ import { WebhookMetrics } from './webhook-metrics';
 import { delayAfter } from './retry-schedule';
 import { type Outcome, Sender } from './sender';
 
-/** Time in ms between two looks at the queue. Whoever stores an event looks at once, so without webhooks it is long. */
+/**
+ * Time in ms between two checks of the queue of deliveries, while there are webhooks and while there are none. An
+ * instance that stores an event also checks the queue at once.
+ */
 const LOOK_EVERY_MS = 1000;
 const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
 
-/** Least time in ms between two looks, so that many events or attempts at once do not each cause one. */
+/**
+ * Minimum time in ms between two checks of the queue of deliveries, so that many events or attempts at the same time
+ * cause only one check.
+ */
 const LEAST_MS = 20;
 
-/** Time in ms from the start of an instance to its first look. */
+/** Time in ms from the start of an instance to its first check of the queue of deliveries. */
 const FIRST_MS = 5000;
 
-/** Time in ms that attempts in progress have to end at a shutdown. */
+/** Time in ms that attempts to send a delivery have to end at a shutdown. */
 const GRACE_MS = 500;
 
-/** Sends the deliveries that are due, on every instance. */
+/** Sends webhook deliveries that are due. Every instance does this. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
@@ -54,7 +60,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.running = this.goOn();
   }
 
-  /** Claims nothing more, and lets attempts in progress end or gives them back. */
+  /**
+   * Claims no more deliveries. Attempts in progress have a moment to end; after that their deliveries return to the
+   * queue.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     this.endPause();
@@ -68,7 +77,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     await Promise.all(this.attempts);
   }
 
-  /** Looks at the queue now, because something may be due. */
+  /** Checks the queue of deliveries now, because a delivery may be due. */
   wake(): void {
     this.isWoken = true;
     this.endPause();
@@ -93,7 +102,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Waits, but not longer than until {@link wake} is called, and not at all if it was called meanwhile. */
+  /**
+   * Waits for some time, but only until {@link wake} is called, and not at all if it was called since the last wait.
+   */
   private async pause(ms: number): Promise<void> {
     await sleep(LEAST_MS, undefined, { ref: false });
     if (!this.isWoken) {
@@ -117,7 +128,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     for (const delivery of claimed) {
       const attempt = this.attempt(delivery)
         .catch((error: unknown) => {
-          // The claim ends by itself, and then the delivery is sent again: at least once.
+          // The claim of the delivery expires, and then the delivery is sent again: webhooks get every event at least
+          // once.
           this.logger.debug(`An attempt of a delivery is not stored: ${(error as Error).message}`);
         })
         .finally(() => {
@@ -146,7 +158,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-/** Time in ms until the next attempt; undefined if there is none. A receiver may ask for a longer wait. */
+/**
+ * Time in ms until the next attempt to send a delivery; undefined if there is no further attempt. A receiver may ask
+ * for a longer wait.
+ */
 function nextDelay(
   attempts: number,
   { isDelivered, status_code, retryAfter = 0 }: Outcome,

@@ -10,13 +10,16 @@ import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
 import { version } from '../config/version';
 import { CLOSED, DeliveryError } from './delivery-error';
 
-/** Time in ms for the connection to one of several addresses; the 250 ms of Node are short for a distant receiver. */
+/**
+ * Time limit in ms for connecting to one address of a receiver with several addresses. Node's default of 250 ms is
+ * short for a distant receiver.
+ */
 const ADDRESS_TIMEOUT_MS = 2500;
 
-/** Bytes of the body of a response that are read; the rest is not. */
+/** Maximum number of bytes that are read of the body of a receiver's response. */
 const MOST_BYTES = 1024;
 
-/** The response of a receiver, with the beginning of its body. */
+/** The response of a webhook receiver, with the beginning of its body. */
 export interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -24,8 +27,8 @@ export interface Response {
 }
 
 /**
- * Sends a request on a connection of its own, to one of these addresses and to no other: the name is not looked up
- * again. Follows no redirects.
+ * Sends a webhook request on a new connection to one of the given addresses. The host name is not looked up again, so
+ * that the request cannot go to another address. Redirects are not followed.
  */
 export function post(
   url: string,
@@ -60,7 +63,7 @@ export function post(
       resolve({ status: statusCode, headers: received, text: '' });
     });
     request.on('response', (response) => {
-      // A response that has begun is the receiver's decision, even if its body breaks off or does not end.
+      // A response whose headers have arrived counts, even if its body is incomplete or does not end.
       request.off('close', closed).off('error', reject);
       request.on('error', () => undefined);
       beginningOf(response)
@@ -74,7 +77,7 @@ export function post(
   });
 }
 
-/** A lookup that always finds the same addresses. */
+/** A function for Node's option `lookup` that always finds the same addresses. */
 function always(addresses: readonly LookupAddress[]): LookupFunction {
   return (_name, { all }, callback) => {
     const [first] = addresses;
@@ -83,7 +86,7 @@ function always(addresses: readonly LookupAddress[]): LookupFunction {
   };
 }
 
-/** The first 1 KB of a body as text that PostgreSQL can store. A body that breaks off ends there. */
+/** The first 1 KB of the body of a response, as text that PostgreSQL can store. An incomplete body is no error. */
 async function beginningOf(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -94,7 +97,8 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
       if (length >= MOST_BYTES) break;
     }
   } catch {
-    // The receiver closed the connection, or the time of the attempt is over.
+    // The receiver has closed the connection, or the time limit of the request is over: the part of the body that has
+    // arrived is used.
   }
   const bytes = Buffer.concat(chunks).subarray(0, MOST_BYTES);
   // In streaming mode, the decoder leaves out a character that is cut off at the end.

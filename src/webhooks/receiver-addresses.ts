@@ -8,8 +8,8 @@ import { addressesIn, BLOCKED_ADDRESSES } from './blocked-addresses';
 import { DeliveryError } from './delivery-error';
 
 /**
- * Finds the addresses of receivers and refuses those of the own network, so that nobody reaches servers there by a
- * webhook (server-side request forgery). `WEBHOOK_ALLOW` names exceptions.
+ * Finds the IP addresses of webhook receivers, and rejects addresses in the network of this service, so that a
+ * webhook cannot send requests to servers there (server-side request forgery). `WEBHOOK_ALLOW` names exceptions.
  */
 @Injectable()
 export class ReceiverAddresses {
@@ -21,7 +21,7 @@ export class ReceiverAddresses {
     this.allowed = addressesIn(allowed);
   }
 
-  /** Refuses a URL with an address instead of a name, if nothing is sent there. @throws ApiError VALIDATION_ERROR */
+  /** Rejects a URL whose host is an IP address to which no webhook is sent. @throws ApiError VALIDATION_ERROR */
   assertAllowed(url: string): void {
     const host = hostOf(url);
     if (isIP(host) === 0 || this.isAllowed(host)) return;
@@ -32,8 +32,8 @@ export class ReceiverAddresses {
   }
 
   /**
-   * The addresses of a URL's host, to which a request may connect. Asks the name server each time.
-   * @throws DeliveryError if there is none, or if nothing is sent to one of them
+   * The IP addresses of a URL's host to which a webhook request may connect. The name server is asked each time.
+   * @throws DeliveryError if the host has no address, or has an address to which no webhook is sent
    */
   async of(url: string): Promise<LookupAddress[]> {
     const host = hostOf(url);
@@ -54,7 +54,10 @@ export class ReceiverAddresses {
   }
 }
 
-/** The networks of this machine, which may have public addresses. They are read anew, because a machine can move. */
+/**
+ * The networks to which this machine is connected; they may have public addresses. They are read each time, because
+ * they may change.
+ */
 function ownSubnets(): BlockList {
   const interfaces = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
   return addressesIn(interfaces.flatMap(({ cidr }) => cidr ?? []));
@@ -65,15 +68,15 @@ function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[(.*)\]$|\.$/, '$1');
 }
 
-/** Codes with which a name server says that it does not know a name, and with which there is no name server. */
+/** Error codes of a DNS query if the name server does not know the name, or if there is no name server. */
 const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 /**
- * The addresses of a name. The name server is asked first: the operating system's own lookup blocks one of few threads
- * while a name server hangs. It is used for names that the name server does not know, as those in /etc/hosts, and where
- * there is no name server.
+ * The IP addresses of a host name. The name server is asked first, because the lookup of the operating system blocks
+ * one of few threads while a name server hangs. That lookup is used for names that the name server does not know,
+ * such as names in /etc/hosts, and if there is no name server.
  *
- * @throws DeliveryError for a name without an address
+ * @throws DeliveryError if the host name has no address, or the name server does not answer
  */
 async function resolve(name: string): Promise<LookupAddress[]> {
   const [four, six] = await Promise.allSettled([dns.resolve4(name), dns.resolve6(name)]);

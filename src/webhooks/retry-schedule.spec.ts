@@ -2,13 +2,13 @@ import { delayAfter, parseRetryAfter } from './retry-schedule';
 
 const HOUR = 3_600_000;
 
-describe('the time until the next attempt', () => {
+describe('the time until the next attempt to send a webhook', () => {
   it.each([
     [1, 5000, 5500],
     [2, 300_000, 330_000],
     [3, 1_800_000, 1_980_000],
     [9, 86_400_000, 95_040_000],
-  ])('after attempt %i is from %i to %i ms', (attempts, least, most) => {
+  ])('is, after attempt number %i, between %i and %i ms', (attempts, least, most) => {
     expect([delayAfter(attempts, 0), delayAfter(attempts, 1)]).toEqual([least, most]);
   });
 
@@ -17,7 +17,7 @@ describe('the time until the next attempt', () => {
   });
 });
 
-describe('the header Retry-After', () => {
+describe('the header Retry-After of a webhook receiver', () => {
   const now = new Date('2024-01-01T00:00:00Z');
 
   it.each<[string | undefined, number | undefined]>([
@@ -30,7 +30,7 @@ describe('the header Retry-After', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('%j asks for a wait of %s ms', (header, wait) => {
+  ])('with the value %j asks for a wait of %s ms', (header, wait) => {
     expect(parseRetryAfter(header, now)).toBe(wait);
   });
 });

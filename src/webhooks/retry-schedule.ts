@@ -2,7 +2,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Time in ms from each failed attempt to the next one, as Standard Webhooks recommends. */
+/** Times in ms from each failed attempt to send a delivery to the next attempt, as Standard Webhooks recommends. */
 const DELAYS = [
   5 * SECOND,
   5 * MINUTE,
@@ -15,16 +15,19 @@ const DELAYS = [
   24 * HOUR,
 ];
 
-/** Share of a delay that is added at random, so that the retries of an outage do not arrive all at once. */
+/**
+ * Maximum fraction by which a delay is randomly extended, so that the retries after an outage do not all arrive at
+ * the same time.
+ */
 const JITTER = 0.1;
 
-/** Longest wait for which a receiver can ask, in ms. */
+/** Maximum time in ms for which a webhook receiver can ask the service to wait. */
 const MOST_RETRY_AFTER = 24 * HOUR;
 
 /**
- * Time in ms until the next attempt.
- * @param attempts number of attempts that were made
- * @param random from 0 to 1
+ * Time in ms until the next attempt to send a delivery.
+ * @param attempts number of attempts so far
+ * @param random number from 0 to 1
  * @returns undefined after the last attempt
  */
 export function delayAfter(attempts: number, random = Math.random()): number | undefined {
@@ -32,7 +35,10 @@ export function delayAfter(attempts: number, random = Math.random()): number | u
   return delay === undefined ? undefined : Math.round(delay * (1 + JITTER * random));
 }
 
-/** The time in ms of a `Retry-After` header, in seconds or as a date, of at most a day; undefined if there is none. */
+/**
+ * Parses a `Retry-After` header, which has seconds or a date: the time in ms, at most a day; undefined if the header
+ * asks for no wait.
+ */
 // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
 export function parseRetryAfter(header: string | undefined, now = new Date()): number | undefined {
   if (header === undefined) return undefined;

@@ -5,10 +5,10 @@ import { ReceiverAddresses } from './receiver-addresses';
 import { parseRetryAfter } from './retry-schedule';
 import { type Message, signatureHeaders } from './signature';
 
-/** Time limit of an attempt in ms, with the search for the address. */
+/** Time limit in ms for one attempt to send a webhook request, including the search for the receiver's address. */
 const TIMEOUT_MS = 15_000;
 
-/** What came of an attempt. Members that have no value are absent. */
+/** The outcome of an attempt to send a webhook request. Members that have no value are absent. */
 export interface Outcome {
   readonly isDelivered: boolean;
   readonly attempted_at: string;
@@ -16,18 +16,18 @@ export interface Outcome {
   readonly status_code?: number;
   readonly response?: string;
   readonly error?: string;
-  /** Time in ms for which the receiver asks to get no request. */
+  /** Time in ms for which the webhook receiver asks to get no request. */
   readonly retryAfter?: number;
 }
 
-/** Sends signed messages to receivers. */
+/** Sends signed messages to webhook receivers. */
 @Injectable()
 export class Sender {
   constructor(private readonly addresses: ReceiverAddresses) {}
 
   /**
-   * Sends a message once. Never throws: a failure is an outcome, too.
-   * @param secrets each makes a signature
+   * Sends a message to a webhook receiver, once. A failure is also an outcome, so this function never throws.
+   * @param secrets secrets of the webhook, each of which makes a signature
    * @param stop aborts the attempt
    */
   async send(
@@ -66,8 +66,8 @@ export class Sender {
       abort(`The receiver did not answer within ${TIMEOUT_MS / 1000} s.`),
       TIMEOUT_MS,
     );
-    // By hand, because Node 20 loses the time limit of AbortSignal.any([stop, AbortSignal.timeout(…)]) when it collects
-    // garbage.
+    // The signals are combined by listeners, because Node 20 loses the time limit of AbortSignal.any([stop,
+    // AbortSignal.timeout(…)]) when it collects garbage.
     const stopped = abort('The service was stopped.');
     if (stop?.aborted) stopped();
     stop?.addEventListener('abort', stopped);
@@ -88,7 +88,7 @@ export class Sender {
         reject(signal.reason as DeliveryError);
       });
     });
-    // A query for an address cannot be aborted, so its result is only no longer awaited.
+    // A DNS query cannot be aborted, so after an abort its result is ignored.
     const addresses = await Promise.race([this.addresses.of(url), aborted]);
     return post(url, addresses, body, headers, signal);
   }

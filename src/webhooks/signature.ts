@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto';
 
-/** A message to a receiver, as it is signed. */
+/** A message to a webhook receiver: the id and the body, which are signed. */
 export interface Message {
-  /** Header `webhook-id`, the same in all attempts. */
+  /** Value of the header `webhook-id`, which is the same in all attempts to send the message. */
   readonly id: string;
   readonly body: string;
 }
 
 /**
- * The headers that identify and sign a message.
+ * The headers that identify and sign a webhook message.
  *
- * @param secrets each makes one signature
- * @param seconds time of the attempt since 1970
+ * @param secrets secrets of the webhook, each of which makes one signature
+ * @param seconds time of the attempt, in seconds since 1970
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signatureHeaders(

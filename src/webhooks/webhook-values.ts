@@ -3,10 +3,13 @@ import { integer } from '../validation/integer.rule';
 import type { Rule } from '../validation/rule';
 import { text } from '../validation/text.rule';
 
-/** Longest URL, in characters. */
+/** Maximum number of characters in the URL of a webhook. */
 const MAX_URL = 2048;
 
-/** Validation rule for the URL of a receiver. A user name is refused, because lists of webhooks would show the password. */
+/**
+ * Validation rule for the URL of a webhook. A user name or password is rejected, because lists of webhooks would show
+ * it.
+ */
 export const webhookUrl: Rule<string> = {
   message: `must be a URL of at most ${MAX_URL} characters that starts with https:// or http://, without a user name, a password or a #`,
   schema: { type: 'string', format: 'uri', maxLength: MAX_URL },
@@ -19,7 +22,7 @@ export const webhookUrl: Rule<string> = {
   },
 };
 
-/** Validation rule for the types of events in a body, without duplicates. */
+/** Validation rule for the types of events that a webhook gets; duplicates are removed. */
 export const webhookTypes: Rule<EventType[]> = {
   message: `must be a list of one or more of ${EVENT_TYPES.join(', ')}`,
   schema: { type: 'array', minItems: 1, items: { type: 'string', enum: EVENT_TYPES } },
@@ -38,5 +41,5 @@ export const enabled: Rule<boolean> = {
   read: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
-/** Validation rule for the id of an event, after which events are sent again; 0 for all. */
+/** Validation rule for the id of the event after which events are sent again; 0 means all events. */
 export const eventId = integer(0, Number.MAX_SAFE_INTEGER);

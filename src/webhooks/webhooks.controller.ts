@@ -32,7 +32,7 @@ import {
 } from './webhooks.examples';
 import { WebhooksService } from './webhooks.service';
 
-/** The path parameter of the routes of one webhook. */
+/** The path parameter with the id of a webhook. */
 export const WEBHOOK_ID = {
   name: 'id',
   type: 'integer',
@@ -40,7 +40,10 @@ export const WEBHOOK_ID = {
   example: 1,
 } as const;
 
-/** Routes of the webhooks. Reading them needs the scope for writing, because URLs often contain a password. */
+/**
+ * Routes of the webhooks. Even reading webhooks needs the scope for writing, because their URLs often contain a
+ * token.
+ */
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks')
 @Requires('webhooks:write')

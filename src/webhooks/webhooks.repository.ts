@@ -6,18 +6,18 @@ import { Webhook } from '../database/schema/webhook.entity';
 import { LOCK_EVENTS } from '../events/event-log';
 import type { Locations } from '../readings/locations';
 
-/** The members that are given when a webhook is created. */
+/** The members of a new webhook, without the members that the database sets. */
 export type NewWebhook = Pick<
   Webhook,
   'url' | 'types' | 'productid' | 'prefix' | 'location' | 'description' | 'secret'
 >;
 
-/** The members that a request may change. */
+/** The members of a webhook that a request may change. */
 export type ChangedWebhook = Partial<Pick<Webhook, 'url' | 'types' | 'description'>> & {
   readonly enabled?: boolean | undefined;
 };
 
-/** Most deliveries that one statement deletes, some 10 ms. */
+/** Maximum number of deliveries that one SQL statement deletes; this takes some 10 ms. */
 const MOST_AT_ONCE = 10_000;
 
 const deleteDeliveries = (webhook: number) => ({
@@ -34,7 +34,10 @@ export class WebhooksRepository {
     private readonly database: Database,
   ) {}
 
-  /** Webhooks in the order of their ids, at locations that a caller may see. @param after exclusive lower bound of ids */
+  /**
+   * Lists webhooks in the order of their ids, only webhooks at locations that the caller may see.
+   * @param after exclusive lower bound of ids
+   */
   list(after: number, limit: number, locations: Locations): Promise<Webhook[]> {
     return this.database.transactionOf(this.webhooks, (webhooks) =>
       webhooks
@@ -53,7 +56,7 @@ export class WebhooksRepository {
     return this.database.transactionOf(this.webhooks, (webhooks) => webhooks.findOneBy({ id }));
   }
 
-  /** A webhook with its secrets. */
+  /** Finds a webhook with its secrets. */
   findWithSecrets(id: number): Promise<Webhook | null> {
     return this.database.transactionOf(this.webhooks, (webhooks) =>
       webhooks
@@ -64,7 +67,11 @@ export class WebhooksRepository {
     );
   }
 
-  /** Stores a new webhook. @param most largest allowed number of webhooks @returns null if there are that many already */
+  /**
+   * Stores a new webhook.
+   * @param most largest allowed number of webhooks
+   * @returns null if there are already so many webhooks
+   */
   insert(webhook: NewWebhook, most: number): Promise<Webhook | null> {
     return this.database.transactionOf(this.webhooks, async (webhooks) => {
       await webhooks.query(LOCK_EVENTS); // two requests at once would exceed the number
@@ -74,7 +81,10 @@ export class WebhooksRepository {
     });
   }
 
-  /** Changes the given members. @returns null if there is no such webhook any more */
+  /**
+   * Changes the given members of a webhook.
+   * @returns null if there is no such webhook any more
+   */
   update(id: number, { enabled, ...members }: ChangedWebhook): Promise<Webhook | null> {
     const state = {
       true: { disabled_at: null, disabled_reason: null, failing_since: null, paused_until: null },
@@ -97,7 +107,7 @@ export class WebhooksRepository {
     });
   }
 
-  /** Gives a webhook a new secret. @param grace seconds for which the old one signs, too */
+  /** Gives a webhook a new secret. @param grace seconds for which messages are also signed with the old secret */
   rotate(id: number, secret: Buffer, grace: number): Promise<Webhook | null> {
     const previous =
       grace === 0
@@ -118,7 +128,8 @@ export class WebhooksRepository {
       await webhooks.query(LOCK_EVENTS); // otherwise an event that is just being stored would leave a delivery behind
       return (await webhooks.delete({ id })).affected === 1;
     });
-    // There may be one for each event. Nobody has to wait for their end, because nothing reads them any more.
+    // There may be a delivery for each event. No lock is held while they are deleted, because nothing reads them any
+    // more.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE)
       ({ rowCount: deleted } = await this.database.query(deleteDeliveries(id)));

@@ -16,7 +16,10 @@ import { webhookCursors } from './webhook-cursors';
 import { newSecret, shownSecret } from './webhook-secret';
 import { WebhooksRepository } from './webhooks.repository';
 
-/** Most webhooks. Each may have some requests open at the same time, so this bounds the requests of all together. */
+/**
+ * Maximum number of webhooks. It limits the number of concurrent requests to all receivers, because each webhook may
+ * have some requests in progress.
+ */
 const MOST_WEBHOOKS = 100;
 
 /** Creates, lists, changes and deletes webhooks. Callers bound to locations see and change only the webhooks there. */
@@ -30,7 +33,10 @@ export class WebhooksService {
     private readonly dispatcher: Dispatcher,
   ) {}
 
-  /** Creates a webhook. @throws ApiError VALIDATION_ERROR, TOO_MANY_WEBHOOKS, FORBIDDEN for a location of other callers */
+  /**
+   * Creates a webhook.
+   * @throws ApiError VALIDATION_ERROR, TOO_MANY_WEBHOOKS, FORBIDDEN for a location that the caller may not use
+   */
   async create(caller: Principal, given: CreateWebhookDto): Promise<WebhookWithSecretDto> {
     const { url, types } = given;
     const [productid, prefix, description] = [
@@ -62,12 +68,18 @@ export class WebhooksService {
     return listPage(found.map(shown), limit, ({ id }) => webhookCursors.encode(id));
   }
 
-  /** Finds a webhook. @throws ApiError NOT_FOUND, also for one at a location that the caller may not use */
+  /**
+   * Finds a webhook.
+   * @throws ApiError NOT_FOUND, also for a webhook at a location that the caller may not use
+   */
   async find(id: number, caller: Principal): Promise<WebhookDto> {
     return shown(await this.own(id, caller));
   }
 
-  /** Changes the given members. @throws ApiError NOT_FOUND, VALIDATION_ERROR */
+  /**
+   * Changes the given members of a webhook.
+   * @throws ApiError NOT_FOUND, VALIDATION_ERROR
+   */
   async change(id: number, given: ChangeWebhookDto, caller: Principal): Promise<WebhookDto> {
     await this.own(id, caller);
     if (given.url !== undefined) this.addresses.assertAllowed(given.url);
@@ -79,7 +91,7 @@ export class WebhooksService {
 
   /**
    * Replaces the secret of a webhook.
-   * @param grace seconds for which the old secret signs, too
+   * @param grace seconds for which messages are also signed with the old secret
    * @throws ApiError NOT_FOUND
    */
   async rotate(id: number, grace: number, caller: Principal): Promise<WebhookWithSecretDto> {
@@ -91,7 +103,10 @@ export class WebhooksService {
     return Object.assign(shown(changed), { secret: shownSecret(secret) });
   }
 
-  /** Deletes a webhook. @throws ApiError NOT_FOUND, also for one at a location that the caller may not use */
+  /**
+   * Deletes a webhook.
+   * @throws ApiError NOT_FOUND, also for a webhook at a location that the caller may not use
+   */
   async delete(id: number, caller: Principal): Promise<void> {
     const webhook = await this.own(id, caller);
     if (!(await this.repository.delete(id))) throw unknown();
@@ -105,7 +120,7 @@ export class WebhooksService {
     return webhook;
   }
 
-  /** Logs a change, without the URL, which often contains a password. */
+  /** Logs the change of a webhook, without its URL, which often contains a token. */
   private changed(what: string, { id }: Webhook, by: Principal): void {
     this.logger.log(`Webhook ${id} was ${what} by ${by.kind} ${by.id}`);
     this.dispatcher.wake();
@@ -128,7 +143,7 @@ function shown(webhook: Webhook): WebhookDto {
   ) as unknown as WebhookDto;
 }
 
-/** Whether what lasts until this time still lasts. */
+/** Whether a time is in the future. */
 export function isInFuture(moment: string | null): boolean {
   // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
   return moment !== null && Date.parse(moment) > Date.now();

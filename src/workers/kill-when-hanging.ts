@@ -2,15 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { WorkerProcess } from './worker-process';
 
-/** Time between two questions to a worker, and longest time to wait for an answer, in ms. */
+/** Time between two checks of a worker process, and time limit for its answer, both in ms. */
 const ASK_EVERY_MS = 10_000;
 
-/** Questions in a row without an answer before a kill. More than one, because this process may have been paused. */
+/**
+ * Number of checks in a row without an answer after which a worker process is killed. One is not enough, because this
+ * process may have been paused.
+ */
 const MOST_UNANSWERED = 3;
 
 /**
- * Kills a worker that has not answered for half a minute, so that it is replaced. No health check would find it:
- * new connections go to the other workers, which work.
+ * Kills a worker process that has not answered for half a minute, so that it is replaced. A health check would not
+ * find such a worker, because new connections go to other workers.
  */
 export async function killWhenHanging(worker: WorkerProcess): Promise<void> {
   for (let unanswered = 0; unanswered < MOST_UNANSWERED;) {

@@ -5,8 +5,9 @@ interface Handle {
 }
 
 /**
- * Closes the connection that was on its way to a killed worker. Node's primary process keeps a connection open until
- * the worker has received it, and forgets it if the worker ends before that: the client would wait for ever.
+ * Closes the connection that was just being sent to a killed worker process. Node's primary process keeps a
+ * connection open until the worker has received it; if the worker ends before that, Node does not close the
+ * connection, and the client would wait for ever.
  */
 export function closeLostConnection(worker: Worker): void {
   const { process: child } = worker;
@@ -18,7 +19,7 @@ export function closeLostConnection(worker: Worker): void {
     if (handle && typeof handle === 'object' && 'close' in handle) last = handle as Handle;
     return send(...sent);
   };
-  // A worker that stops by itself returns the connections that it does not accept.
+  // Only for a killed worker: a worker that ends normally returns the connections that it does not accept.
   child.once('exit', (code) => {
     if (code !== 0) last?.close();
   });

@@ -6,23 +6,29 @@ import { closeLostConnection } from './lost-connection';
 
 export type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
 
-/** Longest time to wait for the metrics of a worker, in ms; its check of PostgreSQL takes less than 2 s. */
+/**
+ * Longest time to wait for the metrics of a worker process, in ms; they include a check of PostgreSQL, which takes
+ * less than 2 s.
+ */
 const METRICS_MS = 3000;
 
-/** Time limit for a worker's answer to the stop message, in ms. Nothing waits for that answer. */
+/**
+ * Time limit for the answer of a worker process to the stop message, in ms. The primary process does not wait for the
+ * answer.
+ */
 const STOP_MS = 1000;
 
-/** One worker process, from the view of the primary process. */
+/** A worker process, as the primary process sees and controls it. */
 export class WorkerProcess {
   readonly channel: Channel;
   private readonly startedAt = performance.now();
   hasEnded = false;
   isListening = false;
-  /** Whether the stopping worker holds its requests until the port is closed. */
+  /** Whether the worker process is shutting down and lets its requests wait until the port is closed. */
   isQuiet = false;
-  /** The worker's own message why it could not start. */
+  /** The message in which the worker process says why it could not start. */
   reason: string | undefined;
-  /** The last metrics that the worker sent. */
+  /** The last metrics that the worker process has sent. */
   metrics: ProcessMetrics = [];
 
   constructor(private readonly worker: Worker) {
@@ -34,24 +40,24 @@ export class WorkerProcess {
     return this.worker.process.pid;
   }
 
-  /** Time since the start of the worker, in ms. */
+  /** Time since the start of the worker process, in ms. */
   get age(): number {
     return performance.now() - this.startedAt;
   }
 
-  /** To be called when the process has ended. */
+  /** Must be called when the worker process has ended. */
   end(): void {
     this.hasEnded = true;
     this.channel.close();
   }
 
-  /** Asks the worker for its metrics. If it is too busy to answer, the last ones are kept. */
+  /** Asks the worker process for its metrics. If the worker is too busy to answer, the last metrics are kept. */
   async readMetrics(): Promise<void> {
     const told = await this.channel.ask<string>('metrics', undefined, METRICS_MS).catch(() => undefined);
     if (told !== undefined) this.metrics = deserialize(Buffer.from(told, 'base64')) as ProcessMetrics;
   }
 
-  /** Whether the worker answers in time. @param timeout in ms */
+  /** Whether the worker process answers in time. @param timeout in ms */
   isAlive(timeout: number): Promise<boolean> {
     return this.channel.ask<boolean>('alive', undefined, timeout).catch(() => false);
   }

@@ -1,17 +1,23 @@
 import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
 
-/** Settings that the primary sends to a worker. Workers read none themselves, as the files may have changed since. */
+/**
+ * Settings that the primary process sends to a worker process. A worker does not read the settings itself, because
+ * the files may have changed since the start.
+ */
 export interface WorkerSettings {
   readonly config: Config;
-  /** The embedded database, if the settings name no other. */
+  /** The connection to the embedded database; undefined if the settings name another database. */
   readonly embedded: Connection | undefined;
 }
 
-/** Fewest database connections of a worker: with fewer, reads could not share connections. */
+/** Minimum number of database connections of a worker process: with fewer connections, reads could not share them. */
 const FEWEST_CONNECTIONS = 4;
 
-/** The primary migrates; the connections of the instance are shared out. */
+/**
+ * The settings of a worker process. Workers run no migrations, because the primary process does; each gets an equal
+ * share of the database connections.
+ */
 export function workerSettings(config: Config, embedded: Connection | undefined): WorkerSettings {
   const { DB_POOL_SIZE, WORKERS } = config;
   const share = Math.max(FEWEST_CONNECTIONS, Math.floor(DB_POOL_SIZE / WORKERS));

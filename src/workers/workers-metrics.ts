@@ -3,11 +3,16 @@ import { Metrics } from '../telemetry/metrics';
 import type { ProcessMetrics } from './worker-process';
 import type { Workers } from './workers';
 
-/** How the values of all processes are combined into one, for metrics where prom-client's default does not fit. */
+/**
+ * The function that combines the values of all processes into one, for metrics where the default of prom-client does
+ * not fit.
+ */
 const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
-  // The start time changes when a worker is replaced, as it does when a single process is restarted.
+  // The latest start time is used, so that the value changes when a worker is replaced, as it does when a single
+  // process is restarted.
   process_start_time_seconds: 'max',
-  // One worker with a busy event loop delays its own requests, even if the others are idle.
+  // The largest value is used, because one worker with a busy event loop delays its requests even if other workers
+  // are idle.
   nodejs_eventloop_lag_seconds: 'max',
   nodejs_eventloop_lag_mean_seconds: 'max',
   nodejs_eventloop_lag_stddev_seconds: 'max',
@@ -19,9 +24,12 @@ const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
 /** Metric types whose values must never fall. */
 const CUMULATIVE = ['counter', 'histogram'];
 
-/** The metrics of all workers and of this process, the primary, on one page. */
+/** Combines the metrics of all worker processes and of this process, the primary. */
 export class WorkersMetrics extends Metrics {
-  /** The counts of workers that have ended. Without them the sums would fall, which Prometheus reads as a restart. */
+  /**
+   * The counts of worker processes that have ended. Without these counts the sums would fall, which Prometheus takes
+   * for a restart.
+   */
   private ended: Promise<ProcessMetrics> = Promise.resolve([]);
 
   constructor(private readonly workers: Workers) {
@@ -39,13 +47,13 @@ export class WorkersMetrics extends Metrics {
     await Promise.all(workers.map((worker) => worker.readMetrics()));
     const own = (await this.registry.getMetricsAsJSON()) as ProcessMetrics;
     const ended = await this.ended;
-    // The counts of a worker that has ended meanwhile are in `ended` already.
+    // Workers that have ended meanwhile are left out, because their counts are already in `ended`.
     const told = workers.filter(({ hasEnded }) => !hasEnded).map(({ metrics }) => metrics);
     return aggregate([own, ...told, ended]).metrics();
   }
 }
 
-/** The sums of the counters and histograms of both, without gauges. */
+/** Adds the counters and histograms of a worker to sums of earlier ones. Gauges are left out. */
 function sumOf(before: ProcessMetrics, metrics: ProcessMetrics): Promise<ProcessMetrics> {
   const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
   return aggregate([before, counts]).getMetricsAsJSON();

@@ -9,19 +9,25 @@ import { killWhenHanging } from './kill-when-hanging';
 import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-settings';
 
-/** Number of workers in a row that end before they serve, after which the service gives up. */
+/**
+ * The service ends with an error when this number of worker processes in a row have ended before they could serve
+ * requests.
+ */
 const MOST_FAILED_STARTS = 3;
 
-/** A worker that ends within this time after its start, in ms, is replaced only after a pause. */
+/** A worker process that ends within this time after its start, in ms, is replaced only after a pause. */
 const SHORT_LIFE_MS = 10_000;
 
-/** The first and the longest pause before a replacement, in ms; each pause is twice as long as the one before. */
+/**
+ * The first and the longest pause before a worker process is replaced, in ms; each pause is twice as long as the
+ * pause before it.
+ */
 const PAUSE_MS = { first: 100, longest: 5000 };
 
-/** The workers cannot start. The message is the reason of the last one that failed. */
+/** The error if worker processes cannot start. The message says why the last worker could not. */
 export class WorkersFailed extends Error {}
 
-/** Starts the workers, replaces those that end, and stops them. */
+/** Starts the worker processes, replaces workers that have ended, and stops all workers. */
 export class Workers {
   readonly events = new EventEmitter<{
     started: [WorkerProcess];
@@ -30,7 +36,7 @@ export class Workers {
     ended: [WorkerProcess];
   }>();
 
-  /** Rejects when no worker can start, or several in a row end before they serve. */
+  /** Promise that rejects if no worker process can start, or several in a row end before they serve requests. */
   readonly failed: Promise<never>;
   private giveUp!: (error: WorkersFailed) => void;
 
@@ -52,7 +58,11 @@ export class Workers {
     return [...this.running].filter(({ isListening }) => isListening);
   }
 
-  /** Starts all workers. @returns their address, once all listen @throws WorkersFailed with the first one's reason */
+  /**
+   * Starts all worker processes.
+   * @returns the address of the service, when all workers listen
+   * @throws WorkersFailed with the reason why a worker could not start
+   */
   async start(): Promise<AddressInfo> {
     const { WORKERS } = this.settings.config;
     for (let index = 0; index < WORKERS; index += 1) this.fork();
@@ -63,7 +73,7 @@ export class Workers {
     return this.address;
   }
 
-  /** Lets all workers finish their requests; resolves when the workers have ended. */
+  /** Lets all worker processes finish their requests; resolves when the workers have ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const worker of this.running) {
@@ -95,7 +105,8 @@ export class Workers {
     });
     channel.on('failed', (reason: string) => (worker.reason = reason));
     channel.on('port may close', () => this.allAreQuiet(worker));
-    // A process that could not be started has no end. Other errors are of messages to one that is just ending.
+    // A process that could not be started has no `exit` event, so the `error` event is its end. Other errors are
+    // ignored: they are about messages to a process that is just ending.
     forked.on('error', (error) => {
       if (worker.pid === undefined) void this.whenEnded(worker, String(error));
     });
@@ -115,7 +126,8 @@ export class Workers {
 
     const why = worker.reason ?? `A worker ended by itself: ${how}`;
     if (!worker.isListening) this.failedStarts += 1;
-    // All workers start alike, so at the start of the service one worker with a reason is enough to give up.
+    // All workers start in the same way, so at the start of the service one worker that reports why it cannot start
+    // is enough to give up.
     const isHopeless = !this.hasStarted && worker.reason !== undefined;
     if (isHopeless || this.failedStarts === MOST_FAILED_STARTS) {
       this.giveUp(new WorkersFailed(why));
@@ -129,8 +141,9 @@ export class Workers {
   }
 
   /**
-   * Resolves when all workers hold their requests and no connection waits for a worker: then the port may close. All
-   * connections that have arrived by then are accepted, and reach their workers before this answer.
+   * Resolves when all worker processes let their requests wait and no connection is on its way to a worker: then the
+   * port may be closed. All connections that have arrived by then are accepted, and reach their workers before this
+   * answer.
    */
   private async allAreQuiet(worker: WorkerProcess): Promise<void> {
     worker.isQuiet = true;

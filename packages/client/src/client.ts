@@ -13,13 +13,13 @@ export { verify, WebhookVerificationError, type WebhookMessage, type WebhookHead
 export interface ClientOptions {
   /** URL of the service, such as `http://127.0.0.1:8002`. */
   readonly baseUrl: string;
-  /** An API key or a JSON Web Token. Not needed if the service requires no authentication. */
+  /** An API key or a JSON Web Token; undefined if the service requires no authentication. */
   readonly apiKey?: string | undefined;
 }
 
 /**
  * The operations of the API by method and path. Each call resolves with the whole `response`, and with `data` or, if
- * the service refuses the request, with `error`; it rejects if there is no answer. Calls are not retried.
+ * the service refuses the request, with `error`; it rejects if there is no response. Calls are not retried.
  */
 export interface Client extends Pick<FetchClient<paths>, 'use' | 'eject'> {
   GET: Call<'get'>;
@@ -36,9 +36,9 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 };
 
 /**
- * Type of a call that rejects misspelt optional parameters at compile time, such as `startimestamp`. openapi-fetch's
- * own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329), so that the service would
- * refuse them only when the program runs.
+ * Type of a call of the API that refuses misspelt optional parameters at compile time, such as `startimestamp`.
+ * openapi-fetch's own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329), so that the
+ * service would refuse them only when the program runs.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,
@@ -54,7 +54,8 @@ type Call<M extends Method> = <
 export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
   return createFetchClient<paths, 'application/json'>({
     baseUrl,
-    // Authorization instead of X-API-Key, because fetch removes it when a redirect leads to another host.
+    // The API key is sent in the header Authorization instead of X-API-Key, because fetch removes Authorization when
+    // a redirect leads to another host.
     headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
     // A file to import is already text, so it is sent unchanged.
     bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)),

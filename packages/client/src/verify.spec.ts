@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { verify, WebhookVerificationError } from './verify';
 
-/** The example that the specification's own libraries are tested with. */
+/** The example with which the libraries of the Standard Webhooks specification are tested. */
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const BODY = '{"test": 2432232314}';
 const SENT_AT_S = 1614265330;
@@ -27,7 +27,7 @@ const signedAt = (timestamp: string) => ({
   ),
 });
 
-describe('verify, for webhook requests', () => {
+describe('the function verify, for a webhook request,', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: SENT_AT_S * 1000, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   });
@@ -57,7 +57,7 @@ describe('verify, for webhook requests', () => {
     ],
     ['a request that is 5 minutes old', BODY, signedAt(String(SENT_AT_S - 300)), SECRET],
     ['a request whose time is 5 minutes ahead', BODY, signedAt(String(SENT_AT_S + 300)), SECRET],
-  ])('accepts %s', async (_what, body, headers, secrets) => {
+  ])('accepts a valid request in this form: %s', async (_what, body, headers, secrets) => {
     expect(await verify(body, headers, secrets)).toEqual(CONTENT);
   });
 
@@ -96,7 +96,7 @@ describe('verify, for webhook requests', () => {
       { 'webhook-timestamp': `${SENT_AT_S}x` },
       SECRET,
     ],
-  ])('rejects %s', async (_what, body, change, secrets) => {
+  ])('rejects an invalid request: %s', async (_what, body, change, secrets) => {
     await expect(verify(body, { ...HEADERS, ...change }, secrets)).rejects.toThrow(WebhookVerificationError);
   });
 
@@ -107,9 +107,12 @@ describe('verify, for webhook requests', () => {
     ['a secret that is not base64', BODY, 'whsec_not base64'],
     ['a secret that was cut off', BODY, 'whsec_MfKQ9'],
     ['a secret that is undefined', BODY, undefined as unknown as string],
-  ])('reports %s as a mistake of the receiver, and not of the request', async (_what, body, secret) => {
-    await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
-  });
+  ])(
+    'throws a TypeError if the receiver makes the mistake, and not the sender: %s',
+    async (_what, body, secret) => {
+      await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
+    },
+  );
 
   it('accepts what the library of Standard Webhooks has signed, and nothing else, with any body and secret', async () => {
     const text = fc.string({ unit: 'grapheme' });

@@ -1,25 +1,31 @@
 import type { operations } from './schema';
 
-/** The content of a webhook request: an event, or what `POST /api/v1/webhooks/{id}/test` sends. */
+/** The content of a webhook request: an event, or the test message that `POST /api/v1/webhooks/{id}/test` sends. */
 export type WebhookMessage = operations[
   'receiveEvent' | 'receiveTest']['requestBody']['content']['application/json'];
 
-/** The headers of a request: a `Headers` object, or a plain object such as `request.headers` of Node and Express. */
+/**
+ * The headers of a webhook request: a `Headers` object, or a plain object such as `request.headers` of Node and
+ * Express.
+ */
 export type WebhookHeaders =
   { get(name: string): string | null } | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** The request does not come from the service, or is too old: answer it with a 4xx status. */
+/**
+ * Error if a webhook request does not come from the service, or is too old. The receiver responds with a 4xx status.
+ */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';
 }
 
-/** How far the time of a request may be from now, in seconds. */
+/** Maximum difference, in seconds, between the time of a webhook request and now. */
 const TOLERANCE_S = 5 * 60;
 
 /**
  * Verifies the signature of a webhook request, as Standard Webhooks says (https://www.standardwebhooks.com).
  *
- * @param body the body as it arrived, as text or bytes: JSON that was parsed and written again has another signature
+ * @param body the body as it arrived, as text or bytes: JSON that was parsed and serialized again has another
+ *   signature
  * @param secrets the secret of the webhook, `whsec_…`; during a rotation, the old one and the new one
  * @returns the parsed body
  * @throws WebhookVerificationError if the request cannot be trusted
@@ -71,7 +77,10 @@ function textOf(body: unknown): string {
   throw new TypeError('body must be the text or the bytes that arrived, before any JSON is parsed.');
 }
 
-/** Signs with WebCrypto, which Node, browsers, Deno and Workers have in common. @returns the signature in base64 */
+/**
+ * Signs a webhook message with WebCrypto, which is available in Node, browsers, Deno and Cloudflare Workers.
+ * @returns the signature in base64
+ */
 async function sign(content: Uint8Array<ArrayBuffer>, secret: string): Promise<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', bytesOf(secret), algorithm, false, ['sign']);
@@ -83,12 +92,15 @@ function bytesOf(secret: unknown): Uint8Array<ArrayBuffer> {
     const text = atob((secret as string).trim().replace(/^whsec_/, ''));
     if (text !== '') return Uint8Array.from(text, (character) => character.charCodeAt(0));
   } catch {
-    // It is no text, or no base64. The error of atob would not say which value is wrong.
+    // The secret is no text, or not base64. The error of `atob` would not say which value is wrong.
   }
   throw new TypeError('A secret must be the text whsec_ and then base64.');
 }
 
-/** Compares texts in a time that does not depend on where they differ, so that no signature can be guessed by time. */
+/**
+ * Compares two signatures in a time that does not depend on where they differ, so that nobody can guess a signature
+ * by measuring the time.
+ */
 function areEqual(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let index = 0; index < one.length; index += 1) {

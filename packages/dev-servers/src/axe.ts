@@ -11,7 +11,8 @@ interface Violation {
  * @axe-core/playwright does the same, but needs Node 22.
  */
 export async function violations(page: Page): Promise<string[]> {
-  // Evaluated over the debugging protocol, to which no content security policy applies.
+  // The script is evaluated over the debugging protocol, because a page's content security policy does not apply
+  // there.
   await page.evaluate(axe.source);
   const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
   return found.flatMap(({ id, nodes }) =>

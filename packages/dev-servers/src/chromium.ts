@@ -62,18 +62,21 @@ async function unpackedChromium(): Promise<BrowserCommand> {
 async function unpackChromium(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true });
   const unpacked = await mkdtemp(`${folder}.`);
-  // A separate process, because the package unpacks into TMPDIR, and unpacks its libraries only inside Lambda.
+  // The package runs in a separate process with changed environment variables, because it unpacks into TMPDIR, and
+  // unpacks its libraries only inside AWS Lambda.
   const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
   await run(process.execPath, ['--eval', unpack], {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  // The rename makes the folder appear complete or not at all. If another run was faster, the folder of that run stays.
+  // The rename makes the folder appear complete or not at all. If another test run has created the folder meanwhile,
+  // that folder stays.
   await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
 }
 
 /**
- * A browser with an empty profile. It records console errors and warnings, such as violations of the security policy.
+ * A browser with an empty profile. It records errors and warnings of the console, such as violations of the content
+ * security policy.
  */
 export interface Browser {
   readonly context: BrowserContext;

@@ -4,14 +4,14 @@ import { freePort } from './free-port';
 import { findServer, PGBOUNCER } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A real PgBouncer in transaction mode, with its default settings. */
+/** A real PgBouncer for tests, in transaction mode and with its default settings. */
 export interface PgBouncer {
   /** A connection through PgBouncer to the database behind it. */
   readonly connection: Connection;
   stop(): Promise<void>;
 }
 
-/** Size of PgBouncer's connection pool: so small that clients have to share the connections. */
+/** Number of connections in PgBouncer's pool, which is so small that clients have to share the connections. */
 const SESSIONS = 3;
 
 /**

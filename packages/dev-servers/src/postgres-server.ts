@@ -13,24 +13,27 @@ import {
 
 /** A real PostgreSQL for one test, which can be stopped and frozen; its data stays until `remove`. */
 export interface PostgresServer {
-  /** A TCP connection, which stays the same after each restart. The database is empty at first. */
+  /** How to connect to the server by TCP; this stays the same after each restart. The database is empty at first. */
   readonly connection: Connection;
   /** The folder of the embedded PostgreSQL. */
   readonly dataDir: string;
   stop(): Promise<void>;
-  /** Kills the server, as a machine that dies would. */
+  /** Kills the PostgreSQL server without a shutdown, as if the machine had failed. */
   kill(): Promise<void>;
-  /** Starts the server; does nothing when it is running. */
+  /** Starts the PostgreSQL server; does nothing if it is running. */
   start(): Promise<void>;
-  /** Freezes the server and every session: the kernel still accepts connections, but they are never answered. */
+  /**
+   * Freezes the PostgreSQL server and all its sessions: the kernel still accepts connections, but nothing answers on
+   * them.
+   */
   pause(): Promise<void>;
-  /** Ends a pause; requests that were sent during the pause are answered now. */
+  /** Lets a frozen PostgreSQL server continue; it then answers the statements that were sent meanwhile. */
   resume(): void;
-  /** Stops the server for good and removes its data. */
+  /** Stops the PostgreSQL server for good, and removes its data. */
   remove(): Promise<void>;
 }
 
-// Below the ports of outgoing connections, and different from those of the Redis servers.
+// The ports are below those of outgoing connections, and different from those of the Redis servers.
 const PORTS = { from: 10_000, below: 20_000 };
 const PORT_ATTEMPTS = 20;
 
@@ -38,7 +41,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   return startPostgresOn(mkdtempSync(join(tmpdir(), 'verkko-postgres-')));
 }
 
-/** Starts a server on a folder that is removed with it. */
+/** Starts a PostgreSQL server on a new folder, which is removed with the server. */
 export async function startPostgresOn(
   dataDir: string,
   settings: Record<string, string> = {},

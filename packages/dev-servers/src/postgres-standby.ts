@@ -6,9 +6,10 @@ import { Client } from 'pg';
 import { type PostgresServer, startPostgresOn } from './postgres-server';
 
 /**
- * Starts a hot standby of a server: a copy of its files, which goes on by streaming replication. npm's PostgreSQL has no
- * pg_basebackup, so the files are copied between pg_backup_start and pg_backup_stop. The slot keeps the log from the
- * beginning of the copy on. One standby for each server.
+ * Starts a hot standby of a PostgreSQL server: a copy of its files, which is then updated by streaming replication.
+ * The PostgreSQL of the npm package has no pg_basebackup, so the files are copied between pg_backup_start and
+ * pg_backup_stop. A replication slot keeps the write-ahead log from the beginning of the copy on. Each server can
+ * have one standby.
  */
 export async function startPostgresStandby(primary: PostgresServer): Promise<PostgresServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-standby-'));
@@ -17,7 +18,7 @@ export async function startPostgresStandby(primary: PostgresServer): Promise<Pos
   try {
     await session.query(`SELECT pg_create_physical_replication_slot('standby', true)`);
     await session.query(`SELECT pg_backup_start('standby', true)`);
-    // With the owner of each file, which may be another user than the one of this process.
+    // Each file is copied with its owner, who may be another user than that of this process.
     execFileSync('cp', ['-a', `${primary.dataDir}/.`, dataDir]);
     const { rows } = await session.query<{ labelfile: string }>(
       'SELECT labelfile FROM pg_backup_stop(false)',

@@ -7,7 +7,7 @@ import type { RedisServer } from './redis-server';
 import { findServer, REDIS } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A Redis Sentinel that watches a primary and, if that is down, makes a replica the new primary. */
+/** A Redis Sentinel that watches a primary Redis and, if the primary is down, makes a replica the new primary. */
 export interface RedisSentinel {
   readonly port: number;
   stop(): Promise<void>;

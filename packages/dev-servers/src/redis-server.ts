@@ -9,22 +9,22 @@ export interface RedisServer {
   readonly url: string;
   readonly port: number;
   readonly host: string;
-  /** Shuts Redis down and waits for its end. Its data is lost. Does nothing if Redis is stopped. */
+  /** Shuts Redis down and waits until the process has ended. The data is lost. Does nothing if Redis is stopped. */
   stop(): Promise<void>;
-  /** Kills Redis, as a machine that dies would. Does nothing if Redis is stopped. */
+  /** Kills Redis without a shutdown, as if the machine had failed. Does nothing if Redis is stopped. */
   kill(): Promise<void>;
   /** Starts Redis again on the same port, without data. Does nothing if Redis is running. */
   start(): Promise<void>;
-  /** Freezes Redis: the kernel still accepts connections, but they are never answered. */
+  /** Freezes Redis: the kernel still accepts connections, but nothing answers on them. */
   pause(): void;
-  /** Ends a pause; commands that were sent during the pause are answered now. */
+  /** Lets a frozen Redis continue; it then answers the commands that were sent meanwhile. */
   resume(): void;
 }
 
 const HOST = '127.0.0.1';
 
-// Below the ports that Linux (from 32768) and macOS (from 49152) use for outgoing connections: otherwise a client that
-// reconnects while Redis is stopped could get this port, and keep it.
+// The port is below those that Linux (from 32768) and macOS (from 49152) use for outgoing connections: otherwise a
+// client that reconnects while Redis is stopped could get this port for its own end of the connection, and keep it.
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 
@@ -64,7 +64,7 @@ class SupervisedRedis implements RedisServer {
     const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
     const more = this.more.map((option) => option.replace('PORT', String(this.port)));
     this.child = await startSupervised(this.redis, [...options, ...more], 'Ready to accept connections');
-    // Redis may also end without `stop`: a test may send SHUTDOWN.
+    // The Redis process may also end without a call of `stop`, because a test may send the command SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }
 

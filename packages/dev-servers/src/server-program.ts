@@ -13,12 +13,12 @@ export interface ServerCommand {
   env: Record<string, string>;
 }
 
-/** A server program that the tests need, and the packages that contain it. */
+/** A server program that the tests need, such as Redis, and the packages that contain it. */
 export interface ServerProgram {
   readonly title: string;
-  /** Names of the program on PATH; the first name is also its name in the cache. */
+  /** Names that the server program may have on PATH; the first name is also its name in the cache. */
   readonly names: readonly [string, ...string[]];
-  /** The package of Debian and Ubuntu, and the program in that package. */
+  /** The package of Debian and Ubuntu that contains the server, and the path of the server's program in the package. */
   readonly packaged: { readonly name: string; readonly file: string };
   readonly install: { readonly linux: string; readonly macos: string };
 }
@@ -26,7 +26,8 @@ export interface ServerProgram {
 export const REDIS: ServerProgram = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  // Redis is one program that acts by the name with which it is called; this package has no start-up scripts.
+  // The server and the other tools of Redis are one program, which acts by the name of its command. The chosen
+  // package has no start-up scripts.
   packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
   install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
 };

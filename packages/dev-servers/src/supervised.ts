@@ -16,7 +16,7 @@ exec "$@" 3<&-
 `;
 
 /**
- * Starts a server that ends when its standard input ends, at the latest with this process.
+ * Starts a server that ends when its standard input is closed, at the latest when this process ends.
  * @returns the server's process, when `ready` has appeared in its output
  * @throws Error with the server's output if the server ends earlier
  */
@@ -27,7 +27,7 @@ export async function startSupervised(
 ): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn('sh', ['-c', SUPERVISED, 'sh', server.command, ...parameters], {
     env: { ...process.env, ...server.env },
-    // Ctrl-C must not stop the server while tests that use it are ending.
+    // The server has its own process group, because Ctrl-C must not stop it while tests that use it are ending.
     detached: true,
   });
   child.once('exit', () => child.stdin.end()); // ends the watcher if the server has ended by itself

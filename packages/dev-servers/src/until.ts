@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 type Nothing = false | null | undefined;
 
 /**
- * Polls until `look` returns a value, for conditions without an event.
+ * Polls until the function `look` returns a value, for conditions that no event reports.
  * @throws Error that names the condition if it is not met within two minutes, so that a test does not hang
  */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {

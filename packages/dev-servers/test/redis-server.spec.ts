@@ -1,10 +1,10 @@
 import { Redis } from 'ioredis';
 import { startRedisServer, type RedisServer } from '@verkko/dev-servers/redis-server';
 
-describe('the Redis of the tests', () => {
+describe('the Redis server for tests', () => {
   let server: RedisServer;
 
-  // Clients need no clean-up: they do not reconnect, so each of them ends with its server.
+  // The Redis clients need no clean-up: they do not reconnect, so each client ends with its server.
   const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
     const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
     client.on('error', () => undefined); // each test checks the call that fails

@@ -32,7 +32,7 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
 
 function packageRoot(name: string): string {
   try {
-    // `require.resolve`, not `require`: the package is an ES module that exports only paths.
+    // `require.resolve` is used and not `require`, because the package is an ES module that exports only paths.
     return dirname(dirname(require.resolve(name)));
   } catch (error) {
     throw new EmbeddedPostgresError(
@@ -42,7 +42,10 @@ function packageRoot(name: string): string {
   }
 }
 
-/** Creates the symbolic links: npm packages cannot contain them, and the package's install script may be turned off. */
+/**
+ * Creates the symbolic links that PostgreSQL needs: npm packages cannot contain them, and install scripts may be
+ * turned off.
+ */
 export function makeLinks(root: string): void {
   const list = readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8');
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {

@@ -11,11 +11,11 @@ import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-po
 import { ENVIRONMENT, giveTo, RunAs } from './run-as';
 import { explainFailure } from './server-log';
 
-/** The PostgreSQL major version of the packages; it cannot read the data files of another major version. */
+/** The major version of PostgreSQL in the npm packages; it cannot read the data files of another major version. */
 const MAJOR_VERSION = '16';
 
 /**
- * Creates the database cluster if there is none yet.
+ * Creates the database cluster (the folder of PostgreSQL's data) if there is none yet.
  * @throws EmbeddedPostgresError if the folder contains something else, or initdb fails
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
@@ -26,7 +26,7 @@ export async function ensureCluster(folder: DataFolder, binaries: Binaries, runA
   }
   try {
     await removeHalfDone(folder);
-    // Without a cluster, an older password is useless.
+    // Without a database cluster, the password of an earlier cluster is useless.
     await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
     // A unique name, because an initdb that outlived its killed parent may still write to the previous folder.
     const half = await mkdtemp(`${folder.cluster}.init.`);
@@ -40,7 +40,10 @@ export async function ensureCluster(folder: DataFolder, binaries: Binaries, runA
   }
 }
 
-/** Tells whether the folder contains a cluster. @throws EmbeddedPostgresError if it contains something else */
+/**
+ * Tells whether the folder contains a database cluster of PostgreSQL.
+ * @throws EmbeddedPostgresError if it contains something else
+ */
 export async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return undefined;
@@ -67,7 +70,7 @@ async function initdb(target: string, folder: DataFolder, binaries: Binaries, ru
   const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'];
   const words = [binaries.initdb, '-D', target, '-U', USER, `--pwfile=${folder.password}`, ...options];
   const [program = '', ...rest] = [...runAs.prefix, ...words];
-  // cwd is set because PostgreSQL's user may have no access to the working folder of this process.
+  // The option `cwd` is set because PostgreSQL's user may have no access to the working folder of this process.
   const settings = { env: ENVIRONMENT, cwd: folder.path, ...runAs.user };
   await promisify(execFile)(program, rest, settings).catch((error: unknown) => {
     const output = (error as { stderr?: string }).stderr ?? String(error);

@@ -3,16 +3,16 @@ import { Client } from 'pg';
 import { DataFolder } from './data-folder';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
 
-/** The only user of the cluster, and the name of the service's database. */
+/** Name of the only PostgreSQL user, and name of the service's database. */
 export const USER = 'verkko';
 const DATABASE = 'inventory';
 
 /** SQLSTATE code of a wrong password (invalid_password) */
 const WRONG_PASSWORD = '28P01';
 
-/** The options that `pg` needs to connect. */
+/** The options that the library `pg` needs to connect to PostgreSQL. */
 export interface Connection {
-  /** The folder of the unix socket, or 127.0.0.1. */
+  /** Where the PostgreSQL server listens: the folder of its unix socket, or 127.0.0.1. */
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -23,7 +23,7 @@ export interface Connection {
 }
 
 /**
- * The connection to the server of a data folder.
+ * How to connect to the PostgreSQL server of a data folder.
  * @throws EmbeddedPostgresError if the password file is missing or this user may not read it
  */
 export async function connectionTo(folder: DataFolder, host: string, port: number): Promise<Connection> {

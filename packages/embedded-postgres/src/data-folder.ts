@@ -6,7 +6,7 @@ import { folderError, isSystemError } from './embedded-postgres-error';
 /** Maximum length of a unix socket's path, below the limits of Linux (107 bytes) and macOS (103 bytes). */
 const LONGEST_SOCKET_PATH = 100;
 
-/** The paths in the data folder. */
+/** The paths of the files and folders in the data folder. */
 export interface DataFolder {
   readonly path: string;
   /** Folder of PostgreSQL's own data. */
@@ -17,7 +17,9 @@ export interface DataFolder {
   readonly lock: string;
 }
 
-/** The paths in the existing folder `path`; symbolic links are resolved, so that a folder always has the same path. */
+/**
+ * Finds the paths in an existing data folder. Symbolic links are resolved, so that a folder always has the same path.
+ */
 export async function dataFolderAt(path: string): Promise<DataFolder> {
   const real = await realpath(path);
   return {
@@ -54,16 +56,16 @@ async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   }
 }
 
-/** The folder of the unix socket; a temporary one is removed when postgres has ended. */
+/** The folder of PostgreSQL's unix socket; a temporary folder is removed when PostgreSQL has ended. */
 export interface SocketFolder {
   readonly path: string;
   readonly temporary: boolean;
 }
 
 /**
- * Opens `run` in the data folder, or a new temporary folder if the path of the socket would be too long. Only the owner
- * of the data folder may call this, while no server runs: a socket found there is removed, because its lock file may
- * contain a pid that now belongs to an unrelated program.
+ * Finds a folder for PostgreSQL's unix socket: `run` in the data folder, or a new temporary folder if the path of the
+ * socket would be too long. Only the owner of the data folder may call this, while no server runs: a socket found
+ * there is removed, because its lock file may contain a pid that now belongs to an unrelated program.
  */
 export async function openSocketFolder(folder: DataFolder): Promise<SocketFolder> {
   const path = join(folder.path, 'run');

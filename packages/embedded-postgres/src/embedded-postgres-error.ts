@@ -3,7 +3,7 @@ export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }
 
-/** Advice that fits every error message. */
+/** Advice that can be added to every error message about the embedded PostgreSQL. */
 export const USE_YOUR_OWN = 'set DB_HOST or DATABASE_URL to use a PostgreSQL of your own';
 
 /** Whether `error` is Node's error for a failed system call, with that error code if one is given. */

@@ -19,11 +19,14 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
-  /** Fast shutdown: open transactions are rolled back. Resolves when postgres has ended; may be called repeatedly. */
+  /**
+   * Shuts PostgreSQL down in its mode "fast": open transactions are rolled back. Resolves when postgres has ended;
+   * may be called repeatedly.
+   */
   stop(): Promise<void>;
 }
 
-/** The data folder, and settings that differ from the defaults. */
+/** Options of the embedded PostgreSQL: the data folder, and settings that differ from the defaults. */
 export interface EmbeddedPostgresOptions {
   /** Data folder, relative to the working folder; created if it is missing. */
   dataDir: string;
@@ -39,7 +42,8 @@ export interface EmbeddedPostgresOptions {
  * @throws EmbeddedPostgresError with one line that says what is wrong and how to correct it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // The programs are searched first: without PostgreSQL, an error about the data folder would be misleading.
+  // PostgreSQL's programs are searched first: if they are missing, an error about the data folder would be
+  // misleading.
   const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
@@ -59,7 +63,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // This process holds the lock, so a server that still runs there has lost the process that started it.
+  // This process has the lock on the data folder, so the process that started a server that still runs there has
+  // ended.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);

@@ -6,7 +6,7 @@ import { DataFolder } from './data-folder';
 import { EmbeddedPostgresError, folderError, isSystemError } from './embedded-postgres-error';
 import { isAlive } from './processes';
 
-/** Flag with which open(2) on macOS also takes the lock; Node has no name for it. */
+/** Flag with which open(2) on macOS also locks the opened file; Node has no name for this flag. */
 const O_EXLOCK = 0x20;
 
 /**
@@ -35,7 +35,7 @@ export async function lockDataFolder(folder: DataFolder): Promise<() => void> {
   };
 }
 
-/** Opens the lock file, on macOS together with the lock; undefined if the lock is taken. */
+/** Opens the lock file, which on macOS also takes the lock; undefined if another process has the lock. */
 function openLocked(folder: DataFolder): number | undefined {
   const lock = process.platform === 'darwin' ? O_EXLOCK | constants.O_NONBLOCK : 0;
   try {
@@ -68,7 +68,8 @@ async function flock(descriptor: number): Promise<boolean> {
 }
 
 async function refusal(folder: DataFolder): Promise<EmbeddedPostgresError> {
-  // The process that got the lock writes its pid a little later; until then the file names the previous owner.
+  // The process that has the lock writes its pid into the file a little later; until then the file names the previous
+  // owner of the lock.
   let owner = 0;
   for (let attempt = 0; attempt < 50 && !isAlive(owner); attempt++) {
     if (attempt > 0) await wait(10);

@@ -4,10 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error';
 import { commandOf, isAlive } from './processes';
 
-/** Time limit in ms for a fast shutdown, which writes all changed pages and can take long on a slow disk. */
+/** Time limit in ms for a shutdown of PostgreSQL, which writes all changed pages and can take long on a slow disk. */
 const LEFTOVER_ENDS_WITHIN_MS = 60_000;
 
-/** The contents of `postmaster.pid`. A killed server leaves the file behind, still marked as "ready". */
+/**
+ * The contents of PostgreSQL's file `postmaster.pid`. A killed server leaves the file behind, still marked as
+ * "ready".
+ */
 export interface PostmasterPid {
   readonly pid: number;
   /** Process id, folder and start time, a combination that no two servers share. */
@@ -41,7 +44,7 @@ export function isServing(pid: number, cluster: string): boolean {
 }
 
 /**
- * Stops a server that outlived its owner, and waits until it has ended.
+ * Stops a PostgreSQL server whose owner process has ended, and waits until the server has ended.
  * @throws EmbeddedPostgresError if the server does not end in time
  */
 export async function stopLeftoverServer(cluster: string): Promise<void> {

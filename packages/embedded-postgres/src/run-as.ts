@@ -18,7 +18,7 @@ export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 /** The user and the command prefix with which PostgreSQL's programs run; they refuse to run as root. */
 export interface RunAs {
-  /** Words that are put before the program on the command line. */
+  /** Words that are put before the name of PostgreSQL's program on the command line. */
   readonly prefix: readonly string[];
   /** The user that runs PostgreSQL; undefined for the user of this process. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
@@ -39,7 +39,7 @@ export async function chooseUser(folder: DataFolder, binaries: Binaries): Promis
     );
   }
   const runAs = await insteadOfRoot(owner);
-  // Other users may pass through the folder to their own files, but cannot list it.
+  // PostgreSQL's user may pass through the folder to its own files, but cannot list the folder.
   if (runAs.user !== undefined && runAs.user.uid !== (await stat(folder.path)).uid)
     await chmod(folder.path, 0o711);
   for (const path of [folder.path, binaries.postgres]) await checkReach(runAs, path);

@@ -7,12 +7,15 @@ const LONGEST_LOG_BYTES = 10 * 1024 * 1024;
 /** PostgreSQL's own log, open for appending. */
 export interface ServerLog {
   readonly descriptor: number;
-  /** The text written to the log since it was opened. */
+  /** The text that was written to the log file since it was opened. */
   textSince(): string;
   close(): void;
 }
 
-/** Opens the log before a start. A log over 10 MB is renamed to `postgres.log.1`, and a new one is begun. */
+/**
+ * Opens PostgreSQL's log file before a start. A file over 10 MB is renamed to `postgres.log.1`, and a new file is
+ * begun.
+ */
 export function openServerLog({ log }: DataFolder): ServerLog {
   if (sizeOf(log) > LONGEST_LOG_BYTES) renameSync(log, `${log}.1`);
   const start = sizeOf(log);
@@ -50,7 +53,8 @@ export function explainFailure(
     return new EmbeddedPostgresError('The TCP port asked for is in use: choose another one.');
   }
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  // The cause is in an earlier line: the last line often says only that the program ends.
+  // The cause of the failure is in an earlier line of the output: the last line often says only that the program
+  // ends.
   const errors = lines.filter((line) => /\b(FATAL|PANIC|ERROR|error):/i.test(line));
   const cause = (errors.length > 0 ? errors : lines).slice(-2).join(' | ');
   return new EmbeddedPostgresError(

@@ -8,8 +8,8 @@ import { SettingsOptions, settingsArguments } from './settings';
 import { Supervisor } from './supervisor';
 
 /**
- * Polling interval in ms. A start takes 35 to 130 ms, and `postmaster.pid` has a few bytes, so frequent reads cost
- * little.
+ * Interval in ms at which `postmaster.pid` is read during a start of PostgreSQL. A start takes 35 to 130 ms and the
+ * file has a few bytes, so frequent reads cost little.
  */
 const LOOK_EVERY_MS = 5;
 
@@ -17,18 +17,18 @@ const LOOK_EVERY_MS = 5;
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 
-/** A running server that accepts connections. */
+/** A running PostgreSQL server that accepts connections. */
 export interface Server {
   readonly socketFolder: string;
   /** Process id of the postmaster, which is the first process of postgres. */
   readonly pid: number;
   /** Resolves when postgres has ended, on request or by itself. */
   readonly ended: Promise<void>;
-  /** Fast shutdown of the server; resolves when postgres has ended. */
+  /** Shuts the PostgreSQL server down, and rolls open transactions back; resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** Options for the start of a server. */
+/** Options for the start of a PostgreSQL server. */
 export interface ServerOptions extends SettingsOptions {
   readonly folder: DataFolder;
   readonly binaries: Binaries;
@@ -52,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Starts postgres once. @returns the server or, if postgres has ended, its log text */
+/** Tries once to start postgres. @returns the server or, if postgres has ended, its log text */
 async function tryToStart(options: ServerOptions): Promise<Server | string> {
   const { folder, binaries, runAs } = options;
   const socket = await openSocketFolder(folder);

@@ -17,19 +17,20 @@ export function settingsArguments(socketFolder: string, options: SettingsOptions
   const settings: Record<string, string> = {
     listen_addresses: options.tcpPort === undefined ? '' : '127.0.0.1',
     port: String(portOf(options)),
-    // The value is a list of folders, so quotes keep a comma or a space in the path from splitting it.
+    // The value of this setting is a list of folders, so the path is quoted in case it contains a comma or a space.
     unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
     unix_socket_permissions: '0700',
     max_connections: '100',
     shared_buffers: '128MB',
-    // With fsync, acknowledged data is on the disk; set here so that an edited postgresql.conf cannot turn it off.
+    // With `fsync`, acknowledged data is on the disk. It is set on the command line, so that an edited
+    // postgresql.conf cannot turn it off.
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
-    // JIT compilation takes longer than any query of the service.
+    // JIT compilation of SQL is turned off, because it takes longer than any query of the service.
     jit: 'off',
     ...options.settings,
   };

@@ -29,7 +29,10 @@ export interface SupervisedCommand {
   readonly workingFolder: string;
   /** File descriptor that receives the output of postgres. */
   readonly logDescriptor: number;
-  /** Folder that is removed when postgres has ended, even if Node has ended earlier; empty if there is none. */
+  /**
+   * Folder that the shell removes when postgres has ended, even if Node has ended earlier; empty if there is no such
+   * folder.
+   */
   readonly temporarySocketFolder: string;
 }
 
@@ -55,7 +58,7 @@ export class Supervisor {
         resolve();
       });
     });
-    // Neither the shell nor the pipe to it may keep Node alive when nothing else does.
+    // The shell and the pipe to it must not keep the Node process alive if nothing else does.
     this.shell.unref();
     (this.shell.stdin as Socket).unref();
   }
@@ -65,7 +68,7 @@ export class Supervisor {
     return this.shell.pid !== undefined && this.shell.exitCode === null && this.shell.signalCode === null;
   }
 
-  /** Fast shutdown of postgres; resolves when it has ended. */
+  /** Shuts postgres down, and rolls open transactions back; resolves when it has ended. */
   async stop(): Promise<void> {
     this.shell.ref();
     this.shell.stdin?.end();

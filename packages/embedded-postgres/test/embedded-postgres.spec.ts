@@ -24,7 +24,7 @@ import { until } from '@verkko/dev-servers/until';
 const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 
 let root: string;
-/** A stopped cluster that tests copy, so that not every test has to wait for initdb. */
+/** A stopped PostgreSQL cluster that the tests copy, so that not every test has to wait for initdb. */
 let template: string;
 let folders = 0;
 const started: EmbeddedPostgres[] = [];
@@ -63,7 +63,7 @@ async function start(
   return postgres;
 }
 
-/** Starts PostgreSQL, which must fail. @returns the first line of the error */
+/** Starts PostgreSQL and expects an error. @returns the first line of the error */
 async function refusal(dataDir: string, options: Partial<EmbeddedPostgresOptions> = {}): Promise<string> {
   const error: unknown = await start(dataDir, options).then(
     () => undefined,
@@ -91,7 +91,7 @@ interface OtherProcess {
   readonly lines: AsyncIterator<string>;
 }
 
-/** Runs `body` as code in another Node process, with the package's exports and `dataDir` in scope. */
+/** Runs code in another Node process, in which the package's exports and `dataDir` can be used. */
 function anotherProcess(dataDir: string, body: string): OtherProcess {
   const script = `
     const { startEmbeddedPostgres, connectionToRunning } = require(${JSON.stringify(LAUNCHER)});
@@ -123,7 +123,7 @@ async function postmaster(dataDir: string): Promise<number> {
 }
 
 describe('the first start of the embedded PostgreSQL', () => {
-  it('makes a folder with access for this user only, and a PostgreSQL 16 with the settings of the service', async () => {
+  it('creates a folder that only this user can access, and a PostgreSQL 16 with the settings of the service', async () => {
     const dataDir = join(absentFolder(), 'below', 'it');
 
     const { connection } = await start(dataDir);
@@ -176,7 +176,7 @@ describe('the first start of the embedded PostgreSQL', () => {
     expect((await readdir(dataDir)).filter((name) => name.includes('init'))).toEqual([]);
   });
 
-  it('creates the database if an earlier first start was interrupted before that', async () => {
+  it('creates the database if an earlier start was interrupted before it did so', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query({ ...first.connection, database: 'postgres' }, 'DROP DATABASE inventory');
@@ -266,7 +266,7 @@ describe('the embedded PostgreSQL', () => {
   });
 });
 
-describe('a data folder that is in use', () => {
+describe('the use of a data folder', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>
     `DATA_DIR ${dataDir} is in use by another process (pid ${pid ?? 0}): stop that one, or set DATA_DIR to another folder.`;
 
@@ -291,7 +291,7 @@ describe('a data folder that is in use', () => {
     });
   });
 
-  it('is given to exactly one of two processes that start at the same time', async () => {
+  it('is granted to exactly one of two processes that start at the same time', async () => {
     const dataDir = absentFolder();
     const body = `
       say('here');
@@ -309,13 +309,13 @@ describe('a data folder that is in use', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('has no connection before the first start and after the stop', async () => {
+  it('offers no connection before the first start and after the stop', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
 });
 
-describe('the embedded PostgreSQL, when its parent process', () => {
+describe('the embedded PostgreSQL, if its parent process', () => {
   const START = 'const { connection } = await startEmbeddedPostgres({ dataDir }); say(connection);';
   const KEEP_RUNNING = `setInterval(() => {}); ${START}`;
 
@@ -336,7 +336,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     ]);
   });
 
-  it('is killed with SIGKILL, ends before a start that follows at once', async () => {
+  it('is killed with SIGKILL, has ended before a start that follows at once', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -355,7 +355,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('ends because it has no more work, does not keep the process alive, and stops', async () => {
+  it('ends because it has no more work, stops and does not keep that process alive', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
@@ -366,7 +366,7 @@ describe('the embedded PostgreSQL, when its parent process', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is killed while PostgreSQL stays alive, is stopped by the next start, which has its rows', async () => {
+  it('is killed but PostgreSQL stays alive, is stopped by the next start, which keeps all rows', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -397,8 +397,8 @@ async function serverWithoutOwner(dataDir: string) {
   }
 }
 
-describe('the embedded PostgreSQL, when it', () => {
-  it('was killed, recovers at the next start what was committed', async () => {
+describe('the embedded PostgreSQL, if it', () => {
+  it('was killed, recovers all committed rows at the next start', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE committed AS SELECT n FROM generate_series(1, 1000) AS n');
@@ -418,7 +418,7 @@ describe('the embedded PostgreSQL, when it', () => {
     const client = new Client(first.connection);
     client.on('error', () => undefined); // the server process ends while this client is connected
     await client.connect();
-    // A busy server process does not notice that its postmaster has ended.
+    // A busy server process of PostgreSQL does not notice that its postmaster has ended.
     const busy = client.query(
       "SELECT count(*) FROM generate_series(1, 3e6::int) AS n WHERE md5(n::text) = ''",
     );
@@ -456,7 +456,7 @@ describe('a data folder is refused if it', () => {
     expect(await refusal(file)).toBe(`DATA_DIR ${file} is a file, not a folder: ${elsewhere}`);
   });
 
-  it('lies under a file', async () => {
+  it('has a path that leads through a file', async () => {
     const file = absentFolder();
     await writeFile(file, '');
     const below = join(file, 'data');
@@ -493,7 +493,7 @@ describe('a data folder is refused if it', () => {
     expect(await readFile(join(dataDir, 'postgres/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('has no password or that of another cluster, and can be used again afterwards', async () => {
+  it('has no password file or that of another cluster, until the right file is back', async () => {
     const dataDir = await stoppedCluster();
     const password = join(dataDir, 'postgres.password');
     const right = await readFile(password);

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '../event';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** The reading that an event is about: the newest one, or the one that was voided. */
+/** The reading that an event is about: the newest reading, or the voided reading. */
 export class EventReadingDto {
   @ApiProperty({ type: 'integer', example: 7 })
   id!: number;
@@ -12,7 +12,7 @@ export class EventReadingDto {
   timestamp!: string;
 }
 
-/** The content of an event: member `data`. */
+/** The content of an event, in its member `data`. */
 export class EventDataDto {
   @ApiProperty({ example: 'OIL-1' })
   productid!: string;

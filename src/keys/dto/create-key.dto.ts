@@ -9,7 +9,7 @@ import { keyExpiry, keyName } from '../key.rules';
 const limit = integer(0, 1_000_000_000);
 const scopesMessage = `must be a list of ${SCOPES.join(', ')}`;
 
-/** The properties of a key to create. */
+/** The properties of an API key to create. */
 export class CreateKeyDto {
   @ApiProperty({
     ...keyName.schema,

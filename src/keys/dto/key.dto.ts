@@ -3,7 +3,7 @@ import { SCOPES } from '../../access/scopes';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** The properties of a key. The key itself is shown only once, when it is created. */
+/** The properties of an API key. The secret itself is shown only once, when the API key is created. */
 export class KeyDto {
   @ApiProperty({ description: 'The public part of the key: `vk_`*id*`_…`.', example: '3f9ac2d41b7e8805' })
   id!: string;
@@ -46,7 +46,7 @@ export class CreatedKeyDto extends KeyDto {
   key!: string;
 }
 
-/** One page of the keys, in the order in which they were created. */
+/** One page of the API keys, in the order in which they were created. */
 export class KeysDto {
   @ApiProperty({ type: 'integer', description: 'Keys on this page.', example: 1 })
   count!: number;

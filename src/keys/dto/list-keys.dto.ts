@@ -4,7 +4,7 @@ import { pageLimit } from '../../pagination/page-limit.rule';
 import { Value } from '../../validation/value.decorator';
 import { keyCursor } from '../key-cursor';
 
-/** Query parameters of the list of keys. */
+/** Query parameters of the list of API keys. */
 export class ListKeysDto {
   @ApiPropertyOptional({ ...pageLimit.schema, description: 'Most keys on the page.', default: 50 })
   @Value(pageLimit)

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** Members of a stock level that are the same for a product and for one location. */
+/** Members that the stock level of a product and the stock level at one location have in common. */
 class StockDto {
   @ApiProperty({
     type: 'integer',
@@ -53,7 +53,7 @@ export class LevelDto extends StockDto {
   locations?: LocationLevelDto[];
 }
 
-/** The details that people store for a product; a detail that was never set is absent. */
+/** The details of a product, such as its name and barcodes; a detail that was never set is absent. */
 export interface ProductDetails {
   readonly name?: string;
   readonly barcodes?: string[];
@@ -88,7 +88,7 @@ export class ProductDto extends LevelDto implements ProductDetails {
   low_at?: number;
 }
 
-/** The CSV columns of levels and of product lists, in the order of an item's members. */
+/** The CSV columns of levels and of product lists, in the order of the members in JSON. */
 export const LEVEL_COLUMNS = ['productid', 'quantity', 'timestamp', 'id'] as const;
 
 export class LevelsDto {

@@ -3,7 +3,7 @@ import { Value } from '../../validation/value.decorator';
 import { productIds } from '../product-ids.rule';
 import { LevelsQueryDto } from './levels-query.dto';
 
-/** The body of a request for the levels of many products. */
+/** The body of a request for the stock levels of many products. */
 export class LevelsBodyDto extends PickType(LevelsQueryDto, ['at', 'timezone', 'location']) {
   @ApiProperty({
     ...productIds.schema,

@@ -46,7 +46,7 @@ export class RuleDto {
   created_at!: string;
 }
 
-/** One page of the rules, in the order in which they were made. */
+/** One page of the rules, in the order in which the rules were created. */
 export class RulesDto {
   @ApiProperty({ type: 'integer', description: 'Rules on this page.', example: 1 })
   count!: number;

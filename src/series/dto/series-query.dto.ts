@@ -5,7 +5,7 @@ import { InLocation } from '../../periods/location.decorator';
 import { EndTimestamp, InTimeZone, StartTimestamp } from '../../periods/period.decorators';
 import { interval } from '../interval.rule';
 
-/** Query parameters of a series: product, interval, period and location. */
+/** Query parameters of a request for a series: product, interval, period and location. */
 export class SeriesQueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product.', example: 'ABC-123' })
   @Value(productId)

@@ -46,7 +46,7 @@ export class BucketDto {
   last!: number;
 }
 
-/** The CSV columns of a series, in the order of a bucket's members. */
+/** The CSV columns of a series, in the order of the members of a bucket in JSON. */
 export const BUCKET_COLUMNS = ['timestamp', 'count', 'min', 'max', 'avg', 'first', 'last'] as const;
 
 /** A product's stock level over time, for a plot. */

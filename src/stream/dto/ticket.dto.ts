@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A ticket, which opens one stream. */
+/** A ticket: a secret for one use, which opens one stream. */
 export class TicketDto {
   @ApiProperty({
     description: 'Send it as the query parameter `ticket`. This is the only time it is shown.',

@@ -4,7 +4,7 @@ import { productId } from '../../readings/product-id.rule';
 import { reason } from '../../readings/reason.rule';
 import { timestamp } from '../../readings/timestamp.rule';
 
-/** The fields that identify a reading to be voided. An item of a query's answer can be sent unchanged. */
+/** The fields that identify a reading to be voided. An item of the response of a query can be sent unchanged. */
 export class ReadingNameDto {
   @ApiProperty({ ...productId.schema, description: 'The product of the reading.', example: 'ABC-123' })
   productid!: string;

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '../../events/event';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** States of a delivery. */
+/** The states that a delivery to a webhook may have. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -33,7 +33,7 @@ export class AttemptDto {
   error?: string;
 }
 
-/** What came of the test of a webhook. */
+/** The outcome of the test of a webhook. */
 export class TestedWebhookDto extends AttemptDto {
   @ApiProperty({ enum: ['delivered', 'failed'], example: 'delivered' })
   status!: 'delivered' | 'failed';

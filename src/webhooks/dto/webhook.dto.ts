@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '../../events/event';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** Why nothing is sent to a webhook. */
+/** The reasons why a webhook is disabled, so that no event is sent to it. */
 export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
 
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
@@ -81,7 +81,7 @@ export class WebhookWithSecretDto extends WebhookDto {
   secret!: string;
 }
 
-/** One page of the webhooks, in the order in which they were made. */
+/** One page of the webhooks, in the order in which the webhooks were created. */
 export class WebhooksDto {
   @ApiProperty({ type: 'integer', description: 'Webhooks on this page.', example: 1 })
   count!: number;
