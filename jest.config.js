@@ -65,7 +65,7 @@ module.exports = {
         '<rootDir>/test/access/{keys,locations}*.spec.ts',
         '<rootDir>/test/operations/{backup,thin,migration}*.spec.ts',
       ],
-      testPathIgnorePatterns: ['-plans', 'plot-page', 'docs-', '-memory', '-space'],
+      testPathIgnorePatterns: ['-plans', '-triggers', 'plot-page', 'docs-', '-memory', '-space'],
     },
   ],
 };

@@ -258,24 +258,6 @@ describe('an import of a file into the database', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it.each([
-    ['full disk', '53100', 503],
-    ['bug in a trigger', 'P0001', 500],
-  ])(
-    'ends after a %s: the client can send the rest and gets a response, and nothing is stored',
-    async (_what, code, status) => {
-      await start();
-      await database.query(`
-      CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE 'it does not go on' USING ERRCODE = '${code}'; END $$;
-      CREATE TRIGGER fail BEFORE INSERT ON inventory_items FOR EACH ROW WHEN (NEW.quantity = 7) EXECUTE FUNCTION fail()`);
-
-      await send(HEADER + row('A').repeat(10_000) + row('A', 7) + row('A').repeat(10_000)).expect(status);
-
-      await expectNothing();
-    },
-  );
-
   it('succeeds while another import has the same new products in reverse order', async () => {
     await start();
     const products = Array.from({ length: 20_000 }, (_, index) => `product ${index}`);
