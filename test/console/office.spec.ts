@@ -330,7 +330,7 @@ describe('the import, low, keys and service screens of the console', () => {
       await page().getByRole('heading', { level: 1, name: screen }).waitFor();
     }
 
-    await page().waitForFunction(`document.title === 'Stock · Verkko'`);
+    expect(await page().title()).toBe('Stock · Verkko');
   });
 
   it('show whether the service works, and which requests it has answered', async () => {

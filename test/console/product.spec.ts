@@ -134,7 +134,7 @@ describe('the product page of the console', () => {
     ] as const) {
       const asked = page().waitForResponse(new RegExp(`series\\?.*interval=${interval}`));
       await page().keyboard.press(key);
-      await asked;
+      expect((await asked).ok()).toBe(true);
     }
   });
 
@@ -170,7 +170,9 @@ describe('the product page of the console', () => {
     await page().keyboard.press('F8');
     await page().clock.fastForward(60_000);
 
-    await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
+    const undo = stored('Stored.').getByRole('button', { name: 'Undo' });
+    await console.focusIsOn(undo);
+    expect(await undo.count()).toBe(1);
   });
 
   it('reports on “Undo” that the reading no longer exists if another client has voided it', async () => {
