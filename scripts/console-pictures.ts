@@ -45,7 +45,7 @@ const PICTURES: readonly Picture[] = [
 
 /**
  * Takes the pictures of the documentation in the console of a running service, which holds what `npm run demo` has stored.
- * The service needs no API key, and allows reads enough for the small curves: `RATE_LIMIT_ANONYMOUS_READS=6000`.
+ * The service needs no API key, and is started with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
  */
 async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   const client = await connect({ url, key: undefined });
