@@ -11,8 +11,6 @@ export type Question = 'none' | 'needed' | 'offered';
 let question: Question = 'none';
 const questionListeners = new Set<() => void>();
 const keyListeners = new Set<() => void>();
-/** The number of times that the person has signed in or out. */
-let changes = 0;
 
 /** The API key or token that the person gave; undefined if none was given. */
 export function currentKey(): string | undefined {
@@ -71,11 +69,6 @@ export function useKey(): string | undefined {
   return useSyncExternalStore(onKeyChanged, currentKey);
 }
 
-/** A number that is another one after each sign-in, even with the same key: what the service refused may work again. */
-export function useSignIns(): number {
-  return useSyncExternalStore(onKeyChanged, () => changes);
-}
-
 function subscribeToQuestion(listener: () => void): () => void {
   questionListeners.add(listener);
   return () => questionListeners.delete(listener);
@@ -87,7 +80,6 @@ function ask(next: Question): void {
 }
 
 function changed(): void {
-  changes += 1;
   ask('none');
   for (const listener of keyListeners) listener();
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useHasPlentyOfReads } from '../api/read-limit';
-import { useSignIns } from '../api/session';
+import { useKey } from '../api/session';
 import { followLevels } from './follow-levels';
 import { addLevels, type ToldLevels } from './told-level';
 
@@ -16,7 +16,7 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
   const [levels, setLevels] = useState<ToldLevels>(new Map());
   const [isLive, setLive] = useState(false);
   const interval = useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS;
-  const signIns = useSignIns();
+  const key = useKey();
   const names = JSON.stringify(productids);
   useEffect(() => {
     const wanted = JSON.parse(names) as string[];
@@ -33,13 +33,13 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
         onLive: setLive,
       },
     );
-  }, [names, location, interval, signIns]);
+  }, [names, location, interval, key]);
   // What another caller may see, or what was told of another location, is never shown here.
   useEffect(
     () => () => {
       setLevels(new Map());
     },
-    [location, signIns],
+    [location, key],
   );
   return { levels, isLive };
 }
