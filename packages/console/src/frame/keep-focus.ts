@@ -21,7 +21,9 @@ let isLost = false;
 export function keepFocus(): void {
   let isPressing = false;
   document.addEventListener('pointerdown', () => (isPressing = true), true);
-  document.addEventListener('pointerup', () => (isPressing = false), true);
+  for (const end of ['pointerup', 'pointercancel']) {
+    document.addEventListener(end, () => (isPressing = false), true);
+  }
   document.addEventListener('focusin', ({ target }) => {
     const element = target as Element;
     places = [...places.filter((place) => place.element !== element), { element, screen: screenNow() }];
