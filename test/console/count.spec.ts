@@ -1,5 +1,5 @@
 import { Console } from '../support/console';
-import { USERS } from '../support/console-users';
+import { USERS_ON_FOOT } from '../support/console-users';
 import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -64,7 +64,7 @@ describe('the count screen of the console', () => {
     await page().getByRole('button', { name: 'Back' }).click();
   });
 
-  it.each(USERS)(
+  it.each(USERS_ON_FOOT)(
     'finds a product, stores its count, and then asks for the next product, by $name',
     async (user) => {
       const hand = await console.as(user);
@@ -163,7 +163,7 @@ describe('the count screen of the console', () => {
     expect([lost, await counts('RICE')]).toEqual([1, [{ quantity: 9, location: 'cellar' }]]);
   });
 
-  it.each(USERS)(
+  it.each(USERS_ON_FOOT)(
     'shows a count that the service refuses until the user discards it, by $name',
     async (user) => {
       const hand = await console.as(user);

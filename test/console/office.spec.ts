@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
-import { USERS } from '../support/console-users';
+import { USERS, USERS_ON_FOOT } from '../support/console-users';
 import { KEYS, LEVELS, UPDATE, VOID } from '../support/paths';
 import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
@@ -321,7 +321,7 @@ describe('the import, low, keys and service screens of the console', () => {
     await console.focusIsSomewhere();
   });
 
-  it.each(USERS)('lead to each other by the navigation, by $name', async (user) => {
+  it.each(USERS_ON_FOOT)('lead to each other by the navigation, by $name', async (user) => {
     const hand = await console.as(user);
     await console.go('/import');
     for (const screen of ['Keys', 'Webhooks', 'Alerts', 'Service', 'Low', 'Stock']) {

@@ -1,7 +1,7 @@
 import { until } from '@verkko/dev-servers/until';
 import request from 'supertest';
 import { Console } from '../support/console';
-import { USERS } from '../support/console-users';
+import { KEYBOARD, USERS, USERS_ON_FOOT } from '../support/console-users';
 import { PRODUCTS, QUERY, RULES, UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -124,7 +124,7 @@ describe('the product page of the console', () => {
   });
 
   it('shows a shorter, an earlier, and a longer period when the user presses keys on the curve', async () => {
-    const keyboard = await console.as(USERS.find(({ name }) => name === 'the keyboard alone'));
+    const keyboard = await console.as(KEYBOARD);
     await keyboard.pick(page().getByRole('radiogroup', { name: 'Time shown' }), '30 d');
     await keyboard.reach(page().getByRole('group', { name: /^The curve/ }));
     for (const [key, interval] of [
@@ -138,7 +138,7 @@ describe('the product page of the console', () => {
     }
   });
 
-  it.each(USERS)('stores a count with its reason, and voids it by “Undo”, by $name', async (user) => {
+  it.each(USERS_ON_FOOT)('stores a count with its reason, and voids it by “Undo”, by $name', async (user) => {
     const hand = await console.as(user);
     await hand.pick(form(), 'Count');
     await hand.write(form().getByLabel('How many *', { exact: true }), '40');
@@ -147,7 +147,7 @@ describe('the product page of the console', () => {
     await page().reload();
     await page().locator('.uplot').waitFor();
     await hand.press(button('Store the count'));
-    if (user.name === 'the keyboard alone') {
+    if (user === KEYBOARD) {
       await stored('Stored.').waitFor();
       // The message closes by itself, so that a key leads to it at once.
       await page().keyboard.press('F8');
@@ -188,19 +188,22 @@ describe('the product page of the console', () => {
     expect(await page().getByText('Undone.').count()).toBe(0);
   });
 
-  it.each(USERS)('adds or removes one piece by a button, which keeps the focus, by $name', async (user) => {
-    const hand = await console.as(user);
-    await hand.press(button('One more, shop-1'));
-    await level('451');
-    await console.focusIsOn(button('One more, shop-1'));
-    await hand.press(button('One less, warehouse'));
-    await level('450');
+  it.each(USERS_ON_FOOT)(
+    'adds or removes one piece by a button, which keeps the focus, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await hand.press(button('One more, shop-1'));
+      await level('451');
+      await console.focusIsOn(button('One more, shop-1'));
+      await hand.press(button('One less, warehouse'));
+      await level('450');
 
-    expect(await newest(2)).toEqual([
-      { location: 'warehouse', quantity: -1, is_delta: true },
-      { location: 'shop-1', quantity: 1, is_delta: true },
-    ]);
-  });
+      expect(await newest(2)).toEqual([
+        { location: 'warehouse', quantity: -1, is_delta: true },
+        { location: 'shop-1', quantity: 1, is_delta: true },
+      ]);
+    },
+  );
 
   it('shows a change by another client at once, and keeps what the user types meanwhile', async () => {
     await page().getByRole('img', { name: /^Live/ }).waitFor();

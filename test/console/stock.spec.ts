@@ -1,6 +1,6 @@
 import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { Console } from '../support/console';
-import { USERS } from '../support/console-users';
+import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
 import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -65,7 +65,7 @@ describe('the stock list of the console', () => {
     },
   );
 
-  it.each(USERS)(
+  it.each(USERS_ON_FOOT)(
     'finds a product by search and filter, opens it, and exports the list, by $name',
     async (user) => {
       const hand = await console.as(user);
@@ -218,7 +218,7 @@ describe('the stock list of the console', () => {
   });
 
   it('has a closed menu that the Tab key does not enter, on a phone', async () => {
-    await console.as(USERS.find(({ name }) => name === 'a finger on a phone'));
+    await console.as(FINGER);
     const isInMenu = `document.activeElement.closest('nav') !== null`;
     for (let stop = 0; stop < 8; stop += 1) {
       await page().keyboard.press('Tab');

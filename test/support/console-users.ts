@@ -104,8 +104,8 @@ const wide = { width: 1400, height: 900 };
 const phone = { width: 360, height: 740 };
 
 /** The sizes and colours that every screen of the console must support: an office and a warehouse, by day and by night. */
-export const WIDE_LIGHT: Look = { name: 'wide-light', ...wide, colorScheme: 'light' };
-export const PHONE_DARK: Look = { name: 'phone-dark', ...phone, colorScheme: 'dark' };
+const WIDE_LIGHT: Look = { name: 'wide-light', ...wide, colorScheme: 'light' };
+const PHONE_DARK: Look = { name: 'phone-dark', ...phone, colorScheme: 'dark' };
 const WIDE_DARK: Look = { name: 'wide-dark', ...wide, colorScheme: 'dark' };
 const PHONE_LIGHT: Look = { name: 'phone-light', ...phone, colorScheme: 'light' };
 
@@ -117,9 +117,15 @@ export interface User {
   readonly hand: (page: Page) => Hand;
 }
 
-/** Every kind of user must be able to do everything; together they see each screen in all sizes and colours. */
-export const USERS: readonly [User, ...User[]] = [
-  { name: 'the mouse', looks: [WIDE_LIGHT], hand: pointer },
-  { name: 'a finger on a phone', looks: [PHONE_DARK], hand: pointer },
-  { name: 'the keyboard alone', looks: [WIDE_DARK, PHONE_LIGHT], hand: keyboard },
-];
+export const MOUSE: User = { name: 'the mouse', looks: [WIDE_LIGHT, PHONE_DARK], hand: pointer };
+export const FINGER: User = { name: 'a finger on a phone', looks: [PHONE_DARK], hand: pointer };
+export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT, WIDE_DARK], hand: keyboard };
+
+/**
+ * The users who must be able to do everything. They work in a wide and in a narrow window, and see each screen in all sizes
+ * and colours.
+ */
+export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
+
+/** The users of what people do on their feet, with a phone. */
+export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { violations } from '@verkko/dev-servers/axe';
 import { type Browser, type Locator, openBrowser, type Page } from '@verkko/dev-servers/chromium';
-import { type Hand, type Look, PHONE_DARK, type User, USERS, WIDE_LIGHT } from './console-users';
+import { type Hand, type Look, MOUSE, type User } from './console-users';
 import type { Service } from './service';
 
 /** The folder for screenshots of the console, for a person to look at. Git ignores it. */
@@ -10,12 +10,9 @@ const PICTURES = join(__dirname, '../../.pictures');
 
 const HOST = 'console.test';
 
-/** The sizes and colours in which tests that are about no particular user see a screen. */
-const LOOKS = [WIDE_LIGHT, PHONE_DARK] as const;
-
 /** The console of a service, opened in a new browser. */
 export class Console {
-  private looks: readonly [Look, ...Look[]] = LOOKS;
+  private user = MOUSE;
 
   private constructor(
     private readonly service: Service,
@@ -47,11 +44,11 @@ export class Console {
     await this.go(path);
   }
 
-  /** Works as a kind of user, until the next call; without one, with a mouse on a wide screen. */
-  async as(user?: User): Promise<Hand> {
-    this.looks = user?.looks ?? LOOKS;
-    await this.show(this.looks[0]);
-    return (user ?? USERS[0]).hand(this.page);
+  /** Works as a kind of user, until the next call. */
+  async as(user: User = MOUSE): Promise<Hand> {
+    this.user = user;
+    await this.show(user.looks[0]);
+    return user.hand(this.page);
   }
 
   /** Waits until an element has the focus. */
@@ -73,14 +70,14 @@ export class Console {
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];
     mkdirSync(PICTURES, { recursive: true });
-    for (const look of this.looks) {
+    for (const look of this.user.looks) {
       await this.show(look);
       const path = join(PICTURES, `${screen}-${look.name}.png`);
       await this.page.screenshot({ path, animations: 'disabled' });
       flaws.push(...(await violations(this.page)).map((flaw) => `${look.name}: ${flaw}`));
       if (await this.isWiderThanItsWindow()) flaws.push(`${look.name}: the page scrolls sideways`);
     }
-    await this.show(this.looks[0]);
+    await this.show(this.user.looks[0]);
     return flaws;
   }
 
