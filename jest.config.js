@@ -20,6 +20,9 @@ const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/';
 /** Tests of what is only true on a Citus cluster. They run with `npm run test:citus`. */
 const CITUS = '<rootDir>/test/citus/';
 
+/** The console of a large stock: `npm run test:large`, which takes minutes. */
+const LARGE_STOCK = '<rootDir>/test/large-stock/';
+
 const withServers = {
   ...common,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
@@ -47,12 +50,17 @@ module.exports = {
       ...withServers,
       displayName: 'service',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/{bench,packages/*}/test/**/*.spec.ts'],
-      testPathIgnorePatterns: [GENERATED_CLIENTS, CITUS],
+      testPathIgnorePatterns: [GENERATED_CLIENTS, CITUS, LARGE_STOCK],
     },
     {
       ...withServers,
       displayName: 'generated-clients',
       testMatch: [`${GENERATED_CLIENTS}*.spec.ts`],
+    },
+    {
+      ...withServers,
+      displayName: 'large-stock',
+      testMatch: [`${LARGE_STOCK}*.spec.ts`],
     },
     {
       ...withServers,

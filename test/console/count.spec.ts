@@ -1,4 +1,5 @@
 import { Console } from '../support/console';
+import { USERS_ON_FOOT } from '../support/console-users';
 import { PRODUCTS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -25,6 +26,8 @@ describe('the count screen of the console', () => {
     await console.begin('/count');
     await page().getByLabel('Where you count').fill('cellar');
   });
+
+  afterEach(() => console.as());
 
   const page = () => console.page;
   const counts = (productid: string) =>
@@ -62,24 +65,32 @@ describe('the count screen of the console', () => {
     await page().getByRole('button', { name: 'Back' }).click();
   });
 
-  it('finds a product, stores its count, and then asks for the next product', async () => {
-    await page().getByRole('searchbox').fill('TEA');
-    await page().getByRole('button', { name: /^TEA/ }).click();
-    await page().getByText('The service says 5.').waitFor();
-    expect(await console.flawsIn('count')).toEqual([]);
-    await page().getByLabel('How many are there?').fill('a few');
-    await page().keyboard.press('Enter');
-    await page().getByText('A whole number, such as 12').waitFor();
-    await page().getByLabel('How many are there?').fill('7');
-    await page().keyboard.press('Enter');
-    await page().getByRole('searchbox').waitFor();
-    await allStored();
+  it.each(USERS_ON_FOOT)(
+    'finds a product, stores its count, and then asks for the next product, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      const jar = `JAR-${user.name}`;
+      await service.store([{ productid: jar, quantity: 5, timestamp: '2024-01-01' }]);
+      const number = page().getByLabel('How many are there?');
+      await hand.write(page().getByRole('searchbox'), jar);
+      await hand.press(page().getByRole('button', { name: `${jar} 5`, exact: true }));
+      await page().getByText('The service says 5.').waitFor();
+      await console.focusIsOn(number);
+      expect(await console.flawsIn('count')).toEqual([]);
+      await hand.write(number, 'a few');
+      await hand.press(page().getByRole('button', { name: 'Store, and next' }));
+      await page().getByText('A whole number, such as 12').waitFor();
+      await hand.write(number, '7');
+      await hand.press(page().getByRole('button', { name: 'Store, and next' }));
+      await console.focusIsOn(page().getByRole('searchbox'));
+      await allStored();
 
-    expect(await counts('TEA')).toEqual([
-      { quantity: 5, location: '' },
-      { quantity: 7, location: 'cellar' },
-    ]);
-  });
+      expect(await counts(jar)).toEqual([
+        { quantity: 5, location: '' },
+        { quantity: 7, location: 'cellar' },
+      ]);
+    },
+  );
 
   it('keeps counts on the device while there is no network, even if the page is reloaded', async () => {
     await page().route('**/api/**', (route) => route.abort());
@@ -153,16 +164,21 @@ describe('the count screen of the console', () => {
     expect([lost, await counts('RICE')]).toEqual([1, [{ quantity: 9, location: 'cellar' }]]);
   });
 
-  it('shows a count that the service refuses until the user discards it', async () => {
-    await count('OIL', '99999999999');
-    await page()
-      .getByText(/must be an integer from 0 to 2147483647/)
-      .waitFor();
-    expect(await console.flawsIn('count-refused')).toEqual([]);
-    await page().getByRole('button', { name: 'Discard' }).click();
+  it.each(USERS_ON_FOOT)(
+    'shows a count that the service refuses until the user discards it, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await count('OIL', '99999999999');
+      await page()
+        .getByText(/must be an integer from 0 to 2147483647/)
+        .waitFor();
+      expect(await console.flawsIn('count-refused')).toEqual([]);
+      await hand.press(page().getByRole('button', { name: 'Discard' }));
 
-    await allStored();
-    expect(await counts('OIL')).toEqual([]);
-    expect(console.complaints).toEqual([]);
-  });
+      await allStored();
+      await console.focusIsSomewhere();
+      expect(await counts('OIL')).toEqual([]);
+      expect(console.complaints).toEqual([]);
+    },
+  );
 });

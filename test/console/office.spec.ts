@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
+import { USERS, USERS_ON_FOOT } from '../support/console-users';
 import { KEYS, LEVELS, UPDATE, VOID } from '../support/paths';
 import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
@@ -50,7 +51,11 @@ describe('the import, low, keys and service screens of the console', () => {
     await Promise.all([service.stop(), receiver.stop()]);
   });
 
+  afterEach(() => console.as());
+
   const page = () => console.page;
+  const button = (name: string) => page().getByRole('button', { name });
+  const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
   const choose = (file: { name: string; mimeType: string; buffer: Buffer } | string) =>
     page().locator('input[type=file]').setInputFiles(file);
   const levelOf = async (productid: string) => {
@@ -79,29 +84,37 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(await console.flawsIn('import-preview')).toEqual([]);
   });
 
-  it('store nothing of a file with mistakes, list the mistakes, and offer the wrong rows as a file to correct', async () => {
-    await console.go('/import');
-    const text = 'Article;Count\nA;1\nB;many\n"C;\nD";\nE;2\n';
-    await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-    await page().getByText('Say which column is what.').waitFor();
-    await page().getByRole('button', { name: 'Store' }).click();
-    await page().getByText('Nothing is stored.').waitFor();
-    await page().getByRole('cell', { name: 'line 3, quantity' }).waitFor();
-    expect(await console.flawsIn('import-mistakes')).toEqual([]);
+  it.each(USERS)(
+    'store nothing of a file with mistakes, list the mistakes, and offer the wrong rows as a file to correct, by $name',
+    async (user) => {
+      await service.query('TRUNCATE inventory_items');
+      const hand = await console.as(user);
+      await console.go('/import');
+      const text = 'Article;Count\nA;1\nB;many\n"C;\nD";\nE;2\n';
+      const choosing = page().waitForEvent('filechooser');
+      await hand.press(button('File …'));
+      const file = { name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+      await (await choosing).setFiles(file);
+      await page().getByText('Say which column is what.').waitFor();
+      await hand.press(button('Store'));
+      await page().getByText('Nothing is stored.').waitFor();
+      await page().getByRole('cell', { name: 'line 3, quantity' }).waitFor();
+      await console.focusIsOn(button('Store'));
+      expect(await console.flawsIn('import-mistakes')).toEqual([]);
 
-    const saving = page().waitForEvent('download');
-    await page().getByRole('button', { name: 'Save these rows to mend them' }).click();
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toBe('to-mend-stock.csv');
-    expect(readFileSync(await saved.path(), 'utf8')).toBe('Article;Count\r\nB;many\r\n"C;\nD";\r\n');
+      const saving = page().waitForEvent('download');
+      await hand.press(button('Save these rows to mend them'));
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toBe('to-mend-stock.csv');
+      expect(readFileSync(await saved.path(), 'utf8')).toBe('Article;Count\r\nB;many\r\n"C;\nD";\r\n');
 
-    await page()
-      .getByLabel(/^Leave out rows/)
-      .check();
-    await page().getByRole('button', { name: 'Store' }).click();
-    await page().getByText('2 rows are stored.').waitFor();
-    await page().getByText('2 rows are left out.').waitFor();
-  });
+      await hand.tick(page().getByLabel(/^Leave out rows/));
+      await hand.press(button('Store'));
+      await page().getByText('2 rows are stored.').waitFor();
+      await page().getByText('2 rows are left out.').waitFor();
+      await console.focusIsSomewhere();
+    },
+  );
 
   it('disable the settings of an import while its file is uploaded', async () => {
     await console.go('/import');
@@ -138,7 +151,8 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(await page().getByRole('alert').innerText()).toContain('save it as CSV');
   });
 
-  it('list the products that run out soon, the most urgent one first, and save the list as CSV', async () => {
+  it.each(USERS)('list the products that run out soon, and save the list as CSV, by $name', async (user) => {
+    const hand = await console.as(user);
     await service.query('TRUNCATE inventory_items');
     const day = (daysAgo: number) => new Date(performance.timeOrigin - daysAgo * 86_400_000).toISOString();
     const falling = Array.from({ length: 12 }, (_, index) => index).flatMap((index) => [
@@ -147,15 +161,16 @@ describe('the import, low, keys and service screens of the console', () => {
     ]);
     await service.post(UPDATE, { items: falling }).set(bearer(BOOTSTRAP_KEY)).expect(201);
     await console.go('/low');
-    await page().getByRole('button', { name: 'Find more that runs out soon' }).click();
+    await hand.press(button('Find more that runs out soon'));
     await page().getByText('Looked at ').waitFor();
+    await console.focusIsOn(button('Find more that runs out soon'));
     const table = page().getByRole('table', { name: 'Low' });
     await table.getByRole('link', { name: 'MILK' }).waitFor();
     expect(await table.getByRole('link').allInnerTexts()).toEqual(['=BREAD', 'MILK']);
     expect(await console.flawsIn('low')).toEqual([]);
 
     const saving = page().waitForEvent('download');
-    await page().getByRole('button', { name: 'Save as CSV' }).click();
+    await hand.press(button('Save as CSV'));
     const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
     expect(lines.map((line) => line.split(',').slice(0, 3).join())).toEqual([
       'productid,name,quantity',
@@ -165,16 +180,18 @@ describe('the import, low, keys and service screens of the console', () => {
     ]);
   });
 
-  it('create a key and show it once, renew it, and revoke it', async () => {
+  it.each(USERS)('create a key and show it once, renew it, and revoke it, by $name', async (user) => {
+    const hand = await console.as(user);
     await console.go('/keys');
     await page().getByText('There are no keys yet.').waitFor();
-    await page().getByRole('button', { name: 'New key' }).click();
-    const dialog = page().getByRole('dialog');
-    await dialog.getByLabel('Name').fill('till 3');
+    await hand.press(button('New key'));
+    await hand.write(page().getByRole('dialog').getByLabel('Name'), 'till 3');
     expect(await console.flawsIn('new-key')).toEqual([]);
-    await dialog.getByRole('button', { name: 'New key' }).click();
-    const first = await page().getByRole('dialog').getByLabel('The new key', { exact: true }).inputValue();
-    await page().getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await hand.press(inDialog('New key'));
+    const secret = page().getByRole('dialog').getByLabel('The new key', { exact: true });
+    const first = await secret.inputValue();
+    await hand.press(inDialog('Close'));
+    await console.focusIsOn(button('New key'));
     await page()
       .getByRole('row', { name: /^till 3/ })
       .waitFor();
@@ -183,16 +200,18 @@ describe('the import, low, keys and service screens of the console', () => {
       (await service.get(`${LEVELS}?productid=A`).set(bearer(key))).status;
     expect(await status(first)).toBe(200);
 
-    await page().getByRole('button', { name: 'Renew: till 3' }).click();
-    await page().getByRole('dialog').getByRole('button', { name: 'Renew' }).click();
-    const second = await page().getByRole('dialog').getByLabel('The new key', { exact: true }).inputValue();
+    await hand.press(button('Renew: till 3'));
+    await hand.press(inDialog('Renew'));
+    const second = await secret.inputValue();
     expect(second).not.toBe(first);
     expect(await status(second)).toBe(200);
-    await page().getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await hand.press(inDialog('Close'));
+    await console.focusIsOn(button('Renew: till 3'));
 
-    await page().getByRole('button', { name: 'Revoke: till 3' }).click();
-    await page().getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await hand.press(button('Revoke: till 3'));
+    await hand.press(inDialog('Revoke'));
     await page().getByText('There are no keys yet.').waitFor();
+    await console.focusIsSomewhere();
     const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
     expect(body).toMatchObject({ count: 0 });
   });
@@ -214,23 +233,26 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(requests).toBe(1);
   });
 
-  it('create a webhook, test it, show what was sent to it, and send that again', async () => {
+  it.each(USERS)('create a webhook, test it, and send again what was sent to it, by $name', async (user) => {
+    const hand = await console.as(user);
+    await service.query('DELETE FROM events');
+    const before = receiver.requests.length;
     await console.go('/webhooks');
     await page()
       .getByText(/^There are no webhooks yet/)
       .waitFor();
-    await page().getByRole('button', { name: 'New webhook' }).click();
+    await hand.press(button('New webhook'));
     const dialog = page().getByRole('dialog');
-    await dialog.getByLabel('Address').fill('chat');
-    await dialog.getByLabel('Name').fill('Orders');
-    await dialog.getByLabel('voided').check();
-    await page().keyboard.press('Enter');
+    await hand.write(dialog.getByLabel('Address'), 'chat');
+    await hand.write(dialog.getByLabel('Name'), 'Orders');
+    await hand.tick(dialog.getByLabel('voided'));
+    await hand.press(inDialog('New webhook'));
     await dialog
       .getByText(/^url must be a URL/)
       .first()
       .waitFor();
     expect(await console.flawsIn('new-webhook')).toEqual([]);
-    await dialog.getByLabel('Address').fill(receiver.url);
+    await hand.write(dialog.getByLabel('Address'), receiver.url);
     const kept = String(await page().evaluate('JSON.stringify([sessionStorage, localStorage])'));
     expect([kept.includes('Orders'), kept.includes(receiver.url)]).toEqual([true, false]);
     await page().keyboard.press('Enter');
@@ -238,52 +260,77 @@ describe('the import, low, keys and service screens of the console', () => {
     const first = await secret.inputValue();
     expect(first).toMatch(/^whsec_/);
     await page().keyboard.press('Escape');
+    await console.focusIsOn(button('New webhook'));
 
     const row = page().getByRole('list', { name: 'Webhooks' }).getByRole('listitem');
-    await row.getByRole('button', { name: 'Test: Orders' }).click();
+    await hand.press(button('Test: Orders'));
     await row.getByText(/^It works: answered 204 in/).waitFor();
-    const salt = { productid: 'SALT', quantity: 4, timestamp: '2024-01-01' };
+    await console.focusIsOn(button('Test: Orders'));
+    const salt = { productid: 'SALT', quantity: 4, timestamp: new Date().toISOString() };
     await service
       .post(UPDATE, { items: [salt] })
       .set(bearer(BOOTSTRAP_KEY))
       .expect(201);
-    const [stored] = await service.query(`SELECT id::int FROM inventory_items WHERE productid = 'SALT'`);
+    const [stored] = await service.query(
+      `SELECT id::int FROM inventory_items WHERE productid = 'SALT' ORDER BY id DESC LIMIT 1`,
+    );
     await service
-      .post(VOID, { items: [{ productid: 'SALT', timestamp: '2024-01-01', ...stored }] })
+      .post(VOID, { items: [{ productid: 'SALT', timestamp: salt.timestamp, ...stored }] })
       .set(bearer(BOOTSTRAP_KEY))
       .expect(200);
-    await receiver.received(2);
+    await receiver.received(before + 2);
     expect(await console.flawsIn('webhooks')).toEqual([]);
 
-    await row.getByRole('button', { name: 'Messages: Orders' }).click();
+    await hand.press(button('Messages: Orders'));
     const messages = page().getByRole('dialog');
     await messages.getByRole('row', { name: /^voided .* delivered 1 try answered 204/ }).waitFor();
     expect(await console.flawsIn('deliveries')).toEqual([]);
-    await messages.getByRole('button', { name: /^Send from here/ }).click();
+    const again = messages.getByRole('button', { name: /^Send from here/ });
+    await hand.press(again);
     await messages.getByText('1 message is on the way.').waitFor();
-    const [, sent, again] = await receiver.received(3);
-    expect(again?.headers['webhook-id']).toBe(sent?.headers['webhook-id']);
-    await messages.getByRole('button', { name: 'Send everything of 30 days again' }).click();
+    const requests = await receiver.received(before + 3);
+    const [sent, repeated] = requests.slice(before + 1);
+    expect(repeated?.headers['webhook-id']).toBe(sent?.headers['webhook-id']);
+    await hand.press(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
     const question = page().getByRole('dialog', { name: 'Send everything of 30 days again?' });
     await question.getByText('The other program gets every message again').waitFor();
-    await question.getByRole('button', { name: 'Send again' }).click();
+    await hand.press(question.getByRole('button', { name: 'Send again' }));
     await page().getByText('The messages are on the way.').waitFor();
-    await receiver.received(4);
+    await receiver.received(before + 4);
+    await console.focusIsOn(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
     await page().keyboard.press('Escape');
+    await console.focusIsOn(button('Messages: Orders'));
 
-    await row.getByRole('button', { name: 'New secret: Orders' }).click();
-    await page().getByRole('dialog').getByRole('button', { name: 'Renew' }).click();
+    await hand.press(button('New secret: Orders'));
+    await hand.press(inDialog('Renew'));
     await until('the new secret is shown', async () => ![first, ''].includes(await secret.inputValue()));
     await page().keyboard.press('Escape');
-    await row.getByRole('button', { name: 'Switch off: Orders' }).click();
+    await console.focusIsOn(button('New secret: Orders'));
+    await hand.press(button('Switch off: Orders'));
     await row.getByText('off', { exact: true }).waitFor();
-    await row.getByRole('button', { name: 'Switch on: Orders' }).click();
+    await hand.press(button('Switch on: Orders'));
     await row.getByText('on', { exact: true }).waitFor();
-    await row.getByRole('button', { name: 'Delete: Orders' }).click();
-    await page().getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await hand.press(button('Change: Orders'));
+    await hand.write(page().getByRole('dialog').getByLabel('Name'), 'Till');
+    await hand.press(inDialog('Save'));
+    await hand.press(button('Delete: Till'));
+    await hand.press(inDialog('Delete'));
     await page()
       .getByText(/^There are no webhooks yet/)
       .waitFor();
+    await console.focusIsSomewhere();
+  });
+
+  it.each(USERS_ON_FOOT)('lead to each other by the navigation, by $name', async (user) => {
+    const hand = await console.as(user);
+    await console.go('/import');
+    for (const screen of ['Keys', 'Webhooks', 'Alerts', 'Service', 'Low', 'Stock']) {
+      if (await button('Menu').isVisible()) await hand.press(button('Menu'));
+      await hand.press(page().getByRole('link', { name: screen, exact: true }));
+      await page().getByRole('heading', { level: 1, name: screen }).waitFor();
+    }
+
+    expect(await page().title()).toBe('Stock · Verkko');
   });
 
   it('show whether the service works, and the requests that it has answered', async () => {

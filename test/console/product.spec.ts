@@ -1,6 +1,7 @@
 import { until } from '@verkko/dev-servers/until';
 import request from 'supertest';
 import { Console } from '../support/console';
+import { KEYBOARD, USERS, USERS_ON_FOOT } from '../support/console-users';
 import { PRODUCTS, QUERY, RULES, UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -47,7 +48,11 @@ describe('the product page of the console', () => {
     await open(tea);
   });
 
+  afterEach(() => console.as());
+
   const page = () => console.page;
+  const button = (name: string) => page().getByRole('button', { name, exact: true });
+  const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
   const level = (text: string) => page().getByTestId('level').getByText(text, { exact: true }).waitFor();
   const form = () => page().getByRole('form', { name: 'Change' });
   const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
@@ -71,7 +76,8 @@ describe('the product page of the console', () => {
     await page().locator('.uplot').waitFor();
   };
 
-  it('shows the level at each location, the curve and the history of the product', async () => {
+  it.each(USERS)('shows the level at each location, the curve and the history, to $name', async (user) => {
+    await console.as(user);
     const asked = page().waitForRequest(/inventory\/query\?/);
     await open(tea);
     expect((await asked).headers()['cache-control']).toBeUndefined();
@@ -117,20 +123,56 @@ describe('the product page of the console', () => {
     expect(await page().getByRole('alert').count()).toBe(0);
   });
 
-  it('stores a count with its reason, and voids it by “Undo”', async () => {
-    await choose('Count');
-    await fill('How many *', '40');
-    await fill('Location', 'shop-1');
-    await fill('Why', 'damage');
+  it('shows a shorter, an earlier, and a longer period when the user presses keys on the curve', async () => {
+    const keyboard = await console.as(KEYBOARD);
+    await keyboard.pick(page().getByRole('radiogroup', { name: 'Time shown' }), '30 d');
+    await keyboard.reach(page().getByRole('group', { name: /^The curve/ }));
+    for (const [key, interval] of [
+      ['+', '1h'],
+      ['ArrowLeft', '1h'],
+      ['-', '6h'],
+    ] as const) {
+      const asked = page().waitForResponse(new RegExp(`series\\?.*interval=${interval}`));
+      await page().keyboard.press(key);
+      expect((await asked).ok()).toBe(true);
+    }
+  });
+
+  it.each(USERS_ON_FOOT)('stores a count with its reason, and voids it by “Undo”, by $name', async (user) => {
+    const hand = await console.as(user);
+    await hand.pick(form(), 'Count');
+    await hand.write(form().getByLabel('How many *', { exact: true }), '40');
+    await hand.write(form().getByLabel('Location', { exact: true }), 'shop-1');
+    await hand.write(form().getByLabel('Why', { exact: true }), 'damage');
     await page().reload();
     await page().locator('.uplot').waitFor();
-    await page().getByRole('button', { name: 'Store the count' }).click();
-    await keepOpen('Stored.');
+    await hand.press(button('Store the count'));
+    if (user === KEYBOARD) {
+      await stored('Stored.').waitFor();
+      // The message closes by itself, so that a key leads to it at once.
+      await page().keyboard.press('F8');
+      await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
+    } else {
+      await keepOpen('Stored.');
+    }
     await level('440');
 
-    await stored('Stored.').getByRole('button', { name: 'Undo' }).click();
+    await hand.press(stored('Stored.').getByRole('button', { name: 'Undo' }));
     await level('450');
+    await console.focusIsSomewhere();
     expect(await voided()).toEqual([{ quantity: 40, reason: 'damage' }]);
+  });
+
+  it('keeps a message open while its button has the focus', async () => {
+    await page().clock.install();
+    await button('One more, shop-1').press('Enter');
+    await stored('Stored.').waitFor();
+    await page().keyboard.press('F8');
+    await page().clock.fastForward(60_000);
+
+    const undo = stored('Stored.').getByRole('button', { name: 'Undo' });
+    await console.focusIsOn(undo);
+    expect(await undo.count()).toBe(1);
   });
 
   it('reports on “Undo” that the reading no longer exists if another client has voided it', async () => {
@@ -146,17 +188,22 @@ describe('the product page of the console', () => {
     expect(await page().getByText('Undone.').count()).toBe(0);
   });
 
-  it('adds or removes one piece by a button', async () => {
-    await page().getByRole('button', { name: 'One more, shop-1' }).click();
-    await level('451');
-    await page().getByRole('button', { name: 'One less, warehouse' }).click();
-    await level('450');
+  it.each(USERS_ON_FOOT)(
+    'adds or removes one piece by a button, which keeps the focus, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await hand.press(button('One more, shop-1'));
+      await level('451');
+      await console.focusIsOn(button('One more, shop-1'));
+      await hand.press(button('One less, warehouse'));
+      await level('450');
 
-    expect(await newest(2)).toEqual([
-      { location: 'warehouse', quantity: -1, is_delta: true },
-      { location: 'shop-1', quantity: 1, is_delta: true },
-    ]);
-  });
+      expect(await newest(2)).toEqual([
+        { location: 'warehouse', quantity: -1, is_delta: true },
+        { location: 'shop-1', quantity: 1, is_delta: true },
+      ]);
+    },
+  );
 
   it('shows a change by another client at once, and keeps what the user types meanwhile', async () => {
     await page().getByRole('img', { name: /^Live/ }).waitFor();
@@ -169,7 +216,8 @@ describe('the product page of the console', () => {
     await level('455');
 
     expect((await asked).headers()['cache-control']).toBe('no-cache');
-    expect(await form().getByLabel('How many *').inputValue()).toBe('7');
+    await page().keyboard.type('5');
+    expect(await form().getByLabel('How many *').inputValue()).toBe('75');
   });
 
   it('does not replace what the user types by a change that the service has refused meanwhile', async () => {
@@ -198,53 +246,64 @@ describe('the product page of the console', () => {
     await page().getByRole('button', { name: 'Discard' }).click();
   });
 
-  it('makes a rule about the product; the screen Alerts shows the rule and what it has told', async () => {
-    await page().getByRole('button', { name: 'Tell me when' }).click();
-    const dialog = page().getByRole('dialog');
-    await dialog.getByLabel('Low at').fill('a few');
-    await page().keyboard.press('Enter');
-    await dialog.getByText('A whole number, such as 12').waitFor();
-    await dialog.getByLabel('Low at').fill('460');
-    expect(await console.flawsIn('new-rule')).toEqual([]);
-    await page().keyboard.press('Enter');
-    await page().getByText('The rule is made.').waitFor();
-    await until('the event is there', async () => {
-      const events = await service.query(`SELECT FROM events WHERE productid = $1`, [tea]);
-      return events.length === 1;
-    });
+  it.each(USERS)(
+    'makes a rule about the product, which Alerts shows with what it has told, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await service.query('DELETE FROM rules');
+      await hand.press(button('Tell me when'));
+      const dialog = page().getByRole('dialog');
+      await hand.write(dialog.getByLabel('Low at'), 'a few');
+      await hand.press(inDialog('Tell me'));
+      await dialog.getByText('A whole number, such as 12').waitFor();
+      await hand.write(dialog.getByLabel('Low at'), '460');
+      expect(await console.flawsIn('new-rule')).toEqual([]);
+      await hand.press(inDialog('Tell me'));
+      await page().getByText('The rule is made.').waitFor();
+      await console.focusIsOn(button('Tell me when'));
+      await until('the event is there', async () => {
+        const events = await service.query(`SELECT FROM events WHERE productid = $1`, [tea]);
+        return events.length === 1;
+      });
 
-    await console.go('/alerts');
-    const rules = page().getByRole('list', { name: 'Tell me when' }).getByRole('listitem');
-    await rules.filter({ hasText: '460 or less' }).waitFor();
-    await page()
-      .getByRole('table', { name: 'What happened lately' })
-      .getByRole('row', { name: `${tea} low 450` })
-      .waitFor();
-    expect(await console.flawsIn('alerts')).toEqual([]);
-    const button = (label: string) => page().getByRole('button', { name: `${label}: ${tea}` });
-    await button('Pause').click();
-    await rules.getByText('paused').waitFor();
-    await button('Change').click();
-    await page().getByRole('dialog').getByLabel('Enough above').fill('500');
-    await page().getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await rules.filter({ hasText: '460 or less, until above 500' }).waitFor();
-    expect(await service.query('SELECT threshold, recovers_at, paused FROM rules')).toEqual([
-      { threshold: 460, recovers_at: 500, paused: true },
-    ]);
+      await console.go('/alerts');
+      const rules = page().getByRole('list', { name: 'Tell me when' }).getByRole('listitem');
+      await rules.filter({ hasText: '460 or less' }).waitFor();
+      await page()
+        .getByRole('table', { name: 'What happened lately' })
+        .getByRole('row', { name: new RegExp(`^${tea} .*low 450`) })
+        .waitFor();
+      expect(await console.flawsIn('alerts')).toEqual([]);
+      const ofRule = (label: string) => page().getByRole('button', { name: `${label}: ${tea}` });
+      await hand.press(ofRule('Pause'));
+      await rules.getByText('paused').waitFor();
+      await console.focusIsOn(ofRule('Go on'));
+      await hand.press(ofRule('Change'));
+      await hand.write(page().getByRole('dialog').getByLabel('Enough above'), '500');
+      await hand.press(inDialog('Save'));
+      await rules.filter({ hasText: '460 or less, until above 500' }).waitFor();
+      await console.focusIsOn(ofRule('Change'));
+      expect(await service.query('SELECT threshold, recovers_at, paused FROM rules')).toEqual([
+        { threshold: 460, recovers_at: 500, paused: true },
+      ]);
 
-    await button('Delete').click();
-    await page().getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await page()
-      .getByText(/^No rules yet/)
-      .waitFor();
-    await page().getByRole('button', { name: 'New rule' }).click();
-    await page().getByRole('dialog').getByLabel('Tell me when').selectOption('out');
-    await page().getByRole('dialog').getByRole('button', { name: 'Tell me' }).click();
-    await rules.filter({ hasText: 'All products' }).waitFor();
-    expect(await service.query('SELECT "when", productid, location FROM rules')).toEqual([
-      { when: 'out', productid: null, location: null },
-    ]);
-  });
+      await hand.press(ofRule('Delete'));
+      await hand.press(inDialog('Delete'));
+      await page()
+        .getByText(/^No rules yet/)
+        .waitFor();
+      await console.focusIsSomewhere();
+      await hand.press(button('New rule'));
+      await hand.pick(page().getByRole('dialog').getByRole('radiogroup'), 'Some products');
+      await hand.write(page().getByRole('dialog').getByLabel('Product IDs that begin with'), 'TEA');
+      await hand.select(page().getByRole('dialog').getByLabel('Tell me when'), 'it is out');
+      await hand.press(inDialog('Tell me'));
+      await rules.filter({ hasText: 'Products that begin with “TEA”' }).waitFor();
+      expect(await service.query('SELECT "when", productid, prefix, location FROM rules')).toEqual([
+        { when: 'out', productid: null, prefix: 'TEA', location: null },
+      ]);
+    },
+  );
 
   it('lets the user change a rule only when the decimal places of the product are known', async () => {
     await request(service.url)
@@ -276,34 +335,43 @@ describe('the product page of the console', () => {
     ]);
   });
 
-  it('moves stock to another location in one step, and undoes the move in one step', async () => {
-    await choose('Move');
-    await fill('How many *', '100');
-    await fill('From', 'warehouse');
-    await fill('To', 'shop-2');
-    await page().getByRole('button', { name: 'Move', exact: true }).click();
-    await keepOpen('Stored.');
-    await page()
-      .getByRole('row', { name: /^shop-2 100/ })
-      .waitFor();
-    await level('450');
+  it.each(USERS)(
+    'moves stock to another location, and undoes the move, in one step, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await hand.pick(form(), 'Move');
+      for (const [label, text] of [
+        ['How many *', '100'],
+        ['From', 'warehouse'],
+        ['To', 'shop-2'],
+      ] as const) {
+        await hand.write(form().getByLabel(label, { exact: true }), text);
+      }
+      await hand.press(button('Move'));
+      await stored('Stored.').waitFor();
+      await page().keyboard.press('F8'); // keeps the message open
+      await page()
+        .getByRole('row', { name: /^shop-2 100/ })
+        .waitFor();
+      await level('450');
 
-    expect(await newest(2)).toEqual([
-      { location: 'shop-2', quantity: 100, is_delta: true },
-      { location: 'warehouse', quantity: -100, is_delta: true },
-    ]);
+      expect(await newest(2)).toEqual([
+        { location: 'shop-2', quantity: 100, is_delta: true },
+        { location: 'warehouse', quantity: -100, is_delta: true },
+      ]);
 
-    let requests = 0;
-    await page().route('**/inventory/void', async (route) => {
-      requests += 1;
-      await route.continue();
-    });
-    await stored('Stored.').getByRole('button', { name: 'Undo' }).click();
-    await stored('Undone.').waitFor();
-    await page().unroute('**/inventory/void');
-    expect(requests).toBe(1);
-    expect(await voided()).toHaveLength(2);
-  });
+      let requests = 0;
+      await page().route('**/inventory/void', async (route) => {
+        requests += 1;
+        await route.continue();
+      });
+      await hand.press(stored('Stored.').getByRole('button', { name: 'Undo' }));
+      await stored('Undone.').waitFor();
+      await page().unroute('**/inventory/void');
+      expect(requests).toBe(1);
+      expect(await voided()).toHaveLength(2);
+    },
+  );
 
   it('shows the error message of the service at the field that it names, and keeps the typed text', async () => {
     await choose('Add');
@@ -324,36 +392,42 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('Why').inputValue()).toBe('Not A Reason!');
   });
 
-  it('voids a reading after the user has confirmed it', async () => {
-    const history = page().getByRole('table', { name: 'History' });
-    await history.getByRole('button', { name: /^Void/ }).last().click();
-    await page().getByRole('dialog').getByLabel('Why (optional)').fill('theft');
-    await page().getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  it.each(USERS)('voids a reading after the user has confirmed it, by $name', async (user) => {
+    const hand = await console.as(user);
+    const voids = page().getByRole('table', { name: 'History' }).getByRole('button', { name: /^Void/ });
+    const reason = page().getByRole('dialog').getByLabel('Why (optional)');
+    await hand.press(voids.last());
+    await hand.write(reason, 'theft');
+    await hand.press(inDialog('Cancel'));
     await page().getByRole('dialog').waitFor({ state: 'hidden' });
-    await history.getByRole('button', { name: /^Void/ }).first().click();
-    expect(await page().getByRole('dialog').getByLabel('Why (optional)').inputValue()).toBe('');
-    await page().getByRole('dialog').getByRole('button', { name: 'Void' }).click();
+    await console.focusIsOn(voids.last());
+    await hand.press(voids.first());
+    expect(await reason.inputValue()).toBe('');
+    await hand.press(inDialog('Void'));
 
     await page().getByText('Voided.').first().waitFor();
+    await console.focusIsSomewhere();
     expect(await voided()).toHaveLength(1);
   });
 
-  it('edits the details of the product: name, unit, decimal places, and the level that counts as low', async () => {
-    await service.store([{ productid: 'HONEY', quantity: 12_500, timestamp: '2024-01-01' }]);
-    await open('HONEY');
-    await page().getByRole('button', { name: 'Edit details' }).click();
+  it.each(USERS)('edits name, unit, decimal places and low mark of the product, by $name', async (user) => {
+    const hand = await console.as(user);
+    const honey = `HONEY-${tests}`;
+    await service.store([{ productid: honey, quantity: 12_500, timestamp: '2024-01-01' }]);
+    await open(honey);
+    await hand.press(button('Edit details'));
     const dialog = page().getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Honey from the barrel');
-    await dialog.getByLabel('Unit').fill('a unit that is far too long');
-    await dialog.getByLabel('Digits after the point').fill('3');
-    await dialog.getByLabel('Low at').fill('20.5');
+    await hand.write(dialog.getByLabel('Name'), 'Honey from the barrel');
+    await hand.write(dialog.getByLabel('Unit'), 'a unit that is far too long');
+    await hand.write(dialog.getByLabel('Digits after the point'), '3');
+    await hand.write(dialog.getByLabel('Low at'), '20.5');
     expect(await console.flawsIn('details')).toEqual([]);
     await page().keyboard.press('Enter');
     await dialog
       .getByText(/unit must be a string of 1 to 16/)
       .first()
       .waitFor();
-    await dialog.getByLabel('Unit').fill('kg');
+    await hand.write(dialog.getByLabel('Unit'), 'kg');
     const saving = page().waitForRequest((request) => request.method() === 'PATCH');
     await page().keyboard.press('Enter');
     const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
@@ -362,8 +436,9 @@ describe('the product page of the console', () => {
     await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
     await level('12.500 kg');
     await page().getByText('low', { exact: true }).waitFor();
-    const stored = "SELECT low_at FROM product_details WHERE productid = 'HONEY'";
-    expect(await service.query(stored)).toEqual([{ low_at: 20_500 }]);
+    await console.focusIsOn(button('Edit details'));
+    const stored = 'SELECT low_at FROM product_details WHERE productid = $1';
+    expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
   });
 
   it('shows no form for numbers until the decimal places of the product are known', async () => {

@@ -1,5 +1,6 @@
 import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { Console } from '../support/console';
+import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
 import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
@@ -31,6 +32,8 @@ describe('the stock list of the console', () => {
     await table().waitFor();
   });
 
+  afterEach(() => console.as());
+
   const page = () => console.page;
   const dialog = () => page().getByRole('dialog');
   const table = () => page().getByRole('table', { name: 'Products' });
@@ -42,23 +45,48 @@ describe('the stock list of the console', () => {
     await page().keyboard.press('Enter');
   };
 
-  it('asks for a key, reports a wrong key, and keeps a valid one until the browser is closed', async () => {
-    await console.begin('/stock');
-    await dialog().getByText('The service wants to know who you are.').waitFor();
-    expect(await console.flawsIn('sign-in')).toEqual([]);
+  it.each(USERS)(
+    'asks for a key, reports a wrong key, and keeps a valid one until the browser is closed, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await console.begin('/stock');
+      await dialog().getByText('The service wants to know who you are.').waitFor();
+      expect(await console.flawsIn('sign-in')).toEqual([]);
 
-    await signIn('vk_wrong');
-    await dialog().getByText('The service does not take this key.').waitFor();
-    await signIn(BOOTSTRAP_KEY);
-    await table().waitFor();
+      for (const key of ['vk_wrong', BOOTSTRAP_KEY]) {
+        await hand.write(dialog().getByLabel('API key'), key);
+        await hand.press(dialog().getByRole('button', { name: 'Sign in' }));
+        if (key !== BOOTSTRAP_KEY) await dialog().getByText('The service does not take this key.').waitFor();
+      }
+      await table().waitFor();
 
-    expect(await keptKeys()).toEqual([BOOTSTRAP_KEY, null]);
-    expect(await page().getByText('500+ products').count()).toBe(1);
-  });
+      expect(await keptKeys()).toEqual([BOOTSTRAP_KEY, null]);
+      expect(await page().getByText('500+ products').count()).toBe(1);
+    },
+  );
 
-  it('has no accessibility mistakes on a wide light screen and on a dark phone', async () => {
-    expect(await console.flawsIn('stock')).toEqual([]);
-  });
+  it.each(USERS_ON_FOOT)(
+    'finds a product by search and filter, opens it, and exports the list, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      expect(await console.flawsIn('stock')).toEqual([]);
+      await hand.write(page().getByRole('searchbox'), 'SKU-0010');
+      await page().getByText('10 products', { exact: true }).waitFor();
+      await hand.pick(page().getByRole('radiogroup', { name: 'Show' }), 'Out');
+      await page().getByText('1 product', { exact: true }).waitFor();
+      await hand.press(page().getByRole('link', { name: nameOf(105), exact: true }));
+      await page()
+        .getByRole('heading', { level: 1, name: nameOf(105) })
+        .waitFor();
+      await console.focusIsSomewhere();
+      await page().goBack();
+      await table().waitFor();
+
+      const saving = page().waitForEvent('download');
+      await hand.press(page().getByRole('button', { name: 'Export' }));
+      expect((await saving).suggestedFilename()).toMatch(/\.csv$/);
+    },
+  );
 
   it.each([
     ['all stock', undefined, { productid: nameOf(3) }],
@@ -176,6 +204,26 @@ describe('the stock list of the console', () => {
       .waitFor();
     await page().goBack();
     await table().waitFor();
+  });
+
+  it('follows the levels again when the user signs in again with the same key', async () => {
+    await page().route('**/stream/tickets', (route) => route.fulfill({ status: 401, body: '{}' }));
+    await page().reload();
+    await dialog().waitFor();
+    expect(await page().getByRole('img', { name: /^Live/ }).count()).toBe(0);
+    await page().unroute('**/stream/tickets');
+    await signIn(BOOTSTRAP_KEY);
+
+    await page().getByRole('img', { name: /^Live/ }).waitFor();
+  });
+
+  it('has a closed menu that the Tab key does not enter, on a phone', async () => {
+    await console.as(FINGER);
+    const isInMenu = `document.activeElement.closest('nav') !== null`;
+    for (let stop = 0; stop < 8; stop += 1) {
+      await page().keyboard.press('Tab');
+      expect(await page().evaluate(isInMenu)).toBe(false);
+    }
   });
 
   it('asks for another key, in front of the open screen, when the service refuses the old key', async () => {

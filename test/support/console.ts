@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { violations } from '@verkko/dev-servers/axe';
-import { type Browser, openBrowser, type Page } from '@verkko/dev-servers/chromium';
+import { type Browser, type Locator, openBrowser, type Page } from '@verkko/dev-servers/chromium';
+import { type Hand, type Look, MOUSE, type User } from './console-users';
 import type { Service } from './service';
 
 /** The folder for screenshots of the console, for a person to look at. Git ignores it. */
@@ -9,14 +10,10 @@ const PICTURES = join(__dirname, '../../.pictures');
 
 const HOST = 'console.test';
 
-/** The sizes and colours that every screen must support: a phone in a warehouse and a screen in an office. */
-export const LOOKS = [
-  { name: 'wide-light', width: 1400, height: 900, colorScheme: 'light' },
-  { name: 'phone-dark', width: 360, height: 740, colorScheme: 'dark' },
-] as const;
-
-/** The console of a running service, opened in a new browser. */
+/** The console of a service, opened in a new browser. */
 export class Console {
+  private user = MOUSE;
+
   private constructor(
     private readonly service: Service,
     private readonly browser: Browser,
@@ -47,24 +44,40 @@ export class Console {
     await this.go(path);
   }
 
+  /** Works as a kind of user, until the next call. */
+  async as(user: User = MOUSE): Promise<Hand> {
+    this.user = user;
+    await this.show(user.looks[0]);
+    return user.hand(this.page);
+  }
+
+  /** Waits until an element has the focus. */
+  focusIsOn(element: Locator): Promise<void> {
+    return element.and(this.page.locator(':focus')).waitFor();
+  }
+
+  /** Waits until any element has the focus, without which the Tab key would begin again at the top of the page. */
+  async focusIsSomewhere(): Promise<void> {
+    await this.page.waitForFunction('document.activeElement !== document.body');
+  }
+
   /** Waits until the browser has cached the page, which then opens even without network. */
   async waitUntilKept(): Promise<void> {
     await this.page.waitForFunction('navigator.serviceWorker.controller');
   }
 
-  /** The mistakes that axe finds on the open screen, in every size and colour; keeps a screenshot of each. */
+  /** The mistakes that axe finds on the open screen, in each look of the user; keeps a screenshot of each. */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];
     mkdirSync(PICTURES, { recursive: true });
-    for (const { name, width, height, colorScheme } of LOOKS) {
-      await this.page.setViewportSize({ width, height });
-      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await this.page.screenshot({ path: join(PICTURES, `${screen}-${name}.png`), animations: 'disabled' });
-      flaws.push(...(await violations(this.page)).map((flaw) => `${name}: ${flaw}`));
-      if (await this.isWiderThanItsWindow()) flaws.push(`${name}: the page scrolls sideways`);
+    for (const look of this.user.looks) {
+      await this.show(look);
+      const path = join(PICTURES, `${screen}-${look.name}.png`);
+      await this.page.screenshot({ path, animations: 'disabled' });
+      flaws.push(...(await violations(this.page)).map((flaw) => `${look.name}: ${flaw}`));
+      if (await this.isWiderThanItsWindow()) flaws.push(`${look.name}: the page scrolls sideways`);
     }
-    const [{ width, height }] = LOOKS;
-    await this.page.setViewportSize({ width, height });
+    await this.show(this.user.looks[0]);
     return flaws;
   }
 
@@ -75,6 +88,11 @@ export class Console {
 
   close(): Promise<void> {
     return this.browser.close();
+  }
+
+  private async show({ width, height, colorScheme }: Look): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+    await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   }
 
   private isWiderThanItsWindow(): Promise<boolean> {

@@ -9,6 +9,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startOutbox } from './api/outbox';
 import { queryClient } from './api/query-client';
+import { keepFocus } from './frame/keep-focus';
+import { keepMessagesInReach } from './frame/notify';
 import { keepPageOffline } from './offline/register';
 import { preloadScreens, router } from './router';
 import { cssVariables, theme } from './theme';
@@ -28,6 +30,8 @@ createRoot(root).render(
 );
 
 startOutbox();
+keepFocus();
+keepMessagesInReach();
 // Preloads the other screens and keeps the page offline, so that they open in a cellar without a network. This happens
 // after the first screen is loaded, so as not to delay it.
 window.addEventListener('load', () =>

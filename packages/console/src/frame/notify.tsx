@@ -3,30 +3,45 @@ import { notifications } from '@mantine/notifications';
 import { texts } from '../texts';
 import { ErrorNotice } from './error-notice';
 
+/** The key that moves the focus to the newest message. By the Tab key, it would be reached when it is closed already. */
+const MESSAGE_KEY = 'F8';
+
+/** Lets people who use the keyboard reach the messages, which close by themselves. */
+export function keepMessagesInReach(): void {
+  document.addEventListener('keydown', ({ key }) => {
+    const buttons = document.querySelectorAll<HTMLElement>('.message button');
+    if (key === MESSAGE_KEY) Array.from(buttons).at(-1)?.focus();
+  });
+}
+
 /** Reports a success, with a button to undo the change if that is possible. */
 export function notifySuccess(message: string, undo?: () => Promise<void>): void {
+  const content = (
+    <Group justify="space-between" wrap="nowrap" className="message" onFocus={() => stay()}>
+      <Text size="sm">{message}</Text>
+      {undo && (
+        <Button
+          size="xs"
+          variant="default"
+          aria-keyshortcuts={MESSAGE_KEY}
+          title={texts.undoHint(MESSAGE_KEY)}
+          onClick={() => {
+            notifications.hide(id);
+            undo().catch(notifyError);
+          }}
+        >
+          {texts.undo}
+        </Button>
+      )}
+    </Group>
+  );
   const id = notifications.show({
     color: 'teal',
     withCloseButton: true,
     closeButtonProps: { 'aria-label': texts.close },
-    message: (
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{message}</Text>
-        {undo && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              notifications.hide(id);
-              undo().catch(notifyError);
-            }}
-          >
-            {texts.undo}
-          </Button>
-        )}
-      </Group>
-    ),
+    message: content,
   });
+  const stay = () => notifications.update({ id, message: content, autoClose: false });
 }
 
 export function notifyError(error: unknown): void {

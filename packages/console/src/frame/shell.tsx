@@ -41,7 +41,14 @@ export function Shell() {
           <a className="skip" href="#content" onClick={skipToContent}>
             {texts.skip}
           </a>
-          <Burger opened={isOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={texts.menu} />
+          <Burger
+            opened={isOpen}
+            onClick={menu.toggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={texts.menu}
+            aria-expanded={isOpen}
+          />
           <Text fw={700} size="lg">
             {texts.product}
           </Text>
@@ -59,7 +66,7 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={texts.navigation}>
+      <AppShell.Navbar p="xs" aria-label={texts.navigation} className={isOpen ? '' : 'menu-closed'}>
         {SCREENS.map(({ to, label }) => (
           <NavLink
             key={to}

@@ -82,6 +82,7 @@ export function MappingForm({ columns, options, onChange }: Props) {
         />
       </SimpleGrid>
       <Checkbox
+        mt="sm"
         label={texts.upload.skip}
         checked={options.isSkipping}
         onChange={(event) => {

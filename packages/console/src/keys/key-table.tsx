@@ -12,40 +12,41 @@ interface Props {
 export function KeyTable({ rows, onRotate, onRevoke }: Props) {
   const moment = (timestamp: string | null) => (timestamp === null ? texts.never : formatMoment(timestamp));
   return (
-    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table verticalSpacing="xs" aria-label={texts.keys.title}>
+    <Table.ScrollContainer minWidth={280} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table className="keys" verticalSpacing="xs" aria-label={texts.keys.title}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{texts.keys.name}</Table.Th>
-            <Table.Th>{texts.keys.scopes}</Table.Th>
-            <Table.Th>{texts.keys.created}</Table.Th>
-            <Table.Th>{texts.keys.used}</Table.Th>
-            <Table.Th>{texts.keys.expires}</Table.Th>
+            <Table.Th className="wide">{texts.keys.scopes}</Table.Th>
+            <Table.Th className="wide">{texts.keys.created}</Table.Th>
+            <Table.Th className="wide">{texts.keys.used}</Table.Th>
+            <Table.Th className="wide">{texts.keys.expires}</Table.Th>
             <Table.Th>{texts.productPage.columns.actions}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map((key) => (
             <Table.Tr key={key.id}>
-              <Table.Th scope="row" fw={600}>
+              <Table.Th scope="row" fw={600} className="breaks">
                 {key.name}
                 <Text size="xs" c="dimmed">
                   {key.id}
                 </Text>
-              </Table.Th>
-              <Table.Td>
-                {key.scopes.map((scope) => texts.keys.scope[scope] ?? scope).join(', ')}
-                {key.locations && key.locations.length > 0 && (
+                <div className="narrow">
+                  <Rights of={key} />
                   <Text size="xs">
-                    {texts.keys.locations}: {key.locations.join(', ')}
+                    {texts.keys.used}: {moment(key.last_used_at)}
                   </Text>
-                )}
+                </div>
+              </Table.Th>
+              <Table.Td className="wide">
+                <Rights of={key} />
               </Table.Td>
-              <Table.Td>{moment(key.created_at)}</Table.Td>
-              <Table.Td>{moment(key.last_used_at)}</Table.Td>
-              <Table.Td>{moment(key.expires_at)}</Table.Td>
+              <Table.Td className="wide">{moment(key.created_at)}</Table.Td>
+              <Table.Td className="wide">{moment(key.last_used_at)}</Table.Td>
+              <Table.Td className="wide">{moment(key.expires_at)}</Table.Td>
               <Table.Td>
-                <Group gap={6} wrap="nowrap">
+                <Group gap={6} className="actions">
                   <Button
                     size="compact-sm"
                     variant="default"
@@ -73,5 +74,19 @@ export function KeyTable({ rows, onRotate, onRevoke }: Props) {
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** What a key may do, and where. */
+function Rights({ of: { scopes, locations } }: { readonly of: Key }) {
+  return (
+    <>
+      <Text size="sm">{scopes.map((scope) => texts.keys.scope[scope] ?? scope).join(', ')}</Text>
+      {locations && locations.length > 0 && (
+        <Text size="xs">
+          {texts.keys.locations}: {locations.join(', ')}
+        </Text>
+      )}
+    </>
   );
 }

@@ -76,7 +76,8 @@ function CurveSince({ began, row, details }: Props & { readonly began: number })
         <PlotCanvas data={curve.data} range={view} unit={details?.unit} scale={scale} onZoom={zoom} />
       )}
       <Text size="xs" c="dimmed">
-        {texts.productPage.curveHint(timeZone)}
+        <span className="by-mouse">{texts.productPage.curveHint} </span>
+        {texts.productPage.curveTimes(timeZone)}
       </Text>
     </>
   );

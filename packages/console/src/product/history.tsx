@@ -28,17 +28,22 @@ export function History({ productid, details }: Props) {
         {texts.productPage.history}
       </Title>
       <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />
-      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table verticalSpacing={6} highlightOnHover aria-label={texts.productPage.history}>
+      <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table
+          className="history"
+          verticalSpacing={6}
+          highlightOnHover
+          aria-label={texts.productPage.history}
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{columns.when}</Table.Th>
               <Table.Th>{columns.change}</Table.Th>
               <Table.Th className="number">{columns.level}</Table.Th>
-              <Table.Th>{columns.location}</Table.Th>
-              <Table.Th>{columns.why}</Table.Th>
-              <Table.Th>{columns.who}</Table.Th>
-              <Table.Th>{columns.reference}</Table.Th>
+              <Table.Th className="wide">{columns.location}</Table.Th>
+              <Table.Th className="wide">{columns.why}</Table.Th>
+              <Table.Th className="wide">{columns.who}</Table.Th>
+              <Table.Th className="wide">{columns.reference}</Table.Th>
               <Table.Th>{columns.actions}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -72,9 +77,15 @@ interface RowProps {
 function Row({ reading, details, onVoid }: RowProps) {
   const { timestamp, quantity, location, reason, recorded_by, reference } = reading;
   const isVoided = reading.voided !== undefined;
+  const why = reason ?? reading.voided?.reason;
   return (
     <Table.Tr className={isVoided ? 'voided' : ''}>
-      <Table.Td className="line">{formatMoment(timestamp)}</Table.Td>
+      <Table.Td className="line">
+        {formatMoment(timestamp)}
+        <Text size="xs" className="narrow breaks">
+          {[location, why, recorded_by].filter(Boolean).join(' · ')}
+        </Text>
+      </Table.Td>
       <Table.Td className="line">
         <Text component="span" size="sm" td={isVoided ? 'line-through' : ''}>
           {changeOf(reading, details)}
@@ -88,10 +99,10 @@ function Row({ reading, details, onVoid }: RowProps) {
       <Table.Td className="number">
         {quantity === undefined || isVoided ? texts.none : formatAmount(quantity, details)}
       </Table.Td>
-      <Table.Td className="line">{location ?? texts.none}</Table.Td>
-      <Table.Td>{reason ?? reading.voided?.reason ?? texts.none}</Table.Td>
-      <Table.Td>{recorded_by ?? texts.none}</Table.Td>
-      <Table.Td>
+      <Table.Td className="line wide">{location ?? texts.none}</Table.Td>
+      <Table.Td className="wide">{why ?? texts.none}</Table.Td>
+      <Table.Td className="wide">{recorded_by ?? texts.none}</Table.Td>
+      <Table.Td className="wide">
         <Reference text={reference ?? undefined} />
       </Table.Td>
       <Table.Td>

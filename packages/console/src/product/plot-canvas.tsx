@@ -1,10 +1,11 @@
 import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { texts } from '../texts';
 import { plotOptions, type PlotStyle } from './plot';
-import type { TimeRange } from './time-range';
+import { movedByKey, type TimeRange } from './time-range';
 
 interface Props extends Pick<PlotStyle, 'unit' | 'scale'> {
   readonly data: uPlot.AlignedData;
@@ -31,8 +32,14 @@ export function PlotCanvas({ data, range, unit, scale, onZoom }: Props) {
       plot.destroy();
     };
   }, [width, isDark, unit, scale, range, data]);
+  const press = (event: KeyboardEvent) => {
+    const moved = movedByKey(range, event.key);
+    if (moved === undefined) return;
+    event.preventDefault();
+    onZoom(moved);
+  };
   return (
-    <div ref={frame}>
+    <div ref={frame} tabIndex={0} role="group" aria-label={texts.productPage.curveKeys} onKeyDown={press}>
       <div ref={target} className="plot" />
     </div>
   );

@@ -60,3 +60,18 @@ export function timestampOf(seconds: number): string {
 export function secondsOf(timestamp: string): number {
   return Date.parse(timestamp) / 1000;
 }
+
+/** The parts of a range's length by which a key moves the beginning and the end. */
+const STEPS: Readonly<Record<string, readonly [from: number, until: number]>> = {
+  '+': [0.25, -0.25],
+  '-': [-0.5, 0.5],
+  ArrowLeft: [-0.25, -0.25],
+  ArrowRight: [0.25, 0.25],
+};
+
+/** The range after a key press on the curve; undefined for keys that do not change it. */
+export function movedByKey({ from, until }: TimeRange, key: string): TimeRange | undefined {
+  const step = STEPS[key];
+  const length = until - from;
+  return step && { from: from + step[0] * length, until: until + step[1] * length };
+}

@@ -18,8 +18,8 @@ interface Props {
 export function DeliveryTable({ rows, isBusy, onAgain }: Props) {
   const { columns } = texts.webhooks;
   return (
-    <Table.ScrollContainer minWidth={340} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table verticalSpacing="xs" aria-label={texts.webhooks.deliveries}>
+    <Table.ScrollContainer minWidth={280} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table verticalSpacing="xs" horizontalSpacing={6} aria-label={texts.webhooks.deliveries}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{columns.event}</Table.Th>

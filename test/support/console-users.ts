@@ -1,0 +1,131 @@
+import type { Locator, Page } from '@verkko/dev-servers/chromium';
+
+/** How a person works with a web page. */
+export interface Hand {
+  /** Gives an element the focus. */
+  reach(target: Locator): Promise<void>;
+  /** Presses a button or a link. */
+  press(target: Locator): Promise<void>;
+  /** Replaces the text of a field. */
+  write(field: Locator, text: string): Promise<void>;
+  /** Ticks a checkbox. */
+  tick(checkbox: Locator): Promise<void>;
+  /** Chooses one of several radio buttons. @param group the element around them */
+  pick(group: Locator, label: string): Promise<void>;
+  /** Chooses an option of a `<select>`. */
+  select(list: Locator, label: string): Promise<void>;
+}
+
+/** A mouse, or a finger on a phone. */
+function pointer(): Hand {
+  return {
+    reach: (target) => target.click(),
+    press: (target) => target.click(),
+    write: async (field, text) => {
+      await field.click();
+      await field.fill(text);
+    },
+    tick: (checkbox) => checkbox.check(),
+    pick: (group, label) => group.getByText(label, { exact: true }).first().click(),
+    select: async (list, label) => {
+      await list.selectOption({ label });
+    },
+  };
+}
+
+/** Most presses of the Tab key on the way to an element. */
+const MOST_STOPS = 200;
+
+/** What is needed of an element in the browser, whose types this project does not load for its tests. */
+interface PageElement {
+  readonly ownerDocument: { readonly activeElement: PageElement };
+  compareDocumentPosition(other: PageElement): number;
+}
+
+/** `Node.DOCUMENT_POSITION_PRECEDING` of browsers. */
+const PRECEDING = 2;
+
+/** Tells where an element is in the order of the page, seen from the element that has the focus. Runs in the browser. */
+function placeOf(element: PageElement, preceding: number): 'here' | 'before' | 'after' {
+  const focused = element.ownerDocument.activeElement;
+  if (element === focused) return 'here';
+  return focused.compareDocumentPosition(element) & preceding ? 'before' : 'after';
+}
+
+/** The keyboard alone: it moves the focus by the Tab key, and presses and types where the focus is. */
+function keyboard(page: Page): Hand {
+  const reach = async (target: Locator) => {
+    for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+      const place = await target.evaluate(placeOf, PRECEDING);
+      if (place === 'here') return;
+      await page.keyboard.press(place === 'before' ? 'Shift+Tab' : 'Tab');
+    }
+    throw new Error(`The Tab key does not lead to ${String(target)}.`);
+  };
+  return {
+    reach,
+    press: async (target) => {
+      await reach(target);
+      await page.keyboard.press('Enter');
+    },
+    write: async (field, text) => {
+      await reach(field);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(text);
+    },
+    tick: async (checkbox) => {
+      await reach(checkbox);
+      await page.keyboard.press('Space');
+    },
+    pick: async (group, label) => {
+      await reach(group.getByRole('radio', { checked: true }));
+      const chosen = group.getByRole('radio', { name: label, exact: true, checked: true });
+      const { length } = await group.getByRole('radio').all();
+      for (let step = 0; step < length && (await chosen.count()) === 0; step += 1) {
+        await page.keyboard.press('ArrowRight');
+      }
+    },
+    select: async (list, label) => {
+      await reach(list);
+      await page.keyboard.type(label);
+    },
+  };
+}
+
+/** A size and the colours of a browser window. */
+export interface Look {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+const wide = { width: 1400, height: 900 };
+const phone = { width: 360, height: 740 };
+
+/** The sizes and colours that every screen of the console must support: an office and a warehouse, by day and by night. */
+const WIDE_LIGHT: Look = { name: 'wide-light', ...wide, colorScheme: 'light' };
+const PHONE_DARK: Look = { name: 'phone-dark', ...phone, colorScheme: 'dark' };
+const WIDE_DARK: Look = { name: 'wide-dark', ...wide, colorScheme: 'dark' };
+const PHONE_LIGHT: Look = { name: 'phone-light', ...phone, colorScheme: 'light' };
+
+/** A kind of user. */
+export interface User {
+  readonly name: string;
+  /** The looks in which this user sees a screen; the first one is the one to work in. */
+  readonly looks: readonly [Look, ...Look[]];
+  readonly hand: (page: Page) => Hand;
+}
+
+export const MOUSE: User = { name: 'the mouse', looks: [WIDE_LIGHT, PHONE_DARK], hand: pointer };
+export const FINGER: User = { name: 'a finger on a phone', looks: [PHONE_DARK], hand: pointer };
+export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT, WIDE_DARK], hand: keyboard };
+
+/**
+ * The users who must be able to do everything. They work in a wide and in a narrow window, and see each screen in all sizes
+ * and colours.
+ */
+export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
+
+/** The users of what people do on their feet, with a phone. */
+export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];
