@@ -12,8 +12,6 @@ import { parseArguments } from '../src/command-line/parse-arguments';
 import { endProcesses } from './support/service-process';
 import { Trial } from './told/trial';
 
-const KILLS_OF_A_ROUND = 4;
-
 async function main(): Promise<void> {
   const { values } = parseArguments({
     options: {
@@ -31,7 +29,7 @@ async function main(): Promise<void> {
     const trial = await Trial.start(seed);
     let kills = 0;
     for (let number = 1; performance.now() < end; number += 1) {
-      const { killed, changes, events, accepted, violations } = await trial.round(KILLS_OF_A_ROUND);
+      const { killed, changes, events, accepted, violations } = await trial.round();
       kills += killed.length;
       if (violations.length > 0) {
         throw new Error(`Round ${number}, killed ${killed.join('; ')}:\n${violations.join('\n')}`);

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import type { Random } from '../chaos/random';
+import { afterCommit, at, type Moment, whileInserting } from './moments';
 import { type Process, PROCESSES, type Site } from './site';
 
 /** What is killed together. What is listed several times is chosen more often. */
@@ -15,50 +14,34 @@ const VICTIMS: readonly (readonly Process[])[] = [
   ['Redis', 'instance 2'],
 ];
 
-/** The tables right after whose commits something is killed: between a reading and its check, an event and its deliveries. */
-const COMMITS = ['inventory_items', 'events'] as const;
+/** At any time, after a reading and before its check, and between an event and its deliveries to webhooks. */
+export const MOMENTS: readonly Moment[] = [
+  at,
+  afterCommit('inventory_items'),
+  whileInserting('webhook_deliveries'),
+];
 
-/** Longest time in ms from the decision to kill something until the kill, and from there until the start. */
+/** Longest time in ms until a kill at any time, and from a kill until the start. */
 const MOST_WAIT_MS = 700;
 
-/** A trigger for each table, so that the test hears of a commit before the instance can do much more. */
-export const COMMIT_TRIGGERS = `
-  CREATE FUNCTION notify_commit() RETURNS trigger LANGUAGE plpgsql
-    AS 'BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''''); RETURN NULL; END';
-  ${COMMITS.map(
-    (table) =>
-      `CREATE TRIGGER notify_commit AFTER INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION notify_commit();`,
-  ).join('\n')}`;
-
-/** Kills processes by SIGKILL, at any time or right after a commit, and starts them again. @returns what was killed */
-export async function killSomething(site: Site, random: Random): Promise<string> {
+/**
+ * Kills processes by SIGKILL, and starts them again.
+ * @param onKilled is called after the kill and before the start
+ * @returns what was killed
+ */
+export async function killSomething(
+  site: Site,
+  moment: Moment,
+  random: Random,
+  onKilled: () => void,
+): Promise<string> {
   const victims = random.pick(VICTIMS);
-  const table = random.pick([undefined, ...COMMITS]);
-  const delay = random.between(0, MOST_WAIT_MS);
   const pause = random.between(0, MOST_WAIT_MS);
-  const killed = await (table === undefined
-    ? sleep(delay).then(() => killAll(site, victims))
-    : afterCommit(site, table, () => killAll(site, victims)));
-  await killed;
+  const when = await moment(site, random.between(0, MOST_WAIT_MS), () =>
+    Promise.all(victims.map((process) => site.kill(process))),
+  );
+  onKilled();
   await sleep(pause);
   for (const process of PROCESSES.filter((one) => victims.includes(one))) await site.startAgain(process);
-  return `${victims.join(' and ')} ${table === undefined ? `after ${delay} ms` : `after a commit of ${table}`}`;
-}
-
-function killAll(site: Site, victims: readonly Process[]): Promise<unknown> {
-  return Promise.all(victims.map((process) => site.kill(process)));
-}
-
-/** Calls `act` at the next commit of a table, or after some time without one. */
-async function afterCommit<T>({ postgres }: Site, table: string, act: () => T): Promise<Awaited<T>> {
-  const client = new Client(postgres.connection);
-  client.on('error', () => undefined); // PostgreSQL may be killed
-  await client.connect();
-  await client.query(`LISTEN ${table}`);
-  await Promise.race([once(client, 'notification'), sleep(2 * MOST_WAIT_MS)]);
-  try {
-    return await act();
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  return `${victims.join(' and ')} ${when}`;
 }

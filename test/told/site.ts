@@ -28,6 +28,7 @@ export class Site {
       ...databaseEnvironment(postgres.connection),
       REDIS_URL: redis.url,
       WEBHOOK_ALLOW: '127.0.0.1',
+      LOG_LEVEL: 'error',
       NODE_OPTIONS: `--require=${ACCELERATED_SWEEPS}`,
     };
     const instances = await Promise.all([startProcess(environment), startProcess(environment)]);
@@ -44,10 +45,17 @@ export class Site {
   /** Runs an SQL statement on a new connection. */
   readonly query: TestDatabase['query'] = (sql, values) => execute(this.postgres.connection, sql, values);
 
-  /** Waits until each instance has its database. */
+  /** Waits until each instance has its database. @throws Error if one has ended without being killed */
   async isReady(): Promise<void> {
-    for (const { url } of this.instances) {
-      await until(`${url} is ready`, async () => (await ask(`${url}/readyz`)).status === 200);
+    for (const instance of this.instances) {
+      const ended = instance.exit.then(({ code, stdout, stderr }) => {
+        throw new Error(`An instance ended by itself with code ${code}:\n${stdout}${stderr}`);
+      });
+      const ready = until(`${instance.url} is ready`, async () => {
+        const answer = await ask(`${instance.url}/readyz`).catch(() => undefined);
+        return answer?.status === 200;
+      });
+      await Promise.race([ready, ended]);
     }
   }
 

@@ -1,6 +1,6 @@
 /** The products whose stock changes. */
 export const PRODUCT_PREFIX = 'P-';
-export const CHANGING = ['1', '2', '3'].map((name) => `${PRODUCT_PREFIX}${name}`);
+export const CHANGING = Array.from({ length: 5 }, (_, number) => `${PRODUCT_PREFIX}${number}`);
 
 /** Products that never change, so that a sweep over the rules takes several steps of 1,000 pairs. */
 export const RESTING = Array.from({ length: 600 }, (_, number) => `resting-${number}`);

@@ -7,7 +7,8 @@ import { storedReadings } from '../support/stored-readings';
 import { makeWebhook } from '../support/webhooks';
 import { wrongAlarms, wrongArrivals, wrongNumbers, wrongState, wrongVoids } from './checks';
 import { Clock } from './clock';
-import { COMMIT_TRIGGERS, killSomething } from './kills';
+import { killSomething, MOMENTS } from './kills';
+import { COMMIT_TRIGGER } from './moments';
 import { MoodyReceiver } from './moody-receiver';
 import { makeRules, readThreshold, TYPES } from './rules';
 import { Site } from './site';
@@ -17,7 +18,7 @@ import { Writer } from './writer';
 const WRITERS = 3;
 
 /** The parts of a seed: what the writers, the kills, the clock and the receiver do is independent of each other. */
-const PARTS = { kills: 1, clock: 2, receiver: 3, reading: 4, writers: 5 };
+const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4 };
 
 /** What a round found, and how much happened until its end. */
 export interface Round {
@@ -54,15 +55,15 @@ export class Trial {
     const [site, receiver] = [await Site.start(), await MoodyReceiver.start(random.fork(PARTS.receiver))];
     const times = new Times();
     const api = apiOf(site.url(random));
-    await site.query(COMMIT_TRIGGERS);
+    await site.query(COMMIT_TRIGGER);
     const items = RESTING.map((productid) => ({ productid, quantity: 100, timestamp: '2024-01-01' }));
     await api.post(UPDATE, { items }).expect(201);
     await makeWebhook(api, receiver.url, { types: TYPES });
     return new Trial(seed, site, receiver, times, await makeRules(api, times));
   }
 
-  /** Lets clients write while processes are killed, waits until everything is told, and compares. */
-  async round(kills: number): Promise<Round> {
+  /** Lets clients write while processes are killed at each kind of moment, waits until everything is told, and compares. */
+  async round(): Promise<Round> {
     const random = this.random.fork((this.rounds += 1));
     let isOver = false;
     const ended = () => isOver;
@@ -75,12 +76,18 @@ export class Trial {
     others.catch(() => undefined); // awaited below
     const killed: string[] = [];
     const killing = random.fork(PARTS.kills);
-    for (let kill = 0; kill < kills; kill += 1) killed.push(await killSomething(this.site, killing));
-    isOver = true;
+    const moments = killing.shuffled(MOMENTS);
+    for (const [index, moment] of moments.entries()) {
+      // The last kill ends the writing, so that no later change hides that a check was lost.
+      const onKilled = () => (isOver = index === moments.length - 1);
+      killed.push(await killSomething(this.site, moment, killing, onKilled));
+    }
     await others;
     this.changes += writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
 
     await this.site.isReady();
+    // No check follows an import at once, so only a sweep finds what it changes.
+    for (const productid of CHANGING) await writers[0]?.importFile(productid);
     this.receiver.acceptAll();
     await this.clock.twoSweeps();
     await this.clock.everythingIsDelivered();

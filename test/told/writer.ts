@@ -55,8 +55,9 @@ export class Writer {
     return this.json('POST', UPDATE, { items: [{ ...this.reading(), delta }] });
   }
 
-  private importFile() {
-    const { productid, location = '', timestamp } = this.reading();
+  /** Imports a file with one reading. @returns the status; undefined without an answer */
+  importFile(productid = this.random.pick(CHANGING)): Promise<number | undefined> {
+    const { location = '', timestamp } = this.reading();
     const row = [productid, location, this.random.between(0, 9), timestamp].join(',');
     return this.send('POST', IMPORT, 'text/csv', `productid,location,quantity,timestamp\n${row}\n`);
   }
