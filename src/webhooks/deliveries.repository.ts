@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import { ASKS_FOR } from '../events/queue-deliveries';
+import { clientGone } from '../http/client-gone';
 import type { DeliveryDto } from './dto/delivery.dto';
 
 /** Most rows in one statement, so that no transaction is long. */
@@ -65,10 +66,15 @@ export class DeliveriesRepository {
     );
   }
 
-  /** Queues all events after one that a webhook asks for. @returns their number */
-  async replay(webhook: number, after: number): Promise<number> {
+  /**
+   * Queues all events after one that a webhook asks for.
+   * @param isGone tells whether the client has disconnected: what is queued by then stays queued
+   * @returns their number
+   */
+  async replay(webhook: number, after: number, isGone: () => boolean): Promise<number> {
     let total = 0;
     for (let last = after; ;) {
+      if (isGone()) throw clientGone();
       const { rows } = await this.database.query<{ last: number; queued: number }>({
         text: REPLAY,
         values: [webhook, last],
