@@ -25,8 +25,8 @@ async function main(): Promise<void> {
 
   console.log(`${minutes} minutes with --seed ${seed}`);
   const end = performance.now() + minutes * 60_000;
+  const trial = await Trial.start(seed);
   try {
-    const trial = await Trial.start(seed);
     let kills = 0;
     for (let number = 1; performance.now() < end; number += 1) {
       const { killed, changes, events, accepted, violations } = await trial.round();
@@ -38,8 +38,8 @@ async function main(): Promise<void> {
         `round ${number}: ${kills} kills, ${changes} changes, ${events} events, each told once, in ${accepted} accepted requests`,
       );
     }
-    await trial.stop();
   } finally {
+    await trial.stop();
     await endProcesses();
   }
 }
