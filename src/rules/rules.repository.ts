@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { IsNull, type Repository } from 'typeorm';
 import { Database } from '../database/database';
 import { StockRule } from '../database/schema/stock-rule.entity';
 import { LOCK_EVENTS } from '../events/event-log';
@@ -60,11 +60,15 @@ export class RulesRepository {
   /**
    * Stores a new rule.
    * @param most largest allowed number of rules
-   * @returns null if there are already so many rules
+   * @param mostOfAll largest allowed number of rules about all products
+   * @returns the name of the limit that is already reached, if one is
    */
-  insert(rule: NewRule, most: number): Promise<StockRule | null> {
+  insert(rule: NewRule, most: number, mostOfAll: number): Promise<StockRule | 'most' | 'mostOfAll'> {
+    const ofAll = { productid: IsNull(), prefix: IsNull() };
+    const isOfAll = rule.productid === null && rule.prefix === null;
     return this.change(async (rules) => {
-      if ((await rules.count()) >= most) return null;
+      if ((await rules.count()) >= most) return 'most';
+      if (isOfAll && (await rules.countBy(ofAll)) >= mostOfAll) return 'mostOfAll';
       const { identifiers } = await rules.insert(rule);
       return rules.findOneByOrFail({ id: (identifiers[0] as { id: number }).id });
     });

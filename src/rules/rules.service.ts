@@ -19,6 +19,14 @@ import { WrittenProducts } from './written-products';
 /** Maximum number of rules, because every instance has all rules in memory. */
 const MOST_RULES = 10_000;
 
+/** Most rules about all products, because a sweep checks every product for each of them, and is to take about a minute. */
+const MOST_RULES_OF_ALL = 500;
+
+const TOO_MANY = {
+  most: `There are ${MOST_RULES} rules: delete one, or use prefix or all.`,
+  mostOfAll: `There are ${MOST_RULES_OF_ALL} rules about all products: delete one, or use productid or prefix.`,
+};
+
 /** Creates, lists, changes and deletes rules. Callers bound to locations see and change only the rules there. */
 @Injectable()
 export class RulesService {
@@ -47,13 +55,8 @@ export class RulesService {
     const paused = given.paused ?? false;
     const location = locationToWatch(caller, given.location ?? undefined);
     const rule = { productid, prefix, location, when, threshold, recovers_at, after, paused };
-    const made = await this.repository.insert(rule, MOST_RULES);
-    if (!made) {
-      throw new ApiError(
-        'TOO_MANY_RULES',
-        `There are ${MOST_RULES} rules: delete one, or use prefix or all.`,
-      );
-    }
+    const made = await this.repository.insert(rule, MOST_RULES, MOST_RULES_OF_ALL);
+    if (typeof made === 'string') throw new ApiError('TOO_MANY_RULES', TOO_MANY[made]);
     this.changed('created', made, caller);
     return shown(made);
   }

@@ -1,5 +1,6 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { Requires } from '../access/access.decorator';
 import { Caller } from '../access/caller.decorator';
 import type { Principal } from '../access/principal';
@@ -75,7 +76,8 @@ export class DeliveriesController {
     @Param('id', WebhookIdPipe) id: number,
     @FromRequest(SmallJsonBodyPipe, bodyPipe(ReplayDto)) { after }: ReplayDto,
     @Caller() caller: Principal,
+    @Req() { socket }: Request,
   ): Promise<ReplayedDto> {
-    return this.deliveries.replay(id, after, caller);
+    return this.deliveries.replay(id, after, caller, () => socket.destroyed);
   }
 }

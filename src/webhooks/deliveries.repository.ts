@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import { ASKS_FOR } from '../events/queue-deliveries';
+import { clientGone } from '../http/client-gone';
 import type { DeliveryDto } from './dto/delivery.dto';
 
 /** Maximum number of rows that one SQL statement changes, so that no transaction is long. */
@@ -73,11 +74,13 @@ export class DeliveriesRepository {
 
   /**
    * Queues all events after a given id again, as far as a webhook asks for them.
+   * @param isGone tells whether the client has disconnected: the events that are queued by then stay queued
    * @returns number of queued events
    */
-  async replay(webhook: number, after: number): Promise<number> {
+  async replay(webhook: number, after: number, isGone: () => boolean): Promise<number> {
     let total = 0;
     for (let last = after; ;) {
+      if (isGone()) throw clientGone();
       const { rows } = await this.database.query<{ last: number; queued: number }>({
         text: REPLAY,
         values: [webhook, last],

@@ -66,10 +66,16 @@ export class DeliveriesService {
 
   /**
    * Sends all events after a given id to a webhook again.
+   * @param isGone tells whether the client has disconnected: no further event is queued then
    * @returns number of queued events
    * @throws ApiError NOT_FOUND, OVERLOADED while another replay of the webhook runs
    */
-  async replay(id: number, after: number, caller: Principal): Promise<{ queued: number }> {
+  async replay(
+    id: number,
+    after: number,
+    caller: Principal,
+    isGone: () => boolean,
+  ): Promise<{ queued: number }> {
     await this.webhooks.own(id, caller);
     if (this.replays.has(id)) {
       throw new ApiError(
@@ -79,7 +85,7 @@ export class DeliveriesService {
     }
     this.replays.add(id);
     try {
-      const queued = await this.repository.replay(id, after);
+      const queued = await this.repository.replay(id, after, isGone);
       this.logger.log(
         `${queued} events after ${after} are sent to webhook ${id} again, asked by ${caller.kind} ${caller.id}`,
       );

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { IMPORT, PRODUCTS, RULES, UPDATE, VOID } from '../support/paths';
 import { eventsAfter, leaveToSweep, makeRule, type StockEvent, stopSweeps, sweep } from '../support/rules';
+import { alternating, holds, type WatchedRule } from '../support/rule-model';
 import { type Service, startService } from '../support/service';
-import { type ModelReading, StockModel } from '../support/stock-model';
+import type { ModelReading } from '../support/stock-model';
+import { storedReadings } from '../support/stored-readings';
 import request from 'supertest';
 
 const CASES = 12;
@@ -40,13 +42,6 @@ interface Action {
   readonly seconds?: number;
   readonly amount?: number;
   readonly which?: number;
-}
-
-interface WatchedRule {
-  readonly id: number;
-  readonly location: string | undefined;
-  readonly when: 'low' | 'out';
-  threshold: number;
 }
 
 describe('the events of rules, with two instances,', () => {
@@ -99,7 +94,7 @@ describe('the events of rules, with two instances,', () => {
           .expect(201);
         break;
       case 'void': {
-        const stored = await readings(productid);
+        const stored = await storedReadings(database, productid);
         const reading = stored[(act.which ?? 0) % stored.length];
         if (!reading) return;
         // Another action may have erased or voided the reading meanwhile.
@@ -123,48 +118,12 @@ describe('the events of rules, with two instances,', () => {
     }
   }
 
-  const textOf = ({ at }: ModelReading) => `2024-01-01T00:00:0${at}Z`;
-
-  async function readings(productid: string): Promise<ModelReading[]> {
-    const rows = await database.query<{
-      id: number;
-      location: string;
-      at: number;
-      quantity: number;
-      is_delta: boolean;
-    }>(
-      `SELECT id::int, location, extract(second FROM "timestamp")::int AS at, quantity, is_delta
-       FROM inventory_items WHERE productid = $1`,
-      [productid],
-    );
-    return rows.map(({ quantity, is_delta, ...reading }) => ({
-      ...reading,
-      ...(is_delta ? { delta: quantity } : { quantity }),
-    }));
-  }
-
-  /** The level that a rule watches, computed by its definition; undefined without a reading. */
-  function levelFor(model: StockModel, { location }: WatchedRule): number | undefined {
-    const levels = LOCATIONS.filter((one) => location === undefined || one === location).flatMap(
-      (one) => model.level(one, Infinity)?.quantity ?? [],
-    );
-    return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
-  }
-
-  /** Whether the condition of a rule holds; undefined if that depends on earlier events of the rule. */
-  function holds(model: StockModel, rule: WatchedRule): boolean | undefined {
-    const level = levelFor(model, rule);
-    if (level === undefined) return false;
-    if (rule.when === 'out') return level <= 0;
-    if (level <= rule.threshold) return true;
-    return level > rule.threshold + 1 ? false : undefined;
-  }
+  const textOf = ({ at }: ModelReading) => new Date(at * 1000).toISOString();
 
   /** Whether the last event of a rule says that its condition holds. Begins and ends must alternate. */
   function toldBy(events: readonly StockEvent[], rule: WatchedRule): boolean {
     const types = events.filter(({ data }) => data.rule === rule.id).map(({ type }) => type);
-    const [begin, end] = rule.when === 'low' ? ['level.low', 'level.recovered'] : ['level.out', 'level.back'];
-    expect(types).toEqual(types.map((_type, index) => (index % 2 === 0 ? begin : end)));
+    expect(types).toEqual(alternating(rule, types.length));
     return types.length % 2 === 1;
   }
 
@@ -192,10 +151,10 @@ describe('the events of rules, with two instances,', () => {
               rule.threshold = (body as { threshold: number }).threshold;
             }
 
-            const model = new StockModel(await readings(productid));
+            const stored = await storedReadings(database, productid);
             const events = await eventsAfter(instances[0], 0, `&productid=${productid}`);
             const told = rules.map((rule) => toldBy(events, rule));
-            expect(told).toEqual(rules.map((rule, index) => holds(model, rule) ?? told[index]));
+            expect(told).toEqual(rules.map((rule, index) => holds(rule, stored) ?? told[index]));
             for (const place of [undefined, ...LOCATIONS]) {
               const sequences = events
                 .filter(({ data }) => data.location === place)

@@ -138,17 +138,37 @@ describe('/api/v1/rules', () => {
     await service.get(`${RULES}?cursor=${next_cursor}x`).expect(422);
   });
 
-  it('stores at most 10,000 rules', async () => {
-    await service.query(`INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 9999)`);
+  it.each([
+    {
+      what: '10,000 rules',
+      stored: `INSERT INTO rules ("when", productid) SELECT 'out', 'X' FROM generate_series(1, 9999)`,
+      message: 'There are 10000 rules: delete one, or use prefix or all.',
+    },
+    {
+      what: '500 rules about all products',
+      stored: `INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 499)`,
+      message: 'There are 500 rules about all products: delete one, or use productid or prefix.',
+    },
+  ])('stores at most $what', async ({ stored, message }) => {
+    await service.query(stored);
     const last = await makeRule(service, { all: true, when: 'out' });
 
     expect((await service.post(RULES, { all: true, when: 'out' })).body).toEqual({
       error: 'TOO_MANY_RULES',
-      message: 'There are 10000 rules: delete one, or use prefix or all.',
+      message,
       request_id: expect.any(String),
     });
     await remove(last).expect(204);
     await makeRule(service, { all: true, when: 'out' });
+  });
+
+  it('stores rules about single products and prefixes although there are 500 about all products', async () => {
+    await service.query(`INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 500)`);
+
+    for (const products of [{ productid: 'A' }, { prefix: 'A-' }]) {
+      const { body } = await service.post(RULES, { ...products, when: 'out' }).expect(201);
+      expect(body).toMatchObject(products);
+    }
   });
 
   it('shows a caller who is bound to locations only the rules of these locations', async () => {

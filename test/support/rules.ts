@@ -1,6 +1,7 @@
 import { Sweeps } from '../../src/rules/sweeps';
 import { WrittenProducts } from '../../src/rules/written-products';
 import { EVENTS, RULES } from './paths';
+import type { Api } from './api';
 import type { Service } from './service';
 
 /** A stock event, as the API returns it. */
@@ -23,7 +24,7 @@ export interface StockEvent {
 }
 
 /** Makes a rule. @returns its id */
-export async function makeRule(service: Service, rule: object): Promise<number> {
+export async function makeRule(service: Api, rule: object): Promise<number> {
   return ((await service.post(RULES, rule).expect(201)).body as { id: number }).id;
 }
 
@@ -45,7 +46,7 @@ export function leaveToSweep({ app }: Service): void {
 }
 
 /** All events after the event with this id, oldest first. */
-export async function eventsAfter(service: Service, after: number, filter = ''): Promise<StockEvent[]> {
+export async function eventsAfter(service: Api, after: number, filter = ''): Promise<StockEvent[]> {
   const found: StockEvent[] = [];
   for (let last = after; ;) {
     const path = `${EVENTS}?after=${last}&limit=500${filter}`;

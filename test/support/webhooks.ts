@@ -1,10 +1,8 @@
 import { Dispatcher } from '../../src/webhooks/dispatcher';
 import { until } from '@verkko/dev-servers/until';
+import type { Api } from './api';
 import { QUERY, UPDATE, VOID, WEBHOOKS } from './paths';
 import type { Service } from './service';
-
-/** What sends requests to a service, in this process or in another one. */
-export type Api = Pick<Service, 'get' | 'post'>;
 
 /** A webhook, as the service shows it. */
 export interface Webhook {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:net';
+import { promisify } from 'node:util';
 import { Webhook as Verifier } from 'standardwebhooks';
 import request from 'supertest';
 import { until } from '@verkko/dev-servers/until';
@@ -396,6 +398,42 @@ describe('the deliveries of a webhook', () => {
     expect((await Promise.all(replays)).sort()).toEqual([200, 503]);
     await held.disconnect();
     await post(webhook, '/replay', { after: 0 });
+  });
+
+  it('are no longer queued by a replay whose client has disconnected', async () => {
+    const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
+    await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
+    const [newest] = await service.query<{ id: number }>(
+      `WITH counter AS (UPDATE counters SET value = value + 20001 WHERE name = 'events' RETURNING value)
+       INSERT INTO events (id, type, productid, location, data)
+       SELECT value - 20001 + number, 'reading.voided', 'LONG', '', '{}' FROM counter, generate_series(1, 20001) AS number
+       RETURNING id::float8 AS id, (SELECT value FROM counter)`,
+    );
+    const held = await HeldTable.connect(database.connection, 'webhook_deliveries');
+    await held.hold();
+    const server = service.app.getHttpServer() as Server;
+    const connections = promisify(server.getConnections.bind(server));
+    const before = await connections();
+    const replay = service.post(path(webhook, '/replay'), { after: 0 });
+    replay.end(() => undefined);
+    await held.hasWaiting();
+
+    replay.abort();
+    await until('the service has noticed', async () => (await connections()) <= before);
+    await held.release();
+    await held.disconnect();
+    await until('the replay has ended', async () => {
+      const { status } = await service.post(path(webhook, '/replay'), { after: (newest?.id ?? 0) + 20_000 });
+      return status === 200;
+    });
+
+    // A statement queues the deliveries of at most 10,000 events.
+    const [{ queued } = { queued: NaN }] = await service.query<{ queued: number }>(
+      'SELECT count(*)::int AS queued FROM webhook_deliveries WHERE webhook = $1',
+      [webhook.id],
+    );
+    expect(queued).toBeLessThanOrEqual(10_000);
+    await request(service.url).delete(path(webhook)).expect(204);
   });
 
   it('are listed in pages, the newest event first', async () => {

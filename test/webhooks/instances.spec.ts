@@ -1,14 +1,9 @@
-import request from 'supertest';
 import { until } from '@verkko/dev-servers/until';
+import { apiOf } from '../support/api';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { answer, hang, Receiver } from '../support/receiver';
 import { databaseEnvironment, startProcess } from '../support/service-process';
-import { type Api, makeEvents, makeWebhook } from '../support/webhooks';
-
-const api = (url: string): Api => ({
-  get: (path) => request(url).get(path),
-  post: (path, body) => request(url).post(path).send(body),
-});
+import { makeEvents, makeWebhook } from '../support/webhooks';
 
 describe('several instances that send events to webhooks', () => {
   let database: TestDatabase;
@@ -37,8 +32,8 @@ describe('several instances that send events to webhooks', () => {
     const [killed, other] = await Promise.all([start(), start({ WORKERS: '2' })]);
     receiver.behaviours = [hang];
     const products = ['A', 'B', 'C'];
-    for (const productid of products) await makeWebhook(api(killed.url), receiver.url, { productid });
-    for (const productid of products) await makeEvents(api(killed.url), productid, 10);
+    for (const productid of products) await makeWebhook(apiOf(killed.url), receiver.url, { productid });
+    for (const productid of products) await makeEvents(apiOf(killed.url), productid, 10);
 
     const most = 4 * products.length;
     await receiver.received(most);
@@ -65,8 +60,8 @@ describe('several instances that send events to webhooks', () => {
   it('release at their shutdown the deliveries that were not completed, so that another instance sends them', async () => {
     const service = await start();
     receiver.behaviours = [hang];
-    await makeWebhook(api(service.url), receiver.url);
-    await makeEvents(api(service.url), 'A');
+    await makeWebhook(apiOf(service.url), receiver.url);
+    await makeEvents(apiOf(service.url), 'A');
     await receiver.received(1);
 
     expect(await service.stop()).toMatchObject({ code: 0 });

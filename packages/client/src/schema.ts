@@ -4655,7 +4655,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `TOO_MANY_RULES`: There are 10,000 rules already. */
+            /** @description `TOO_MANY_RULES`: There are 10,000 rules already, or 500 about all products. */
             409: {
                 headers: {
                     [name: string]: unknown;

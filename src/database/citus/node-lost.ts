@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 
 /** Messages of Citus if it loses a worker before the commit. Poolers report other errors with the same SQLSTATEs. */
 const BEFORE_COMMIT =
-  /connection to the remote node|connection marked as essential|server closed the connection/;
+  /connection to the remote node|connection marked as essential|server closed the connection|terminating connection/;
 
 const DURING_COMMIT = /could not commit transaction/;
 

@@ -1,0 +1,58 @@
+import type { ModelReading } from './stock-model';
+import { StockModel } from './stock-model';
+
+/** The types of the events for the begin and the end of each condition. */
+const TYPES = {
+  low: ['level.low', 'level.recovered'],
+  out: ['level.out', 'level.back'],
+  stale: ['product.stale', 'product.fresh'],
+} as const;
+
+/** A rule, as far as the model needs it. */
+export interface WatchedRule {
+  readonly id: number;
+  /** The location; undefined for all locations together. */
+  readonly location: string | undefined;
+  readonly when: keyof typeof TYPES;
+  threshold: number;
+  readonly recovers_at?: number | undefined;
+  /** For `stale`: the time, in the unit of the readings, before which the newest reading is too old. */
+  readonly staleBefore?: number;
+}
+
+/** The readings that a rule watches. */
+function watchedBy({ location }: WatchedRule, readings: readonly ModelReading[]): readonly ModelReading[] {
+  return readings.filter((reading) => location === undefined || reading.location === location);
+}
+
+/**
+ * Whether the condition of a rule holds for a product, computed by its definition from all readings of the product.
+ * @returns undefined if that depends on earlier events: between the threshold and the level of recovery
+ */
+export function holds(rule: WatchedRule, readings: readonly ModelReading[]): boolean | undefined {
+  const watched = watchedBy(rule, readings);
+  if (watched.length === 0) return false;
+  const { when, threshold, recovers_at = threshold + 1, staleBefore = -Infinity } = rule;
+  if (when === 'stale') return watched.every(({ at }) => at < staleBefore);
+  const level = levelOf(watched);
+  if (when === 'out') return level <= 0;
+  if (level <= threshold) return true;
+  return level > recovers_at ? false : undefined;
+}
+
+/** The sum of the levels of all locations that have readings. */
+export function levelOf(readings: readonly ModelReading[]): number {
+  const model = new StockModel(readings);
+  const locations = [...new Set(readings.map(({ location }) => location))];
+  return locations.reduce((sum, location) => sum + (model.level(location, Infinity)?.quantity ?? 0), 0);
+}
+
+/** Whether an event of this type says that the condition of a rule began. */
+export function isBegin({ when }: WatchedRule, type: string): boolean {
+  return type === TYPES[when][0];
+}
+
+/** The types of so many events of one rule and one product in their order: begins and ends alternate. */
+export function alternating({ when }: WatchedRule, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => TYPES[when][index % 2] as string);
+}

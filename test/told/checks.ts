@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import { alternating, holds, isBegin, type WatchedRule } from '../support/rule-model';
+import type { StockEvent } from '../support/rules';
+import type { ModelReading } from '../support/stock-model';
+import type { MoodyReceiver } from './moody-receiver';
+
+/** The ids of all events count from 1, and so does `sequence` for each product and location, without a gap. */
+export function wrongNumbers(events: readonly StockEvent[]): string[] {
+  const wrong = events
+    .filter(({ id }, index) => id !== index + 1)
+    .map(({ id }) => `the id ${id} has a gap before it`);
+  const last = new Map<string, StockEvent['data']>();
+  for (const { id, data } of events) {
+    const place = JSON.stringify([data.productid, data.location]);
+    const before = last.get(place);
+    last.set(place, data);
+    if (data.sequence !== (before?.sequence ?? 0) + 1) {
+      wrong.push(`event ${id} at ${place} has sequence ${data.sequence} after ${before?.sequence}`);
+    }
+    if (data.previous_quantity !== before?.quantity) {
+      wrong.push(`event ${id} at ${place} follows ${before?.quantity}, not ${data.previous_quantity}`);
+    }
+  }
+  return wrong;
+}
+
+/** What the events of a rule and a product say: begins and ends alternate, and the last one is as the model has it. */
+export function wrongState(
+  events: readonly StockEvent[],
+  rule: WatchedRule,
+  productid: string,
+  readings: readonly ModelReading[],
+): string[] {
+  const what = `rule ${rule.id} (${rule.when} at ${rule.location ?? 'all'}) for ${productid}`;
+  const types = eventsOf(events, rule, productid).map(({ type }) => type);
+  if (!isDeepStrictEqual(types, alternating(rule, types.length))) return [`${what} told ${types.join(', ')}`];
+  const [told, held] = [types.length % 2 === 1, holds(rule, readings)];
+  return held === undefined || held === told ? [] : [`${what} told ${told}, and the model says ${held}`];
+}
+
+/** The receiver has accepted every event, each always with the same message id, and its newest ones are the last events. */
+export function wrongArrivals(
+  events: readonly StockEvent[],
+  receiver: MoodyReceiver,
+  rules: readonly WatchedRule[],
+  productids: readonly string[],
+): string[] {
+  const { accepted, newest } = receiver;
+  const messages = new Map<number, Set<unknown>>();
+  for (const { id, message } of accepted) messages.set(id, (messages.get(id) ?? new Set()).add(message));
+  const missing = events
+    .filter(({ id }) => !messages.has(id))
+    .map(({ id }) => `event ${id} was not accepted`);
+  const renamed = [...messages]
+    .filter(([, ids]) => ids.size > 1)
+    .map(([id]) => `event ${id} has several messages`);
+  const wrong = productids.flatMap((productid) =>
+    rules.flatMap((rule) => {
+      const kept = newest.get(`${rule.id} ${productid}`)?.type;
+      const told = eventsOf(events, rule, productid).at(-1)?.type;
+      return kept === told
+        ? []
+        : [`the receiver keeps ${kept} of rule ${rule.id} for ${productid}, and not ${told}`];
+    }),
+  );
+  return [...missing, ...renamed, ...wrong];
+}
+
+/** Every voided reading has exactly one event. @param voided the ids of the readings that are voided now */
+export function wrongVoids(events: readonly StockEvent[], voided: readonly number[]): string[] {
+  const told = events.filter(({ type }) => type === 'reading.voided').map(({ data }) => data.reading?.id);
+  const twice = told.filter((id, index) => told.indexOf(id) !== index);
+  return [
+    ...voided.filter((id) => !told.includes(id)).map((id) => `the void of reading ${id} was not told`),
+    ...twice.map((id) => `the void of reading ${id} was told twice`),
+  ];
+}
+
+/** The alarms that are stored are those that the last events told. */
+export function wrongAlarms(
+  events: readonly StockEvent[],
+  rules: readonly WatchedRule[],
+  alarms: readonly { readonly rule: number; readonly productid: string }[],
+): string[] {
+  const last = new Map(events.map(({ type, data }) => [`${data.rule} ${data.productid}`, type]));
+  const told = rules.flatMap((rule) =>
+    [...last]
+      .filter(([key, type]) => key.startsWith(`${rule.id} `) && isBegin(rule, type))
+      .map(([key]) => key),
+  );
+  const stored = alarms.map(({ rule, productid }) => `${rule} ${productid}`);
+  return isDeepStrictEqual(told.sort(), stored.sort())
+    ? []
+    : [`the alarms are ${stored.join(', ')}, and told were ${told.join(', ')}`];
+}
+
+function eventsOf(events: readonly StockEvent[], { id }: WatchedRule, productid: string): StockEvent[] {
+  return events.filter(({ data }) => data.rule === id && data.productid === productid);
+}

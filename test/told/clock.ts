@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@verkko/dev-servers/until';
+import type { Random } from '../chaos/random';
+import type { Site } from './site';
+
+/** Makes the sweeps of the rules due that began before a time, and the ones in progress those of an instance that is gone. */
+const SWEEPS_DUE = `
+  UPDATE sweeps SET
+    began_at = CASE WHEN moved_at IS NULL THEN clock_timestamp() - interval '61 s' ELSE began_at END,
+    moved_at = moved_at - interval '31 s'
+  WHERE moved_at IS NOT NULL OR began_at <= $1`;
+
+const RETRIES_DUE = `UPDATE webhook_deliveries SET due_at = now() WHERE due_at > now()`;
+
+/** Ends the claims of deliveries that are older than the given seconds. A claim lasts for 60 s. */
+const CLAIMS_OVER = `
+  UPDATE webhook_deliveries SET claimed_until = now()
+  WHERE claimed_until BETWEEN now() AND now() + (60 - $1) * interval '1 s'`;
+
+/** Moves on the times that are stored in the database, as if minutes passed. */
+export class Clock {
+  constructor(private readonly site: Site) {}
+
+  /** Makes one thing or another due, again and again. A PostgreSQL that is killed meanwhile is no failure. */
+  async run(random: Random, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      const move = random.pick([() => this.makeSweepsDue(), () => this.makeRetriesDue(1)]);
+      await move().catch(() => undefined);
+      await sleep(random.between(100, 400));
+    }
+  }
+
+  /** Waits until two sweeps have begun and ended, one after the other. */
+  async twoSweeps(): Promise<void> {
+    for (const number of [1, 2]) {
+      const since = await this.now();
+      await until(`sweep ${number} of 2 has ended`, async () => {
+        await this.makeSweepsDue(since);
+        const [sweeps] = await this.site.query<{ ended: boolean }>(
+          'SELECT bool_and(began_at > $1 AND moved_at IS NULL) AS ended FROM sweeps',
+          [since],
+        );
+        return sweeps?.ended;
+      });
+    }
+  }
+
+  /** Waits until no delivery to a webhook is pending. */
+  async everythingIsDelivered(): Promise<void> {
+    await until('everything is delivered', async () => {
+      await this.makeRetriesDue(5);
+      const pending = await this.site.query(
+        `SELECT FROM webhook_deliveries WHERE status = 'pending' LIMIT 1`,
+      );
+      return pending.length === 0;
+    });
+  }
+
+  private async now(): Promise<string> {
+    const [row] = await this.site.query<{ now: string }>('SELECT clock_timestamp()::text AS now');
+    return row?.now ?? '';
+  }
+
+  private async makeSweepsDue(before = 'infinity'): Promise<void> {
+    await this.site.query(SWEEPS_DUE, [before]);
+  }
+
+  private async makeRetriesDue(claimedFor: number): Promise<void> {
+    await this.site.query(RETRIES_DUE);
+    await this.site.query(CLAIMS_OVER, [claimedFor]);
+  }
+}

@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@verkko/dev-servers/until';
+import { Client } from 'pg';
+import type { Site } from './site';
+
+/** Calls `kill` at a certain moment. @param delay in ms, for a moment that depends on nothing else @returns the moment in words */
+export type Moment = (site: Site, delay: number, kill: () => Promise<unknown>) => Promise<string>;
+
+/** At any time. */
+export const at: Moment = async (_site, delay, kill) => {
+  await sleep(delay);
+  await kill();
+  return `after ${delay} ms`;
+};
+
+/** A trigger by which the test hears of a commit before the instance can do much more. */
+export const COMMIT_TRIGGER = `
+  CREATE FUNCTION notify_commit() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''''); RETURN NULL; END';
+  CREATE TRIGGER notify_commit AFTER INSERT ON inventory_items FOR EACH STATEMENT EXECUTE FUNCTION notify_commit()`;
+
+/** Right after the next commit of rows of a table that has the trigger. */
+export function afterCommit(table: string): Moment {
+  return async (site, _delay, kill) => {
+    await withClient(site, async (client) => {
+      await client.query(`LISTEN ${table}`);
+      await once(client, 'notification');
+      await kill();
+    });
+    return `after a commit of ${table}`;
+  };
+}
+
+/** While an instance inserts rows into a table. Its session ends then, so that nothing of the statement is stored later. */
+export function whileInserting(table: string): Moment {
+  return async (site, _delay, kill) => {
+    await withClient(site, async (client) => {
+      await client.query('BEGIN');
+      await client.query(`LOCK TABLE ${table} IN SHARE MODE`);
+      const sessions = await inserting(site, table);
+      await kill();
+      await client.query('SELECT pg_terminate_backend(unnest($1::int[]))', [sessions]).catch(() => undefined);
+    });
+    return `while ${table} are inserted`;
+  };
+}
+
+/** Waits for an INSERT that waits for a table. @returns the process ids of such sessions */
+function inserting(site: Site, table: string): Promise<number[]> {
+  return until(`rows are inserted into ${table}`, async () => {
+    // Not in the transaction of the lock, in which pg_stat_activity stays as it was at first.
+    const rows = await site.query<{ pid: number }>(
+      `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+       WHERE NOT granted AND relation = $1::regclass AND query ~ ('^\\s*INSERT INTO ' || $1)`,
+      [table],
+    );
+    return rows.length > 0 && rows.map(({ pid }) => pid);
+  });
+}
+
+async function withClient({ postgres }: Site, act: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client(postgres.connection);
+  client.on('error', () => undefined); // PostgreSQL may be killed
+  await client.connect();
+  try {
+    await act(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

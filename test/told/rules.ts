@@ -1,0 +1,36 @@
+import type { Api } from '../support/api';
+import { RULES } from '../support/paths';
+import type { WatchedRule } from '../support/rule-model';
+import { makeRule } from '../support/rules';
+import { PRODUCT_PREFIX, type Times } from './stock';
+
+/** Every type of event that these rules tell, and that of a voided reading. */
+export const TYPES = [
+  ...['level.low', 'level.recovered', 'level.out', 'level.back'],
+  ...['product.stale', 'product.fresh', 'reading.voided'],
+];
+
+/** Creates rules of several conditions, about one location and about all. The threshold of the first one may change. */
+export async function makeRules(api: Api, { after, staleBefore }: Times): Promise<WatchedRule[]> {
+  const changing = { prefix: PRODUCT_PREFIX };
+  const rules = [
+    { all: true, when: 'low', threshold: 5 },
+    { all: true, when: 'out' },
+    { ...changing, when: 'low', location: 'shop', threshold: 4, recovers_at: 7 },
+    { ...changing, when: 'out', location: '' },
+    { ...changing, when: 'stale', after },
+    { ...changing, when: 'stale', location: 'shop', after },
+  ] as const;
+  const made: WatchedRule[] = [];
+  for (const rule of rules) {
+    made.push({ location: undefined, threshold: 0, staleBefore, ...rule, id: await makeRule(api, rule) });
+  }
+  return made;
+}
+
+/** Reads the threshold that may have changed. Of two changes at once, the service knows which was the last one. */
+export async function readThreshold(api: Api, [changing]: readonly WatchedRule[]): Promise<void> {
+  if (!changing) return;
+  const { body } = await api.get(`${RULES}/${changing.id}`).expect(200);
+  changing.threshold = (body as WatchedRule).threshold;
+}

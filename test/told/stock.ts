@@ -1,0 +1,30 @@
+/** The products whose stock changes. */
+export const PRODUCT_PREFIX = 'P-';
+export const CHANGING = Array.from({ length: 5 }, (_, number) => `${PRODUCT_PREFIX}${number}`);
+
+/** Products that never change, so that a sweep over the rules takes several steps of 1,000 pairs. */
+export const RESTING = Array.from({ length: 600 }, (_, number) => `resting-${number}`);
+
+/** The unnamed location and a named one. */
+export const LOCATIONS = ['', 'shop'] as const;
+
+const HOUR_S = 3600;
+
+/** The times of readings, in whole seconds since 1970: some of the last hour, and some of the day before yesterday. */
+export class Times {
+  private readonly recent = Math.floor(Date.now() / 1000) - HOUR_S;
+
+  /** Before this time, a newest reading is too old for the rules of the test. */
+  readonly staleBefore = this.recent - 12 * HOUR_S;
+
+  /** What a rule of staleness has as `after`, which ends between the two groups of times. */
+  readonly after = '24h';
+
+  at(isRecent: boolean, second: number): number {
+    return this.recent + second - (isRecent ? 0 : 48 * HOUR_S);
+  }
+
+  static text(at: number): string {
+    return new Date(at * 1000).toISOString();
+  }
+}

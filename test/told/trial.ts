@@ -1,0 +1,134 @@
+import { Random } from '../chaos/random';
+import { apiOf } from '../support/api';
+import { UPDATE } from '../support/paths';
+import type { WatchedRule } from '../support/rule-model';
+import { eventsAfter } from '../support/rules';
+import { storedReadings } from '../support/stored-readings';
+import { makeWebhook } from '../support/webhooks';
+import { wrongAlarms, wrongArrivals, wrongNumbers, wrongState, wrongVoids } from './checks';
+import { Clock } from './clock';
+import { killSomething, MOMENTS } from './kills';
+import { COMMIT_TRIGGER } from './moments';
+import { MoodyReceiver } from './moody-receiver';
+import { makeRules, readThreshold, TYPES } from './rules';
+import { Site } from './site';
+import { CHANGING, RESTING, Times } from './stock';
+import { Writer } from './writer';
+
+const WRITERS = 3;
+
+/** The parts of a seed: what the writers, the kills, the clock and the receiver do is independent of each other. */
+const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4 };
+
+/** What a round found, and how much happened until its end. */
+export interface Round {
+  readonly killed: readonly string[];
+  readonly changes: number;
+  readonly events: number;
+  readonly accepted: number;
+  readonly violations: readonly string[];
+}
+
+/**
+ * Two instances whose rules are checked while clients change the stock and processes are killed. The seed repeats what
+ * everybody does, but not the timing.
+ */
+export class Trial {
+  private readonly random: Random;
+  private readonly clock: Clock;
+  private changes = 0;
+  private rounds = 0;
+
+  private constructor(
+    readonly seed: number,
+    private readonly site: Site,
+    private readonly receiver: MoodyReceiver,
+    private readonly times: Times,
+    private readonly rules: readonly WatchedRule[],
+  ) {
+    this.random = new Random(seed);
+    this.clock = new Clock(site);
+  }
+
+  static async start(seed: number): Promise<Trial> {
+    const random = new Random(seed);
+    const [site, receiver] = [await Site.start(), await MoodyReceiver.start(random.fork(PARTS.receiver))];
+    const times = new Times();
+    const api = apiOf(site.url(random));
+    await site.query(COMMIT_TRIGGER);
+    const items = RESTING.map((productid) => ({ productid, quantity: 100, timestamp: '2024-01-01' }));
+    await api.post(UPDATE, { items }).expect(201);
+    await makeWebhook(api, receiver.url, { types: TYPES });
+    return new Trial(seed, site, receiver, times, await makeRules(api, times));
+  }
+
+  /** Lets clients write while processes are killed at each kind of moment, waits until everything is told, and compares. */
+  async round(): Promise<Round> {
+    const random = this.random.fork((this.rounds += 1));
+    let isOver = false;
+    const ended = () => isOver;
+    this.receiver.fail();
+    const writers = this.writers(random);
+    const others = Promise.all([
+      ...writers.map((writer) => writer.run(ended)),
+      this.clock.run(random.fork(PARTS.clock), ended),
+    ]);
+    others.catch(() => undefined); // awaited below
+    const killed: string[] = [];
+    const killing = random.fork(PARTS.kills);
+    const moments = killing.shuffled(MOMENTS);
+    for (const [index, moment] of moments.entries()) {
+      // The last kill ends the writing, so that no later change hides that a check was lost.
+      const onKilled = () => (isOver = index === moments.length - 1);
+      killed.push(await killSomething(this.site, moment, killing, onKilled));
+    }
+    await others;
+    this.changes += writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+
+    await this.site.isReady();
+    // No check follows an import at once, so only a sweep finds what it changes.
+    for (const productid of CHANGING) await writers[0]?.importFile(productid);
+    this.receiver.acceptAll();
+    await this.clock.twoSweeps();
+    await this.clock.everythingIsDelivered();
+    return { killed, changes: this.changes, ...(await this.compare()) };
+  }
+
+  private writers(random: Random): Writer[] {
+    const [{ id }] = this.rules as [WatchedRule];
+    return Array.from({ length: WRITERS }, (_, number) => {
+      const name = `${this.rounds}-${number}`;
+      return new Writer(this.site, random.fork(PARTS.writers + number), name, this.times, id);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.site.stop();
+    await this.receiver.stop();
+  }
+
+  private async compare(): Promise<Pick<Round, 'events' | 'accepted' | 'violations'>> {
+    const { rules, receiver, site } = this;
+    const api = apiOf(site.url(this.random));
+    await readThreshold(api, rules);
+    const events = await eventsAfter(api, 0);
+    const alarms = await site.query<{ rule: number; productid: string }>(
+      'SELECT rule, productid FROM alarms',
+    );
+    const voided = await site.query<{ id: number }>('SELECT id::float8 AS id FROM voided_readings');
+    const violations = [
+      ...wrongNumbers(events),
+      ...wrongAlarms(events, rules, alarms),
+      ...wrongVoids(
+        events,
+        voided.map(({ id }) => id),
+      ),
+      ...wrongArrivals(events, receiver, rules, CHANGING),
+    ];
+    for (const productid of CHANGING) {
+      const readings = await storedReadings(site, productid);
+      for (const rule of rules) violations.push(...wrongState(events, rule, productid, readings));
+    }
+    return { events: events.length, accepted: receiver.accepted.length, violations };
+  }
+}
