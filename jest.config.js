@@ -71,7 +71,7 @@ module.exports = {
         '<rootDir>/test/{citus,readings,rules}/**/*.spec.ts',
         '<rootDir>/test/files/{export,import}*.spec.ts',
         '<rootDir>/test/access/{keys,locations}*.spec.ts',
-        '<rootDir>/test/operations/{backup,thin,migration}*.spec.ts',
+        '<rootDir>/test/operations/{backup,thin}*.spec.ts',
       ],
       testPathIgnorePatterns: ['-plans', '-triggers', 'plot-page', 'docs-', '-memory', '-space'],
     },

@@ -101,7 +101,7 @@ describe('an export that fails after its first rows were sent', () => {
       message: 'The database did not answer in time; try again.',
       fail: async () => {
         const [pid] = await table.hasWaiting();
-        await database.query('SELECT pg_cancel_backend($1)', [pid]);
+        await database.query('SELECT pg_cancel_backend($1::int)', [pid]);
         await table.release();
       },
     },

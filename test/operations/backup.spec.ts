@@ -72,7 +72,7 @@ describe('the commands verkko backup and verkko restore', () => {
     await moved.store([{ productid: 'A', quantity: 1, timestamp: '2024-05-01' }]);
     await moved.stop();
     const [ids] = await target.query<{ twice: number }>(
-      'SELECT count(*)::int AS twice FROM inventory_items i JOIN voided_readings v USING (id)',
+      'SELECT count(*)::int AS twice FROM inventory_items i JOIN voided_readings v USING (productid, id)',
     );
     expect(ids).toEqual({ twice: 0 });
   });
