@@ -12,7 +12,7 @@ import { RowsDigest } from './rows-digest';
 export class BackupReader {
   private readonly blocks: AsyncGenerator<Block, void>;
   private block: Block | undefined;
-  private place = '';
+  private place = 'behind 0 tables';
   private readonly sum = { tables: 0, rows: 0, bytes: 0 };
 
   private constructor(

@@ -234,7 +234,8 @@ describe('the stock list of the console', () => {
 
     await signIn(BOOTSTRAP_KEY);
     await table().waitFor();
-    expect(page().url()).toContain('q=SKU-0001');
+    // The search begins a moment after the last key press, which may be later than the sign-in.
+    await expect(page().waitForURL(/q=SKU-0001/)).resolves.toBeUndefined();
   });
 
   it('reports that the service cannot be reached, and continues when it is back', async () => {

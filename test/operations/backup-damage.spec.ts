@@ -64,7 +64,7 @@ describe('a backup that cannot be restored completely', () => {
       fc.asyncProperty(
         fc.oneof(
           fc.nat(whole.length - 1),
-          fc.nat(200),
+          fc.nat(400),
           fc.nat(200).map((back) => whole.length - 1 - back),
         ),
         fc.integer({ min: 1, max: 255 }),
