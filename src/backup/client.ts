@@ -20,6 +20,8 @@ export async function withClient<T>(
     application_name: `${SERVICE_NAME} ${purpose}`,
     query_timeout: 0,
   });
+  // A server that stops may end the connection after its release.
+  pool.on('error', () => undefined);
   try {
     const client = await pool.connect();
     // If the connection breaks, the running statement fails as well; without a listener the event would end the
