@@ -1,3 +1,5 @@
+import { mostAmount } from './stock/amount';
+
 /** Every text of the console, in English. Texts of the API, such as its error messages, come from the API. */
 export const texts = {
   product: 'Verkko',
@@ -142,8 +144,9 @@ export const texts = {
     stored: 'Stored.',
     undone: 'Undone.',
     gone: 'It is not there any more: someone has voided it before.',
-    badAmount: (digits: number) =>
-      digits === 0 ? 'A whole number, such as 12' : `A number with up to ${digits} digits after the point`,
+    badAmount: (digits: number, scale = digits) =>
+      (digits === 0 ? 'A whole number, such as 12' : `A number with up to ${digits} digits after the point`) +
+      ` (at most ${mostAmount(scale)})`,
     samePlace: 'Choose two different locations.',
   },
   details: {
@@ -240,7 +243,7 @@ export const texts = {
   alerts: {
     title: 'Alerts',
     intro:
-      'You say what you want to know, and the service watches. It tells once when something begins, and once when it is over.',
+      'You say what you want to know, and the service watches. It tells once when something begins, and once when it is over: here, and by what you add under Webhooks.',
     rules: 'Tell me when',
     make: 'New rule',
     tellMe: 'Tell me when',
