@@ -257,6 +257,7 @@ describe('the product page of the console', () => {
       await hand.press(inDialog('Tell me'));
       await dialog.getByText('A whole number, such as 12').waitFor();
       await hand.write(dialog.getByLabel('Low at'), '460');
+      await dialog.getByText('A whole number, such as 12').waitFor({ state: 'hidden' });
       expect(await console.flawsIn('new-rule')).toEqual([]);
       await hand.press(inDialog('Tell me'));
       await page().getByText('The rule is made.').waitFor();
@@ -378,6 +379,11 @@ describe('the product page of the console', () => {
     await fill('How many came *', '2.5');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
     await form().getByText('A whole number, such as 12').waitFor();
+    await fill('How many came *', '99999999999');
+    await page().getByRole('button', { name: 'Add', exact: true }).click();
+    await form()
+      .getByText(/at most 2,147,483,647/)
+      .waitFor();
     await fill('How many came *', '5');
     await fill('Why', 'Not A Reason!');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
@@ -424,7 +430,7 @@ describe('the product page of the console', () => {
     expect(await console.flawsIn('details')).toEqual([]);
     await page().keyboard.press('Enter');
     await dialog
-      .getByText(/unit must be a string of 1 to 16/)
+      .getByText(/^must be a string of 1 to 16/)
       .first()
       .waitFor();
     await hand.write(dialog.getByLabel('Unit'), 'kg');

@@ -1,3 +1,5 @@
+import { mostAmount } from './stock/amount';
+
 /** Every text of the console, in English. Texts of the API, such as its error messages, come from the API. */
 export const texts = {
   product: 'Verkko',
@@ -142,8 +144,9 @@ export const texts = {
     stored: 'Stored.',
     undone: 'Undone.',
     gone: 'It is not there any more: someone has voided it before.',
-    badAmount: (digits: number) =>
-      digits === 0 ? 'A whole number, such as 12' : `A number with up to ${digits} digits after the point`,
+    badAmount: (digits: number, scale = digits) =>
+      (digits === 0 ? 'A whole number, such as 12' : `A number with up to ${digits} digits after the point`) +
+      ` (at most ${mostAmount(scale)})`,
     samePlace: 'Choose two different locations.',
   },
   details: {
@@ -223,8 +226,9 @@ export const texts = {
     decimal: 'Decimal mark',
     decimals: { '': 'As it shows', '.': 'Point: 6.5', ',': 'Comma: 6,5' },
     skip: 'Leave out rows without a product or a whole number, and store the others',
-    preview: (rows: number) => `The first ${rows} rows, as they would be stored`,
-    notStored: 'not stored',
+    preview: (rows: number) => `The first ${rows} rows, as the service reads them`,
+    line: 'Line',
+    notRead: 'cannot be read',
     upload: 'Store',
     progress: 'Uploading',
     checking: 'The service checks and stores the rows …',
@@ -234,13 +238,14 @@ export const texts = {
     mistakes: 'What is wrong',
     where: 'Where',
     what: 'What',
+    leaveOut: 'Leave these out, store the others',
     saveBad: 'Save these rows to mend them',
     again: 'Another file',
   },
   alerts: {
     title: 'Alerts',
     intro:
-      'You say what you want to know, and the service watches. It tells once when something begins, and once when it is over.',
+      'You say what you want to know, and the service watches. It tells once when something begins, and once when it is over: here, and by what you add under Webhooks.',
     rules: 'Tell me when',
     make: 'New rule',
     tellMe: 'Tell me when',

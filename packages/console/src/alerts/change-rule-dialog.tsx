@@ -11,7 +11,7 @@ import { notifySuccess } from '../frame/notify';
 import { useDraft } from '../frame/use-draft';
 import { texts } from '../texts';
 import { ConditionFields } from './condition-fields';
-import { fieldsOf, membersOf } from './rule-fields';
+import { CONDITION_MEMBERS, fieldsOf, membersOf } from './rule-fields';
 import { productsOf } from './rule-words';
 
 interface Props {
@@ -45,6 +45,10 @@ function RuleForm({ rule, details: newest, onClose }: FormProps) {
   const [details] = useState(newest);
   const [fields, change, clear] = useDraft(`rule.${rule.id}`, fieldsOf(rule, details));
   const [mistake, setMistake] = useState<Parameters<typeof ConditionFields>[0]['mistake']>();
+  const edit = (changes: Partial<typeof fields>) => {
+    setMistake(undefined);
+    change(changes);
+  };
   const close = () => {
     clear();
     onClose();
@@ -73,10 +77,10 @@ function RuleForm({ rule, details: newest, onClose }: FormProps) {
           </div>
           <ConditionFields
             {...{ fields, details, mistake }}
-            onChange={change}
+            onChange={edit}
             refusal={changing.error instanceof Refusal ? changing.error : undefined}
           />
-          <ErrorNotice error={changing.error} />
+          <ErrorNotice error={changing.error} fields={CONDITION_MEMBERS[rule.when]} />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {texts.cancel}

@@ -10,7 +10,7 @@ import { notifySuccess } from '../frame/notify';
 import { useDraft } from '../frame/use-draft';
 import { texts } from '../texts';
 import { ConditionFields } from './condition-fields';
-import { membersOf, NO_CONDITION } from './rule-fields';
+import { CONDITION_MEMBERS, membersOf, NO_CONDITION } from './rule-fields';
 
 interface Props {
   /** The product that the rule is about; without it, the dialog asks for the products. */
@@ -26,6 +26,10 @@ export function NewRuleDialog({ productid, details = null, onClose }: Props) {
   const { alerts } = texts;
   const [fields, change, clear] = useDraft(`new-rule.${productid ?? ''}`, EMPTY);
   const [mistake, setMistake] = useState<Parameters<typeof ConditionFields>[0]['mistake']>();
+  const edit = (changes: Partial<typeof fields>) => {
+    setMistake(undefined);
+    change(changes);
+  };
   const making = useMutation({
     mutationFn: (rule: NewRule) => createRule(rule),
     onSuccess: () => {
@@ -37,6 +41,7 @@ export function NewRuleDialog({ productid, details = null, onClose }: Props) {
   });
   const refusal = making.error instanceof Refusal ? making.error : undefined;
   const { products, prefix, location, when } = fields;
+  const isOfSome = productid === undefined && products === 'prefix';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const members = membersOf(fields, details);
@@ -64,17 +69,17 @@ export function NewRuleDialog({ productid, details = null, onClose }: Props) {
                 aria-label={alerts.products}
                 value={products}
                 onChange={(value) => {
-                  change({ products: value });
+                  edit({ products: value });
                 }}
                 data={Object.entries(alerts.kinds).map(([value, label]) => ({ value, label }))}
               />
-              {products === 'prefix' && (
+              {isOfSome && (
                 <TextInput
                   label={alerts.prefix}
                   description={alerts.prefixHint}
                   value={prefix}
                   onChange={(event) => {
-                    change({ prefix: event.currentTarget.value });
+                    edit({ prefix: event.currentTarget.value });
                   }}
                   error={refusal?.of('prefix')}
                   required
@@ -89,22 +94,25 @@ export function NewRuleDialog({ productid, details = null, onClose }: Props) {
             label={alerts.when}
             value={when}
             onChange={(event) => {
-              change({ when: event.currentTarget.value as Rule['when'] });
+              edit({ when: event.currentTarget.value as Rule['when'] });
             }}
             data={Object.entries(alerts.conditions).map(([value, label]) => ({ value, label }))}
             data-autofocus
           />
-          <ConditionFields {...{ fields, details, mistake, refusal }} onChange={change} />
+          <ConditionFields {...{ fields, details, mistake, refusal }} onChange={edit} />
           <TextInput
             label={texts.stock.location}
             description={alerts.locationHint}
             value={location}
             onChange={(event) => {
-              change({ location: event.currentTarget.value });
+              edit({ location: event.currentTarget.value });
             }}
             error={refusal?.of('location')}
           />
-          <ErrorNotice error={making.error} />
+          <ErrorNotice
+            error={making.error}
+            fields={[...CONDITION_MEMBERS[when], 'location', ...(isOfSome ? ['prefix'] : [])]}
+          />
           <Group justify="end">
             <Button variant="default" onClick={onClose}>
               {texts.cancel}

@@ -15,6 +15,14 @@ export interface ConditionFields {
   readonly unit: string;
 }
 
+/** For each kind of condition, the fields of a rule that the form shows. */
+export const CONDITION_MEMBERS: Readonly<Record<Rule['when'], readonly string[]>> = {
+  low: ['threshold', 'recovers_at'],
+  out: [],
+  below_days: ['threshold', 'recovers_at'],
+  stale: ['after'],
+};
+
 export const NO_CONDITION: ConditionFields = {
   when: 'low',
   amount: '',

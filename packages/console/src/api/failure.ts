@@ -28,12 +28,17 @@ export class Refusal extends Error {
   }
 
   /**
-   * The service's error message about a field, or about this field of the first item.
+   * The service's error message about a field, or about this field of the first item. The name of the field is not
+   * part of it, because the message is shown at the field.
    * @param field the name of the field
    */
   of(field: string): string | undefined {
-    const found = this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field);
-    return found && `${field} ${found.message}`;
+    return this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field)?.message;
+  }
+
+  /** Whether there are invalid fields, and all of them are among the given fields. */
+  isOnlyAbout(fields: readonly string[]): boolean {
+    return this.details.length > 0 && this.details.every(({ field }) => fields.includes(field));
   }
 }
 

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { now } from '../api/clock';
 import { keep } from '../api/outbox';
-import { formatAmount, parseAmount } from '../stock/amount';
+import { formatAmount, leastQuantity, MOST_DIGITS, parseAmount } from '../stock/amount';
 import { texts } from '../texts';
 import type { Chosen } from './find-product';
 
@@ -16,9 +16,6 @@ interface Props {
   readonly onBack: () => void;
 }
 
-/** Most digits after the decimal point that a product may have. */
-const MOST_DIGITS = 6;
-
 /** The form for the count of one product: a large number field, and a button for the next product. */
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
@@ -28,9 +25,9 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
   const scale = isKnown ? (product.scale ?? 0) : MOST_DIGITS;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const counted = parseAmount(amount, scale);
+    const counted = isKnown ? parseAmount(amount, scale) : leastQuantity(amount);
     if (counted === undefined) {
-      setMistake(texts.change.badAmount(scale));
+      setMistake(texts.change.badAmount(scale, isKnown ? scale : 0));
       return;
     }
     const place = location === '' ? {} : { location };
@@ -53,6 +50,7 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
           label={texts.count.howMany}
           value={amount}
           onChange={(event) => {
+            setMistake(undefined);
             onAmount(event.currentTarget.value);
           }}
           inputMode={scale > 0 ? 'decimal' : 'numeric'}

@@ -8,12 +8,15 @@ const MOST = 10;
 interface Props {
   readonly error: Error | null;
   readonly onRetry?: () => void;
+  /** The fields of the form, which show their own errors; nothing is said twice if only they have errors. */
+  readonly fields?: readonly string[];
 }
 
 /** Describes an error in words, with the id of the request for the person who runs the service. */
-export function ErrorNotice({ error, onRetry }: Props) {
+export function ErrorNotice({ error, onRetry, fields = [] }: Props) {
   if (!error) return null;
   const refusal = error instanceof Refusal ? error : undefined;
+  if (refusal?.isOnlyAbout(fields)) return null;
   // After a 403 there is no retry button, because the same API key would be refused again. Sign-in with a new key
   // repeats the request.
   const mayRetry = refusal?.status !== 403;

@@ -56,6 +56,11 @@ export function ImportFile({ file, head, onAgain }: Props) {
     storing.reset();
     setPlan({ key: randomKey(), options: next });
   };
+  const leaveOut = () => {
+    const next = { key: randomKey(), options: { ...options, isSkipping: true } };
+    setPlan(next);
+    storing.mutate(next);
+  };
   const { mapping } = options;
   const isMapped = mapping.productid !== undefined && (mapping.quantity ?? mapping.delta) !== undefined;
   return (
@@ -85,7 +90,13 @@ export function ImportFile({ file, head, onAgain }: Props) {
           </Text>
         </>
       )}
-      <Result file={file} columns={columns} result={storing.data} error={storing.error} />
+      <Result
+        file={file}
+        columns={columns}
+        result={storing.data}
+        error={storing.error}
+        onLeaveOut={options.isSkipping ? undefined : leaveOut}
+      />
       {!storing.isSuccess && (
         <Button
           disabled={!isMapped}

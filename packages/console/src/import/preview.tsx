@@ -10,7 +10,7 @@ interface Props {
   readonly options: ImportOptions;
 }
 
-/** Shows the first rows as the service would store them. */
+/** Shows the first rows as the service reads them, with their line numbers in the file. */
 export function Preview({ head, options }: Props) {
   const { mapping, location, countedAt, decimal } = options;
   const rows = head.rows.slice(0, MOST_ROWS);
@@ -27,6 +27,7 @@ export function Preview({ head, options }: Props) {
         <Table verticalSpacing={4} aria-label={texts.upload.preview(rows.length)}>
           <Table.Thead>
             <Table.Tr>
+              <Table.Th className="number">{texts.upload.line}</Table.Th>
               <Table.Th>{columns.productid}</Table.Th>
               <Table.Th className="number">
                 {mapping.quantity === undefined && mapping.delta !== undefined
@@ -38,13 +39,14 @@ export function Preview({ head, options }: Props) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map((row, index) => {
-              const productid = cell(row, mapping.productid);
-              const own = cell(row, amount);
-              const number = numberIn(own === '' ? cell(row, mapping.delta) : own, decimal);
+            {rows.map(({ line, cells }) => {
+              const productid = cell(cells, mapping.productid);
+              const own = cell(cells, amount);
+              const number = numberIn(own === '' ? cell(cells, mapping.delta) : own, decimal);
               const isGood = productid !== '' && number !== undefined;
               return (
-                <Table.Tr key={index} className={isGood ? '' : 'voided'}>
+                <Table.Tr key={line} className={isGood ? '' : 'voided'}>
+                  <Table.Td className="number">{line}</Table.Td>
                   <Table.Td className="breaks">{productid || texts.none}</Table.Td>
                   <Table.Td className="number">
                     {number ?? (
@@ -54,17 +56,18 @@ export function Preview({ head, options }: Props) {
                     )}
                     {!isGood && (
                       <Text size="xs" c="var(--mantine-color-error)">
-                        {texts.upload.notStored}
+                        {texts.upload.notRead}
                       </Text>
                     )}
                   </Table.Td>
                   <Table.Td>
-                    {(mapping.location === undefined ? location : cell(row, mapping.location)) || texts.none}
+                    {(mapping.location === undefined ? location : cell(cells, mapping.location)) ||
+                      texts.none}
                   </Table.Td>
                   <Table.Td>
                     {mapping.timestamp === undefined
                       ? countedAt.replace('T', ' ')
-                      : cell(row, mapping.timestamp)}
+                      : cell(cells, mapping.timestamp)}
                   </Table.Td>
                 </Table.Tr>
               );

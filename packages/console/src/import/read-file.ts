@@ -6,10 +6,17 @@ const HEAD_BYTES = 512 * 1024;
 const MOST_TITLES = 20;
 const SEPARATORS = [',', ';', '\t'];
 
+/** A row of a file. */
+export interface Row {
+  /** The number of the line on which the row begins, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
 /** The columns and first rows of a file, and its format. */
 export interface FileHead {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly Row[];
   readonly charset: string;
   readonly contentType: string;
 }
@@ -19,10 +26,10 @@ export async function readHead(file: File): Promise<FileHead | undefined> {
   const { text, charset } = decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
   if (/\.(ndjson|jsonl)$/i.test(file.name)) return jsonHead(text);
   const rows = csvRows(text);
-  const first = rows.findIndex((row, index) => index < MOST_TITLES && row.filter(isFilled).length > 1);
-  const columns = rows[first];
+  const first = rows.findIndex((row, index) => index < MOST_TITLES && row.cells.filter(isFilled).length > 1);
+  const columns = rows[first]?.cells;
   if (!columns) return undefined;
-  const body = rows.slice(first + 1).filter((row) => row.some(isFilled));
+  const body = rows.slice(first + 1).filter((row) => row.cells.some(isFilled));
   return { columns, rows: body, charset, contentType: `text/csv; charset=${charset}` };
 }
 
@@ -52,14 +59,19 @@ function decodeAs(bytes: ArrayBuffer, charset: string) {
   return { text: new TextDecoder(charset).decode(bytes, { stream: true }), charset };
 }
 
-function csvRows(text: string): string[][] {
+function csvRows(text: string): Row[] {
   const separator = /^sep=(.)\r?\n/.exec(text)?.[1];
   const body = separator === undefined ? text : text.replace(/^.*\n/, '');
   const line = body.split(/\r?\n/, MOST_TITLES).find((row) => SEPARATORS.some((mark) => row.includes(mark)));
   const delimiter = separator ?? mostFrequent(line ?? '');
   // In tab-separated files, a quotation mark is an ordinary character, used for inches.
   const quoteChar = delimiter === '\t' ? '\0' : '"';
-  return Papa.parse<string[]>(body, { delimiter, quoteChar }).data;
+  let next = separator === undefined ? 1 : 2;
+  return Papa.parse<string[]>(body, { delimiter, quoteChar }).data.map((cells) => {
+    const line = next;
+    next += cells.join('').split('\n').length; // a quoted cell may contain line breaks
+    return { line, cells };
+  });
 }
 
 function mostFrequent(line: string): string {
@@ -68,20 +80,20 @@ function mostFrequent(line: string): string {
 }
 
 function jsonHead(text: string): FileHead | undefined {
-  const lines = text.split(/\r?\n/).filter(isFilled);
-  const objects = lines.flatMap((line) => {
+  const objects = text.split(/\r?\n/).flatMap((line, index) => {
     try {
-      return [JSON.parse(line) as Record<string, unknown>];
+      return [{ line: index + 1, object: JSON.parse(line) as Record<string, unknown> }];
     } catch {
-      return []; // the last line may be incomplete; the service reports any other bad line
+      return []; // blank, or the last line, which may be incomplete; the service reports any other bad line
     }
   });
-  const columns = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  const columns = [...new Set(objects.flatMap(({ object }) => Object.keys(object)))];
   if (columns.length === 0) return undefined;
   const cell = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
-  const rows = objects.map((object) =>
-    columns.map((name) => (object[name] == null ? '' : cell(object[name]))),
-  );
+  const rows = objects.map(({ line, object }) => ({
+    line,
+    cells: columns.map((name) => (object[name] == null ? '' : cell(object[name]))),
+  }));
   return { columns, rows, charset: 'utf-8', contentType: 'application/x-ndjson' };
 }
 

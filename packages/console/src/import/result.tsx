@@ -11,11 +11,14 @@ interface Props {
   readonly columns: readonly string[];
   readonly result: ImportResult | undefined;
   readonly error: Error | null;
+  /** Sends the file again without the rows with errors; undefined if such rows were left out already. */
+  readonly onLeaveOut: (() => void) | undefined;
 }
 
 /** Shows the result of an import: how many rows are stored, and the errors in the others. */
-export function Result({ file, columns, result, error }: Props) {
+export function Result({ file, columns, result, error, onLeaveOut }: Props) {
   const details = result?.details ?? (error instanceof Refusal ? error.details : []);
+  const isAboutRows = details.every(({ field }) => field.startsWith('line '));
   return (
     <Stack gap="sm">
       {result && (
@@ -29,6 +32,11 @@ export function Result({ file, columns, result, error }: Props) {
       {error instanceof Refusal && details.length > 0 ? (
         <Alert color="red" role="alert" title={texts.upload.nothing}>
           <Text size="sm">{error.message}</Text>
+          {onLeaveOut && isAboutRows && (
+            <Button mt="sm" size="xs" variant="default" onClick={onLeaveOut}>
+              {texts.upload.leaveOut}
+            </Button>
+          )}
         </Alert>
       ) : (
         <ErrorNotice error={error} />

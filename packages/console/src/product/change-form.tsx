@@ -33,6 +33,10 @@ export function ChangeForm({ productid, details, locations }: Props) {
   const initial = { ...EMPTY, location: locations[0] ?? '' };
   const [fields, change, clear, isTyped] = useDraft(`change.${productid}`, initial);
   const [mistake, setMistake] = useState<string>();
+  const edit = (changes: Partial<ChangeFields>) => {
+    setMistake(undefined);
+    change(changes);
+  };
   const storing = useMutation({
     mutationFn: ({ key }: { key: string; items: readonly NewReading[] }) => outcome(key),
     onSuccess: (_stored, { items }) => {
@@ -65,7 +69,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
   const field = (name: keyof ChangeFields) => ({
     value: fields[name],
     onChange: (value: string) => {
-      change({ [name]: value });
+      edit({ [name]: value });
     },
   });
 
@@ -79,7 +83,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
           aria-label={texts.change.kind}
           value={kind}
           onChange={(value) => {
-            change({ kind: value as ChangeKind });
+            edit({ kind: value as ChangeKind });
           }}
           data={Object.entries(texts.change.kinds).map(([value, label]) => ({ value, label }))}
         />
@@ -90,7 +94,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
             rightSectionWidth={details?.unit ? 50 : 0}
             value={fields.amount}
             onChange={(event) => {
-              change({ amount: event.currentTarget.value });
+              edit({ amount: event.currentTarget.value });
             }}
             inputMode={details?.scale ? 'decimal' : 'numeric'}
             error={mistake ?? refusal?.of('quantity') ?? refusal?.of('delta')}

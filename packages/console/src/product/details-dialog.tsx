@@ -40,6 +40,10 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
   const [before] = useState(details);
   const [fields, change, clear] = useDraft(`details.${productid}`, empty(before));
   const [mistake, setMistake] = useState<string>();
+  const edit = (changes: Partial<typeof fields>) => {
+    setMistake(undefined);
+    change(changes);
+  };
   const saving = useMutation({
     mutationFn: (lowAt: number | null) => {
       const next: Record<keyof Details, unknown> = {
@@ -72,7 +76,7 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
   const text = (name: 'name' | 'unit' | 'lowAt' | 'barcodes') => ({
     value: fields[name],
     onChange: (event: { currentTarget: { value: string } }) => {
-      change({ [name]: event.currentTarget.value });
+      edit({ [name]: event.currentTarget.value });
     },
   });
   return (
@@ -116,11 +120,11 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
             hideControls
             value={fields.scale}
             onChange={(scale) => {
-              change({ scale: Number(scale) });
+              edit({ scale: Number(scale) });
             }}
             error={refusal?.of('scale')}
           />
-          <ErrorNotice error={saving.error} />
+          <ErrorNotice error={saving.error} fields={['name', 'barcodes', 'unit', 'low_at', 'scale']} />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {texts.cancel}

@@ -1,5 +1,10 @@
 import type { Details } from '../api/reading';
 
+/** The largest quantity that the service stores. */
+const MOST = 2_147_483_647;
+/** Most digits after the decimal point that a product may have. */
+export const MOST_DIGITS = 6;
+
 /** A stored quantity as people write it: with digits after the decimal point, and with the unit. */
 export function formatAmount(quantity: number, details?: Details | null): string {
   const scale = details?.scale ?? 0;
@@ -15,9 +20,27 @@ export function typedAmount(quantity: number, scale = 0): string {
   return formatAmount(quantity, { scale }).replaceAll(',', '');
 }
 
-/** The quantity to store for a typed amount; undefined if the text is no amount. A comma counts as a decimal point. */
+/** The largest amount of a product, as people write it. @param scale its digits after the decimal point */
+export function mostAmount(scale: number): string {
+  return formatAmount(MOST, { scale });
+}
+
+/**
+ * The quantity to store for a typed amount; undefined if the text is no amount, or more than can be stored. A comma
+ * counts as a decimal point.
+ */
 export function parseAmount(text: string, scale = 0): number | undefined {
   const [, whole, fraction = ''] = /^(\d+)(?:[.,](\d*))?$/.exec(text.trim()) ?? [];
   if (whole === undefined || fraction.length > scale) return undefined;
-  return Number(whole + fraction.padEnd(scale, '0'));
+  const quantity = Number(whole + fraction.padEnd(scale, '0'));
+  return quantity > MOST ? undefined : quantity;
+}
+
+/**
+ * The smallest quantity that a typed amount can be, if the product's number of digits after the decimal point is not
+ * known; undefined if the text is no amount of any product.
+ */
+export function leastQuantity(text: string): number | undefined {
+  const scales = Array.from({ length: MOST_DIGITS + 1 }, (_, scale) => scale);
+  return scales.map((scale) => parseAmount(text, scale)).find((quantity) => quantity !== undefined);
 }

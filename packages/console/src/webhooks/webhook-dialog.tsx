@@ -111,7 +111,10 @@ export function WebhookDialog({ webhook, onClose, onSecret }: Props) {
               />
             </>
           )}
-          <ErrorNotice error={saving.error} />
+          <ErrorNotice
+            error={saving.error}
+            fields={['url', 'description', 'types', ...(webhook ? [] : ['prefix', 'location'])]}
+          />
           <Group justify="end">
             <Button variant="default" onClick={close}>
               {texts.cancel}

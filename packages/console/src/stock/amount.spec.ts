@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { texts } from '../texts';
+import { leastQuantity, parseAmount } from './amount';
+
+describe('an amount that is typed into a form', () => {
+  it.each([
+    ['12', 0, 12],
+    [' 1,5 ', 3, 1500],
+    ['2147483647', 0, 2_147_483_647],
+    ['2147483.647', 3, 2_147_483_647],
+    ['2147483648', 0, undefined],
+    ['2147483.648', 3, undefined],
+    ['99999999999', 0, undefined],
+    ['1.5', 0, undefined],
+    ['a few', 0, undefined],
+  ])('%j of a product with %i digits after the point is the quantity %s', (text, scale, quantity) => {
+    expect(parseAmount(text, scale)).toBe(quantity);
+  });
+
+  it.each([
+    ['3000', 3000],
+    ['2147483647', 2_147_483_647],
+    ['1.25', 125],
+    ['2147483648', undefined],
+    ['0.1234567', undefined],
+  ])('%j of a product with an unknown number of digits after the point is at least %s', (text, quantity) => {
+    expect(leastQuantity(text)).toBe(quantity);
+  });
+
+  it('has a largest value, which the error message gives with the digits of the product', () => {
+    expect([texts.change.badAmount(0), texts.change.badAmount(3)]).toEqual([
+      'A whole number, such as 12 (at most 2,147,483,647)',
+      'A number with up to 3 digits after the point (at most 2,147,483.647)',
+    ]);
+  });
+});
