@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
-import { USERS, USERS_ON_FOOT } from '../support/console-users';
-import { KEYS, LEVELS, UPDATE, VOID } from '../support/paths';
+import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
+import { KEYS, LEVELS, PRODUCTS, UPDATE, VOID } from '../support/paths';
 import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
 
@@ -160,6 +160,11 @@ describe('the import, low, keys and service screens of the console', () => {
       { productid: '=BREAD', quantity: 60 - 5 * index, timestamp: day(14 - index) },
     ]);
     await service.post(UPDATE, { items: falling }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+    await fetch(`${service.url}${PRODUCTS}/MILK`, {
+      method: 'PATCH',
+      headers: { ...bearer(BOOTSTRAP_KEY), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ unit: 'l', scale: 1, low_at: 20 }),
+    });
     await console.go('/low');
     await hand.press(button('Find more that runs out soon'));
     await page().getByText('Looked at ').waitFor();
@@ -172,10 +177,10 @@ describe('the import, low, keys and service screens of the console', () => {
     const saving = page().waitForEvent('download');
     await hand.press(button('Save as CSV'));
     const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
-    expect(lines.map((line) => line.split(',').slice(0, 3).join())).toEqual([
-      'productid,name,quantity',
-      "'=BREAD,,5",
-      'MILK,,45',
+    expect(lines).toEqual([
+      'productid,name,quantity,unit,low_at,days_left,per_day',
+      "'=BREAD,,5,,,1,5",
+      'MILK,,4.5,l,2.0,9,0.5',
       '',
     ]);
   });
