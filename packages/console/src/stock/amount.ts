@@ -1,7 +1,7 @@
-import type { Details } from '../api/reading';
+import type { ShownDetails } from '../api/reading';
 
 /** A stored quantity as people write it: with digits after the decimal point, and with the unit. */
-export function formatAmount(quantity: number, details?: Details | null): string {
+export function formatAmount(quantity: number, details?: ShownDetails | null): string {
   const scale = details?.scale ?? 0;
   const number = (quantity / 10 ** scale).toLocaleString('en', {
     minimumFractionDigits: scale,
