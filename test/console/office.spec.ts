@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
+import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
 import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
@@ -219,6 +219,28 @@ describe('the import, low, keys and service screens of the console', () => {
     await console.focusIsSomewhere();
     const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
     expect(body).toMatchObject({ count: 0 });
+  });
+
+  it('show on a phone until when an API key can be used', async () => {
+    const expires_at = '2099-06-15T12:00:00Z';
+    const made = [
+      await createKey(service, { name: 'office' }),
+      await createKey(service, { name: 'fair', expires_at }),
+    ];
+    await console.as(FINGER);
+    await console.go('/keys');
+    const untilOf = async (name: string) => {
+      const text = await page()
+        .getByRole('row', { name: new RegExp(`^${name}`) })
+        .innerText();
+      return /Until: (.*)/.exec(text)?.[1];
+    };
+    await page()
+      .getByRole('row', { name: /^office/ })
+      .waitFor();
+    expect(await untilOf('office')).toBe('for ever');
+    expect(await untilOf('fair')).toMatch(/^15 Jun 2099/);
+    for (const { id } of made) await service.query('DELETE FROM api_keys WHERE id = $1', [id]);
   });
 
   it('do not repeat the request for a new API key after a 503 response, because the key may exist', async () => {
