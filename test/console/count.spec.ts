@@ -10,11 +10,7 @@ describe('the count screen of the console', () => {
   beforeAll(async () => {
     service = await startService();
     await service.store([{ productid: 'TEA', quantity: 5, timestamp: '2024-01-01' }]);
-    await fetch(`${service.url}${PRODUCTS}/HONEY`, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ scale: 3, unit: 'kg' }),
-    });
+    await setDetails('HONEY', { name: 'Honey', scale: 3, unit: 'kg' });
     console = await Console.open(service);
   });
   afterAll(async () => {
@@ -30,6 +26,12 @@ describe('the count screen of the console', () => {
   afterEach(() => console.as());
 
   const page = () => console.page;
+  const setDetails = (productid: string, details: object) =>
+    fetch(`${service.url}${PRODUCTS}/${productid}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(details),
+    });
   const counts = (productid: string) =>
     service.query('SELECT quantity, location FROM inventory_items WHERE productid = $1 ORDER BY id', [
       productid,
@@ -46,35 +48,34 @@ describe('the count screen of the console', () => {
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
-  it('finds a product by a barcode that the camera sees', async () => {
+  it('finds a product by a barcode that the camera sees, even if the product was never at the location', async () => {
     // Chromium on Linux has no barcode reader. This imitation finds a barcode as soon as the camera delivers a
     // picture.
     await page().addInitScript(`window.BarcodeDetector = class {
       detect(video) { return Promise.resolve(video.videoWidth > 0 ? [{ rawValue: '6400' }] : []); }
     }`);
-    await fetch(`${service.url}${PRODUCTS}/TEA`, {
-      method: 'PATCH',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ barcodes: ['6400'] }),
-    });
+    await setDetails('TEA', { barcodes: ['6400'] });
     await page().reload();
     await page().getByRole('button', { name: 'Scan a barcode' }).click();
-    await page().getByText('The service says 5.').waitFor();
+    await page().getByText('Nothing is known of it here yet.').waitFor();
 
     expect(await page().getByLabel('How many are there?').inputValue()).toBe('');
     await page().getByRole('button', { name: 'Back' }).click();
   });
 
   it.each(USERS_ON_FOOT)(
-    'finds a product, stores its count, and then asks for the next product, by $name',
+    'finds a product, shows its stock at the location, stores its count, and asks for the next product, by $name',
     async (user) => {
       const hand = await console.as(user);
       const jar = `JAR-${user.name}`;
-      await service.store([{ productid: jar, quantity: 5, timestamp: '2024-01-01' }]);
+      await service.store([
+        { productid: jar, quantity: 5, location: 'cellar', timestamp: '2024-01-01' },
+        { productid: jar, quantity: 445, location: 'shop', timestamp: '2024-01-01' },
+      ]);
       const number = page().getByLabel('How many are there?');
       await hand.write(page().getByRole('searchbox'), jar);
       await hand.press(page().getByRole('button', { name: `${jar} 5`, exact: true }));
-      await page().getByText('The service says 5.').waitFor();
+      await page().getByText('In stock here: 5.').waitFor();
       await console.focusIsOn(number);
       expect(await console.flawsIn('count')).toEqual([]);
       await hand.write(number, 'a few');
@@ -86,7 +87,8 @@ describe('the count screen of the console', () => {
       await allStored();
 
       expect(await counts(jar)).toEqual([
-        { quantity: 5, location: '' },
+        { quantity: 5, location: 'cellar' },
+        { quantity: 445, location: 'shop' },
         { quantity: 7, location: 'cellar' },
       ]);
     },
@@ -132,10 +134,33 @@ describe('the count screen of the console', () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('HONEY', '2.5');
     await page().getByText('2.5', { exact: true }).waitFor();
+    await page().route('**/inventory/update', (route) => route.abort());
     await page().unroute('**/api/**');
+    await page().getByText('Honey · cellar', { exact: true }).waitFor();
+    await page().getByText('2.500 kg', { exact: true }).waitFor();
+    await page().unroute('**/inventory/update');
 
     await allStored();
     expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
+  });
+
+  it('shows a count that waits on the device with the name and the unit of the product', async () => {
+    const items = [{ productid: 'NUTS', quantity: 9000, location: 'cellar', timestamp: '2024-01-01' }];
+    await service.store(items);
+    await setDetails('NUTS', { name: 'Walnuts', scale: 3, unit: 'kg' });
+    await page().route('**/inventory/update', (route) => route.abort());
+    await page().getByRole('searchbox').fill('NUTS');
+    await page().getByRole('button', { name: 'Walnuts NUTS 9.000 kg' }).click();
+    await page().getByLabel('How many are there?').fill('12.5');
+    await page().keyboard.press('Enter');
+    await page().getByText('Walnuts · cellar', { exact: true }).waitFor();
+    await page().getByText('12.500 kg', { exact: true }).waitFor();
+    await page().unroute('**/inventory/update');
+
+    await allStored();
+    expect(await counts('NUTS')).toEqual(
+      [9000, 12_500].map((quantity) => ({ quantity, location: 'cellar' })),
+    );
   });
 
   it('offers to sign in and to sign out even if the service requires no key', async () => {
@@ -165,7 +190,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'shows a count that the service refuses until the user discards it, by $name',
+    'shows a count that the service refuses until the user confirms that it is discarded, by $name',
     async (user) => {
       const hand = await console.as(user);
       // The form rejects such a number itself, so the request is changed on its way to the service.
@@ -178,7 +203,14 @@ describe('the count screen of the console', () => {
         .waitFor();
       await page().unroute('**/inventory/update');
       expect(await console.flawsIn('count-refused')).toEqual([]);
+      const dialog = page().getByRole('dialog');
       await hand.press(page().getByRole('button', { name: 'Discard' }));
+      await dialog.getByText('99,999,999,999', { exact: true }).waitFor();
+      await hand.press(dialog.getByRole('button', { name: 'Cancel' }));
+      await dialog.waitFor({ state: 'detached' });
+      expect(await page().getByText('OIL · cellar').count()).toBe(1);
+      await hand.press(page().getByRole('button', { name: 'Discard' }));
+      await hand.press(dialog.getByRole('button', { name: 'Discard' }));
 
       await allStored();
       await console.focusIsSomewhere();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bearer, BOOTSTRAP_KEY } from '../support/api-keys';
+import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
-import { USERS, USERS_ON_FOOT } from '../support/console-users';
-import { KEYS, LEVELS, UPDATE, VOID } from '../support/paths';
+import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
+import { KEYS, LEVELS, PRODUCTS, UPDATE, VOID } from '../support/paths';
 import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
 
@@ -183,6 +183,11 @@ describe('the import, low, keys and service screens of the console', () => {
       { productid: '=BREAD', quantity: 60 - 5 * index, timestamp: day(14 - index) },
     ]);
     await service.post(UPDATE, { items: falling }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+    await fetch(`${service.url}${PRODUCTS}/MILK`, {
+      method: 'PATCH',
+      headers: { ...bearer(BOOTSTRAP_KEY), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ unit: 'l', scale: 1, low_at: 20 }),
+    });
     await console.go('/low');
     await hand.press(button('Find more that runs out soon'));
     await page().getByText('Looked at ').waitFor();
@@ -195,10 +200,10 @@ describe('the import, low, keys and service screens of the console', () => {
     const saving = page().waitForEvent('download');
     await hand.press(button('Save as CSV'));
     const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
-    expect(lines.map((line) => line.split(',').slice(0, 3).join())).toEqual([
-      'productid,name,quantity',
-      "'=BREAD,,5",
-      'MILK,,45',
+    expect(lines).toEqual([
+      'productid,name,quantity,unit,low_at,days_left,per_day',
+      "'=BREAD,,5,,,1,5",
+      'MILK,,4.5,l,2.0,9,0.5',
       '',
     ]);
   });
@@ -237,6 +242,28 @@ describe('the import, low, keys and service screens of the console', () => {
     await console.focusIsSomewhere();
     const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
     expect(body).toMatchObject({ count: 0 });
+  });
+
+  it('show on a phone until when an API key can be used', async () => {
+    const expires_at = '2099-06-15T12:00:00Z';
+    const made = [
+      await createKey(service, { name: 'office' }),
+      await createKey(service, { name: 'fair', expires_at }),
+    ];
+    await console.as(FINGER);
+    await console.go('/keys');
+    const untilOf = async (name: string) => {
+      const text = await page()
+        .getByRole('row', { name: new RegExp(`^${name}`) })
+        .innerText();
+      return /Until: (.*)/.exec(text)?.[1];
+    };
+    await page()
+      .getByRole('row', { name: /^office/ })
+      .waitFor();
+    expect(await untilOf('office')).toBe('for ever');
+    expect(await untilOf('fair')).toMatch(/^15 Jun 2099/);
+    for (const { id } of made) await service.query('DELETE FROM api_keys WHERE id = $1', [id]);
   });
 
   it('do not repeat the request for a new API key after a 503 response, because the key may exist', async () => {

@@ -1,6 +1,6 @@
 import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { Console } from '../support/console';
-import { UPDATE } from '../support/paths';
+import { PRODUCTS, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 describe('changes that wait in the console until the service has stored them', () => {
@@ -114,7 +114,12 @@ describe('changes that wait in the console until the service has stored them', (
     expect([await adjustments('FIG'), await adjustments('NUT')]).toEqual([[{ quantity: 5 }], []]);
   });
 
-  it('stay on the device if the service refuses them after the user has left their form', async () => {
+  it('stay on the device, as amounts of the product, if the service refuses them after the user has left their form', async () => {
+    await fetch(`${service.url}${PRODUCTS}/SALT`, {
+      method: 'PATCH',
+      headers: { ...bearer(till), 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name: 'Sea salt', scale: 3, unit: 'kg' }),
+    });
     await open('SALT');
     await isAway();
     await form().getByLabel('Why').fill('Not A Reason!');
@@ -129,6 +134,8 @@ describe('changes that wait in the console until the service has stored them', (
         .getByText(/must be/)
         .count(),
     ).toBe(1);
+    expect(await page().getByText('Sea salt', { exact: true }).count()).toBe(1);
+    expect(await page().getByText('+5.000 kg', { exact: true }).count()).toBe(1);
   });
 
   it('are sent again only by the user if they were sent with another API key and got no response', async () => {

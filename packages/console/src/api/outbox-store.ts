@@ -1,8 +1,13 @@
 import { useSyncExternalStore } from 'react';
-import type { NewReading } from './reading';
+import type { NewReading, ShownDetails } from './reading';
 
-/** A reading to store. A count is kept as typed while the number of digits after its decimal point is not known. */
-export type KeptReading = NewReading & { readonly typed?: string };
+/** A reading to store, kept on this device. */
+export interface KeptReading extends NewReading {
+  /** A count as it was typed, while the number of digits after its decimal point is not known. */
+  readonly typed?: string;
+  /** The details of the product, to show the reading; absent while they are not known. */
+  readonly details?: ShownDetails;
+}
 
 /** Readings on their way to the service, kept on this device until they are stored. */
 export interface OutboxEntry {

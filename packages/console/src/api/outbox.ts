@@ -12,7 +12,7 @@ import {
 } from './outbox-store';
 import { forgetStock, waitBefore } from './query-client';
 import { randomKey } from './random-key';
-import type { NewReading } from './reading';
+import type { Details, NewReading } from './reading';
 import { fetchDetails, storeReadings } from './requests';
 import { callerName, onKeyChanged } from './session';
 
@@ -28,11 +28,12 @@ let wake: (() => void) | undefined;
 
 /**
  * Keeps readings on this device, and sends them as soon as the service accepts them.
+ * @param details the details of the product of the readings, if they are known
  * @returns the id of the outbox entry
  */
-export function keep(items: readonly KeptReading[]): string {
+export function keep(items: readonly KeptReading[], details?: Details | null): string {
   const key = randomKey();
-  addEntry({ key, items });
+  addEntry({ key, items: items.map((item) => ({ ...item, ...shown(details) })) });
   void send();
   return key;
 }
@@ -49,8 +50,8 @@ export async function outcome(key: string): Promise<void> {
 }
 
 /** Stores readings and waits for the outcome. @throws Refusal if the service rejects them; then they are not kept */
-export async function store(items: readonly NewReading[]): Promise<void> {
-  const key = keep(items);
+export async function store(items: readonly NewReading[], details?: Details | null): Promise<void> {
+  const key = keep(items, details);
   try {
     await outcome(key);
   } catch (error) {
@@ -128,11 +129,13 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   if (isOfOther && entry.items.some(({ delta }) => delta !== undefined))
     return new Error(texts.count.otherKey);
   try {
-    const items = await Promise.all(entry.items.map(asStored));
+    const items = await Promise.all(entry.items.map(withQuantity));
     // The entry is saved before the request: an attempt after a reload has to send the same readings, and to know who
     // tried before.
     changeEntry(key, { items, triedBy: caller });
-    await storeReadings(items, key);
+    // JSON leaves out undefined: the service rejects unknown fields.
+    const readings = items.map((item) => ({ ...item, details: undefined }));
+    await storeReadings(readings, key);
     removeEntry(key);
     return undefined;
   } catch (error) {
@@ -142,13 +145,21 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   }
 }
 
-/** The reading to send for an outbox entry. @throws Error if the typed text is not an amount of the product */
-async function asStored({ typed, ...item }: KeptReading): Promise<NewReading> {
+/** A kept reading with its quantity to store. @throws Error if the typed text is not an amount of the product */
+async function withQuantity({ typed, ...item }: KeptReading): Promise<KeptReading> {
   if (typed === undefined) return item;
-  const { scale = 0 } = (await fetchDetails(item.productid)) ?? {};
+  const details = await fetchDetails(item.productid);
+  const scale = details?.scale ?? 0;
   const quantity = parseAmount(typed, scale);
   if (quantity === undefined) throw new Error(texts.change.badAmount(scale));
-  return { ...item, quantity };
+  return { ...item, quantity, ...shown(details) };
+}
+
+/** The details to keep with a reading. A row of the list of products has many more, and a device has little room. */
+function shown(details: Details | null | undefined): Pick<KeptReading, 'details'> {
+  if (!details) return {};
+  const { name, unit, scale } = details;
+  return { details: { name, unit, scale } };
 }
 
 /** Whether the readings may be accepted later: after any error that is not about the readings themselves. */

@@ -34,6 +34,9 @@ export interface Details {
   readonly low_at?: number;
 }
 
+/** The details with which a product and its amounts are shown. */
+export type ShownDetails = { readonly [Member in 'name' | 'unit' | 'scale']?: Details[Member] | undefined };
+
 /** A product with its level, as a row of the list of products. */
 export interface ProductRow extends Details {
   readonly productid: string;

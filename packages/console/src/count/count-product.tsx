@@ -2,9 +2,10 @@ import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { now } from '../api/clock';
 import { keep } from '../api/outbox';
-import { formatAmount, leastQuantity, MOST_DIGITS, parseAmount } from '../stock/amount';
+import { leastQuantity, MOST_DIGITS, parseAmount } from '../stock/amount';
 import { texts } from '../texts';
-import type { Chosen } from './find-product';
+import { type Chosen, isRow } from './find-product';
+import { stockHere } from './stock-here';
 
 interface Props {
   readonly product: Chosen;
@@ -19,9 +20,9 @@ interface Props {
 /** The form for the count of one product: a large number field, and a button for the next product. */
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
-  const { productid, name, quantity, unit } = product;
+  const { productid, name, unit } = product;
   // If the product's ID was typed, its decimal places are not known, so the number is kept as typed.
-  const isKnown = quantity !== undefined;
+  const isKnown = isRow(product);
   const scale = isKnown ? (product.scale ?? 0) : MOST_DIGITS;
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -33,7 +34,7 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
     const place = location === '' ? {} : { location };
     const timestamp = now().toISOString();
     const number = isKnown ? { quantity: counted } : { typed: amount };
-    keep([{ productid, ...number, timestamp, reason: 'stocktake', ...place }]);
+    keep([{ productid, ...number, timestamp, reason: 'stocktake', ...place }], isKnown ? product : undefined);
     onCounted();
   };
   return (
@@ -44,7 +45,7 @@ export function CountProduct({ product, location, amount, onAmount, onCounted, o
             {name ?? productid}
           </Title>
           {name !== undefined && <Text c="dimmed">{productid}</Text>}
-          {isKnown && <Text size="sm">{texts.count.now(formatAmount(quantity, product))}</Text>}
+          {isKnown && <Text size="sm">{stockHere(product, location)}</Text>}
         </div>
         <TextInput
           label={texts.count.howMany}

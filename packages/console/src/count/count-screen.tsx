@@ -44,6 +44,7 @@ export function CountScreen() {
         />
       ) : (
         <FindProduct
+          location={location.trim()}
           text={fields.text}
           onText={(text) => {
             change({ text });

@@ -4,23 +4,29 @@ import { type SyntheticEvent, useState } from 'react';
 import { queryClient } from '../api/query-client';
 import type { ProductRow } from '../api/reading';
 import { ErrorNotice } from '../frame/error-notice';
-import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
 import { barcodeDetector } from './barcode-detector';
 import { Scanner } from './scanner';
+import { amountAt } from './stock-here';
 import { matches as matchesOf, useMatches } from './use-matches';
 
 /** A product to be counted. If its ID was typed, only the ID is known. */
 export type Chosen = Partial<ProductRow> & { readonly productid: string };
 
+/** Whether the list of products has told the level and the details of a product. */
+export function isRow(product: Chosen): product is ProductRow {
+  return product.quantity !== undefined;
+}
+
 interface Props {
+  readonly location: string;
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly onChoose: (product: Chosen) => void;
 }
 
 /** Finds a product by its barcode, its name or its ID. */
-export function FindProduct({ text, onText, onChoose }: Props) {
+export function FindProduct({ location, text, onText, onChoose }: Props) {
   const [isScanning, setScanning] = useState(false);
   const matches = useMatches(text);
   const rows = text.trim() === '' ? [] : (matches.data?.items ?? []);
@@ -102,7 +108,7 @@ export function FindProduct({ text, onText, onChoose }: Props) {
                       </Text>
                     )}
                   </div>
-                  <Text className="number">{formatAmount(row.quantity, row)}</Text>
+                  <Text className="number">{amountAt(location, row)}</Text>
                 </Group>
               </UnstyledButton>
             </li>

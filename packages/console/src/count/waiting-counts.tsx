@@ -1,6 +1,10 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { sendAgain } from '../api/outbox';
-import { type OutboxEntry, removeEntry, useOutbox } from '../api/outbox-store';
+import { type KeptReading, type OutboxEntry, removeEntry, useOutbox } from '../api/outbox-store';
+import { ConfirmDialog } from '../frame/confirm-dialog';
+import { changeOf } from '../product/change-words';
+import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
 
 /** Lists the counts on this device that are not stored yet, or that the service refused. */
@@ -30,18 +34,15 @@ export function WaitingCounts() {
   );
 }
 
-function Entry({ entry: { key, items, refusal } }: { readonly entry: OutboxEntry }) {
+function Entry({ entry }: { readonly entry: OutboxEntry }) {
+  const { key, items, refusal } = entry;
+  const [isDiscarding, setDiscarding] = useState(false);
   return (
     <div>
-      {items.map(({ productid, typed, quantity, delta, location }, index) => (
+      {items.map((item, index) => (
         <Group key={index} justify="space-between" wrap="nowrap">
-          <Text truncate>
-            {productid}
-            {location !== undefined && ` · ${location}`}
-          </Text>
-          <Text className="number">
-            {typed ?? quantity ?? (delta !== undefined && delta > 0 ? `+${delta}` : delta)}
-          </Text>
+          <Text truncate>{whatOf(item)}</Text>
+          <Text className="number">{amountOf(item)}</Text>
         </Group>
       ))}
       {refusal !== undefined && (
@@ -49,9 +50,10 @@ function Entry({ entry: { key, items, refusal } }: { readonly entry: OutboxEntry
           <Text size="sm" c="var(--mantine-color-error)">
             {refusal}
           </Text>
-          <Group gap="xs">
+          <Group gap="sm" mt={6}>
             <Button
-              size="compact-sm"
+              size="lg"
+              px="md"
               variant="default"
               onClick={() => {
                 sendAgain(key);
@@ -60,17 +62,62 @@ function Entry({ entry: { key, items, refusal } }: { readonly entry: OutboxEntry
               {texts.count.again}
             </Button>
             <Button
-              size="compact-sm"
+              size="lg"
+              px="md"
               variant="default"
               onClick={() => {
-                removeEntry(key);
+                setDiscarding(true);
               }}
             >
               {texts.count.discard}
             </Button>
           </Group>
+          {isDiscarding && (
+            <DiscardDialog
+              entry={entry}
+              onClose={() => {
+                setDiscarding(false);
+              }}
+            />
+          )}
         </>
       )}
     </div>
   );
+}
+
+interface DiscardProps {
+  readonly entry: OutboxEntry;
+  readonly onClose: () => void;
+}
+
+/** Asks before an entry is removed, because this device has the only copy of it. */
+function DiscardDialog({ entry: { key, items }, onClose }: DiscardProps) {
+  return (
+    <ConfirmDialog
+      title={texts.count.discardTitle}
+      name={items.map(whatOf).join(', ')}
+      about={items.map(amountOf).join(', ')}
+      hint={texts.count.discardHint}
+      submit={texts.count.discard}
+      done={texts.count.discarded}
+      act={() => {
+        removeEntry(key);
+        return Promise.resolve();
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
+/** The product of a reading, by its name if that is known, and the location. */
+function whatOf({ productid, details, location }: KeptReading): string {
+  const product = details?.name ?? productid;
+  return location === undefined ? product : `${product} · ${location}`;
+}
+
+/** What a reading will do to the stock: a count as an amount, and an adjustment with its sign. */
+function amountOf(reading: KeptReading): string {
+  const { typed, quantity, details } = reading;
+  return typed ?? (quantity === undefined ? changeOf(reading, details) : formatAmount(quantity, details));
 }

@@ -11,6 +11,7 @@ interface Props {
 
 export function KeyTable({ rows, onRotate, onRevoke }: Props) {
   const moment = (timestamp: string | null) => (timestamp === null ? texts.never : formatMoment(timestamp));
+  const end = ({ expires_at }: Key) => (expires_at === null ? texts.keys.forEver : formatMoment(expires_at));
   return (
     <Table.ScrollContainer minWidth={280} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table className="keys" verticalSpacing="xs" aria-label={texts.keys.title}>
@@ -37,6 +38,12 @@ export function KeyTable({ rows, onRotate, onRevoke }: Props) {
                   <Text size="xs">
                     {texts.keys.used}: {moment(key.last_used_at)}
                   </Text>
+                  <Text size="xs">
+                    {texts.keys.created}: {moment(key.created_at)}
+                  </Text>
+                  <Text size="xs">
+                    {texts.keys.expires}: {end(key)}
+                  </Text>
                 </div>
               </Table.Th>
               <Table.Td className="wide">
@@ -44,7 +51,7 @@ export function KeyTable({ rows, onRotate, onRevoke }: Props) {
               </Table.Td>
               <Table.Td className="wide">{moment(key.created_at)}</Table.Td>
               <Table.Td className="wide">{moment(key.last_used_at)}</Table.Td>
-              <Table.Td className="wide">{moment(key.expires_at)}</Table.Td>
+              <Table.Td className="wide">{end(key)}</Table.Td>
               <Table.Td>
                 <Group gap={6} className="actions">
                   <Button

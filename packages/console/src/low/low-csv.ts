@@ -1,19 +1,24 @@
+import { typedAmount } from '../stock/amount';
 import type { LowRow } from './low-rows';
 
 /** Matches cells that a spreadsheet program would execute as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** The list of products to buy as a CSV file; quantities are the integers of the API. */
+/** The list of products to buy as a CSV file; quantities have the decimal places of their product. */
 export function lowCsv(rows: readonly LowRow[]): string {
-  const lines = rows.map(({ row, daysLeft, perDay }) => [
-    row.productid,
-    row.name ?? '',
-    String(row.quantity),
-    row.unit ?? '',
-    String(row.low_at ?? ''),
-    String(daysLeft ?? ''),
-    String(perDay ?? ''),
-  ]);
+  const lines = rows.map(({ row, daysLeft, perDay }) => {
+    const amount = (quantity?: number) => (quantity === undefined ? '' : typedAmount(quantity, row.scale));
+    return [
+      row.productid,
+      row.name ?? '',
+      amount(row.quantity),
+      row.unit ?? '',
+      amount(row.low_at),
+      String(daysLeft ?? ''),
+      // It may be half a piece, so it is not rounded.
+      perDay === undefined ? '' : String(perDay / 10 ** (row.scale ?? 0)),
+    ];
+  });
   const header = ['productid', 'name', 'quantity', 'unit', 'low_at', 'days_left', 'per_day'];
   return [header, ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }

@@ -55,7 +55,7 @@ export function ChangeForm({ productid, details, locations }: Props) {
     else {
       setMistake(undefined);
       const items = readingsOf(productid, fields, amount);
-      const key = keep(items);
+      const key = keep(items, details);
       // The form is emptied at once: the change is in the outbox now, and a reload must not offer it a second time.
       clear({ kind, location: fields.location });
       const comeBack = (error: Error) => {

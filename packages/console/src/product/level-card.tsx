@@ -71,7 +71,7 @@ function Steps({ productid, details, location = '' }: StepsProps) {
       const delta = sign * 10 ** (details?.scale ?? 0);
       const place = location === '' ? {} : { location };
       const items: NewReading[] = [{ productid, ...place, delta, timestamp: now().toISOString() }];
-      await store(items);
+      await store(items, details);
       return items;
     },
     onSuccess: (items) => {

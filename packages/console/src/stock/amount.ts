@@ -1,4 +1,4 @@
-import type { Details } from '../api/reading';
+import type { ShownDetails } from '../api/reading';
 
 /** The largest quantity that the service stores. */
 const MOST = 2_147_483_647;
@@ -6,7 +6,7 @@ const MOST = 2_147_483_647;
 export const MOST_DIGITS = 6;
 
 /** A stored quantity as people write it: with digits after the decimal point, and with the unit. */
-export function formatAmount(quantity: number, details?: Details | null): string {
+export function formatAmount(quantity: number, details?: ShownDetails | null): string {
   const scale = details?.scale ?? 0;
   const number = (quantity / 10 ** scale).toLocaleString('en', {
     minimumFractionDigits: scale,
