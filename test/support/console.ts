@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { violations } from '@verkko/dev-servers/axe';
 import { type Browser, type Locator, openBrowser, type Page } from '@verkko/dev-servers/chromium';
+import { until } from '@verkko/dev-servers/until';
 import { type Hand, type Look, MOUSE, type User } from './console-users';
 import type { Service } from './service';
 
@@ -58,12 +59,17 @@ export class Console {
 
   /** Waits until any element has the focus, without which the Tab key would begin again at the top of the page. */
   async focusIsSomewhere(): Promise<void> {
-    await this.page.waitForFunction('document.activeElement !== document.body');
+    await this.holds('document.activeElement !== document.body');
   }
 
   /** Waits until the browser has cached the page, which then opens even without network. */
   async waitUntilKept(): Promise<void> {
-    await this.page.waitForFunction('navigator.serviceWorker.controller');
+    await this.holds('navigator.serviceWorker.controller !== null');
+  }
+
+  /** Waits until a condition holds in the page. The page's policy forbids `waitForFunction` to evaluate text twice. */
+  private async holds(condition: string): Promise<void> {
+    await until(condition, () => this.page.evaluate<boolean>(condition));
   }
 
   /** The mistakes that axe finds on the open screen, in each look of the user; keeps a screenshot of each. */
