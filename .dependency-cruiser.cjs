@@ -151,7 +151,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    tsPreCompilationDeps: 'specify',
+    tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     // Unit specs in src may import test/support, so they are not checked. The dist folders contain builds of code
     // that is already checked.

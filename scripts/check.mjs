@@ -3,10 +3,8 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 const CHECKS = [
-  'eslint .',
-  'tsc --noEmit',
-  'tsc --noEmit --project packages/console',
-  'prettier --cache --check .',
+  'oxlint',
+  'oxfmt --check',
   'cspell lint --no-progress --no-summary',
   'depcruise src packages bench scripts test --config .dependency-cruiser.cjs',
 ];

@@ -19,6 +19,7 @@ const CHARTS = {
 /** Returns the SVG picture of results from a file; undefined if their benchmark has no picture. */
 export function pictureOf(results: { readonly command?: string }): string | undefined {
   const draw = CHARTS[(results.command ?? 'run') as keyof typeof CHARTS] as
-    ((results: unknown) => string) | undefined;
+    | ((results: unknown) => string)
+    | undefined;
   return draw?.(results);
 }

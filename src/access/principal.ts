@@ -25,7 +25,7 @@ export interface Principal {
 }
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- how Express lets its request be extended
+  // oxlint-disable-next-line typescript/no-namespace -- how Express lets its request be extended
   namespace Express {
     interface Request {
       /** The caller, set by the AuthenticationGuard on every route that is not public, unless it has set `refusal`. */

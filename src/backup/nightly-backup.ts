@@ -97,7 +97,7 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private async makeIfDue(folder: BackupFolder): Promise<void> {
-    // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+    // oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
     const due = latestMoment(this.config.BACKUP_AT, new Date());
     const isMade = async () => ((await folder.newest())?.getTime() ?? 0) >= due.getTime();
     if (await isMade()) return;

@@ -82,7 +82,7 @@ function momentIn(before: string | undefined, zone: string | undefined): string 
   const rule = timestampIn(zone);
   const moment = rule.read(before);
   if (moment === undefined) throw new UsageError(`--before ${rule.message}`);
-  // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
+  // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   if (Date.parse(moment) > Date.now()) throw new UsageError('--before must not be in the future.');
   return moment;
 }

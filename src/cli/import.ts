@@ -77,7 +77,7 @@ export const importCommand: Command = {
  */
 function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
-  // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+  // oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
   if (timestamp === undefined || new Date(timestamp) <= new Date()) return;
   say(
     `${timestamp} is in the future: the readings are stored, and are the level from then on. If it is a local time, give its --timezone.`,

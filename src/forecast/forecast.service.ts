@@ -54,7 +54,7 @@ export class ForecastService {
 
 /** The beginnings of the local days before today, oldest first; the beginning of today; and the current time. */
 function daysBefore(window: string, zone?: string): { now: number; edges: string[]; today: string } {
-  // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
+  // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   const now = Date.now();
   const count = Number.parseInt(window, 10);
   const calendar = calendarOf({ length: 1, unit: 'day' }, zone);

@@ -70,8 +70,7 @@ function refuse(
       return;
     }
     const requestId = response ? (response.req.id as string) : randomUUID();
-    if (response)
-      response.statusCode = answer.status; // status for the log line of the request
+    if (response) response.statusCode = answer.status; // status for the log line of the request
     else
       logger[level]({
         request_id: requestId,

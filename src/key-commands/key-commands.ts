@@ -55,7 +55,8 @@ export const KEY_OPTIONS = {
 
 export type KeyOptions = {
   readonly [Option in keyof typeof KEY_OPTIONS]?:
-    (Option extends 'location' ? readonly string[] : string) | undefined;
+    | (Option extends 'location' ? readonly string[] : string)
+    | undefined;
 };
 
 /** The options that each command for API keys accepts; any other option would have no effect, so it is rejected. */

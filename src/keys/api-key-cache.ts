@@ -97,7 +97,7 @@ export class ApiKeyCache {
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {
-  // eslint-disable-next-line no-restricted-properties -- these are moments, and not durations
+  // oxlint-disable-next-line no-restricted-properties -- these are moments, and not durations
   const now = Date.now();
   if (expiresAt !== undefined && now >= expiresAt) return false;
   if (timingSafeEqual(shown, hash)) return true;

@@ -24,7 +24,7 @@ export const keyExpiry: Rule<string> = {
   message: 'must be an ISO 8601 date-time in the future, such as 2030-01-01T00:00:00Z',
   read: (value) => {
     const moment = timestamp.read(value);
-    // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
+    // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
     return moment !== undefined && Date.parse(moment) > Date.now() ? moment : undefined;
   },
 };

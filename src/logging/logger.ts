@@ -16,7 +16,7 @@ export function createLogger(config: Config): Logger {
   const pretty = config.NODE_ENV === 'development' && process.stdout.isTTY;
   const options: LoggerOptions = {
     level: config.LOG_LEVEL ?? (config.DEBUG ? 'debug' : 'info'),
-    // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+    // oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     redact: SECRETS,
     serializers: { err: withoutData },

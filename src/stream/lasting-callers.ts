@@ -20,7 +20,7 @@ export class LastingCallers {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
     // The principal of every API key has a hash, except that of BOOTSTRAP_API_KEY.
     if (caller.kind === 'key') return !hasKey(caller) && this.config.BOOTSTRAP_API_KEY === undefined;
-    // eslint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
+    // oxlint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
     return Date.now() >= (caller.expiresAt ?? Infinity);
   }
 

@@ -44,7 +44,11 @@ export async function writeRemoved(path: string, texts: AsyncIterable<string>): 
   }
   await rename(part, path);
   const folder = await open(dirname(resolve(path)));
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /**

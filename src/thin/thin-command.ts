@@ -81,7 +81,7 @@ function readTask(args: string[]): Task {
   if (before === undefined || !/^\d{4}-\d\d-\d\d$/.test(date)) {
     throw new UsageError('--before must be a date, such as 2024-01-01');
   }
-  // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
+  // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   if (Date.parse(before) > Date.now() - YOUNGEST_MS) {
     throw new UsageError('--before must be at least 30 days ago');
   }

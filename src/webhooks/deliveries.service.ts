@@ -55,7 +55,7 @@ export class DeliveriesService {
       const { url, secret, previous_secret, previous_secret_until } = webhook;
       const secrets =
         previous_secret && isInFuture(previous_secret_until) ? [secret, previous_secret] : [secret];
-      // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+      // oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
       const timestamp = new Date().toISOString();
       const body = JSON.stringify({ type: 'webhook.test', timestamp, data: { webhook: id } });
       return tested(await this.sender.send(url, secrets, { id: randomUUID(), body }));

@@ -39,7 +39,7 @@ export function delayAfter(attempts: number, random = Math.random()): number | u
  * Parses a `Retry-After` header, which has seconds or a date: the time in ms, at most a day; undefined if the header
  * asks for no wait.
  */
-// eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+// oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
 export function parseRetryAfter(header: string | undefined, now = new Date()): number | undefined {
   if (header === undefined) return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * SECOND : Date.parse(header) - now.getTime();

@@ -36,7 +36,7 @@ export class Sender {
     message: Message,
     stop?: AbortSignal,
   ): Promise<Outcome> {
-    // eslint-disable-next-line no-restricted-syntax -- a moment, and not a duration
+    // oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
     const attemptedAt = new Date();
     const startedAt = performance.now();
     const answer = await this.answer(url, secrets, message, attemptedAt, stop).catch((error: unknown) => ({

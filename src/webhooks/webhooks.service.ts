@@ -145,7 +145,7 @@ function shown(webhook: Webhook): WebhookDto {
 
 /** Whether a time is in the future. */
 export function isInFuture(moment: string | null): boolean {
-  // eslint-disable-next-line no-restricted-properties -- a moment, and not a duration
+  // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   return moment !== null && Date.parse(moment) > Date.now();
 }
 

@@ -40,9 +40,11 @@ describe('one caller that uses as much as possible', () => {
   afterEach(async () => {
     await table.release();
     await Promise.all(clients.map((client) => client.leave()));
-    await until('all room is given back', () => service.app.get(BodyMemoryBudget).bytesHeld === 0).finally(
-      () => service.stop(),
-    );
+    try {
+      await until('all room is given back', () => service.app.get(BodyMemoryBudget).bytesHeld === 0);
+    } finally {
+      await service.stop();
+    }
   });
   afterAll(async () => {
     await table.disconnect();

@@ -47,7 +47,11 @@ describe('the memory budget for request bodies', () => {
     await table.release();
     await Promise.all(clients.map((client) => client.leave()));
     // A memory reservation that is never freed would remain until the service is restarted.
-    await until('the whole budget is free', () => taken() === 0).finally(() => service.stop());
+    try {
+      await until('the whole budget is free', () => taken() === 0);
+    } finally {
+      await service.stop();
+    }
   });
   afterAll(async () => {
     await table.disconnect();

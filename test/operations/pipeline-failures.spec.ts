@@ -41,7 +41,11 @@ describe('reads that share a connection are repeated on a separate connection', 
       const { status } = await service.get(`${QUERY}?productid=A`);
       return status === 200;
     });
-    await expect(answered.finally(() => allowConnections(true))).resolves.toBe(true);
+    try {
+      await expect(answered).resolves.toBe(true);
+    } finally {
+      await allowConnections(true);
+    }
   });
 
   it('if an earlier read on the shared connection did not end before their time limit', async () => {

@@ -27,7 +27,7 @@ export function cut(whole: Buffer, cuts: readonly number[]): Buffer[] {
   return ends.map((end, index) => whole.subarray(ends[index - 1] ?? 0, end));
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- pieces come one by one, as from a socket
+// oxlint-disable-next-line typescript/require-await -- pieces come one by one, as from a socket
 async function* arriving(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   yield* pieces;
 }

@@ -2,14 +2,16 @@ import type { operations } from './schema';
 
 /** The content of a webhook request: an event, or the test message that `POST /api/v1/webhooks/{id}/test` sends. */
 export type WebhookMessage = operations[
-  'receiveEvent' | 'receiveTest']['requestBody']['content']['application/json'];
+  | 'receiveEvent'
+  | 'receiveTest']['requestBody']['content']['application/json'];
 
 /**
  * The headers of a webhook request: a `Headers` object, or a plain object such as `request.headers` of Node and
  * Express.
  */
 export type WebhookHeaders =
-  { get(name: string): string | null } | Readonly<Record<string, string | readonly string[] | undefined>>;
+  | { get(name: string): string | null }
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
  * Error if a webhook request does not come from the service, or is too old. The receiver responds with a 4xx status.
@@ -63,7 +65,7 @@ function headerIn(headers: WebhookHeaders, name: string): string {
 
 function checkTimestamp(timestamp: string): void {
   // The sender's time of day is compared with that of the receiver: both follow the same standard time.
-  // eslint-disable-next-line no-restricted-properties
+  // oxlint-disable-next-line no-restricted-properties
   const difference = Math.abs(Date.now() / 1000 - Number(/^\d+$/.test(timestamp) ? timestamp : NaN));
   if (difference <= TOLERANCE_S) return;
   throw new WebhookVerificationError(

@@ -80,5 +80,9 @@ async function initdb(target: string, folder: DataFolder, binaries: Binaries, ru
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path);
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

@@ -23,7 +23,7 @@ export function now(): Date {
 
 function deviceTime(): number {
   // A reading needs a calendar time, which a monotonic clock does not have.
-  // eslint-disable-next-line no-restricted-properties
+  // oxlint-disable-next-line no-restricted-properties
   return Date.now();
 }
 
