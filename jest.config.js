@@ -25,14 +25,15 @@ const LARGE_STOCK = '<rootDir>/test/large-stock/';
 
 const withServers = {
   ...common,
+  runtime: '<rootDir>/test/support/jest/built-service.js',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Two worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
-  maxWorkers: 2 * availableParallelism(),
+  // Three worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
+  maxWorkers: 3 * availableParallelism(),
   // The shared packages keep references to the entities and DTOs of each spec, so the memory of a worker process
   // grows.
   workerIdleMemoryLimit: '1GB',
