@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,7 +51,7 @@ async function unpackedChromium(): Promise<BrowserCommand> {
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
   ) as { version: string };
   const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
-  const folder = join(caches, `chromium-${version}-${process.arch}`);
+  const folder = join(caches, `chromium-${version}-${process.arch}-fonts`);
   if (!existsSync(folder)) await unpackChromium(caches, folder);
   return {
     executablePath: join(folder, 'chromium'),
@@ -69,6 +69,11 @@ async function unpackChromium(caches: string, folder: string): Promise<void> {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
+  // The package's own configuration looks for the fonts in folders of AWS Lambda. Without a font, no text is visible.
+  await writeFile(
+    join(unpacked, 'fonts/fonts.conf'),
+    `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`,
+  );
   // The rename makes the folder appear complete or not at all. If another test run has created the folder meanwhile,
   // that folder stays.
   await rename(unpacked, folder).catch(() => rm(unpacked, { recursive: true }));
