@@ -25,6 +25,17 @@ describe('the validation rule for a timestamp', () => {
     expect(timestamp.read(canonical)).toBe(canonical);
   });
 
+  it.each([2023, 2024])('reads the days that the months of %i have, and no others', (year) => {
+    const inJanuary = Date.UTC(year, 0, 1, 10);
+    const days = Array.from({ length: year % 4 === 0 ? 366 : 365 }, (_, day) => inJanuary + day * 86_400_000);
+    const numbers = Array.from({ length: 40 }, (_, number) => String(number).padStart(2, '0'));
+    const written = numbers.flatMap((month) => numbers.map((day) => `${year}-${month}-${day}T10:00:00.000Z`));
+
+    expect(written.filter((text) => timestamp.read(text) === text)).toEqual(
+      days.map((instant) => new Date(instant).toISOString()),
+    );
+  });
+
   it.each([
     ['Go, RFC3339Nano', '2024-01-01T10:00:00.123456789Z', '2024-01-01T10:00:00.123456Z'],
     ['Go, in another zone', '2024-01-01T12:00:00.123456789+02:00', '2024-01-01T10:00:00.123456Z'],
