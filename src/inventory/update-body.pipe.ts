@@ -2,6 +2,7 @@ import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
 import { isObject, parseReading, READING } from '../readings/parse-reading';
+import { parsePlainCount } from '../readings/parse-plain-count';
 import { type Reading, READING_RULES } from '../readings/reading';
 import { shownName, unknownMembers, unknownMessage, unknownNames } from '../validation/unknown-member';
 import { ValidationErrors } from '../validation/validation-errors';
@@ -56,7 +57,7 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 
 /**
  * Reads all items of an update.
- * @param read reads one item; it calls `mistaken` for every value that is not allowed
+ * @param read reads an item that is not a plain count; it calls `mistaken` for every value that is not allowed
  */
 function readAll(
   items: unknown[],
@@ -72,9 +73,11 @@ function readAll(
       mistakes.add(`items[${index}]`, READING);
       return;
     }
-    const reading = read(item, (property, message) => {
-      mistakes.add(`items[${index}].${property}`, message);
-    });
+    const reading =
+      parsePlainCount(item) ??
+      read(item, (property, message) => {
+        mistakes.add(`items[${index}].${property}`, message);
+      });
     if (reading) readings.push(reading);
   });
   if (!mistakes.any) return readings;
