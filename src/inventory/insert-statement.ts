@@ -1,5 +1,5 @@
 import type { QueryConfig } from 'pg';
-import { arrayLiteral } from '../database/array-literal';
+import { arrayLiteral, NULL, quoted } from '../database/array-literal';
 import { claimEach } from '../idempotency/idempotency.repository';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { Reading } from '../readings/reading';
@@ -82,27 +82,27 @@ const INSERTS_ONCE = {
  * @param ttl how long idempotency keys are kept, in ms
  */
 export function insertStatement(writes: readonly Write[], waits: boolean, ttl: number): QueryConfig {
-  const readings = writes.flatMap((write) => write.readings);
+  const readings = readingsOf(writes);
   const kind = readings.every(isUsual) ? 'usual' : 'all';
   const columns = [
-    arrayLiteral(readings.map(({ productid }) => productid)),
-    arrayLiteral(readings.map(({ quantity, delta }) => quantity ?? delta)),
-    arrayLiteral(readings.map(({ timestamp }) => timestamp)),
-    arrayLiteral(writes.flatMap(originsOf)),
+    arrayLiteral(readings.map(({ productid }) => quoted(productid))),
+    arrayLiteral(readings.map(({ quantity, delta }) => quantity ?? delta ?? NULL)),
+    arrayLiteral(readings.map(({ timestamp }) => timestamp ?? NULL)),
+    arrayLiteral(writes.map(originsOf)),
   ];
   if (kind === 'all') {
     columns.push(
-      arrayLiteral(readings.map(({ location = '' }) => location)),
+      arrayLiteral(readings.map(({ location = '' }) => quoted(location))),
       arrayLiteral(readings.map(({ delta }) => delta !== undefined)),
-      arrayLiteral(readings.map(({ reference }) => reference)),
+      arrayLiteral(readings.map(({ reference }) => (reference === undefined ? NULL : quoted(reference)))),
     );
   }
   const requests = writes.flatMap(({ once }) => once ?? []);
   if (requests.length === 0) return { ...INSERTS[kind], values: columns };
-  const keys = arrayLiteral(requests.map(({ key }) => key));
+  const keys = arrayLiteral(requests.map(({ key }) => quoted(key)));
   let request = 0;
   const numbers = arrayLiteral(
-    writes.flatMap(({ readings, once }) => Array<number>(readings.length).fill(once ? (request += 1) : 0)),
+    writes.map(({ readings, once }) => repeated(once ? (request += 1) : 0, readings.length)),
   );
   const fingerprints = requests.map(({ fingerprint }) => fingerprint);
   return { ...INSERTS_ONCE[kind], values: [...columns, numbers, keys, fingerprints, waits, ttl] };
@@ -112,8 +112,19 @@ function isUsual({ location, delta, reference }: Reading): boolean {
   return location === undefined && delta === undefined && reference === undefined;
 }
 
-function originsOf({ readings, origins }: Write): (number | undefined)[] {
+/** The ids of the origins of a request's readings, separated by commas. */
+function originsOf({ readings, origins }: Write): string {
   const [first] = origins.values();
-  if (origins.size === 1) return Array<number | undefined>(readings.length).fill(first);
-  return readings.map(({ reason = '' }) => origins.get(reason));
+  if (origins.size === 1) return repeated(first ?? NULL, readings.length);
+  return readings.map(({ reason = '' }) => origins.get(reason) ?? NULL).join(',');
+}
+
+/** One element as often as given, separated by commas. */
+function repeated(element: number | string, times: number): string {
+  return Array<number | string>(times).fill(element).join(',');
+}
+
+/** The readings of several requests. Unlike `flatMap`, `concat` does not visit each reading. */
+export function readingsOf(writes: readonly Write[]): readonly Reading[] {
+  return ([] as readonly Reading[]).concat(...writes.map(({ readings }) => readings));
 }

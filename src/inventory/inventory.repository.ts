@@ -4,7 +4,7 @@ import { Database } from '../database/database';
 import { Reads } from '../replicas/reads';
 import type { Run } from '../database/transactions';
 import type { PageQuery } from './dto/query.dto';
-import type { Write } from './insert-statement';
+import { readingsOf, type Write } from './insert-statement';
 import { LevelGuard, LevelsPassed } from './level-guard';
 import type { CursorPosition } from './page-cursor';
 import { type Found, PAGES, PAGES_INCLUDING, PAGES_OF_LOCATIONS, type PageRows } from './page-statements';
@@ -33,8 +33,7 @@ export class InventoryRepository {
    * @returns the outcomes, in the order of the requests
    */
   async insert(writes: readonly Write[], waits: boolean): Promise<Outcome[]> {
-    const places = writes.flatMap(({ readings }) => readings);
-    if (this.products.areKnown(places) && this.writes.isOneStatement(writes)) {
+    if (this.products.areKnown(readingsOf(writes)) && this.writes.isOneStatement(writes)) {
       return this.writes.store((statement) => this.database.query(statement), writes, waits);
     }
     const { outcomes, stored } = await this.database.transaction((run) => this.insertIn(run, writes, waits));
