@@ -48,18 +48,26 @@ export class InventoryService {
     once: IdempotentRequest | undefined,
   ): Promise<Outcome> {
     if (!once && readings.some(({ delta }) => delta !== undefined)) throw keyNeeded();
-    const reasons = new Set(readings.map(({ reason = '' }) => reason));
+    const reasons = new Set<string>();
+    for (const { reason = '' } of readings) reasons.add(reason);
     const write = { readings, origins: await this.origins.numbersOf(caller, reasons), once };
-    const store = async () => (await this.store(write)) === 'stored';
-    const outcome = once
-      ? await this.idempotency.execute(once.key, store, () => once.fingerprint)
-      : await store().then(() => 'done' as const);
+    const outcome = await this.carryOut(write);
     if (outcome === 'done') {
       this.stored.add(readings.length);
       this.written.note(readings);
       this.changed.note(readings);
     }
     return outcome;
+  }
+
+  private async carryOut(write: Write): Promise<Outcome> {
+    const { once } = write;
+    if (once) {
+      const attempt = async () => (await this.store(write)) === 'stored';
+      return this.idempotency.execute(once.key, attempt, () => once.fingerprint);
+    }
+    await this.store(write);
+    return 'done';
   }
 
   private store(write: Write): Promise<'stored' | 'known'> {

@@ -19,7 +19,8 @@ const LANES = 2;
  */
 const MOST_TOGETHER = 1000;
 
-interface QueuedWrite extends Write {
+interface QueuedWrite {
+  readonly write: Write;
   readonly since: number;
   /** True if the readings of the request must have a separate statement. */
   readonly alone: boolean;
@@ -59,7 +60,7 @@ export class WriteQueue {
    */
   store(write: Write): Promise<Exclude<Outcome, 'busy'>> {
     return new Promise((done, failed) => {
-      this.waiting.push({ ...write, since: performance.now(), alone: false, done, failed });
+      this.waiting.push({ write, since: performance.now(), alone: false, done, failed });
       // The queue is read at the end of this turn of the event loop, so that requests that arrive in the same turn
       // are stored together.
       setImmediate(() => {
@@ -81,12 +82,9 @@ export class WriteQueue {
     const keys = new Set<string>();
     let readings = 0;
     let count = 0;
-    for (const {
-      readings: { length },
-      once,
-      alone,
-    } of this.waiting) {
-      readings += length;
+    for (const { write, alone } of this.waiting) {
+      const { once } = write;
+      readings += write.readings.length;
       if (count > 0 && (alone || readings > MOST_TOGETHER || (once && keys.has(once.key)))) break;
       if (once) keys.add(once.key);
       count += 1;
@@ -95,20 +93,21 @@ export class WriteQueue {
     return this.waiting.splice(0, count);
   }
 
-  private async write(writes: QueuedWrite[]): Promise<void> {
+  private async write(queued: readonly QueuedWrite[]): Promise<void> {
     this.busyLanes += 1;
     try {
+      const writes = queued.map(({ write }) => write);
       const outcomes = await this.repository.insert(writes, false);
-      writes.forEach((write, index) => {
+      queued.forEach((one, index) => {
         const outcome = outcomes[index] ?? 'stored';
-        if (outcome === 'busy') void this.writeLater(write);
-        else write.done(outcome);
+        if (outcome === 'busy') void this.writeLater(one);
+        else one.done(outcome);
       });
     } catch (error) {
       // Nothing was stored: the values of one request were refused, or the Citus node that stores its products cannot
       // be reached. The other requests must not fail because of that request.
-      if (writes.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(writes);
-      else for (const { failed } of writes) failed(error);
+      if (queued.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(queued);
+      else for (const { failed } of queued) failed(error);
     }
     this.busyLanes -= 1;
     this.fillLanes();
@@ -118,18 +117,18 @@ export class WriteQueue {
    * Waits until the same request, which another transaction is carrying out, has ended. This wait does not count as
    * one of the concurrent statements, which other requests need.
    */
-  private async writeLater(write: QueuedWrite): Promise<void> {
+  private async writeLater({ write, done, failed }: QueuedWrite): Promise<void> {
     try {
       const [outcome] = await this.repository.insert([write], true);
-      write.done(outcome === 'stored' ? 'stored' : 'known');
+      done(outcome === 'stored' ? 'stored' : 'known');
     } catch (error) {
-      write.failed(error);
+      failed(error);
     }
   }
 
   /** Puts the requests back at the front of the queue, in their order; each of them now gets a separate statement. */
-  private putBack(writes: readonly QueuedWrite[]): void {
-    this.waiting.unshift(...writes.map((write) => ({ ...write, alone: true })));
+  private putBack(queued: readonly QueuedWrite[]): void {
+    this.waiting.unshift(...queued.map((one) => ({ ...one, alone: true })));
   }
 
   /** Sets the single timer of the queue, for the request that has waited longest. */

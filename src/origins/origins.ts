@@ -86,8 +86,9 @@ export class Origins {
   }
 }
 
+/** The key of an origin in the cache. A reason has no space, so the keys of two origins differ. */
 function keyOf(recorded_by: string, reason: string): string {
-  return JSON.stringify([recorded_by, reason]);
+  return `${reason} ${recorded_by}`;
 }
 
 /** The id of the caller's API key or the subject of the caller's token; empty for an anonymous caller. */
