@@ -1,9 +1,13 @@
 import { normalizeIp } from '@nestjs/throttler';
 import type { Request } from 'express';
 
-/** Identifies a caller for limits per caller: by the API key, the token's subject, or the IP address. */
-export function callerName({ principal, ip }: Pick<Request, 'principal' | 'ip'>): string {
-  if (!principal) return networkOf(ip);
+/**
+ * Identifies a caller for limits per caller: by the API key, the token's subject, or the IP address. The address is
+ * read only if it is needed, because Express parses headers to find it.
+ */
+export function callerName(request: Pick<Request, 'principal' | 'ip'>): string {
+  const { principal } = request;
+  if (!principal) return networkOf(request.ip);
   return principal.kind === 'anonymous' ? principal.id : `${principal.kind}:${principal.id}`;
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Prefix of every API key, by which people and secret scanners recognise it. */
 export const KEY_PREFIX = 'vk_';
@@ -31,8 +31,9 @@ export function idOf(key: string): string | undefined {
 
 /**
  * The hash that is stored instead of an API key. A slow hash would gain nothing, because an API key has 256 random
- * bits.
+ * bits. Every request with an API key needs its hash, and Node makes the hash as text in half of the time that it
+ * needs for a Buffer.
  */
 export function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return Buffer.from(hash('sha256', key, 'hex'), 'hex');
 }
