@@ -35,6 +35,7 @@ export const errorCodes = {
       'An adjustment would leave less than its `min_level`; `details` has the level. Nothing was stored.',
   },
   LAST_ADMIN_KEY: { status: 409, meaning: 'Without this key nobody could make another one.' },
+  RULE_EXISTS: { status: 409, meaning: 'Another rule says the same; the message has its id.' },
   TOO_MANY_RULES: { status: 409, meaning: 'There are 10,000 rules already, or 500 about all products.' },
   TOO_MANY_WEBHOOKS: { status: 409, meaning: 'There are 100 webhooks already.' },
   REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },

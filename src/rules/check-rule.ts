@@ -23,9 +23,9 @@ export function checkRule(rule: RuleMembers): void {
     errors.add(field, message);
   };
   const named = (['productid', 'prefix', 'all'] as const).filter((name) => isGiven(rule[name]));
-  if (named.length !== 1) {
-    add(named.at(-1) ?? 'productid', 'must be given alone: a rule has one of productid, prefix and all');
-  }
+  const last = named.at(-1);
+  if (last === undefined) add('productid', 'must be given, or prefix, or all');
+  else if (named.length > 1) add(last, 'must be given alone: a rule has one of productid, prefix and all');
   checkLimits(rule, add);
   if (rule.when === 'stale' && !isGiven(rule.after)) add('after', 'is needed for stale, such as 36h');
   if (rule.when !== 'stale' && isGiven(rule.after)) add('after', 'is for stale only');

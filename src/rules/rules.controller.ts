@@ -47,7 +47,7 @@ export class RulesController {
     headers: rateLimitHeaders,
     example: ruleExample,
   })
-  @ApiErrors(...BODY_ERRORS, 'TOO_MANY_RULES', invalidRule)
+  @ApiErrors(...BODY_ERRORS, 'RULE_EXISTS', 'TOO_MANY_RULES', invalidRule)
   createRule(
     @FromRequest(SmallJsonBodyPipe, bodyPipe(CreateRuleDto)) rule: CreateRuleDto,
     @Caller() caller: Principal,
@@ -98,7 +98,7 @@ export class RulesController {
     headers: rateLimitHeaders,
     example: ruleExample,
   })
-  @ApiErrors(...BODY_ERRORS, 'NOT_FOUND', 'VALIDATION_ERROR')
+  @ApiErrors(...BODY_ERRORS, 'NOT_FOUND', 'RULE_EXISTS', 'VALIDATION_ERROR')
   changeRule(
     @Param('id', RuleIdPipe) id: number,
     @FromRequest(SmallJsonBodyPipe, bodyPipe(ChangeRuleDto)) members: ChangeRuleDto,

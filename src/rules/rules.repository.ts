@@ -12,7 +12,20 @@ export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
 /** SQL that makes changes of rules wait for each other, and lets every instance notice that there was a change. */
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
+/** SQL that finds another rule that says the same. Changes of rules wait for each other, so no index is needed. */
+const SAME = `
+  SELECT id FROM rules
+  WHERE (productid, prefix, location, "when", threshold, recovers_at, after)
+    IS NOT DISTINCT FROM ($1::varchar, $2::varchar, $3::varchar, $4::varchar, $5::integer, $6::integer, $7::varchar)
+    AND id <> $8
+  LIMIT 1`;
+
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
+
+/** Another rule with the same members, so that a second one would only tell everything twice. */
+export class SameRule {
+  constructor(readonly id: number) {}
+}
 
 /** Maximum number of alarms that one SQL statement deletes; this takes some milliseconds. */
 const MOST_AT_ONCE = 10_000;
@@ -61,12 +74,18 @@ export class RulesRepository {
    * Stores a new rule.
    * @param most largest allowed number of rules
    * @param mostOfAll largest allowed number of rules about all products
-   * @returns the name of the limit that is already reached, if one is
+   * @returns another rule that says the same, or the name of the limit that is already reached, if there is one
    */
-  insert(rule: NewRule, most: number, mostOfAll: number): Promise<StockRule | 'most' | 'mostOfAll'> {
+  insert(
+    rule: NewRule,
+    most: number,
+    mostOfAll: number,
+  ): Promise<StockRule | SameRule | 'most' | 'mostOfAll'> {
     const ofAll = { productid: IsNull(), prefix: IsNull() };
     const isOfAll = rule.productid === null && rule.prefix === null;
     return this.change(async (rules) => {
+      const same = await sameAs(rules, rule);
+      if (same) return same;
       if ((await rules.count()) >= most) return 'most';
       if (isOfAll && (await rules.countBy(ofAll)) >= mostOfAll) return 'mostOfAll';
       const { identifiers } = await rules.insert(rule);
@@ -79,14 +98,17 @@ export class RulesRepository {
    * until events that are just being stored are committed, so that a paused rule stores no more events.
    *
    * @param change returns the new members of the rule as it is now
-   * @returns null if there is no such rule any more
+   * @returns null if there is no such rule any more; another rule, if that already says the same
    */
-  update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | null> {
+  update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | SameRule | null> {
     return this.change(async (rules) => {
       await rules.query(LOCK_EVENTS);
       const known = await rules.findOneBy({ id });
       if (!known) return null;
-      await rules.update({ id }, change(known));
+      const changed = change(known);
+      const same = await sameAs(rules, Object.assign({}, known, changed));
+      if (same) return same;
+      await rules.update({ id }, changed);
       return rules.findOneBy({ id });
     });
   }
@@ -131,4 +153,14 @@ export class RulesRepository {
       return work(rules);
     });
   }
+}
+
+async function sameAs(
+  rules: Repository<StockRule>,
+  rule: NewRule & { readonly id?: number },
+): Promise<SameRule | undefined> {
+  const { productid, prefix, location, when, threshold, recovers_at, after, id = 0 } = rule;
+  const values = [productid, prefix, location, when, threshold, recovers_at, after, id];
+  const [same] = await rules.query<{ id: number }[]>(SAME, values);
+  return same && new SameRule(same.id);
 }

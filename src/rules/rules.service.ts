@@ -12,7 +12,7 @@ import type { CreateRuleDto } from './dto/create-rule.dto';
 import type { ListRulesDto } from './dto/list-rules.dto';
 import type { RuleDto, RulesDto } from './dto/rule.dto';
 import { ruleCursors } from './rule-cursor';
-import { RulesRepository } from './rules.repository';
+import { RulesRepository, SameRule } from './rules.repository';
 import { WatchedRules } from './watched-rules';
 import { WrittenProducts } from './written-products';
 
@@ -40,7 +40,7 @@ export class RulesService {
 
   /**
    * Creates a rule.
-   * @throws ApiError VALIDATION_ERROR, TOO_MANY_RULES, FORBIDDEN for a location that the caller may not use
+   * @throws ApiError VALIDATION_ERROR, RULE_EXISTS, TOO_MANY_RULES, FORBIDDEN for a location that the caller may not use
    */
   async create(caller: Principal, given: CreateRuleDto): Promise<RuleDto> {
     checkRule(given);
@@ -56,6 +56,7 @@ export class RulesService {
     const location = locationToWatch(caller, given.location ?? undefined);
     const rule = { productid, prefix, location, when, threshold, recovers_at, after, paused };
     const made = await this.repository.insert(rule, MOST_RULES, MOST_RULES_OF_ALL);
+    if (made instanceof SameRule) throw exists(made);
     if (typeof made === 'string') throw new ApiError('TOO_MANY_RULES', TOO_MANY[made]);
     this.changed('created', made, caller);
     return shown(made);
@@ -74,7 +75,7 @@ export class RulesService {
 
   /**
    * Changes the given members of a rule; null resets a member to its default.
-   * @throws ApiError NOT_FOUND, VALIDATION_ERROR
+   * @throws ApiError NOT_FOUND, VALIDATION_ERROR, RULE_EXISTS
    */
   async change(id: number, given: ChangeRuleDto, caller: Principal): Promise<RuleDto> {
     await this.own(id, caller);
@@ -86,6 +87,7 @@ export class RulesService {
       return { threshold, recovers_at, after, paused: paused ?? false };
     });
     if (!changed) throw unknown();
+    if (changed instanceof SameRule) throw exists(changed);
     this.changed('changed', changed, caller);
     return shown(changed);
   }
@@ -118,6 +120,10 @@ function shown({ id, productid, prefix, paused, ...members }: StockRule): RuleDt
       ([, value]) => value !== null,
     ),
   ) as unknown as RuleDto;
+}
+
+function exists({ id }: SameRule): ApiError {
+  return new ApiError('RULE_EXISTS', `Rule ${id} says the same: change that one, or delete it first.`);
 }
 
 function unknown(): ApiError {

@@ -57,7 +57,7 @@ describe('/api/v1/rules', () => {
   });
 
   it.each<[object, string, string]>([
-    [{ when: 'low' }, 'productid', ALONE],
+    [{ when: 'low' }, 'productid', 'must be given, or prefix, or all'],
     [{ productid: 'A', prefix: 'A', when: 'low' }, 'prefix', ALONE],
     [{ prefix: 'A', all: true, when: 'low' }, 'all', ALONE],
     [{ all: false, when: 'low' }, 'all', 'must be true, or left out'],
@@ -127,6 +127,29 @@ describe('/api/v1/rules', () => {
     }
   });
 
+  it('stores no second rule that says the same, also of requests at the same time', async () => {
+    const rule = { prefix: 'A', location: '', when: 'low', threshold: 5 };
+    const answers = await Promise.all([1, 2, 3].map(() => service.post(RULES, rule)));
+    const [id = 0, ...others] = await idsOf();
+
+    expect([answers.map(({ status }) => status).sort(), others]).toEqual([[201, 409, 409], []]);
+    expect((await service.post(RULES, { ...rule, paused: true })).body).toEqual({
+      error: 'RULE_EXISTS',
+      message: `Rule ${id} says the same: change that one, or delete it first.`,
+      request_id: expect.any(String),
+    });
+    for (const other of [
+      { ...rule, location: null },
+      { ...rule, location: 'shop' },
+      { ...rule, prefix: 'AB' },
+    ]) {
+      await makeRule(service, other);
+    }
+    const more = await makeRule(service, { ...rule, threshold: 6 });
+    await patch(more, { threshold: 5 }).expect(409);
+    await patch(id, { threshold: 5, paused: true }).expect(200);
+  });
+
   it('lists the rules in pages, in the order of their creation', async () => {
     const ids: number[] = [];
     for (const productid of ['C', 'A', 'B']) ids.push(await makeRule(service, { productid, when: 'out' }));
@@ -141,19 +164,19 @@ describe('/api/v1/rules', () => {
   it.each([
     {
       what: '10,000 rules',
-      stored: `INSERT INTO rules ("when", productid) SELECT 'out', 'X' FROM generate_series(1, 9999)`,
+      stored: `INSERT INTO rules ("when", productid) SELECT 'low', 'X' FROM generate_series(1, 9999)`,
       message: 'There are 10000 rules: delete one, or use prefix or all.',
     },
     {
       what: '500 rules about all products',
-      stored: `INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 499)`,
+      stored: `INSERT INTO rules ("when") SELECT 'low' FROM generate_series(1, 499)`,
       message: 'There are 500 rules about all products: delete one, or use productid or prefix.',
     },
   ])('stores at most $what', async ({ stored, message }) => {
     await service.query(stored);
     const last = await makeRule(service, { all: true, when: 'out' });
 
-    expect((await service.post(RULES, { all: true, when: 'out' })).body).toEqual({
+    expect((await service.post(RULES, { all: true, when: 'out', location: 'shop' })).body).toEqual({
       error: 'TOO_MANY_RULES',
       message,
       request_id: expect.any(String),
