@@ -14,6 +14,18 @@ export function errorIn({ error }: ServiceResponse): ErrorDto | undefined {
   return isOurs ? (error as ErrorDto) : undefined;
 }
 
+/** The command-line options for those fields of the API that have another name. */
+const OPTIONS = new Map([
+  ['types', '--type'],
+  ['url', '--to'],
+  ['productid', '--product'],
+]);
+
+/** The command-line option with which a user gives a field of the API. */
+export function optionFor(field: string): string {
+  return OPTIONS.get(field) ?? `--${field.replaceAll('_', '-')}`;
+}
+
 /** Status and message of an error response. */
 export function messageOf(answer: ServiceResponse): string {
   const { response, error = '' } = answer;
@@ -26,7 +38,10 @@ export function messageOf(answer: ServiceResponse): string {
  * @param placeOf tells the user where a field is
  */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {
-  const message = messageOf(answer);
+  const [first] = errorIn(answer)?.details ?? [];
+  const message = messageOf(answer).replace(first ? `${first.field} ${first.message}` : '', () =>
+    first ? `${placeOf(first.field)} ${first.message}` : '',
+  );
   const lines = (errorIn(answer)?.details ?? [])
     .filter((detail) => !message.includes(detail.message))
     .map((detail) => `\n  ${placeOf(detail.field)} ${detail.message}`);

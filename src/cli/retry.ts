@@ -22,15 +22,17 @@ const BUSY = [429, 502, 503, 504];
  * twice, because the service may have handled it and only the response was lost.
  *
  * @param say receives a notice before each wait
+ * @param tries largest number of attempts
  * @returns the first response that does not say "busy", or the response to the last attempt
  * @throws ConnectionLost if the last attempt got no response
  */
 export async function retry<A extends ServiceResponse>(
   request: () => Promise<A>,
   say: (notice: string) => void,
+  tries = TRIES,
 ): Promise<A> {
   for (let attempt = 1; ; attempt += 1) {
-    const isLast = attempt === TRIES;
+    const isLast = attempt === tries;
     const answer = await request().catch(connectionLost);
     if (answer instanceof ConnectionLost) {
       if (isLast) throw answer;

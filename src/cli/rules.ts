@@ -4,7 +4,7 @@ import type { Command } from '../command-line/command';
 import { connect } from './connect';
 import { UsageError } from '../command-line/failure';
 import { integer } from './integer';
-import { refusal } from './response';
+import { optionFor, refusal } from './response';
 import { readOptions, serviceOf } from './service-options';
 import { table } from '../command-line/table';
 import { productsOf } from './watched-products';
@@ -58,9 +58,11 @@ verkko rules delete ID`,
   },
 };
 
-/** Creates a rule, without retries: if only the response was lost, a retry would create a second rule. */
+/** Creates a rule, without retries: a retry of a rule that was made would say that it exists. @throws UsageError, Failure */
 async function create(client: Client, values: Values): Promise<Rule> {
   const { product, prefix, all, location, when, threshold, 'recovers-at': recoversAt, after } = values;
+  if (product === undefined && prefix === undefined && !all)
+    throw new UsageError('create needs one of --product, --prefix and --all:');
   const answer = await client.POST('/api/v1/rules', {
     body: {
       ...(product !== undefined && { productid: product }),
@@ -73,7 +75,7 @@ async function create(client: Client, values: Values): Promise<Rule> {
       ...(after !== undefined && { after }),
     },
   });
-  if (!answer.data) throw refusal('The rule was not made', answer);
+  if (!answer.data) throw refusal('The rule was not made', answer, optionFor);
   return answer.data;
 }
 

@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { verify, WebhookVerificationError } from '@verkko/client';
+import { type Client, verify, WebhookVerificationError } from '@verkko/client';
 import { Failure, UsageError } from '../command-line/failure';
 import { connect } from './connect';
+import { messageOf } from './response';
 import { integer } from './integer';
 import { interruption } from './interrupt';
 import { say } from './say';
 import { readOptions, serviceOf } from './service-options';
-import { createWebhook, deleteWebhook, EVENT_OPTIONS } from './webhook-requests';
+import { retry } from './retry';
+import { createWebhook, EVENT_OPTIONS } from './webhook-requests';
 import { messageLine, webhookLine } from './webhook-text';
 
 export const LISTEN_USAGE = `verkko webhooks listen --secret SECRET [--port PORT] [--host HOST] [--json]
@@ -36,6 +38,9 @@ const LISTEN_OPTIONS = {
   host: { type: 'string', default: '127.0.0.1' },
   json: { type: 'boolean', default: false },
 } as const;
+
+/** Number of attempts to delete the webhook. The service asks to wait for a minute at most. */
+const DELETE_TRIES = 4;
 
 type Values = ReturnType<typeof readOptions<typeof LISTEN_OPTIONS>>['values'];
 
@@ -91,7 +96,24 @@ async function receiveAsNewWebhook(
   const webhook = await created;
   say(`${webhookLine(webhook)}, until Ctrl-C`);
   await interrupted;
-  await deleteWebhook(client, webhook.id);
+  await deleteAtEnd(client, webhook.id);
+}
+
+/** Deletes a webhook, and tries again for a few minutes at most. @throws Failure that says how to delete it */
+async function deleteAtEnd(client: Client, id: number): Promise<void> {
+  const command = `verkko webhooks delete ${id}`;
+  const wait = (notice: string) => {
+    say(`${notice}. Then webhook ${id} is deleted; after another Ctrl-C it stays, until ${command}.`);
+  };
+  const path = { id };
+  const deleted = await retry(
+    () => client.DELETE('/api/v1/webhooks/{id}', { params: { path } }),
+    wait,
+    DELETE_TRIES,
+  ).catch((error: unknown) => (error as Error).message);
+  if (typeof deleted !== 'string' && (deleted.response.ok || deleted.response.status === 404)) return;
+  const reason = typeof deleted === 'string' ? deleted : messageOf(deleted);
+  throw new Failure(`Webhook ${id} was not deleted (${reason}). This deletes it: ${command}`);
 }
 
 function urlOf(server: Server): string {

@@ -2,7 +2,7 @@ import type { Client, components } from '@verkko/client';
 import { Failure, UsageError } from '../command-line/failure';
 import { ask } from './ask';
 import { integer } from './integer';
-import { refusal, type ServiceResponse } from './response';
+import { optionFor, refusal, type ServiceResponse } from './response';
 import { say } from './say';
 import type { readOptions } from './service-options';
 import { deliveriesTable, memberLines, type Webhook, webhookLine, webhooksTable } from './webhook-text';
@@ -122,7 +122,7 @@ export async function deleteWebhook(client: Client, id: number): Promise<void> {
 }
 
 function succeeded<T>(answer: ServiceResponse & { data?: T }): T {
-  if (!answer.response.ok) throw refusal('The service did not do it', answer);
+  if (!answer.response.ok) throw refusal('The service did not do it', answer, optionFor);
   return answer.data as T;
 }
 

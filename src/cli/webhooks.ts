@@ -24,7 +24,8 @@ Makes and looks after webhooks: URLs to which the service sends events. A secret
 SECRET=$(verkko webhooks create …) keeps it.
 
 --to URL            create: where the events are sent
---type TYPE         create: a type of event that is sent, such as level.low; may be repeated
+--type TYPE         create: a type of event that is sent, such as level.low, or level.changed for every
+                    level that changes; may be repeated
 --product NAME      create: only events of this product
 --prefix TEXT       create: only events of products whose names begin with this text
 --location NAME     create: only events of this location; '' for stock without one

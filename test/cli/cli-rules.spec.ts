@@ -47,6 +47,8 @@ describe('the commands verkko rules and verkko events', () => {
       run('rules', 'delete', '0x10'),
       run('rules', 'create', '--all', '--when', 'low', '--threshold', 'ten'),
       run('events', '--after', 'x'),
+      run('rules', 'create', '--when', 'out'),
+      run('rules', 'create', '--all', '--when', 'low', '--recovers-at', '5'),
     ]);
 
     expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual([
@@ -56,10 +58,14 @@ describe('the commands verkko rules and verkko events', () => {
       [2, ''],
       [2, ''],
       [1, ''],
+      [2, ''],
+      [1, ''],
     ]);
     expect(outcomes[0].stderr).toBe(
-      'The rule was not made (422: when must be one of low, out, stale, below_days)\n',
+      'The rule was not made (422: --when must be one of low, out, stale, below_days)\n',
     );
+    expect(outcomes[6].stderr).toContain('create needs one of --product, --prefix and --all:\n');
+    expect(outcomes[7].stderr).toBe('The rule was not made (422: --recovers-at needs a threshold)\n');
     expect(outcomes[1].stderr).toBe('The rule was not deleted (404: There is no rule with this id.)\n');
   });
 });

@@ -2,6 +2,7 @@ import { freePort } from '@verkko/dev-servers/free-port';
 import { until } from '@verkko/dev-servers/until';
 import { BOOTSTRAP_KEY } from '../support/api-keys';
 import { RULES, UPDATE, WEBHOOKS } from '../support/paths';
+import { answering, startScriptedServer, type Step } from '../support/scripted-server';
 import { type Service, startService } from '../support/service';
 import { type Running, startVerkko, verkko } from '../support/verkko';
 
@@ -86,6 +87,50 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
+  describe('with listen --create', () => {
+    const made = answering(201, {
+      id: 7,
+      url: 'http://127.0.0.1/',
+      types: ['level.low'],
+      enabled: true,
+      secret: `whsec_${'A'.repeat(44)}`,
+    });
+    const listenTo = async (...steps: Step[]) => {
+      const scripted = await startScriptedServer([made, ...steps]);
+      const listening = startVerkko(
+        ['webhooks', 'listen', '--create', '--type', 'level.low', '--port', '0'],
+        { VERKKO_URL: scripted.url },
+      );
+      listeners.push(listening);
+      await listening.said('until Ctrl-C\n');
+      listening.child.kill('SIGINT');
+      const ended = await listening.ended;
+      await scripted.stop();
+      return { ...ended, requests: scripted.requests.length };
+    };
+
+    it('deletes the webhook also if the service asks to wait first', async () => {
+      const { code, stderr, requests } = await listenTo(
+        answering(429, 'Slow down', { 'Retry-After': '1' }),
+        answering(204, ''),
+      );
+
+      expect([code, requests]).toEqual([130, 3]);
+      expect(stderr).toContain(
+        'asks to wait 1 s (429: Slow down). Then webhook 7 is deleted; after another Ctrl-C it stays, until verkko webhooks delete 7.\n',
+      );
+    });
+
+    it('says how to delete the webhook if that failed', async () => {
+      const { code, stderr } = await listenTo(answering(403, 'No'));
+
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /Webhook 7 was not deleted \(403: No\)\. This deletes it: verkko webhooks delete 7\n$/,
+      );
+    });
+  });
+
   it('checks signatures with listen --secret, tests the webhook receiver, and sends events again', async () => {
     const port = String(await freePort());
     const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
@@ -164,9 +209,9 @@ describe('the command verkko webhooks', () => {
     expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual(Array(5).fill([1, '']));
     expect(outcomes.map(({ stderr }) => stderr)).toEqual([
       expect.stringContaining('unless the setting WEBHOOK_ALLOW names it'),
-      expect.stringMatching(/422: 2 fields are invalid\)\n {2}url must .+\n {2}types must /),
+      expect.stringMatching(/422: 2 fields are invalid\)\n {2}--to must .+\n {2}--type must /),
       'The service did not do it (404: There is no webhook with this id.)\n',
-      expect.stringContaining('types must be a list of one or more of level.low, '),
+      expect.stringContaining('(422: --type must be a list of one or more of level.low, '),
       expect.stringMatching(/^Cannot listen at 127\.0\.0\.1: .*EADDRINUSE.* --port names another port\.\n$/),
     ]);
     expect((await service.get(WEBHOOKS).set('X-API-Key', BOOTSTRAP_KEY).expect(200)).body).toMatchObject({
