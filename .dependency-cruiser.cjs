@@ -15,6 +15,7 @@ const FLOORS = [
     'forecast',
     'events',
     'rules',
+    'changes',
     'webhooks',
     'live',
     'reading-files',

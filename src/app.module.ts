@@ -38,6 +38,7 @@ import { ShutdownModule } from './shutdown/shutdown.module';
 import { VoidsModule } from './voids/voids.module';
 import { StreamModule } from './stream/stream.module';
 import { TelemetryModule } from './telemetry/telemetry.module';
+import { ChangesModule } from './changes/changes.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 import { KnownParametersGuard } from './validation/known-parameters.guard';
 
@@ -78,6 +79,7 @@ export class AppModule {
         RulesModule,
         EventsModule,
         WebhooksModule,
+        ChangesModule,
         LiveModule,
         StreamModule,
         HealthModule,

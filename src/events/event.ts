@@ -9,6 +9,7 @@ export const EVENT_TYPES = [
   'forecast.low',
   'forecast.recovered',
   'reading.voided',
+  'level.changed',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -24,7 +24,7 @@ export class EventsController {
   @ApiOperation({
     summary: 'List the events',
     description:
-      'What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. `order=desc` begins with the newest. A caller who is bound to locations gets the events of these locations, and none of all locations together.',
+      'What rules found, which readings were voided, and, if a webhook asks for it, which levels changed, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. `order=desc` begins with the newest. A caller who is bound to locations gets the events of these locations, and none of all locations together.',
   })
   @ApiOkResponse({
     type: EventsDto,

@@ -7,14 +7,27 @@ export const ASKS_FOR = `event.type = ANY (webhook.types)
     AND (webhook.prefix IS NULL OR event.productid ^@ webhook.prefix)
     AND (webhook.location IS NULL OR event.location = webhook.location)`;
 
+/** SQL condition for the webhooks that get the changes of stock levels. */
+export const ASKS_FOR_LEVELS = `'level.changed' = ANY (types) AND disabled_at IS NULL`;
+
+/**
+ * SQL condition that is true if a newer event `level.changed` of the same product and location makes an event
+ * worthless: levels are a state, and no log.
+ * @param event alias of the table of events
+ */
+export const isReplaced = (event: string) => `(${event}.type = 'level.changed' AND EXISTS (
+    SELECT FROM told_levels AS told WHERE told.productid = ${event}.productid
+      AND told.location = coalesce(${event}.location, '') AND told.is_total = (${event}.location IS NULL)
+      AND told.level_event > ${event}.id))`;
+
 /**
  * SQL that queues the newest events for all webhooks to which they are to be sent. It runs in the transaction that
  * stores the events, so that every stored event is sent, and only stored events are. The parameter is the number of
- * new events.
+ * new events. By a LIMIT, and not by a smallest id, the planner knows that they are few of many.
  */
 export const QUEUE_DELIVERIES = `
   INSERT INTO webhook_deliveries (event, webhook, message)
   SELECT event.id, webhook.id, gen_random_uuid()
-  FROM events AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
-  WHERE event.id > (SELECT value FROM counters WHERE name = 'events') - $1 AND webhook.disabled_at IS NULL
+  FROM (SELECT * FROM events ORDER BY id DESC LIMIT $1) AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
+  WHERE webhook.disabled_at IS NULL
   ORDER BY event.id, webhook.id`;

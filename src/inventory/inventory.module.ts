@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ChangesModule } from '../changes/changes.module';
 import { IdempotencyModule } from '../idempotency/idempotency.module';
 import { LiveModule } from '../live/live.module';
 import { OriginsModule } from '../origins/origins.module';
@@ -12,7 +13,7 @@ import { WriteQueue } from './write-queue';
 import { WriteStatements } from './write-statements';
 
 @Module({
-  imports: [IdempotencyModule, LiveModule, OriginsModule, RulesModule],
+  imports: [IdempotencyModule, ChangesModule, LiveModule, OriginsModule, RulesModule],
   controllers: [InventoryController],
   providers: [
     InventoryService,

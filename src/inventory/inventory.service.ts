@@ -14,6 +14,7 @@ import { cursor as cursorRule } from './query.rules';
 import { InventoryRepository } from './inventory.repository';
 import type { Write } from './insert-statement';
 import { Origins } from '../origins/origins';
+import { ChangedProducts } from '../changes/changed-products';
 import { ChangedLevels } from '../live/changed-levels';
 import { WrittenProducts } from '../rules/written-products';
 import { ReadingsStored } from './readings-stored';
@@ -29,6 +30,7 @@ export class InventoryService {
     private readonly origins: Origins,
     private readonly stored: ReadingsStored,
     private readonly written: WrittenProducts,
+    private readonly changedProducts: ChangedProducts,
     private readonly changed: ChangedLevels,
     private readonly database: DatabaseIdentity,
   ) {}
@@ -55,6 +57,7 @@ export class InventoryService {
     if (outcome === 'done') {
       this.stored.add(readings.length);
       this.written.note(readings);
+      this.changedProducts.note(readings);
       this.changed.note(readings);
     }
     return outcome;

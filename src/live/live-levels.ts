@@ -197,6 +197,7 @@ export class LiveLevels {
 
   private tellEvents(events: readonly EventDto[]): void {
     for (const event of events) {
+      if (event.type === 'level.changed') continue; // a listener gets each level when it is read
       const text = eventMessage(event);
       for (const subscription of this.products.get(event.data.productid)?.subscriptions ?? []) {
         if (!this.joining.has(subscription) && seesEvent(subscription, event.data.location))

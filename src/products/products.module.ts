@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Product } from '../database/schema/product.entity';
 import { ProductDetails } from '../database/schema/product-details.entity';
+import { ChangesModule } from '../changes/changes.module';
 import { LiveModule } from '../live/live.module';
 import { DetailsRepository } from './details.repository';
 import { EraseRepository } from './erase.repository';
@@ -9,7 +10,7 @@ import { ProductsController } from './products.controller';
 import { ProductsService } from './products.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Product, ProductDetails]), LiveModule],
+  imports: [TypeOrmModule.forFeature([Product, ProductDetails]), ChangesModule, LiveModule],
   controllers: [ProductsController],
   providers: [ProductsService, DetailsRepository, EraseRepository],
 })

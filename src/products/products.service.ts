@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
 import { EVERYWHERE, type Locations } from '../readings/locations';
+import { ChangedProducts } from '../changes/changed-products';
 import { ChangedLevels } from '../live/changed-levels';
 import type { DetailsDto, SetDetailsDto } from './dto/details.dto';
 import { DetailsRepository } from './details.repository';
@@ -15,6 +16,7 @@ export class ProductsService {
   constructor(
     private readonly details: DetailsRepository,
     private readonly readings: EraseRepository,
+    private readonly changedProducts: ChangedProducts,
     private readonly changed: ChangedLevels,
   ) {}
 
@@ -48,6 +50,7 @@ export class ProductsService {
   /** Permanently deletes every reading of a product. @returns number of readings deleted */
   async erase(productid: string, caller: Principal): Promise<number> {
     const erased = await this.readings.erase(productid);
+    this.changedProducts.note([{ productid }]);
     this.changed.note([{ productid }]);
     this.logger.log({ msg: 'A product was erased', caller: `${caller.kind} ${caller.id}`, erased });
     return erased;

@@ -8,8 +8,15 @@ import type { Pair } from './alarms';
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
 export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;
 
-const rulesFrom = (rules: string) => `
-  SELECT id, ${LOWEST} AS lowest, ${HIGHEST} AS highest FROM rules AS rule WHERE id >= $1 AND ${rules} ORDER BY id`;
+/** The rules or webhooks whose products a sweep checks. */
+export interface Swept {
+  readonly table: 'rules' | 'webhooks';
+  /** SQL condition that selects rows of the table. */
+  readonly where: string;
+}
+
+const rulesFrom = ({ table, where }: Swept) => `
+  SELECT id, ${LOWEST} AS lowest, ${HIGHEST} AS highest FROM ${table} AS rule WHERE id >= $1 AND ${where} ORDER BY id`;
 
 const PRODUCTS = `
   SELECT productid FROM products WHERE productid > $1 AND productid >= $2 AND productid <= $3
@@ -24,17 +31,15 @@ interface WatchedNames {
 /**
  * Finds the next rules and products to check, with an SQL statement for each rule. Citus cannot join each rule with a
  * limited number of its products.
- *
- * @param rules SQL condition that selects rules
  */
 export async function nextByRule(
   run: Run,
-  rules: string,
+  swept: Swept,
   { rule, productid }: Pair,
   limit: number,
 ): Promise<Pair[]> {
   const { rows } = await run<WatchedNames & Record<string, unknown>>({
-    text: rulesFrom(rules),
+    text: rulesFrom(swept),
     values: [rule],
   });
   const pairs: Pair[] = [];

@@ -19,13 +19,17 @@ import { WrittenProducts } from './written-products';
   providers: [
     RulesService,
     RulesRepository,
-    WatchedRules,
+    {
+      provide: WatchedRules,
+      inject: [RulesRepository],
+      useFactory: (rules: RulesRepository) => new WatchedRules(rules),
+    },
     WrittenProducts,
     Alarms,
     ForecastAlarms,
     Sweeps,
     SweepsRepository,
   ],
-  exports: [WrittenProducts],
+  exports: [WrittenProducts, Sweeps],
 })
 export class RulesModule {}

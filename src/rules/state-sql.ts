@@ -7,7 +7,8 @@ import { levelAt, placesOf } from '../levels/level-sql';
  * because the transaction may have waited for a lock.
  * @param tolerance SQL for the tolerance in ms
  */
-const now = (tolerance: string) => `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
+export const statementNow = (tolerance: string) =>
+  `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
 /** A rule without a location applies to all locations together, like the empty prefix of location names. */
 const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
@@ -35,7 +36,7 @@ const pairs = (product = 'pair.productid') => `
     SELECT sum(level.quantity) AS quantity, max(level."timestamp") AS "timestamp", max(level.counted_at) AS counted_at,
       (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1] AS id
     FROM ${placesOf(product, `(${EXACT})`, `(${PREFIXES})`)} AS place
-    JOIN LATERAL ${levelAt('place', now('$3'), product)} AS level ON true
+    JOIN LATERAL ${levelAt('place', statementNow('$3'), product)} AS level ON true
   ) AS level ON true`;
 
 /** SQL for the columns of an {@link Observation}: a rule, a product and the product's stock level. */

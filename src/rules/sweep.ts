@@ -4,7 +4,7 @@ import type { Run } from '../database/transactions';
 import type { NewEvent } from '../events/event';
 import { EventLog } from '../events/event-log';
 import type { Pair } from './alarms';
-import { type SweepName, SweepsRepository, type SweepState } from './sweeps.repository';
+import { type SweepName, SWEEPS, SweepsRepository, type SweepState } from './sweeps.repository';
 
 /**
  * Time in s between the starts of two sweeps, which are checks of all rules. A sweep that takes longer is followed by
@@ -36,7 +36,7 @@ const BEGINNING: Pair = { rule: 0, productid: '' };
  * Checks rules for given products in the transaction of a step, and stores events.
  * @returns the stored events
  */
-type Update = (run: Run, pairs: readonly Pair[]) => Promise<NewEvent[]>;
+export type Update = (run: Run, pairs: readonly Pair[]) => Promise<readonly NewEvent[]>;
 
 /**
  * When a step of a sweep over the rules is made: `due`: if it is time for a step; `first`: at once, as the first step
@@ -94,7 +94,7 @@ export class Sweep {
   async step(mode: Mode = 'due'): Promise<Step> {
     const startedAt = performance.now();
     const { size } = this;
-    let told: NewEvent[] = [];
+    let told: readonly NewEvent[] = [];
     try {
       const step = await this.database.transaction(async (run) => {
         told = [];
@@ -147,7 +147,7 @@ export class Sweep {
       if (!next) return;
       await this.sweeps.move(run, this.name, (this.left = next));
       new Logger('Rules').warn(
-        `Rule ${next.rule} was not checked for product ${JSON.stringify(next.productid)}: the check fails or takes too long`,
+        `${SWEEPS[this.name].table === 'rules' ? 'Rule' : 'Webhook'} ${next.rule} was not checked for product ${JSON.stringify(next.productid)}: the check fails or takes too long`,
       );
     });
   }

@@ -1,21 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
+import { ASKS_FOR_LEVELS } from '../events/queue-deliveries';
 import type { Pair } from './alarms';
-import { HIGHEST, LOWEST, nextByRule } from './pairs-by-rule';
+import { HIGHEST, LOWEST, nextByRule, type Swept } from './pairs-by-rule';
 
-/**
- * First of the two numbers of the advisory locks of sweeps over the rules; nothing else in the same database uses it.
- */
+/** First of the two numbers of the advisory locks of sweeps; nothing else in the same database uses it. */
 const LOCKS = 8_002_005;
 
-/**
- * The two sweeps over the rules, each with the number of its lock and the SQL condition for the rules that it checks.
- */
+/** The sweeps, each with the number of its lock, and the rules or webhooks whose products it checks. */
 export const SWEEPS = {
-  levels: { lock: 1, rules: `"when" <> 'below_days' AND NOT paused` },
-  forecasts: { lock: 2, rules: `"when" = 'below_days' AND NOT paused` },
-} as const;
+  levels: { lock: 1, table: 'rules', where: `"when" <> 'below_days' AND NOT paused` },
+  forecasts: { lock: 2, table: 'rules', where: `"when" = 'below_days' AND NOT paused` },
+  changes: { lock: 3, table: 'webhooks', where: ASKS_FOR_LEVELS },
+} as const satisfies Record<string, Swept & { lock: number }>;
 
 export type SweepName = keyof typeof SWEEPS;
 
@@ -42,15 +40,15 @@ const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHE
  * SQL that selects the next rules and products to check. The products of a rule are a range of the primary key of the
  * table of products. Products that never had a reading are not in that table.
  */
-const next = (rules: string) => `
+const next = ({ table, where }: Swept) => `
   SELECT rule.id AS rule, product.productid
-  FROM rules AS rule CROSS JOIN LATERAL (
+  FROM ${table} AS rule CROSS JOIN LATERAL (
     SELECT productid FROM products
     WHERE productid > CASE WHEN rule.id = $1 THEN $2 ELSE '' END
       AND productid >= ${LOWEST} AND productid <= ${HIGHEST}
     ORDER BY productid LIMIT $3
   ) AS product
-  WHERE rule.id >= $1 AND ${rules}
+  WHERE rule.id >= $1 AND ${where}
   ORDER BY rule.id, product.productid LIMIT $3`;
 
 /** Progress of a sweep over the rules. Times are in seconds, and null before the first sweep. */
@@ -92,8 +90,8 @@ export class SweepsRepository {
 
   /** The next rules and products of a sweep; fewer than the limit if the sweep then has checked all of them. */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
-    if (this.database.isSharded) return nextByRule(run, SWEEPS[name].rules, { rule, productid }, limit);
-    const text = next(SWEEPS[name].rules);
+    if (this.database.isSharded) return nextByRule(run, SWEEPS[name], { rule, productid }, limit);
+    const text = next(SWEEPS[name]);
     const { rows } = await run<Pair & Record<string, unknown>>({
       name: `next_${name}`,
       text,

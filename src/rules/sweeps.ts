@@ -12,8 +12,8 @@ import { EventLog } from '../events/event-log';
 import { Metrics } from '../telemetry/metrics';
 import { Alarms } from './alarms';
 import { ForecastAlarms } from './forecast-alarms';
-import { pauseAfter, Sweep } from './sweep';
-import { SweepsRepository } from './sweeps.repository';
+import { pauseAfter, Sweep, type Update } from './sweep';
+import { type SweepName, SweepsRepository } from './sweeps.repository';
 
 /** Time in ms from the start of an instance to its first check whether a sweep over the rules is due. */
 const FIRST_MS = 30_000;
@@ -28,30 +28,35 @@ const RETRY_MS = 1000;
 const STEP = { levels: 1000, forecasts: 50 };
 
 /**
- * Checks all rules regularly, in two sweeps: one for rules about stock levels, and a slower one for rules about
- * forecasts.
+ * Checks regularly whether anything is to be told that was missed: in a sweep over the rules about stock levels, a
+ * slower one over the rules about forecasts, and those that other parts of the service add.
  */
 @Injectable()
 export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Rules');
   private readonly stopping = new AbortController();
-  private readonly all: readonly Sweep[];
+  private readonly all: Sweep[] = [];
 
   constructor(
     alarms: Alarms,
     forecasts: ForecastAlarms,
-    database: Database,
-    repository: SweepsRepository,
-    events: EventLog,
+    private readonly database: Database,
+    private readonly repository: SweepsRepository,
+    private readonly events: EventLog,
     private readonly disk: DiskSpace,
     { registry }: Metrics,
   ) {
-    const parts = [database, repository, events] as const;
-    this.all = [
-      new Sweep('levels', STEP.levels, (run, pairs) => alarms.updateIn(run, pairs), ...parts),
-      new Sweep('forecasts', STEP.forecasts, (run, pairs) => forecasts.updateIn(run, pairs), ...parts),
-    ];
+    this.add('levels', STEP.levels, (run, pairs) => alarms.updateIn(run, pairs));
+    this.add('forecasts', STEP.forecasts, (run, pairs) => forecasts.updateIn(run, pairs));
     this.addGauges(registry);
+  }
+
+  /**
+   * Adds a sweep. Must be called before the application has started.
+   * @param most largest number of products in one step
+   */
+  add(name: SweepName, most: number, update: Update): void {
+    this.all.push(new Sweep(name, most, update, this.database, this.repository, this.events));
   }
 
   onApplicationBootstrap(): void {
@@ -85,7 +90,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     const add = (name: string, help: string, aggregator: Aggregator, read: (sweep: Sweep) => number) =>
       new Gauge({
         name,
-        help: `${help} Sweep "levels": low, out and stale; "forecasts": below_days.`,
+        help: `${help} Sweep "levels": low, out and stale; "forecasts": below_days; "changes": level.changed.`,
         labelNames: ['sweep'],
         aggregator,
         registers: [registry],
@@ -93,12 +98,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
           for (const sweep of all) this.set({ sweep: sweep.name }, read(sweep));
         },
       });
-    add(
-      'verkko_sweep_age_seconds',
-      'Seconds since the last complete sweep over the rules.',
-      'min',
-      ({ age }) => age,
-    );
+    add('verkko_sweep_age_seconds', 'Seconds since the last complete sweep.', 'min', ({ age }) => age);
     add(
       'verkko_sweep_duration_seconds',
       'Seconds that the last complete sweep took.',

@@ -1,6 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { RuleIndex } from './rule-index';
-import { RulesRepository } from './rules.repository';
+import type { WatchedProducts } from './rules.repository';
 
 /**
  * How long rules are cached, in ms. Another instance may change a rule, and the API promises that the change takes
@@ -8,11 +7,17 @@ import { RulesRepository } from './rules.repository';
  */
 const FRESH_MS = 4000;
 
+/** Reads from the database who watches which products. */
+interface WatchSource {
+  /** A text that changes whenever the result of `watched` changes. */
+  version(): Promise<string>;
+  watched(): Promise<WatchedProducts[]>;
+}
+
 /**
- * Cache of the rules whose conditions depend on readings. The rules are read from the database only while readings
- * are stored.
+ * Cache of the rules whose conditions depend on readings, or of whatever else watches products. It is read from the
+ * database only while readings are stored.
  */
-@Injectable()
 export class WatchedRules {
   private index = new RuleIndex([]);
   private version: string | undefined;
@@ -21,7 +26,7 @@ export class WatchedRules {
   /** Number of changes of rules that this instance made itself. */
   private changes = 0;
 
-  constructor(private readonly repository: RulesRepository) {}
+  constructor(private readonly source: WatchSource) {}
 
   /** The cached rules, if they are at most 4 s old. */
   get fresh(): RuleIndex | undefined {
@@ -46,11 +51,11 @@ export class WatchedRules {
 
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
-    const version = await this.repository.version();
+    const version = await this.source.version();
     // The version number is read before the rules. So if a rule changes in between, the rules are read again next
     // time.
     const isNew = version !== this.version;
-    const index = isNew ? new RuleIndex(await this.repository.watched()) : this.index;
+    const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
     if (changes !== this.changes) return this.current(); // this answer may be older than the change
     Object.assign(this, { index, version, askedAt });
     return index;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ChangesModule } from '../changes/changes.module';
 import { EventsModule } from '../events/events.module';
 import { OriginsModule } from '../origins/origins.module';
 import { RulesModule } from '../rules/rules.module';
@@ -7,7 +8,7 @@ import { VoidsRepository } from './voids.repository';
 import { VoidsService } from './voids.service';
 
 @Module({
-  imports: [OriginsModule, EventsModule, RulesModule],
+  imports: [OriginsModule, EventsModule, RulesModule, ChangesModule],
   controllers: [VoidsController],
   providers: [VoidsService, VoidsRepository],
 })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { locatedFor } from '../access/own-locations';
 import type { Principal } from '../access/principal';
+import { ChangedProducts } from '../changes/changed-products';
 import { Origins } from '../origins/origins';
 import { WrittenProducts } from '../rules/written-products';
 import { ValidationErrors } from '../validation/validation-errors';
@@ -14,6 +15,7 @@ export class VoidsService {
     private readonly repository: VoidsRepository,
     private readonly origins: Origins,
     private readonly written: WrittenProducts,
+    private readonly changedProducts: ChangedProducts,
   ) {}
 
   /**
@@ -27,6 +29,7 @@ export class VoidsService {
     const missing = await this.repository.move(readings, await this.origins.numberOf(caller, reason));
     if (missing.length === 0) {
       this.written.note(readings);
+      this.changedProducts.note(readings);
       return new Set(readings.map(({ id }) => id)).size;
     }
     const errors = new ValidationErrors();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
-import { ASKS_FOR } from '../events/queue-deliveries';
+import { ASKS_FOR, isReplaced } from '../events/queue-deliveries';
 import { clientGone } from '../http/client-gone';
 import type { DeliveryDto } from './dto/delivery.dto';
 
@@ -23,7 +23,7 @@ const LIST = `
   ORDER BY delivery.event DESC LIMIT $3`;
 
 /**
- * SQL that queues the next events for a webhook again. A delivery in progress stays as it is; every other delivery
+ * SQL that queues the next events for a webhook again, of the changes of a stock level only the newest. A delivery in progress stays as it is; every other delivery
  * begins again, and keeps its message id. The SQL returns no row if there are no more events.
  */
 const REPLAY = `
@@ -32,7 +32,7 @@ const REPLAY = `
   ), queued AS (
     INSERT INTO webhook_deliveries AS delivery (event, webhook, message)
     SELECT event.id, webhook.id, gen_random_uuid() FROM batch AS event JOIN webhooks AS webhook ON ${ASKS_FOR}
-    WHERE webhook.id = $1
+    WHERE webhook.id = $1 AND NOT ${isReplaced('event')}
     ON CONFLICT (event, webhook) DO UPDATE SET status = 'pending', attempts = 0, due_at = clock_timestamp(),
       claimed_until = NULL
     WHERE delivery.claimed_until IS NULL OR delivery.claimed_until < now()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
+import { isReplaced } from '../events/queue-deliveries';
 import type { Outcome } from './sender';
 
 /** Number of the advisory lock for claiming deliveries: any number that nothing else in the same database uses. */
@@ -72,14 +73,18 @@ const TAKE = `
     CASE WHEN webhook.previous_secret_until > now() THEN webhook.previous_secret END AS previous_secret,
     event.id::float8 AS id, event.type, ${momentText('event.made_at')} AS "timestamp", event.data`;
 
+/** SQL condition for a delivery that is not worth another attempt. The parameter is the event. */
+const IS_REPLACED = `EXISTS (SELECT FROM events AS event WHERE event.id = $1 AND ${isReplaced('event')})`;
+
 /**
  * SQL that ends an attempt to send a delivery, unless the delivery was claimed again or deleted. A failure also does
  * not count if the webhook has got a new URL meanwhile, because it says nothing about the new URL.
  */
 const SETTLE = `
   UPDATE webhook_deliveries
-  SET claimed_until = NULL, status = $4::text,
-    due_at = CASE $4::text WHEN 'pending' THEN clock_timestamp() + $5 * interval '1 millisecond' END,
+  SET claimed_until = NULL,
+    status = CASE WHEN $4::text = 'pending' AND ${IS_REPLACED} THEN 'failed' ELSE $4::text END,
+    due_at = CASE WHEN $4::text = 'pending' AND NOT ${IS_REPLACED} THEN clock_timestamp() + $5 * interval '1 millisecond' END,
     attempted_at = $6, duration_ms = $7, status_code = $8, response = $9, error = $10
   WHERE event = $1 AND webhook = $2 AND attempts = $3
     AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;

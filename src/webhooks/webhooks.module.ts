@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangesModule } from '../changes/changes.module';
 import { Webhook } from '../database/schema/webhook.entity';
 import { EventsModule } from '../events/events.module';
 import { DeliveriesController } from './deliveries.controller';
@@ -16,7 +17,7 @@ import { WebhooksRepository } from './webhooks.repository';
 import { WebhooksService } from './webhooks.service';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Webhook]), EventsModule],
+  imports: [TypeOrmModule.forFeature([Webhook]), EventsModule, ChangesModule],
   controllers: [WebhooksController, DeliveriesController],
   providers: [
     WebhooksService,

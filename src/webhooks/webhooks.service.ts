@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isVisible, locationToWatch } from '../access/own-locations';
 import type { Principal } from '../access/principal';
+import { ChangedProducts } from '../changes/changed-products';
+import { LevelChanges } from '../changes/level-changes';
 import type { Webhook } from '../database/schema/webhook.entity';
 import { ApiError } from '../errors/api-error';
 import { invalidValue } from '../errors/invalid-value';
@@ -31,6 +33,8 @@ export class WebhooksService {
     private readonly repository: WebhooksRepository,
     private readonly addresses: ReceiverAddresses,
     private readonly dispatcher: Dispatcher,
+    private readonly levels: LevelChanges,
+    private readonly changedProducts: ChangedProducts,
   ) {}
 
   /**
@@ -51,6 +55,8 @@ export class WebhooksService {
     const location = locationToWatch(caller, given.location ?? undefined);
     const secret = newSecret();
     const webhook = { url, types, productid, prefix, location, description, secret };
+    // Changes of levels are told from now on, so what the levels are now must be known before the webhook is stored.
+    if (types.includes('level.changed')) await this.levels.noteFor(webhook);
     const made = await this.repository.insert(webhook, MOST_WEBHOOKS);
     if (!made) {
       throw new ApiError('TOO_MANY_WEBHOOKS', `There are ${MOST_WEBHOOKS} webhooks: delete one first.`);
@@ -81,8 +87,10 @@ export class WebhooksService {
    * @throws ApiError NOT_FOUND, VALIDATION_ERROR
    */
   async change(id: number, given: ChangeWebhookDto, caller: Principal): Promise<WebhookDto> {
-    await this.own(id, caller);
+    const known = await this.own(id, caller);
     if (given.url !== undefined) this.addresses.assertAllowed(given.url);
+    if (given.types?.includes('level.changed') && !known.types.includes('level.changed'))
+      await this.levels.noteFor(known);
     const changed = await this.repository.update(id, given);
     if (!changed) throw unknown();
     this.changed('changed', changed, caller);
@@ -123,6 +131,7 @@ export class WebhooksService {
   /** Logs the change of a webhook, without its URL, which often contains a token. */
   private changed(what: string, { id }: Webhook, by: Principal): void {
     this.logger.log(`Webhook ${id} was ${what} by ${by.kind} ${by.id}`);
+    this.changedProducts.forget();
     this.dispatcher.wake();
   }
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { alternating, holds, isBegin, type WatchedRule } from '../support/rule-model';
+import { alternating, holds, isBegin, levelOf, type WatchedRule } from '../support/rule-model';
 import type { StockEvent } from '../support/rules';
 import type { ModelReading } from '../support/stock-model';
 import type { MoodyReceiver } from './moody-receiver';
+import { LOCATIONS } from './stock';
 
 /** The ids of all events count from 1, and so does `sequence` for each product and location, without a gap. */
 export function wrongNumbers(events: readonly StockEvent[]): string[] {
@@ -11,7 +12,7 @@ export function wrongNumbers(events: readonly StockEvent[]): string[] {
     .map(({ id }) => `the id ${id} has a gap before it`);
   const last = new Map<string, StockEvent['data']>();
   for (const { id, data } of events) {
-    const place = JSON.stringify([data.productid, data.location]);
+    const place = placeOf(data.productid, data.location);
     const before = last.get(place);
     last.set(place, data);
     if (data.sequence !== (before?.sequence ?? 0) + 1) {
@@ -38,18 +39,19 @@ export function wrongState(
   return held === undefined || held === told ? [] : [`${what} told ${told}, and the model says ${held}`];
 }
 
-/** The receiver has accepted every event, each always with the same message id, and its newest ones are the last events. */
+/** The receiver has accepted every event except the changes of levels, each always with the same message id, and its newest ones are the last events. */
 export function wrongArrivals(
   events: readonly StockEvent[],
   receiver: MoodyReceiver,
   rules: readonly WatchedRule[],
   productids: readonly string[],
 ): string[] {
-  const { accepted, newest } = receiver;
+  const { accepted } = receiver;
+  const newest = receiver.newestBy(({ rule, productid }) => `${rule} ${productid}`);
   const messages = new Map<number, Set<unknown>>();
   for (const { id, message } of accepted) messages.set(id, (messages.get(id) ?? new Set()).add(message));
   const missing = events
-    .filter(({ id }) => !messages.has(id))
+    .filter(({ id, type }) => type !== 'level.changed' && !messages.has(id))
     .map(({ id }) => `event ${id} was not accepted`);
   const renamed = [...messages]
     .filter(([, ids]) => ids.size > 1)
@@ -64,6 +66,41 @@ export function wrongArrivals(
     }),
   );
   return [...missing, ...renamed, ...wrong];
+}
+
+/** A receiver of `level.changed` that keeps the greatest `sequence` has the right level of every place of a product. */
+export function wrongLevels(
+  receiver: MoodyReceiver,
+  productid: string,
+  readings: readonly ModelReading[],
+): string[] {
+  const newest = receiver.newestBy((data) => placeOf(data.productid, data.location));
+  return [undefined, ...LOCATIONS].flatMap((location) => {
+    const there = readings.filter((reading) => location === undefined || reading.location === location);
+    const level = there.length === 0 ? undefined : levelOf(there);
+    const kept = newest.get(placeOf(productid, location))?.data.quantity;
+    const place = `${productid} at ${location ?? 'all'}`;
+    return kept === level ? [] : [`the receiver keeps the level ${kept} of ${place}, and not ${level}`];
+  });
+}
+
+/** Two events `level.changed` of the same place are a second apart by the clock of PostgreSQL. */
+export function tooFrequent(events: readonly StockEvent[]): string[] {
+  const last = new Map<string, number>();
+  return events
+    .filter(({ type }) => type === 'level.changed')
+    .flatMap(({ id, timestamp, data }) => {
+      const place = placeOf(data.productid, data.location);
+      const at = Date.parse(timestamp);
+      const pause = at - (last.get(place) ?? -Infinity);
+      last.set(place, at);
+      // Milliseconds are cut off, so a second may look like 999 of them.
+      return pause >= 999 ? [] : [`event ${id} tells the level ${pause} ms after the one before`];
+    });
+}
+
+function placeOf(productid: string, location: string | undefined): string {
+  return JSON.stringify([productid, location]);
 }
 
 /** Every voided reading has exactly one event. @param voided the ids of the readings that are voided now */

@@ -45,6 +45,16 @@ export class Clock {
     }
   }
 
+  /** Waits until the level that was told last is older than a second, so that every level may be told. */
+  async aSecondWithoutLevels(): Promise<void> {
+    await until('the level told last is older than a second', async () => {
+      const [newest] = await this.site.query<{ old: boolean }>(
+        `SELECT coalesce(max(level_told_at) < clock_timestamp() - interval '1 s', true) AS old FROM told_levels`,
+      );
+      return newest?.old;
+    });
+  }
+
   /** Waits until no delivery to a webhook is pending. */
   async everythingIsDelivered(): Promise<void> {
     await until('everything is delivered', async () => {

@@ -45,11 +45,14 @@ export class MoodyReceiver {
       .map(({ body, headers }) => ({ ...(JSON.parse(body) as StockEvent), message: headers['webhook-id'] }));
   }
 
-  /** The newest events of each rule and product, by `sequence`, which says what order of arrival does not. */
-  get newest(): Map<string, StockEvent> {
+  /**
+   * The newest events by `sequence`, which says what order of arrival does not.
+   * @param keyOf what an event is about: of two events with the same key, the newer one counts
+   */
+  newestBy(keyOf: (data: StockEvent['data']) => string): Map<string, StockEvent> {
     const newest = new Map<string, StockEvent>();
     for (const event of this.accepted) {
-      const key = `${event.data.rule} ${event.data.productid}`;
+      const key = keyOf(event.data);
       if (event.data.sequence > (newest.get(key)?.data.sequence ?? 0)) newest.set(key, event);
     }
     return newest;

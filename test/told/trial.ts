@@ -5,20 +5,28 @@ import type { WatchedRule } from '../support/rule-model';
 import { eventsAfter } from '../support/rules';
 import { storedReadings } from '../support/stored-readings';
 import { makeWebhook } from '../support/webhooks';
-import { wrongAlarms, wrongArrivals, wrongNumbers, wrongState, wrongVoids } from './checks';
+import {
+  tooFrequent,
+  wrongAlarms,
+  wrongArrivals,
+  wrongLevels,
+  wrongNumbers,
+  wrongState,
+  wrongVoids,
+} from './checks';
 import { Clock } from './clock';
 import { killSomething, MOMENTS } from './kills';
 import { COMMIT_TRIGGER } from './moments';
 import { MoodyReceiver } from './moody-receiver';
 import { makeRules, readThreshold, TYPES } from './rules';
 import { Site } from './site';
-import { CHANGING, RESTING, Times } from './stock';
+import { CHANGING, PRODUCT_PREFIX, RESTING, Times } from './stock';
 import { Writer } from './writer';
 
 const WRITERS = 3;
 
 /** The parts of a seed: what the writers, the kills, the clock and the receiver do is independent of each other. */
-const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4 };
+const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
 /** What a round found, and how much happened until its end. */
 export interface Round {
@@ -43,6 +51,8 @@ export class Trial {
     readonly seed: number,
     private readonly site: Site,
     private readonly receiver: MoodyReceiver,
+    /** The receiver of the webhook for `level.changed`. */
+    private readonly levels: MoodyReceiver,
     private readonly times: Times,
     private readonly rules: readonly WatchedRule[],
   ) {
@@ -52,14 +62,17 @@ export class Trial {
 
   static async start(seed: number): Promise<Trial> {
     const random = new Random(seed);
-    const [site, receiver] = [await Site.start(), await MoodyReceiver.start(random.fork(PARTS.receiver))];
+    const site = await Site.start();
+    const receiver = await MoodyReceiver.start(random.fork(PARTS.receiver));
+    const levels = await MoodyReceiver.start(random.fork(PARTS.levels));
     const times = new Times();
     const api = apiOf(site.url(random));
     await site.query(COMMIT_TRIGGER);
     const items = RESTING.map((productid) => ({ productid, quantity: 100, timestamp: '2024-01-01' }));
     await api.post(UPDATE, { items }).expect(201);
     await makeWebhook(api, receiver.url, { types: TYPES });
-    return new Trial(seed, site, receiver, times, await makeRules(api, times));
+    await makeWebhook(api, levels.url, { types: ['level.changed'], prefix: PRODUCT_PREFIX });
+    return new Trial(seed, site, receiver, levels, times, await makeRules(api, times));
   }
 
   /** Lets clients write while processes are killed at each kind of moment, waits until everything is told, and compares. */
@@ -67,7 +80,7 @@ export class Trial {
     const random = this.random.fork((this.rounds += 1));
     let isOver = false;
     const ended = () => isOver;
-    this.receiver.fail();
+    for (const receiver of [this.receiver, this.levels]) receiver.fail();
     const writers = this.writers(random);
     const others = Promise.all([
       ...writers.map((writer) => writer.run(ended)),
@@ -88,7 +101,9 @@ export class Trial {
     await this.site.isReady();
     // No check follows an import at once, so only a sweep finds what it changes.
     for (const productid of CHANGING) await writers[0]?.importFile(productid);
-    this.receiver.acceptAll();
+    for (const receiver of [this.receiver, this.levels]) receiver.acceptAll();
+    await this.clock.twoSweeps();
+    await this.clock.aSecondWithoutLevels();
     await this.clock.twoSweeps();
     await this.clock.everythingIsDelivered();
     return { killed, changes: this.changes, ...(await this.compare()) };
@@ -104,7 +119,7 @@ export class Trial {
 
   async stop(): Promise<void> {
     await this.site.stop();
-    await this.receiver.stop();
+    await Promise.all([this.receiver.stop(), this.levels.stop()]);
   }
 
   private async compare(): Promise<Pick<Round, 'events' | 'accepted' | 'violations'>> {
@@ -123,10 +138,12 @@ export class Trial {
         events,
         voided.map(({ id }) => id),
       ),
+      ...tooFrequent(events),
       ...wrongArrivals(events, receiver, rules, CHANGING),
     ];
     for (const productid of CHANGING) {
       const readings = await storedReadings(site, productid);
+      violations.push(...wrongLevels(this.levels, productid, readings));
       for (const rule of rules) violations.push(...wrongState(events, rule, productid, readings));
     }
     return { events: events.length, accepted: receiver.accepted.length, violations };

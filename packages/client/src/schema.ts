@@ -318,7 +318,7 @@ export interface paths {
         };
         /**
          * List the events
-         * @description What rules found, and which readings were voided, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. `order=desc` begins with the newest. A caller who is bound to locations gets the events of these locations, and none of all locations together.
+         * @description What rules found, which readings were voided, and, if a webhook asks for it, which levels changed, in the last 30 days. Send the `id` of the last event as `after` to get those that follow it: none is missed, also after an outage. `order=desc` begins with the newest. A caller who is bound to locations gets the events of these locations, and none of all locations together.
          */
         get: operations["listEvents"];
         put?: never;
@@ -678,7 +678,7 @@ export interface components {
              * @description What went wrong, for programs.
              * @enum {string}
              */
-            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "TOO_MANY_RULES" | "TOO_MANY_WEBHOOKS" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "DISK_FULL" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
+            error: "MALFORMED_JSON" | "BAD_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "HTTPS_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "IDEMPOTENCY_CONFLICT" | "INSUFFICIENT_STOCK" | "LAST_ADMIN_KEY" | "RULE_EXISTS" | "TOO_MANY_RULES" | "TOO_MANY_WEBHOOKS" | "REQUEST_TIMEOUT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_ERROR" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "DATABASE_UNAVAILABLE" | "DISK_FULL" | "ISSUER_UNAVAILABLE" | "OVERLOADED" | "SHUTTING_DOWN";
             /** @description What went wrong and what to do, for people. */
             message: string;
             /** @description Each mistake, where it helps. */
@@ -1456,7 +1456,7 @@ export interface components {
              * @example level.low
              * @enum {string}
              */
-            type: "level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided";
+            type: "level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed";
             /**
              * Format: date-time
              * @description When the event was made.
@@ -1487,13 +1487,13 @@ export interface components {
              */
             url: string;
             /**
-             * @description The types of events that are sent.
+             * @description The types of events that are sent. `level.changed` is sent for each level that has changed, at most once a second, always the newest.
              * @example [
              *       "level.low",
              *       "level.out"
              *     ]
              */
-            types: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
+            types: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed")[];
             /**
              * @description Only events of this product. Without it and `prefix`, those of all products.
              * @example ABC-123
@@ -1526,7 +1526,7 @@ export interface components {
              *       "level.out"
              *     ]
              */
-            types: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
+            types: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed")[];
             /**
              * @description Only events of this product are sent.
              * @example ABC-123
@@ -1596,7 +1596,7 @@ export interface components {
              *       "level.out"
              *     ]
              */
-            types: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
+            types: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed")[];
             /**
              * @description Only events of this product are sent.
              * @example ABC-123
@@ -1673,13 +1673,13 @@ export interface components {
              */
             url?: string;
             /**
-             * @description The types of events that are sent.
+             * @description The types of events that are sent. `level.changed` is sent for each level that has changed, at most once a second, always the newest.
              * @example [
              *       "level.low",
              *       "level.out"
              *     ]
              */
-            types?: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
+            types?: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed")[];
             /**
              * @description A text for people; null deletes it.
              * @example Orders at the supplier
@@ -1728,7 +1728,7 @@ export interface components {
              * @example level.low
              * @enum {string}
              */
-            type: "level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided";
+            type: "level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed";
             /**
              * @description `pending`: there will be another attempt. `failed`: every attempt failed.
              * @example delivered
@@ -4658,7 +4658,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
-            /** @description `TOO_MANY_RULES`: There are 10,000 rules already, or 500 about all products. */
+            /** @description `RULE_EXISTS`: Another rule says the same; the message has its id. `TOO_MANY_RULES`: There are 10,000 rules already, or 500 about all products. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5071,6 +5071,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorDto"];
                 };
             };
+            /** @description `RULE_EXISTS`: Another rule says the same; the message has its id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDto"];
+                };
+            };
             /** @description `PAYLOAD_TOO_LARGE`: The body is larger than `BODY_LIMIT` after decompression, or than this route takes, or would take up more memory than there is; the message says which. */
             413: {
                 headers: {
@@ -5151,7 +5160,7 @@ export interface operations {
                 /** @description `desc`: the newest first, to show what happened lately. The next page is `before` the `id` of the last event. */
                 order?: "asc" | "desc";
                 /** @description Only events of this type; the parameter is repeated for several. */
-                type?: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided")[];
+                type?: ("level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed")[];
                 /** @description Only events of this product. */
                 productid?: string;
                 /** @description Most events in the response. */

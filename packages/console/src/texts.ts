@@ -321,13 +321,14 @@ export const texts = {
       'forecast.low': 'out soon',
       'forecast.recovered': 'lasts again',
       'reading.voided': 'voided',
+      'level.changed': 'changed',
     },
     daysLeft: (days: number) => `lasts ${days} days`,
   },
   webhooks: {
     title: 'Webhooks',
     intro:
-      'Programs that are told at once: a chat, a mail service, your shop. They are told what the rules under Alerts find.',
+      'Programs that are told at once: a chat, a mail service, your shop. They are told what the rules under Alerts find, or each change of stock.',
     make: 'New webhook',
     empty: 'There are no webhooks yet. Alerts are then on the page Alerts alone.',
     list: 'Webhooks',

@@ -29,6 +29,7 @@ import { CreateRulesAndEvents1795824000000 } from './migrations/1795824000000-cr
 import { CreateWebhooks1795910400000 } from './migrations/1795910400000-create-webhooks';
 import { CreateStreamTickets1795996800000 } from './migrations/1795996800000-create-stream-tickets';
 import { AddPausedRules1796083200000 } from './migrations/1796083200000-add-paused-rules';
+import { AddToldChanges1796169600000 } from './migrations/1796169600000-add-told-changes';
 
 /**
  * Every migration of the database, oldest first. The list is written by hand, so that a build contains the same
@@ -44,6 +45,7 @@ export const migrations = [
   CreateWebhooks1795910400000,
   CreateStreamTickets1795996800000,
   AddPausedRules1796083200000,
+  AddToldChanges1796169600000,
 ];
 
 /** The names of all migrations that this version of the service knows, oldest first. */

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { moment } from './moment';
 
 const primaryKeyConstraintName = 'told_levels_pkey';
 
@@ -26,4 +27,16 @@ export class ToldLevel {
   /** The stock level in the newest event; null if the product had no level. */
   @Column('bigint', { nullable: true })
   quantity!: string | null;
+
+  /** The stock level that webhooks were told last, or that they know without being told; null if there was none. */
+  @Column('bigint', { nullable: true })
+  level_quantity!: string | null;
+
+  /** The newest event `level.changed`, which may be deleted by now; null if there was none. */
+  @Column('bigint', { nullable: true })
+  level_event!: string | null;
+
+  /** Time when that event was stored, by the clock of PostgreSQL. */
+  @Column('timestamptz', { transformer: moment, nullable: true })
+  level_told_at!: string | null;
 }

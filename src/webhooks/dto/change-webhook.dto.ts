@@ -19,7 +19,8 @@ export class ChangeWebhookDto {
 
   @ApiPropertyOptional({
     ...webhookTypes.schema,
-    description: 'The types of events that are sent.',
+    description:
+      'The types of events that are sent. `level.changed` is sent for each level that has changed, at most once a second, always the newest.',
     example: ['level.low', 'level.out'],
   })
   @ValidateIf(isGiven)

@@ -18,6 +18,7 @@ const COLORS: Readonly<Record<StockEvent['type'], 'red' | 'orange' | 'gray' | 'g
   'forecast.low': 'orange',
   'forecast.recovered': 'green',
   'reading.voided': 'gray',
+  'level.changed': 'gray',
 };
 
 interface Props {

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { components } from '@verkko/client';
+import { texts } from '../texts';
 import { api, dataOf } from './client';
 
 /** A rule about stock levels, which causes events. */
@@ -22,12 +23,17 @@ export const rules = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor,
 });
 
-/** The events of the last 30 days, newest first. */
+/** The types of events that are news for people. There would be too many changes of levels. */
+const NEWS = (Object.keys(texts.alerts.events) as StockEvent['type'][]).filter(
+  (type) => type !== 'level.changed',
+);
+
+/** The events of the last 30 days, newest first, without those of the changes of levels. */
 export const events = infiniteQueryOptions({
   queryKey: ['events'],
   queryFn: ({ pageParam }) => {
     const before = pageParam === undefined ? {} : { before: pageParam };
-    const query = { ...{ order: 'desc' as const, limit: EVENTS_A_PAGE }, ...before };
+    const query = { type: NEWS, order: 'desc' as const, limit: EVENTS_A_PAGE, ...before };
     return dataOf(api.GET('/api/v1/events', { params: { query } }));
   },
   initialPageParam: undefined as number | undefined,

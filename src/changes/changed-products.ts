@@ -1,0 +1,76 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { DiskSpace } from '../disk/disk-space';
+import { ProductQueue, watchedAmong } from '../rules/product-queue';
+import { Sweeps } from '../rules/sweeps';
+import { WatchedRules } from '../rules/watched-rules';
+import { AskingWebhooksRepository } from './asking-webhooks.repository';
+import { LevelChanges } from './level-changes';
+
+/** Time in ms until the next look at a product of which something was told less than a second ago. */
+const AGAIN_MS = 1000;
+
+/** Maximum number of products in one step of the sweep; PostgreSQL needs some 20 µs for a stock level. */
+const STEP = 500;
+
+/**
+ * Queue of products whose readings have just been stored, voided or erased: if a webhook asks for their stock levels,
+ * the changes are told a moment later. What is lost by a full queue or an error is told by a sweep.
+ */
+@Injectable()
+export class ChangedProducts implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Webhooks');
+  private readonly watched: WatchedRules;
+  private readonly queue = new ProductQueue(
+    (productids) => this.lookAt(productids),
+    ({ message }) => {
+      this.logger.debug(`Changed levels were not told, and the next sweep tells them: ${message}`);
+    },
+  );
+  private again = new Set<string>();
+
+  constructor(
+    webhooks: AskingWebhooksRepository,
+    sweeps: Sweeps,
+    private readonly changes: LevelChanges,
+    private readonly disk: DiskSpace,
+  ) {
+    this.watched = new WatchedRules(webhooks);
+    sweeps.add('changes', STEP, async (run, pairs) => {
+      const productids = new Set(pairs.map(({ productid }) => productid));
+      return changes.updateIn(run, [...productids]);
+    });
+  }
+
+  /** Adds products to the queue. Must be called after the readings of these products are committed. */
+  note(readings: readonly { readonly productid: string }[]): void {
+    const { fresh } = this.watched;
+    if (!fresh?.isEmpty && !this.disk.isFull) this.queue.add(watchedAmong(readings, fresh));
+  }
+
+  /** Reads again what the webhooks ask for. Must be called when a change to a webhook is committed. */
+  forget(): void {
+    this.watched.forget();
+  }
+
+  beforeApplicationShutdown(): void {
+    this.queue.stop();
+  }
+
+  private async lookAt(productids: readonly string[]): Promise<void> {
+    const index = await this.watched.current();
+    const asked = productids.filter((productid) => index.watches(productid));
+    if (asked.length > 0) this.lookAgain(await this.changes.update(asked));
+  }
+
+  private lookAgain(productids: readonly string[]): void {
+    if (productids.length === 0) return;
+    if (this.again.size === 0) {
+      setTimeout(() => {
+        const due = this.again;
+        this.again = new Set();
+        this.queue.add(due);
+      }, AGAIN_MS).unref();
+    }
+    for (const productid of productids) this.again.add(productid);
+  }
+}

@@ -1,0 +1,41 @@
+import { productStatement } from '../database/citus/product-statement';
+import { momentText } from '../database/moment';
+import { levelAt, placesOf } from '../levels/level-sql';
+import { statementNow } from '../rules/state-sql';
+
+/** A product, and one of its locations; null for all locations together. */
+export interface Place {
+  readonly productid: string;
+  readonly location: string | null;
+}
+
+/** The stock level at a place, and the newest reading. All are null if there is no reading. */
+export interface PlaceLevel extends Place {
+  readonly quantity: number | null;
+  readonly id: number | null;
+  readonly timestamp: string | null;
+  /** The time of the newest count; null if the newest reading is itself a count, or if nothing was counted. */
+  readonly counted_at: string | null;
+}
+
+/**
+ * Selects the stock levels of products at each location that has a reading, and at all locations together, for which
+ * the location is null. The time depends only on the number of products and their locations. The parameters are the
+ * products, and CLOCK_TOLERANCE.
+ */
+export const PLACE_LEVELS = productStatement(
+  'place_levels',
+  '$1',
+  (product = 'name.productid') => `
+  SELECT productid, location, quantity, id, ${momentText('"timestamp"')} AS "timestamp",
+    CASE WHEN counted_at <> "timestamp" THEN ${momentText('counted_at')} END AS counted_at
+  FROM (
+    SELECT name.productid, place.location, sum(level.quantity)::float8 AS quantity,
+      max(level."timestamp") AS "timestamp", max(level.counted_at) AS counted_at,
+      (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1]::float8 AS id
+    FROM unnest($1::text[]) AS name (productid)
+    CROSS JOIN LATERAL ${placesOf(product, `'{}'`, `'{""}'`)} AS place
+    JOIN LATERAL ${levelAt('place', statementNow('$2'), product)} AS level ON true
+    GROUP BY GROUPING SETS ((name.productid, place.location), (name.productid))
+  ) AS level`,
+);

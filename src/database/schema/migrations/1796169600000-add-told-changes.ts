@@ -1,0 +1,23 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { withShortLock } from '../short-lock';
+
+/** Remembers which level of a product at a location webhooks were told last, and adds the sweep that compares it. */
+export class AddToldChanges1796169600000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    // PostgreSQL adds columns without a default without rewriting the table.
+    await withShortLock(
+      runner,
+      `ALTER TABLE told_levels ADD COLUMN level_quantity bigint, ADD COLUMN level_event bigint,
+        ADD COLUMN level_told_at timestamptz`,
+    );
+    await runner.query(`INSERT INTO sweeps (name) VALUES ('changes')`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DELETE FROM sweeps WHERE name = 'changes'`);
+    await withShortLock(
+      runner,
+      'ALTER TABLE told_levels DROP COLUMN level_quantity, DROP COLUMN level_event, DROP COLUMN level_told_at',
+    );
+  }
+}
