@@ -244,6 +244,19 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(body).toMatchObject({ count: 0 });
   });
 
+  it('show the mistake of a new key at its field, and nowhere else', async () => {
+    await console.go('/keys');
+    await button('New key').click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Name').fill('till 5');
+    await dialog.getByLabel('Until').fill('2020-01-01');
+    await inDialog('New key').click();
+    await dialog.getByText(/^must be an ISO 8601 date-time in the future/).waitFor();
+
+    expect(await dialog.getByLabel('Until').getAttribute('aria-invalid')).toBe('true');
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+  });
+
   it('show on a phone until when an API key can be used', async () => {
     const expires_at = '2099-06-15T12:00:00Z';
     const made = [

@@ -13,6 +13,9 @@ interface Props {
   readonly onSecret: (secret: string) => void;
 }
 
+/** The fields of the API that the dialog shows, with their errors. */
+const FIELDS = ['name', 'scopes', 'locations', 'expires_at'];
+
 const EMPTY = { name: '', scopes: ['inventory:read', 'inventory:write'], locations: '', expires: '' };
 
 export function NewKeyDialog({ onClose, onSecret }: Props) {
@@ -88,7 +91,7 @@ export function NewKeyDialog({ onClose, onSecret }: Props) {
             }}
             error={refusal?.of('expires_at')}
           />
-          <ErrorNotice error={making.error} />
+          <ErrorNotice error={making.error} fields={FIELDS} />
           <Group justify="end">
             <Button variant="default" onClick={onClose}>
               {texts.cancel}
