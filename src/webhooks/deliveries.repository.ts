@@ -10,7 +10,8 @@ const MOST_AT_ONCE = 10_000;
 
 /** SQL that lists the deliveries of a webhook: it reads a range of the index by webhook and event, backwards. */
 const LIST = `
-  SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, delivery.status, delivery.attempts,
+  SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, event.productid, event.location,
+    delivery.status, delivery.attempts,
     ${momentText('delivery.created_at')} AS created_at,
     CASE WHEN delivery.status = 'pending' AND webhook.disabled_at IS NULL
       THEN ${momentText('greatest(delivery.due_at, webhook.paused_until)')} END AS next_attempt_at,

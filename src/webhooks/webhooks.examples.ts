@@ -35,6 +35,8 @@ export const deliveriesExample = {
       id: '0c7f5b3e-8f1d-4d35-9d5e-0f6f6f0f7a11',
       event: 1,
       type: 'level.low',
+      productid: 'OIL-1',
+      location: 'shop-7',
       status: 'pending',
       attempts: 2,
       created_at: '2024-03-04T17:00:01.234567Z',

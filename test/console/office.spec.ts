@@ -345,7 +345,7 @@ describe('the import, low, keys and service screens of the console', () => {
 
     await hand.press(button('Messages: Orders'));
     const messages = page().getByRole('dialog');
-    await messages.getByRole('row', { name: /^voided .* delivered 1 try answered 204/ }).waitFor();
+    await messages.getByRole('row', { name: /^voided SALT .* delivered 1 try answered 204/ }).waitFor();
     expect(await console.flawsIn('deliveries')).toEqual([]);
     const again = messages.getByRole('button', { name: /^Send from here/ });
     await hand.press(again);

@@ -453,6 +453,18 @@ describe('the deliveries of a webhook', () => {
     expect(none).toBeUndefined();
   });
 
+  it('are listed with the product and the location of their events', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { prefix: 'PLACED-' });
+    await makeEvents(service, 'PLACED-1', 1);
+    await makeEvents(service, 'PLACED-2', 1, 'shop-7');
+
+    expect(await deliveriesOf(service, webhook)).toMatchObject([
+      { productid: 'PLACED-2', location: 'shop-7' },
+      { productid: 'PLACED-1' },
+    ]);
+  });
+
   it('can be tested by a request of the type webhook.test, which is sent at once, even if the webhook is disabled', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(200, {}, 'é'.repeat(600)), answer(400, {}, 'no')];

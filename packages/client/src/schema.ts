@@ -1730,6 +1730,16 @@ export interface components {
              */
             type: "level.low" | "level.recovered" | "level.out" | "level.back" | "product.stale" | "product.fresh" | "forecast.low" | "forecast.recovered" | "reading.voided" | "level.changed";
             /**
+             * @description The product of the event.
+             * @example OIL-1
+             */
+            productid: string;
+            /**
+             * @description The location of the event; empty for the unnamed one. Absent if the event is of all locations together.
+             * @example shop-7
+             */
+            location?: string;
+            /**
              * @description `pending`: there will be another attempt. `failed`: every attempt failed.
              * @example delivered
              * @enum {string}
@@ -6176,6 +6186,8 @@ export interface operations {
                      *           "id": "0c7f5b3e-8f1d-4d35-9d5e-0f6f6f0f7a11",
                      *           "event": 1,
                      *           "type": "level.low",
+                     *           "productid": "OIL-1",
+                     *           "location": "shop-7",
                      *           "status": "pending",
                      *           "attempts": 2,
                      *           "created_at": "2024-03-04T17:00:01.234567Z",

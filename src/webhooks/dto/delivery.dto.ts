@@ -53,6 +53,16 @@ export class DeliveryDto extends AttemptDto {
   @ApiProperty({ enum: EVENT_TYPES, example: 'level.low' })
   type!: EventType;
 
+  @ApiProperty({ description: 'The product of the event.', example: 'OIL-1' })
+  productid!: string;
+
+  @ApiPropertyOptional({
+    description:
+      'The location of the event; empty for the unnamed one. Absent if the event is of all locations together.',
+    example: 'shop-7',
+  })
+  location?: string;
+
   @ApiProperty({
     enum: DELIVERY_STATES,
     description: '`pending`: there will be another attempt. `failed`: every attempt failed.',

@@ -1,5 +1,6 @@
 import { Button, Table, Text } from '@mantine/core';
 import type { Delivery } from '../api/webhook-requests';
+import { ScreenLink } from '../frame/screen-link';
 import { Mark } from '../stock/badges';
 import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
@@ -43,12 +44,18 @@ interface RowProps extends Omit<Props, 'rows'> {
 
 function Row({ delivery, isBusy, onAgain }: RowProps) {
   const { webhooks } = texts;
-  const { event, type, status, attempts, created_at, next_attempt_at, status_code, error, response } =
-    delivery;
+  const { event, type, productid, location, status, attempts, created_at } = delivery;
+  const { next_attempt_at, status_code, error, response } = delivery;
   return (
     <Table.Tr>
-      <Table.Td>
+      <Table.Td className="breaks">
         {texts.alerts.events[type]}
+        <Text size="sm">
+          <ScreenLink to="/product" search={{ id: productid }} underline="always">
+            {productid}
+          </ScreenLink>
+          {location !== undefined && ` · ${location || texts.unnamed}`}
+        </Text>
         <Text size="xs">{formatMoment(created_at)}</Text>
       </Table.Td>
       <Table.Td className="breaks">
@@ -68,9 +75,8 @@ function Row({ delivery, isBusy, onAgain }: RowProps) {
         <Button
           size="compact-xs"
           variant="default"
-          title={webhooks.againHint}
           disabled={isBusy}
-          aria-label={`${webhooks.again}: ${texts.alerts.events[type]}, ${formatMoment(created_at)}`}
+          aria-label={`${webhooks.again}: ${texts.alerts.events[type]}, ${productid}, ${formatMoment(created_at)}`}
           onClick={() => {
             onAgain(event - 1);
           }}
