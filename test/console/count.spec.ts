@@ -94,6 +94,31 @@ describe('the count screen of the console', () => {
     },
   );
 
+  it.each(USERS_ON_FOOT)(
+    'lists the last counts, even after a reload, and undoes one, by $name',
+    async (user) => {
+      const hand = await console.as(user);
+      const [kept, undone] = [`CUP-${user.name}`, `PLATE-${user.name}`];
+      await count(kept, '5');
+      await count(undone, '77');
+      await allStored();
+      await page().reload();
+      const last = page().getByRole('list', { name: 'Counted here' });
+      await last.getByRole('listitem').nth(1).waitFor();
+      expect(await last.getByRole('listitem').allInnerTexts()).toEqual([
+        expect.stringMatching(new RegExp(`^${undone} · cellar\\s.*\\s77\\s+Undo$`, 's')),
+        expect.stringMatching(new RegExp(`^${kept} · cellar\\s.*\\s5\\s+Undo$`, 's')),
+      ]);
+      expect(await console.flawsIn('count-last')).toEqual([]);
+      await hand.press(page().getByRole('button', { name: `Undo: ${undone} · cellar, 77` }));
+      await page().getByText('Undone.').waitFor();
+      await last.getByText(undone).waitFor({ state: 'detached' });
+      await console.focusIsSomewhere();
+
+      expect([await counts(kept), await counts(undone)]).toEqual([[{ quantity: 5, location: 'cellar' }], []]);
+    },
+  );
+
   it('keeps counts on the device while there is no network, even if the page is reloaded', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('JAM', '3');

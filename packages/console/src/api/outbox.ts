@@ -1,6 +1,7 @@
 import { parseAmount } from '../stock/amount';
 import { texts } from '../texts';
 import { Refusal, Unreachable } from './failure';
+import { noteStored } from './last-counts';
 import {
   addEntry,
   changeEntry,
@@ -136,6 +137,7 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     // JSON leaves out undefined: the service rejects unknown fields.
     const readings = items.map((item) => ({ ...item, details: undefined }));
     await storeReadings(readings, key);
+    noteStored({ key, items });
     removeEntry(key);
     return undefined;
   } catch (error) {

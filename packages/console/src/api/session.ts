@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { forgetCounts } from './last-counts';
 
 const NAME = 'verkko.key';
 
@@ -33,9 +34,10 @@ export function signIn(key: string, isKept: boolean): void {
   changed();
 }
 
-/** Forgets the key and the drafts. The next answer of the service shows whether it needs another key. */
+/** Forgets the key, the drafts and the last counts. The next answer of the service shows whether it needs another key. */
 export function signOut(): void {
   forget();
+  forgetCounts();
   for (const name of Object.keys(sessionStorage)) {
     if (name.startsWith(DRAFTS)) sessionStorage.removeItem(name);
   }

@@ -4,6 +4,7 @@ import { useDraft } from '../frame/use-draft';
 import { texts } from '../texts';
 import { CountProduct } from './count-product';
 import { type Chosen, FindProduct } from './find-product';
+import { LastCounts } from './last-counts';
 import { WaitingCounts } from './waiting-counts';
 
 interface Fields {
@@ -55,6 +56,7 @@ export function CountScreen() {
         />
       )}
       <WaitingCounts />
+      <LastCounts />
     </Stack>
   );
 }

@@ -1,11 +1,10 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { sendAgain } from '../api/outbox';
-import { type KeptReading, type OutboxEntry, removeEntry, useOutbox } from '../api/outbox-store';
+import { type OutboxEntry, removeEntry, useOutbox } from '../api/outbox-store';
 import { ConfirmDialog } from '../frame/confirm-dialog';
-import { changeOf } from '../product/change-words';
-import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
+import { amountOf, whatOf } from './reading-words';
 
 /** Lists the counts on this device that are not stored yet, or that the service refused. */
 export function WaitingCounts() {
@@ -108,16 +107,4 @@ function DiscardDialog({ entry: { key, items }, onClose }: DiscardProps) {
       onClose={onClose}
     />
   );
-}
-
-/** The product of a reading, by its name if that is known, and the location. */
-function whatOf({ productid, details, location }: KeptReading): string {
-  const product = details?.name ?? productid;
-  return location === undefined ? product : `${product} · ${location}`;
-}
-
-/** What a reading will do to the stock: a count as an amount, and an adjustment with its sign. */
-function amountOf(reading: KeptReading): string {
-  const { typed, quantity, details } = reading;
-  return typed ?? (quantity === undefined ? changeOf(reading, details) : formatAmount(quantity, details));
 }

@@ -1,0 +1,60 @@
+import { useSyncExternalStore } from 'react';
+import type { OutboxEntry } from './outbox-store';
+
+/** A count that this device has stored. */
+export type LastCount = Pick<OutboxEntry, 'key' | 'items'>;
+
+/** The item of localStorage that holds the last counts, so that a reload of the page does not lose them. */
+const NAME = 'verkko.counted';
+/** Number of last counts that are kept. */
+const MOST = 5;
+
+const listeners = new Set<() => void>();
+let text: string | null = null;
+let counts: readonly LastCount[] = [];
+
+/** Notes an outbox entry that the service has stored, if it consists of counts. */
+export function noteStored({ key, items }: OutboxEntry): void {
+  if (items.every(({ quantity }) => quantity !== undefined)) {
+    keepCounts([{ key, items }, ...lastCounts()].slice(0, MOST));
+  }
+}
+
+/** Removes a count from the list, because it was undone. */
+export function removeCount(key: string): void {
+  keepCounts(lastCounts().filter((count) => count.key !== key));
+}
+
+/** Forgets all counts, which another person on this device may not see. */
+export function forgetCounts(): void {
+  keepCounts([]);
+}
+
+/** The last counts that this device has stored, newest first. */
+export function useLastCounts(): readonly LastCount[] {
+  return useSyncExternalStore(subscribe, lastCounts);
+}
+
+function lastCounts(): readonly LastCount[] {
+  const kept = localStorage.getItem(NAME);
+  if (kept !== text) {
+    text = kept;
+    counts = kept === null ? [] : (JSON.parse(kept) as LastCount[]);
+  }
+  return counts;
+}
+
+function keepCounts(next: readonly LastCount[]): void {
+  if (next.length === 0) localStorage.removeItem(NAME);
+  else localStorage.setItem(NAME, JSON.stringify(next));
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', listener);
+  };
+}
