@@ -82,6 +82,7 @@ export const texts = {
       days: 'Days left',
       changed: 'Last change',
     },
+    lasts: (days: number) => `${days} ${days === 1 ? 'day' : 'days'} left`,
     shown: (count: number, more: boolean) =>
       `${count}${more ? '+' : ''} ${count === 1 ? 'product' : 'products'}`,
     empty: 'Nothing here yet. Import a file, or count your first product.',

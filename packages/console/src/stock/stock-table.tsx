@@ -15,7 +15,8 @@ import { SparkLine } from './spark-line';
 import { useDaysLeft } from './use-forecasts';
 import { useLiveRows } from './use-live-rows';
 
-const ROW_PX = 58;
+/** Height of a row in CSS pixels: two lines of text. */
+const ROW_PX = 48;
 /** Number of rows before the end of the loaded rows at which the next page is requested. */
 const AHEAD = 100;
 
@@ -99,9 +100,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
                     />
                   </div>
                 )}
-                <div role="cell" className="number level">
-                  {formatAmount(row.quantity, row)}
-                </div>
+                <LevelCell row={row} daysLeft={daysLeft.get(row.productid)} />
                 <div role="cell" className="number wide">
                   {daysLeft.get(row.productid) ?? texts.none}
                 </div>
@@ -131,6 +130,20 @@ function ProductCell({ row }: { readonly row: ProductRow }) {
         )}
         <Badges row={row} />
       </span>
+    </div>
+  );
+}
+
+/** The level. On a phone, which has no column for them, the days left are below it. */
+function LevelCell({ row, daysLeft }: { readonly row: ProductRow; readonly daysLeft: number | undefined }) {
+  return (
+    <div role="cell" className="number">
+      <span className="level">{formatAmount(row.quantity, row)}</span>
+      {daysLeft !== undefined && (
+        <Text className="narrow" size="xs" c="dimmed">
+          {texts.stock.lasts(daysLeft)}
+        </Text>
+      )}
     </div>
   );
 }
