@@ -18,13 +18,19 @@ export function keepMessagesInReach(): void {
 export function notifySuccess(message: string, undo?: () => Promise<void>): void {
   const content = (
     <Group justify="space-between" wrap="nowrap" className="message" onFocus={() => stay()}>
-      <Text size="sm">{message}</Text>
+      <div>
+        <Text size="sm">{message}</Text>
+        {undo && (
+          <Text size="xs" c="dimmed" className="by-mouse">
+            {texts.undoHint(MESSAGE_KEY)}
+          </Text>
+        )}
+      </div>
       {undo && (
         <Button
           size="xs"
           variant="default"
           aria-keyshortcuts={MESSAGE_KEY}
-          title={texts.undoHint(MESSAGE_KEY)}
           onClick={() => {
             notifications.hide(id);
             undo().catch(notifyError);

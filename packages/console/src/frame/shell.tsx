@@ -98,18 +98,22 @@ function ColorSchemeButton() {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light') === 'dark';
   return (
-    <ActionIcon
-      variant="default"
-      aria-label={texts.colorScheme}
-      title={texts.colorScheme}
-      onClick={() => {
-        setColorScheme(isDark ? 'light' : 'dark');
-      }}
-    >
-      <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden>
-        <circle cx={8} cy={8} r={6} fill="none" stroke="currentColor" strokeWidth={1.5} />
-        <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
-      </svg>
-    </ActionIcon>
+    <div className="tip-owner">
+      <ActionIcon
+        variant="default"
+        aria-label={texts.colorScheme}
+        onClick={() => {
+          setColorScheme(isDark ? 'light' : 'dark');
+        }}
+      >
+        <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden>
+          <circle cx={8} cy={8} r={6} fill="none" stroke="currentColor" strokeWidth={1.5} />
+          <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+        </svg>
+      </ActionIcon>
+      <span className="tip" aria-hidden>
+        {texts.colorScheme}
+      </span>
+    </div>
   );
 }

@@ -53,7 +53,8 @@ export function MappingForm({ columns, options, onChange }: Props) {
           <TextInput
             type="datetime-local"
             label={texts.upload.countedAt}
-            title={texts.upload.countedAtHint(timeZone)}
+            description={texts.upload.countedAtHint(timeZone)}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={options.countedAt}
             onChange={(event) => {
               change({ countedAt: event.currentTarget.value });

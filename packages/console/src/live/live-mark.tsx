@@ -1,7 +1,11 @@
 import { texts } from '../texts';
 
-/** A dot that shows whether the page displays changes by itself. */
+/** A dot and a word that show whether the page displays changes by itself. */
 export function LiveMark({ isLive }: { readonly isLive: boolean }) {
   if (!isLive) return null;
-  return <span className="live" role="img" aria-label={texts.live} title={texts.live} />;
+  return (
+    <span className="live" role="img" aria-label={texts.live}>
+      {texts.liveMark}
+    </span>
+  );
 }

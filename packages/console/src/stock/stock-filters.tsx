@@ -1,4 +1,4 @@
-import { Autocomplete, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { Autocomplete, Group, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -55,8 +55,8 @@ export function StockFilters({ search, locations }: Props) {
           change({ show: show === 'all' ? undefined : (show as 'low') });
         }}
         data={Object.entries(filters).map(([value, label]) => ({ value, label }))}
-        title={texts.stock.staleHint(STALE_DAYS)}
       />
+      {search.show === 'stale' && <Text size="sm">{texts.stock.staleHint(STALE_DAYS)}</Text>}
     </Group>
   );
 }

@@ -35,7 +35,10 @@ export function DeliveriesDialog({ webhook, onClose }: Props) {
         {query.isPending && <Loader mx="auto" aria-label={texts.loading} />}
         {query.isSuccess && rows.length === 0 && <Text>{webhooks.noDeliveries}</Text>}
         {rows.length > 0 && (
-          <DeliveryTable rows={rows} isBusy={replaying.isPending} onAgain={replaying.mutate} />
+          <>
+            <Text size="sm">{webhooks.againHint}</Text>
+            <DeliveryTable rows={rows} isBusy={replaying.isPending} onAgain={replaying.mutate} />
+          </>
         )}
         <MoreButton query={query} />
         <Group justify="space-between">
