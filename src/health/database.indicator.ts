@@ -12,6 +12,16 @@ import { MIGRATION_NAMES } from '../database/schema/data-source-options';
  */
 const PATIENCE_MS = 900;
 
+/** SQL that selects the version and the address of the server that answers, which has no address on a Unix socket. */
+const SERVER = `SELECT current_setting('server_version') AS version,
+  coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local') AS server`;
+
+/** The version of PostgreSQL, and the address and port of its server; `local` for a Unix socket. */
+export interface DatabaseServer {
+  readonly version: string;
+  readonly server: string;
+}
+
 /**
  * Checks PostgreSQL on separate connections: a busy pool or a locked table does not mean that the database is down.
  * Health checks that run at the same time share one query.
@@ -45,6 +55,15 @@ export class DatabaseIndicator implements OnApplicationShutdown {
       'SELECT count(*) = cardinality($1::text[]) AS yes FROM migrations WHERE name = ANY ($1)',
       [MIGRATION_NAMES],
     );
+  }
+
+  /** Describes the database server that answers; undefined if none does. */
+  async describe(): Promise<DatabaseServer | undefined> {
+    try {
+      return (await this.pool.query<DatabaseServer>(SERVER)).rows[0];
+    } catch {
+      return undefined;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -60,6 +60,19 @@ export class Gauges {
       async () => Number(await this.databaseIndicator.isUp()),
       'min',
     );
+    const { databaseIndicator } = this;
+    new Gauge({
+      name: 'verkko_database_info',
+      help: 'Always 1; the version of PostgreSQL and the address of its server; absent where it does not answer.',
+      labelNames: ['version', 'server'],
+      aggregator: 'first',
+      registers: [this.metrics.registry],
+      async collect() {
+        const server = await databaseIndicator.describe();
+        this.reset();
+        if (server) this.set({ ...server }, 1);
+      },
+    });
     this.addOfPools(
       'verkko_database_connections',
       'Connections to PostgreSQL, busy and idle.',

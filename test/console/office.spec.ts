@@ -395,14 +395,36 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(await page().title()).toBe('Stock · Verkko');
   });
 
-  it('show whether the service works, and the requests that it has answered', async () => {
+  it.each(USERS)(
+    'show whether and since when the service works, and on which database, by $name',
+    async (user) => {
+      await console.as(user);
+      await levelOf('MILK');
+      await console.go('/service');
+      await page()
+        .getByRole('row', { name: /^Database works PostgreSQL \d+\.\d+, / })
+        .waitFor();
+      await page()
+        .getByRole('row', { name: /^Running since .* \d+ min$/ })
+        .waitFor();
+      await page()
+        .getByRole('row', { name: /^GET \/api\/v1\/inventory\/levels 0 / })
+        .waitFor();
+      expect(await console.flawsIn('service')).toEqual([]);
+      expect(console.complaints).toEqual([]);
+    },
+  );
+
+  it('show the requests of the time since the screen was opened', async () => {
+    await page().clock.install();
     await levelOf('MILK');
     await console.go('/service');
-    await page().getByRole('row', { name: 'Database works' }).waitFor();
-    await page()
-      .getByRole('row', { name: /^GET \/api\/v1\/inventory\/levels/ })
-      .waitFor();
-    expect(await console.flawsIn('service')).toEqual([]);
-    expect(console.complaints).toEqual([]);
+    const levels = (lately: number) =>
+      page().getByRole('row', { name: new RegExp(`^GET /api/v1/inventory/levels ${lately} `) });
+    await levels(0).waitFor();
+    for (let count = 0; count < 3; count += 1) await levelOf('MILK');
+    await page().clock.fastForward(11_000);
+
+    await expect(levels(3).waitFor()).resolves.toBeUndefined();
   });
 });

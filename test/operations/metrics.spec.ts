@@ -207,6 +207,17 @@ describe('GET /metrics', () => {
     expect(scraped.value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
+  it('has the version and the address of the database server', async () => {
+    const service = await start();
+    const [server] = await service.query(`SELECT current_setting('server_version') AS version,
+      coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local') AS server`);
+
+    const [sample] = (await scrape(service.url)).samples.filter(
+      ({ name }) => name === 'verkko_database_info',
+    );
+    expect(sample).toEqual({ name: 'verkko_database_info', labels: server, value: 1 });
+  });
+
   it('has the text format of Prometheus, and no body for HEAD', async () => {
     const service = await start();
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
@@ -385,6 +396,7 @@ describe('the metrics while PostgreSQL is unavailable', () => {
 
     await postgres.stop();
     expect(await up()).toBe(0);
+    expect((await scrape(service.url)).samples.map(({ name }) => name)).not.toContain('verkko_database_info');
     await service.get(`${QUERY}?productid=A`).expect(503);
     expect((await scrape(service.url)).requests()).toMatchObject({ [`GET ${QUERY} 503`]: 1 });
   });

@@ -421,11 +421,39 @@ export const texts = {
   servicePage: {
     title: 'Service',
     health: 'Health',
-    parts: { db: 'Database', redis: 'Shared rate limits (Redis)' } as Readonly<Record<string, string>>,
-    states: { ok: 'works', unavailable: 'does not answer', disabled: 'not used' } as Readonly<
-      Record<string, string>
-    >,
+    parts: {
+      db: 'Database',
+      connections: 'Connections to it',
+      disk: 'Its disk',
+      redis: 'Shared rate limits (Redis)',
+    },
+    states: {
+      ok: 'works',
+      unavailable: 'does not answer',
+      disabled: 'not used',
+      full: 'is full: nothing is stored until there is room',
+      replica: 'works',
+      primary: 'is a primary now, and not a replica',
+    },
+    server: (version: string, server: string) =>
+      `PostgreSQL ${version}, ${server === 'local' ? 'on the machine of the service' : server}`,
+    connections: ({ connections, mostConnections }: { connections: number; mostConnections: number }) =>
+      `${connections} of at most ${mostConnections}`,
+    free: (gigabytes: number) => `${gigabytes.toFixed(1)} GB free`,
+    replica: (number: number) => `Replica ${number}`,
+    replicaState: ({ lag, in_use }: { lag: number | null; in_use: boolean }) =>
+      `${in_use ? 'gets reads' : 'gets no reads'}, ${lag === null ? 'how far behind is not known' : `${lag} s behind`}`,
+    running: 'The service',
     version: 'Version',
+    started: 'Running since',
+    uptime: (days: number, hours: number, minutes: number) =>
+      [days > 0 && `${days} d`, (days > 0 || hours > 0) && `${hours} h`, `${minutes} min`]
+        .filter(Boolean)
+        .join(' '),
+    node: 'Node.js',
+    memory: 'Memory',
+    megabytes: (megabytes: number) => `${megabytes.toFixed(0)} MB`,
+    backup: 'Newest backup',
     limits: 'Your limit of reads',
     limit: (quota: string, left: string) => `${quota}; ${left} left now`,
     noLimit: 'none',
@@ -437,7 +465,13 @@ export const texts = {
     refused: 'Refused (4xx)',
     failed: 'Failed (5xx)',
     seconds: 'Seconds on average',
-    stored: 'Readings stored since the start',
-    connections: 'Connections to the database',
+    stored: 'Readings stored since then',
+    failures: 'Errors of the service since the start',
+    noFailures: 'None.',
+    error: 'Error',
+    all: 'All',
+    lately: 'Lately',
+    latelyHint: (moment: string) =>
+      `“Lately” is since ${moment}, when you opened this page. It is renewed every 10 s.`,
   },
 } as const;

@@ -1,3 +1,10 @@
+/** A value of a metric. */
+interface Sample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** The results of the requests to one route. */
 export interface RouteFigures {
   readonly route: string;
@@ -8,46 +15,90 @@ export interface RouteFigures {
   readonly seconds: number;
 }
 
+/** What the screen shows of the metrics. */
 export interface Figures {
-  readonly routes: readonly RouteFigures[];
+  /** When the newest process of the service began, in ms since 1970. */
+  readonly startedAt: number;
+  readonly node: string;
+  /** Bytes of memory. */
+  readonly memory: number;
+  /** The version and the address of PostgreSQL; absent if it does not answer. */
+  readonly database?: { readonly version: string; readonly server: string };
+  readonly connections: number;
+  readonly mostConnections: number;
+  /** Free bytes on the disk of the embedded PostgreSQL; absent if another one is used. */
+  readonly diskFree?: number;
+  /** When the newest backup was made, in ms since 1970; 0 if there is none; absent if the service makes none. */
+  readonly backedUpAt?: number;
   readonly stored: number;
-  readonly database: string;
+  readonly routes: readonly RouteFigures[];
+  /** Requests that failed by the service's fault, by error code. */
+  readonly failures: readonly { readonly error: string; readonly count: number }[];
 }
 
 const SAMPLE = /^(\w+)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
-/** Reads the few figures that the screen shows from metrics in the text format of Prometheus. */
+/** Reads the figures that the screen shows from metrics in the text format of Prometheus. */
 export function readMetrics(text: string): Figures {
+  const samples = text.split('\n').flatMap(sampleIn);
+  const of = (name: string) => samples.filter((sample) => sample.name === name);
+  const sum = (name: string) => of(name).reduce((total, { value }) => total + value, 0);
+  /** The value of a gauge that is missing, or not a number, where it does not apply. */
+  const optional = (name: string, factor: number) => {
+    const value = (of(name)[0]?.value ?? NaN) * factor;
+    return Number.isNaN(value) ? undefined : value;
+  };
+  const { version, server } = of('verkko_database_info')[0]?.labels ?? {};
+  const diskFree = optional('verkko_disk_free_bytes', 1);
+  const backedUpAt = optional('verkko_backup_newest_timestamp_seconds', 1000);
+  return {
+    startedAt: sum('process_start_time_seconds') * 1000,
+    node: of('verkko_build_info')[0]?.labels.node ?? '',
+    memory: sum('process_resident_memory_bytes'),
+    ...(version !== undefined && server !== undefined && { database: { version, server } }),
+    connections: sum('verkko_database_connections'),
+    mostConnections: sum('verkko_database_connections_max'),
+    ...(diskFree !== undefined && { diskFree }),
+    ...(backedUpAt !== undefined && { backedUpAt }),
+    stored: sum('verkko_readings_stored_total'),
+    routes: routesIn(samples),
+    failures: of('verkko_failures_total').flatMap(({ labels, value }) =>
+      value > 0 ? { error: labels.error ?? '', count: value } : [],
+    ),
+  };
+}
+
+/** All requests to a route. */
+export function requestsOf({ answered, refused, failed }: RouteFigures): number {
+  return answered + refused + failed;
+}
+
+function sampleIn(line: string): Sample[] {
+  const [, name, text = '', value] = SAMPLE.exec(line) ?? [];
+  if (name === undefined) return [];
+  const labels = Object.fromEntries([...text.matchAll(LABEL)].map(([, label = '', of]) => [label, of ?? '']));
+  return [{ name, labels, value: Number(value) }];
+}
+
+/** The results of the requests by route, the most frequent routes first. */
+function routesIn(samples: readonly Sample[]): RouteFigures[] {
   const routes = new Map<string, { answered: number; refused: number; failed: number; seconds: number }>();
-  const connections: string[] = [];
-  let stored = 0;
-  for (const line of text.split('\n')) {
-    const [, name, labelText = '', value = ''] = SAMPLE.exec(line) ?? [];
-    const labels = Object.fromEntries(
-      [...labelText.matchAll(LABEL)].map(([, key = '', text]) => [key, text]),
-    );
-    const { method = '', route = '', status = '', pool = '' } = labels;
-    const number = Number(value);
-    if (name === 'verkko_readings_stored_total') stored = number;
-    if (name === 'verkko_database_connections') connections.push(`${pool} ${number}`);
-    if (!name?.startsWith('http_request_duration_seconds_') || name.endsWith('_bucket')) continue;
+  for (const { name, labels, value } of samples) {
+    if (!/^http_request_duration_seconds_(sum|count)$/.test(name)) continue;
+    const { method = '', route = '', status = '' } = labels;
     const key = `${method} ${route}`;
     const figures = routes.get(key) ?? { answered: 0, refused: 0, failed: 0, seconds: 0 };
     routes.set(key, figures);
-    if (name.endsWith('_sum')) figures.seconds += number;
-    else if (status.startsWith('5')) figures.failed += number;
-    else if (status.startsWith('4')) figures.refused += number;
-    else figures.answered += number;
+    if (name.endsWith('_sum')) figures.seconds += value;
+    else if (status.startsWith('5')) figures.failed += value;
+    else if (status.startsWith('4')) figures.refused += value;
+    else figures.answered += value;
   }
-  return { routes: average(routes), stored, database: connections.join(', ') };
-}
-
-function average(routes: ReadonlyMap<string, Omit<RouteFigures, 'route'>>): RouteFigures[] {
-  const rows = [...routes].map(([route, { answered, refused, failed, seconds }]) => {
-    const count = answered + refused + failed;
-    return { route, answered, refused, failed, seconds: count === 0 ? 0 : seconds / count };
-  });
-  const count = ({ answered, refused, failed }: RouteFigures) => answered + refused + failed;
-  return rows.sort((one, other) => count(other) - count(one));
+  return [...routes]
+    .map(([route, { seconds, ...counts }]) => {
+      const row = { route, ...counts, seconds: 0 };
+      return { ...row, seconds: seconds / Math.max(1, requestsOf(row)) };
+    })
+    .sort((one, other) => requestsOf(other) - requestsOf(one));
 }

@@ -1,16 +1,24 @@
 import { Table } from '@mantine/core';
 import { texts } from '../texts';
-import type { RouteFigures } from './read-metrics';
+import { requestsOf, type RouteFigures } from './read-metrics';
+
+interface Props {
+  readonly rows: readonly RouteFigures[];
+  /** The rows as they were when the screen was opened. */
+  readonly before: readonly RouteFigures[];
+}
 
 /** A table of the requests by route, the most frequent routes first. */
-export function RequestTable({ rows }: { readonly rows: readonly RouteFigures[] }) {
+export function RequestTable({ rows, before }: Props) {
   const { servicePage } = texts;
+  const earlier = new Map(before.map((row) => [row.route, requestsOf(row)]));
   return (
-    <Table.ScrollContainer minWidth={440} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={servicePage.requests} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{servicePage.route}</Table.Th>
+            <Table.Th className="number">{servicePage.lately}</Table.Th>
             <Table.Th className="number">{servicePage.answered}</Table.Th>
             <Table.Th className="number">{servicePage.refused}</Table.Th>
             <Table.Th className="number">{servicePage.failed}</Table.Th>
@@ -18,15 +26,16 @@ export function RequestTable({ rows }: { readonly rows: readonly RouteFigures[] 
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map(({ route, answered, refused, failed, seconds }) => (
-            <Table.Tr key={route}>
+          {rows.map((row) => (
+            <Table.Tr key={row.route}>
               <Table.Th scope="row" fw={500} className="breaks">
-                {route}
+                {row.route}
               </Table.Th>
-              <Table.Td className="number">{answered}</Table.Td>
-              <Table.Td className="number">{refused}</Table.Td>
-              <Table.Td className="number">{failed}</Table.Td>
-              <Table.Td className="number">{seconds.toFixed(3)}</Table.Td>
+              <Table.Td className="number">{requestsOf(row) - (earlier.get(row.route) ?? 0)}</Table.Td>
+              <Table.Td className="number">{row.answered}</Table.Td>
+              <Table.Td className="number">{row.refused}</Table.Td>
+              <Table.Td className="number">{row.failed}</Table.Td>
+              <Table.Td className="number">{row.seconds.toFixed(3)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { HealthDto } from '@verkko/client';
 import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { readMetrics } from './read-metrics';
@@ -15,20 +16,12 @@ async function get(path: string): Promise<Response> {
   }
 }
 
-/** The health of the database and of Redis. If one is unavailable, /health has status 503 with the same body. */
+/** The health of the database, its replicas and Redis. If one is unavailable, /health has status 503 with the same body. */
 export const health = queryOptions({
   queryKey: ['service', 'health'],
-  queryFn: async () => {
-    const parts = (await (await get('/health')).json()) as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(parts).filter(isWord));
-  },
+  queryFn: async () => (await (await get('/health')).json()) as HealthDto,
   refetchInterval: AGAIN_MS,
 });
-
-/** Whether a member of /health is a single word, unlike the list of replicas. */
-function isWord(part: [string, unknown]): part is [string, string] {
-  return typeof part[1] === 'string';
-}
 
 export const version = queryOptions({
   queryKey: ['service', 'version'],

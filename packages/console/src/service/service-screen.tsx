@@ -1,78 +1,57 @@
-import { Card, Loader, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Loader, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ErrorNotice } from '../frame/error-notice';
+import { formatMoment } from '../stock/moment';
 import { texts } from '../texts';
+import { Facts } from './facts';
+import { FailureTable } from './failure-table';
+import { healthFacts } from './health-facts';
+import { processFacts } from './process-facts';
 import { RequestTable } from './request-table';
 import { health, limit, metrics, version } from './service-requests';
+import { useBegin } from './use-begin';
 
-/** The screen for the operator of the service: its health, its version and limits, and its requests. */
+/** The screen for the operator of the service: its health, its version and limits, its requests and its errors. */
 export function ServiceScreen() {
   const parts = useQuery(health);
   const release = useQuery(version);
   const quota = useQuery(limit);
-  const figures = useQuery(metrics);
+  const { data: figures, error } = useQuery(metrics);
+  const begin = useBegin(figures);
   const { servicePage } = texts;
+  const facts = [
+    { name: servicePage.version, value: release.data ?? texts.none },
+    ...(figures ? processFacts(figures) : []),
+    {
+      name: servicePage.limits,
+      value: quota.data ? servicePage.limit(quota.data.quota, quota.data.left) : servicePage.noLimit,
+    },
+  ];
   return (
     <Stack>
       <Title order={1} size="h2">
         {servicePage.title}
       </Title>
-      <ErrorNotice error={parts.error ?? figures.error} />
+      <ErrorNotice error={parts.error ?? error} />
+      {parts.isPending && <Loader aria-label={texts.loading} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Card withBorder>
-          <Title order={2} size="h4">
-            {servicePage.health}
-          </Title>
-          {parts.isPending && <Loader aria-label={texts.loading} />}
-          <Table aria-label={servicePage.health}>
-            <Table.Tbody>
-              {Object.entries(parts.data ?? {}).map(([part, state]) => (
-                <Fact
-                  key={part}
-                  name={servicePage.parts[part] ?? part}
-                  value={servicePage.states[state] ?? state}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Card>
-        <Card withBorder>
-          <Title order={2} size="h4">
-            {servicePage.version}
-          </Title>
-          <Table aria-label={servicePage.version}>
-            <Table.Tbody>
-              <Fact name={servicePage.version} value={release.data ?? texts.none} />
-              <Fact
-                name={servicePage.limits}
-                value={
-                  quota.data ? servicePage.limit(quota.data.quota, quota.data.left) : servicePage.noLimit
-                }
-              />
-              {figures.data && (
-                <Fact name={servicePage.stored} value={figures.data.stored.toLocaleString('en')} />
-              )}
-              {figures.data && <Fact name={servicePage.connections} value={figures.data.database} />}
-            </Table.Tbody>
-          </Table>
-        </Card>
+        {parts.data && <Facts title={servicePage.health} facts={healthFacts(parts.data, figures)} />}
+        <Facts title={servicePage.running} facts={facts} />
       </SimpleGrid>
-      <Title order={2} size="h4">
-        {servicePage.requests}
-      </Title>
-      {figures.data === null && <Text size="sm">{servicePage.noMetrics}</Text>}
-      {figures.data && <RequestTable rows={figures.data.routes} />}
+      {figures === null && <Text size="sm">{servicePage.noMetrics}</Text>}
+      {figures && begin && (
+        <>
+          <Text size="sm">{servicePage.latelyHint(formatMoment(begin.at))}</Text>
+          <Title order={2} size="h4">
+            {servicePage.failures}
+          </Title>
+          <FailureTable rows={figures.failures} before={begin.figures.failures} />
+          <Title order={2} size="h4">
+            {servicePage.requests}
+          </Title>
+          <RequestTable rows={figures.routes} before={begin.figures.routes} />
+        </>
+      )}
     </Stack>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <Table.Tr>
-      <Table.Th scope="row" fw={500}>
-        {name}
-      </Table.Th>
-      <Table.Td>{value}</Table.Td>
-    </Table.Tr>
   );
 }

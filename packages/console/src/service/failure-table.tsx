@@ -1,0 +1,38 @@
+import { Table, Text } from '@mantine/core';
+import { texts } from '../texts';
+import type { Figures } from './read-metrics';
+
+interface Props {
+  readonly rows: Figures['failures'];
+  /** The rows as they were when the screen was opened. */
+  readonly before: Figures['failures'];
+}
+
+/** A table of the requests that failed by the service's fault, by error code. */
+export function FailureTable({ rows, before }: Props) {
+  const { servicePage } = texts;
+  if (rows.length === 0) return <Text size="sm">{servicePage.noFailures}</Text>;
+  const earlier = new Map(before.map(({ error, count }) => [error, count]));
+  return (
+    <Table aria-label={servicePage.failures} verticalSpacing={4}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{servicePage.error}</Table.Th>
+          <Table.Th className="number">{servicePage.lately}</Table.Th>
+          <Table.Th className="number">{servicePage.all}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map(({ error, count }) => (
+          <Table.Tr key={error}>
+            <Table.Th scope="row" fw={500} className="breaks">
+              {error}
+            </Table.Th>
+            <Table.Td className="number">{count - (earlier.get(error) ?? 0)}</Table.Td>
+            <Table.Td className="number">{count}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
