@@ -198,7 +198,7 @@ export const texts = {
     intro: 'What is out, at its low mark, or out soon. The most urgent first.',
     soon: 'Find more that runs out soon',
     soonHint: (days: number) => `Looks at every product for those that last at most ${days} days.`,
-    looked: (count: number) => `Looked at ${count} products.`,
+    looked: (count: number, more: boolean) => `Looked at ${count} products${more ? ' …' : '.'}`,
     shown: (most: number, count: number) =>
       most < count ? `${most} of ${count} products` : `${count} ${count === 1 ? 'product' : 'products'}`,
     csv: 'Save as CSV',

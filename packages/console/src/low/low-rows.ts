@@ -7,6 +7,7 @@ import {
   PRODUCTS_A_PAGE,
   type ProductFilter,
 } from '../api/requests';
+import { staleBefore } from '../stock/moment';
 
 /** A product to buy, with its forecast. */
 export interface LowRow {
@@ -20,27 +21,33 @@ export const SOON_DAYS = 14;
 
 /** Finds every product that is out or at most at its low mark, the most urgent first. */
 export async function fetchLow(): Promise<LowRow[]> {
-  const found = new Map<string, ProductRow>();
-  for (const filter of [{ out: 'true' }, { low: 'true' }] as const) {
-    for await (const rows of pages(filter)) for (const row of rows) found.set(row.productid, row);
-  }
-  return byUrgency(await withForecasts([...found.values()]));
+  const found = await Promise.all([allRows({ out: 'true' }), allRows({ low: 'true' })]);
+  const byProduct = new Map(found.flat().map((row) => [row.productid, row]));
+  return byUrgency(await withForecasts([...byProduct.values()]));
 }
 
 /**
- * Finds the products that run out soon, among all products.
- * @param onLooked called with the number of products checked
+ * Finds the products that run out soon, among all products, page by page.
+ * @param onPage called for each page of products, with those that run out soon, and the number of products on the page
+ * @param isOver tells whether nobody wants to know any more
  */
-export async function fetchSoonOut(onLooked: (count: number) => void): Promise<LowRow[]> {
-  const soon: LowRow[] = [];
-  let looked = 0;
+export async function findSoonOut(
+  onPage: (soon: readonly LowRow[], looked: number) => void,
+  isOver: () => boolean,
+): Promise<void> {
   for await (const rows of pages({})) {
-    const known = await withForecasts(rows);
-    soon.push(...known.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft <= SOON_DAYS));
-    looked += rows.length;
-    onLooked(looked);
+    const known = await withForecasts(rows.filter(mayRunOut));
+    if (isOver()) return;
+    onPage(
+      known.filter(({ daysLeft = Infinity }) => daysLeft <= SOON_DAYS),
+      rows.length,
+    );
   }
-  return soon;
+}
+
+/** Whether a product may have a forecast: without a reading for longer than forecasts look back, nothing is consumed. */
+function mayRunOut({ timestamp }: ProductRow): boolean {
+  return timestamp >= staleBefore();
 }
 
 /** Sorts products: those that are out first, then by days left, and products without a forecast last. */
@@ -52,30 +59,42 @@ export function byUrgency(rows: readonly LowRow[]): LowRow[] {
   });
 }
 
-async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
-  let cursor: string | undefined;
-  do {
-    // Each page is a separate query, so that after a 429 only the rejected page is requested again.
-    const after = cursor;
-    const page = await queryClient.query({
-      queryKey: ['stock', 'products', 'walk', filter, after],
-      queryFn: () => fetchProducts(filter, PRODUCTS_A_PAGE, after),
-    });
-    yield page.items;
-    cursor = page.next_cursor;
-  } while (cursor !== undefined);
+async function allRows(filter: ProductFilter): Promise<ProductRow[]> {
+  const found: ProductRow[] = [];
+  for await (const rows of pages(filter)) found.push(...rows);
+  return found;
 }
 
-async function withForecasts(rows: readonly ProductRow[]): Promise<LowRow[]> {
-  const known: LowRow[] = [];
-  for (let start = 0; start < rows.length; start += FORECAST_SIZE) {
-    const part = rows.slice(start, start + FORECAST_SIZE);
-    const items = await queryClient.query(forecasts(part.map(({ productid }) => productid)));
-    const byProduct = new Map(items.map((item) => [item.productid, item]));
-    for (const row of part) {
-      const { days_left, per_day } = byProduct.get(row.productid) ?? {};
-      known.push({ row, daysLeft: days_left, perDay: per_day });
-    }
+/** The pages of a list of products. The next page is requested while the caller works on the one before. */
+async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
+  let page = await fetchPage(filter);
+  while (page.next_cursor !== undefined) {
+    const next = fetchPage(filter, page.next_cursor);
+    yield page.items;
+    page = await next;
   }
-  return known;
+  yield page.items;
+}
+
+/** One page of a list of products: a query of its own, so that after a 429 only this page is requested again. */
+function fetchPage(filter: ProductFilter, cursor?: string) {
+  return queryClient.query({
+    queryKey: ['stock', 'products', 'walk', filter, cursor],
+    queryFn: () => fetchProducts(filter, PRODUCTS_A_PAGE, cursor),
+  });
+}
+
+/** Adds forecasts to products. They are requested all at once, because the service computes several at a time. */
+async function withForecasts(rows: readonly ProductRow[]): Promise<LowRow[]> {
+  const parts = Array.from({ length: Math.ceil(rows.length / FORECAST_SIZE) }, (_, index) =>
+    rows.slice(index * FORECAST_SIZE, (index + 1) * FORECAST_SIZE),
+  );
+  const known = await Promise.all(
+    parts.map((part) => queryClient.query(forecasts(part.map(({ productid }) => productid)))),
+  );
+  const byProduct = new Map(known.flat().map((item) => [item.productid, item]));
+  return rows.map((row) => {
+    const { days_left, per_day } = byProduct.get(row.productid) ?? {};
+    return { row, daysLeft: days_left, perDay: per_day };
+  });
 }

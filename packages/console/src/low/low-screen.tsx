@@ -1,23 +1,23 @@
 import { Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ErrorNotice } from '../frame/error-notice';
 import { saveFile } from '../frame/save-file';
 import { texts } from '../texts';
 import { lowCsv } from './low-csv';
-import { byUrgency, fetchLow, fetchSoonOut, SOON_DAYS } from './low-rows';
+import { byUrgency, fetchLow, SOON_DAYS } from './low-rows';
 import { LowTable } from './low-table';
+import { useSoonOut } from './use-soon-out';
 
 /** Number of rows that are added to the page at a time, because a thousand rows make a phone slow. */
 const ROWS_A_STEP = 100;
 
 export function LowScreen() {
   const low = useQuery({ queryKey: ['stock', 'products', 'to-buy'], queryFn: fetchLow });
-  const [looked, setLooked] = useState<number>();
   const [most, setMost] = useState(ROWS_A_STEP);
-  const soon = useMutation({ mutationFn: () => fetchSoonOut(setLooked) });
+  const { found, searching } = useSoonOut();
   const known = new Set(low.data?.map(({ row }) => row.productid));
-  const more = soon.data?.filter(({ row }) => !known.has(row.productid)) ?? [];
+  const more = found?.rows.filter(({ row }) => !known.has(row.productid)) ?? [];
   const rows = byUrgency([...(low.data ?? []), ...more]);
   return (
     <Stack gap="sm">
@@ -37,7 +37,21 @@ export function LowScreen() {
         </Button>
       </Group>
       <Text size="sm">{texts.low.intro}</Text>
-      <ErrorNotice error={low.error ?? soon.error} onRetry={() => void low.refetch()} />
+      <Group>
+        <Button
+          variant="default"
+          loading={searching.isPending}
+          onClick={() => {
+            searching.mutate();
+          }}
+        >
+          {texts.low.soon}
+        </Button>
+        <Text size="sm" c="dimmed" role="status">
+          {found ? texts.low.looked(found.looked, searching.isPending) : texts.low.soonHint(SOON_DAYS)}
+        </Text>
+      </Group>
+      <ErrorNotice error={low.error ?? searching.error} onRetry={() => void low.refetch()} />
       {low.isPending && <Loader mx="auto" aria-label={texts.loading} />}
       {low.isSuccess && rows.length === 0 && <Text>{texts.low.empty}</Text>}
       {rows.length > 0 && (
@@ -58,20 +72,6 @@ export function LowScreen() {
           {texts.more}
         </Button>
       )}
-      <Group>
-        <Button
-          variant="default"
-          loading={soon.isPending}
-          onClick={() => {
-            soon.mutate();
-          }}
-        >
-          {texts.low.soon}
-        </Button>
-        <Text size="sm" c="dimmed" role="status">
-          {looked === undefined ? texts.low.soonHint(SOON_DAYS) : texts.low.looked(looked)}
-        </Text>
-      </Group>
     </Stack>
   );
 }
