@@ -5,6 +5,7 @@ import { openBrowser, type Page } from '@verkko/dev-servers/chromium';
 import { connect } from '../src/cli/connect';
 import { refusal } from '../src/cli/response';
 import { catalogue, type Product, STOCK_OUT_SKU } from './demo/catalogue';
+import { takeWholePages } from './whole-pages';
 
 const FOLDER = join(__dirname, '../docs/images');
 
@@ -43,9 +44,12 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
+/** The screens of which reviewers get whole pages. */
+const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
+
 /**
- * Takes the pictures of the documentation in the console of a running service, which holds what `npm run demo` has stored.
- * The service needs no API key, and is started with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
+ * Takes the pictures of the documentation, and pictures of whole pages for reviewers, in the console of a running service,
+ * which holds what `npm run demo` has stored. The service needs no API key, and is started with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
  */
 async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   const client = await connect({ url, key: undefined });
@@ -64,6 +68,7 @@ async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
     await page.mouse.move(0, 0);
     await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
   }
+  process.stdout.write(`Whole pages: ${await takeWholePages(page, url, SCREENS)}\n`);
   await browser.close();
 }
 
