@@ -108,6 +108,8 @@ describe('the deliveries of a webhook', () => {
       id: received?.headers['webhook-id'],
       event: receiver.events[0],
       type: 'reading.voided',
+      productid: 'SIGNED',
+      location: '',
       status: 'delivered',
       attempts: 1,
       created_at: expect.any(String),
