@@ -63,6 +63,17 @@ describe('the import, low, keys and service screens of the console', () => {
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
   };
 
+  /** Stores a count for each of 12 days, until 3 days ago. Each is 5 less than the one before. */
+  const storeFalling = async (productid: string, first: number) => {
+    const day = (daysAgo: number) => new Date(performance.timeOrigin - daysAgo * 86_400_000).toISOString();
+    const items = Array.from({ length: 12 }, (_, index) => ({
+      productid,
+      quantity: first - 5 * index,
+      timestamp: day(14 - index),
+    }));
+    await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+  };
+
   it.each(FILES)('recognise and import the file %s', async (file, system, inserted, product, level) => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
@@ -177,12 +188,8 @@ describe('the import, low, keys and service screens of the console', () => {
   it.each(USERS)('list the products that run out soon, and save the list as CSV, by $name', async (user) => {
     const hand = await console.as(user);
     await service.query('TRUNCATE inventory_items');
-    const day = (daysAgo: number) => new Date(performance.timeOrigin - daysAgo * 86_400_000).toISOString();
-    const falling = Array.from({ length: 12 }, (_, index) => index).flatMap((index) => [
-      { productid: 'MILK', quantity: 100 - 5 * index, timestamp: day(14 - index) },
-      { productid: '=BREAD', quantity: 60 - 5 * index, timestamp: day(14 - index) },
-    ]);
-    await service.post(UPDATE, { items: falling }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+    await storeFalling('MILK', 100);
+    await storeFalling('=BREAD', 60);
     await fetch(`${service.url}${PRODUCTS}/MILK`, {
       method: 'PATCH',
       headers: { ...bearer(BOOTSTRAP_KEY), 'Content-Type': 'application/json' },
@@ -206,6 +213,16 @@ describe('the import, low, keys and service screens of the console', () => {
       'MILK,,4.5,l,2.0,9,0.5',
       '',
     ]);
+  });
+
+  it('show in the list of a phone how many days the stock lasts', async () => {
+    await service.query('TRUNCATE inventory_items');
+    await storeFalling('EGGS', 60);
+    await console.as(FINGER);
+    await console.go('/stock');
+
+    const row = page().getByRole('row', { name: /^EGGS 5 \d+(\.\d)? days? left$/ });
+    await expect(row.waitFor()).resolves.toBeUndefined();
   });
 
   it.each(USERS)('create a key and show it once, renew it, and revoke it, by $name', async (user) => {

@@ -276,6 +276,45 @@ describe('the stock list of the console', () => {
     expect(await more.count()).toBe(0);
   });
 
+  it('shows how far the search for what runs out soon is, which asks for no forecast of stale products', async () => {
+    await console.go('/low');
+    await page()
+      .getByText(/^100 of \d+ products$/)
+      .waitFor();
+    const asked: string[] = [];
+    page().on('request', (request) => asked.push(request.url()));
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page().route('**/products?*cursor=*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page().getByRole('button', { name: 'Find more that runs out soon' }).click();
+    await page().getByText('Looked at 500 products …').waitFor();
+    release();
+    await page().getByText('Looked at 1200 products.').waitFor();
+    await page().unrouteAll();
+
+    expect(asked.filter((url) => url.includes('/forecast?'))).toEqual([]);
+  });
+
+  it.each(USERS_ON_FOOT)('tells what stale means, by $name', async (user) => {
+    const hand = await console.as(user);
+    await hand.pick(page().getByRole('radiogroup', { name: 'Show' }), 'Stale');
+    await page().getByText('Stale: nothing was counted, sold or received for 30 days.').waitFor();
+
+    expect(await page().locator('[title]').count()).toBe(0);
+  });
+
+  it.each(USERS)('tells what the button without a text is for, by $name', async (user) => {
+    const hand = await console.as(user);
+    await hand.reach(page().getByRole('button', { name: 'Light or dark' }));
+
+    await expect(page().getByText('Light or dark').waitFor()).resolves.toBeUndefined();
+  });
+
   it('forgets the API key, the loaded products and the typed text when the user signs out', async () => {
     await page().evaluate(`sessionStorage.setItem('verkko.draft.change.SKU-0', '{"reason":"gift"}')`);
     await page().getByRole('button', { name: 'Sign out' }).click();
