@@ -1,8 +1,12 @@
 import { Readable } from 'node:stream';
+import { BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { Console } from '../support/console';
-import { USERS_ON_FOOT } from '../support/console-users';
+import { USERS, USERS_ON_FOOT } from '../support/console-users';
 import { IMPORT, RULES, UPDATE } from '../support/paths';
+import { Receiver } from '../support/receiver';
+import { makeRule } from '../support/rules';
 import { type Service, startService } from '../support/service';
+import { makeEvents, makeWebhook } from '../support/webhooks';
 
 const PRODUCTS = 10_000;
 const READINGS_EACH = 200;
@@ -29,9 +33,11 @@ function* counts(): Generator<string> {
 describe('the console of a service with 10,000 products and 2 million readings', () => {
   let service: Service;
   let console: Console;
+  let receiver: Receiver;
 
   beforeAll(async () => {
-    service = await startService();
+    receiver = await Receiver.start();
+    service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, WEBHOOK_ALLOW: '127.0.0.1' });
     const headers = { 'Content-Type': 'text/csv' };
     const body = Readable.toWeb(Readable.from(counts())) as ReadableStream;
     const file = { method: 'POST', headers, body, duplex: 'half' as const };
@@ -41,7 +47,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
   });
   afterAll(async () => {
     await (console as Console | undefined)?.close();
-    await service.stop();
+    await Promise.all([service.stop(), receiver.stop()]);
   });
 
   const page = () => console.page;
@@ -132,6 +138,106 @@ describe('the console of a service with 10,000 products and 2 million readings',
         .waitFor();
 
       expect(await console.flawsIn('large-alerts')).toEqual([]);
+    });
+  });
+
+  describe.each(USERS)('lets $name in the office', (user) => {
+    const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
+    const more = () => button('Show more');
+
+    beforeEach(() => console.begin('/service', BOOTSTRAP_KEY));
+    afterEach(() => console.as());
+
+    it('import a count of every product', async () => {
+      const hand = await console.as(user);
+      const rows = Array.from({ length: PRODUCTS }, (_, product) => `${nameOf(product)};1;attic\n`);
+      const buffer = Buffer.from(`Article;Count;Place\n${rows.join('')}`);
+      await console.go('/import');
+      const choosing = page().waitForEvent('filechooser');
+      await hand.press(page().getByRole('button', { name: /^File/ }));
+      await (await choosing).setFiles({ name: 'attic.csv', mimeType: 'text/csv', buffer });
+      await page()
+        .getByRole('table', { name: /^The first 20 rows/ })
+        .waitFor();
+      expect(await console.flawsIn('large-import-preview')).toEqual([]);
+      await hand.press(button('Store'));
+      await page().getByText('10,000 rows are stored.').waitFor();
+
+      expect(await console.flawsIn('large-import')).toEqual([]);
+    });
+
+    it('find one of 250 keys, and revoke it', async () => {
+      const hand = await console.as(user);
+      await service.query('DELETE FROM api_keys');
+      for (let till = 1; till <= 250; till += 1) await createKey(service, { name: `till ${till}` });
+      await console.go('/keys');
+      const revoke = (till: number) => button(`Revoke: till ${till}`);
+      await revoke(100).waitFor();
+      for (const last of [200, 250]) {
+        await hand.press(more());
+        await revoke(last).waitFor();
+      }
+      const newest = revoke(250);
+      expect(await more().count()).toBe(0);
+      expect(await console.flawsIn('large-keys')).toEqual([]);
+      await hand.press(newest);
+      await hand.press(inDialog('Revoke'));
+
+      await expect(newest.waitFor({ state: 'detached' })).resolves.toBeUndefined();
+    });
+
+    it('change one of 200 rules', async () => {
+      const hand = await console.as(user);
+      await service.query('DELETE FROM rules');
+      for (let rule = 0; rule < 200; rule += 1) {
+        await makeRule(service, { productid: nameOf(rule), when: 'low', threshold: 1 });
+      }
+      await console.go('/alerts');
+      const change = page().getByRole('button', { name: /^Change/ });
+      await change.nth(99).waitFor();
+      await hand.press(more().first());
+      await change.nth(199).waitFor();
+      expect(await console.flawsIn('large-rules')).toEqual([]);
+      await hand.press(change.first());
+      await hand.write(page().getByRole('dialog').getByLabel('Low at'), '2');
+      await hand.press(inDialog('Save'));
+
+      await expect(page().getByText('2 or less').waitFor()).resolves.toBeUndefined();
+    });
+
+    it('see which products 300 messages to a webhook were about', async () => {
+      const hand = await console.as(user);
+      await service.query('DELETE FROM webhooks');
+      for (let other = 1; other < 50; other += 1) {
+        await makeWebhook(service, receiver.url, { description: `Other ${other}`, prefix: 'NONE-' });
+      }
+      await makeWebhook(service, receiver.url, { description: 'Shop', prefix: 'TOLD-' });
+      await makeEvents(service, `TOLD-${USERS.indexOf(user)}`, 300);
+      await console.go('/webhooks');
+      await button('Messages: Other 1').waitFor();
+      expect(await console.flawsIn('large-webhooks')).toEqual([]);
+      await hand.press(button('Messages: Shop'));
+      const products = page()
+        .getByRole('dialog')
+        .getByRole('link', { name: /^TOLD-/ });
+      await products.nth(99).waitFor();
+      await hand.press(inDialog('Show more'));
+      await products.nth(199).waitFor();
+
+      expect(await console.flawsIn('large-deliveries')).toEqual([]);
+    });
+
+    it('see how the service is', async () => {
+      await console.as(user);
+      await console.go('/service');
+      await page()
+        .getByRole('row', { name: /^Database works PostgreSQL/ })
+        .waitFor();
+      await page()
+        .getByRole('row', { name: /^Readings stored since then [\d,]{9,}/ })
+        .waitFor();
+
+      expect(await console.flawsIn('large-service')).toEqual([]);
     });
   });
 });
