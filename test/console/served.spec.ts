@@ -49,19 +49,21 @@ describe('/console', () => {
   });
 
   it('needs at most 250 KB of compressed scripts for its first screen', async () => {
-    const scripts = [...page.matchAll(/(?:src|href)="\.(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
-    const { text } = await service.get(`/console${scripts[0] ?? ''}`).expect(200);
-    // The main script contains the names of the first screen's script, which is imported on demand, and of its style
-    // sheets.
-    const deferred = /stock-screen-[\w-]+\.js/.exec(text)?.[0] ?? '';
-    const imports = (await service.get(`/console/assets/${deferred}`).expect(200)).text;
-    const more = [...imports.matchAll(/from"\.\/([\w-]+\.js)"/g)].map(([, name]) => `/assets/${name ?? ''}`);
-    const all = new Set([...scripts, `/assets/${deferred}`, ...more]);
+    const inPage = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);
+    const textOf = async (name: string) => (await service.get(`/console/assets/${name}`).expect(200)).text;
+    // The main script contains the name of the first screen's script, which is imported on demand.
+    const screen = /stock-screen-[\w-]+\.js/.exec(await textOf(inPage[0] ?? ''))?.[0] ?? '';
+    const needed = new Set([...inPage, screen]);
+    // A set that grows while it is read: scripts that are imported import others.
+    for (const name of needed) {
+      const imported = (await textOf(name)).matchAll(/(?:from|import)\s*["`']\.\/([\w-]+\.js)["`']/g);
+      for (const [, more = ''] of imported) needed.add(more);
+    }
 
     let bytes = 0;
-    for (const path of all) {
+    for (const name of needed) {
       const { headers } = await service
-        .get(`/console${path ?? ''}`)
+        .get(`/console/assets/${name}`)
         .set('Accept-Encoding', 'gzip')
         .expect(200);
       bytes += Number(headers['content-length']);
