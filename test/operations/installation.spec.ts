@@ -3,6 +3,7 @@ import { rmSync, utimesSync } from 'node:fs';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { Installation } from '../support/installation';
 import { databaseEnvironment } from '../support/service-process';
+import { newerThan } from '../support/migrations';
 
 const RENEW = 'npm ci --include=dev && npm run build';
 const NOT_BUILT = `The service is not built, and its build tools are not installed: ${RENEW}\n`;
@@ -27,8 +28,7 @@ describe('an installation of the built service without the development dependenc
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
-    // Reverts the newer migrations first: those of paused rules, stream tickets, webhooks and rules.
-    for (let later = 0; later < 4; later += 1) {
+    for (let newer = newerThan('AddLocationsAndAdjustments'); newer > 0; newer -= 1) {
       expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
         code: 0,
         stderr: '',
