@@ -32,8 +32,8 @@ const withServers = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Three worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
-  maxWorkers: 3 * availableParallelism(),
+  // Two worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
+  maxWorkers: 2 * availableParallelism(),
   // The shared packages keep references to the entities and DTOs of each spec, so the memory of a worker process
   // grows.
   workerIdleMemoryLimit: '1GB',
