@@ -48,8 +48,9 @@ const PICTURES: readonly Picture[] = [
 const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
 
 /**
- * Takes the pictures of the documentation, and pictures of whole pages for reviewers, in the console of a running service,
- * which holds what `npm run demo` has stored. The service needs no API key, and is started with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
+ * Takes the pictures of the documentation, and pictures of whole pages for reviewers, in the console of a running
+ * service, which holds what `npm run demo` has stored. The service needs no API key, and is started with
+ * `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
  */
 async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   const client = await connect({ url, key: undefined });

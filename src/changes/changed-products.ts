@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { DiskSpace } from '../disk/disk-space';
 import { ProductQueue, watchedAmong } from '../rules/product-queue';
 import { Sweeps } from '../rules/sweeps';
-import { WatchedRules } from '../rules/watched-rules';
+import { Watchers } from '../rules/watchers';
 import { AskingWebhooksRepository } from './asking-webhooks.repository';
 import { LevelChanges } from './level-changes';
 
@@ -19,7 +19,7 @@ const STEP = 500;
 @Injectable()
 export class ChangedProducts implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
-  private readonly watched: WatchedRules;
+  private readonly watchers: Watchers;
   private readonly queue = new ProductQueue(
     (productids) => this.lookAt(productids),
     ({ message }) => {
@@ -34,7 +34,7 @@ export class ChangedProducts implements BeforeApplicationShutdown {
     private readonly changes: LevelChanges,
     private readonly disk: DiskSpace,
   ) {
-    this.watched = new WatchedRules(webhooks);
+    this.watchers = new Watchers(webhooks);
     sweeps.add('changes', STEP, async (run, pairs) => {
       const productids = new Set(pairs.map(({ productid }) => productid));
       return changes.updateIn(run, [...productids]);
@@ -43,13 +43,13 @@ export class ChangedProducts implements BeforeApplicationShutdown {
 
   /** Adds products to the queue. Must be called after the readings of these products are committed. */
   note(readings: readonly { readonly productid: string }[]): void {
-    const { fresh } = this.watched;
+    const { fresh } = this.watchers;
     if (!fresh?.isEmpty && !this.disk.isFull) this.queue.add(watchedAmong(readings, fresh));
   }
 
   /** Reads again what the webhooks ask for. Must be called when a change to a webhook is committed. */
   forget(): void {
-    this.watched.forget();
+    this.watchers.forget();
   }
 
   beforeApplicationShutdown(): void {
@@ -57,7 +57,7 @@ export class ChangedProducts implements BeforeApplicationShutdown {
   }
 
   private async lookAt(productids: readonly string[]): Promise<void> {
-    const index = await this.watched.current();
+    const index = await this.watchers.current();
     const asked = productids.filter((productid) => index.watches(productid));
     if (asked.length > 0) this.lookAgain(await this.changes.update(asked));
   }

@@ -38,13 +38,16 @@ export function messageOf(answer: ServiceResponse): string {
  * @param placeOf tells the user where a field is
  */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {
-  const [first] = errorIn(answer)?.details ?? [];
-  const message = messageOf(answer).replace(first ? `${first.field} ${first.message}` : '', () =>
-    first ? `${placeOf(first.field)} ${first.message}` : '',
-  );
-  const lines = (errorIn(answer)?.details ?? [])
-    .filter((detail) => !message.includes(detail.message))
-    .map((detail) => `\n  ${placeOf(detail.field)} ${detail.message}`);
+  let message = messageOf(answer);
+  let lines = '';
+  for (const detail of errorIn(answer)?.details ?? []) {
+    const mistake = `${placeOf(detail.field)} ${detail.message}`;
+    if (message.includes(detail.message)) {
+      message = message.replace(`${detail.field} ${detail.message}`, () => mistake);
+    } else {
+      lines += `\n  ${mistake}`;
+    }
+  }
   const hint = answer.response.status === 401 ? ' VERKKO_API_KEY or --key says who calls.' : '';
-  return new Failure(`${what} (${message})${hint}${lines.join('')}`);
+  return new Failure(`${what} (${message})${hint}${lines}`);
 }

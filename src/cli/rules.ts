@@ -58,7 +58,10 @@ verkko rules delete ID`,
   },
 };
 
-/** Creates a rule, without retries: a retry of a rule that was made would say that it exists. @throws UsageError, Failure */
+/**
+ * Creates a rule, without retries: the retry of a rule that was made would fail because that rule exists.
+ * @throws UsageError, Failure
+ */
 async function create(client: Client, values: Values): Promise<Rule> {
   const { product, prefix, all, location, when, threshold, 'recovers-at': recoversAt, after } = values;
   if (product === undefined && prefix === undefined && !all)

@@ -106,14 +106,15 @@ async function deleteAtEnd(client: Client, id: number): Promise<void> {
     say(`${notice}. Then webhook ${id} is deleted; after another Ctrl-C it stays, until ${command}.`);
   };
   const path = { id };
-  const deleted = await retry(
+  const failure = await retry(
     () => client.DELETE('/api/v1/webhooks/{id}', { params: { path } }),
     wait,
     DELETE_TRIES,
-  ).catch((error: unknown) => (error as Error).message);
-  if (typeof deleted !== 'string' && (deleted.response.ok || deleted.response.status === 404)) return;
-  const reason = typeof deleted === 'string' ? deleted : messageOf(deleted);
-  throw new Failure(`Webhook ${id} was not deleted (${reason}). This deletes it: ${command}`);
+  )
+    .then((answer) => (answer.response.ok || answer.response.status === 404 ? undefined : messageOf(answer)))
+    .catch((error: unknown) => (error as Error).message);
+  if (failure === undefined) return;
+  throw new Failure(`Webhook ${id} was not deleted (${failure}). This deletes it: ${command}`);
 }
 
 function urlOf(server: Server): string {

@@ -63,11 +63,12 @@ const NEWEST = `SELECT value::float8 AS id FROM counters WHERE name = 'events'`;
 const EVENTS_AFTER = `SELECT ${EVENT} FROM events WHERE id > $1 ORDER BY id LIMIT ${MOST_EVENTS}`;
 
 /**
- * SQL for the newest events of products in a range of ids, without the changes of levels. A listener that has missed more events still gets the
- * newest stock level.
+ * SQL for the newest events of products in a range of ids, without the changes of levels. A listener that has missed
+ * more events still gets the newest stock level.
  */
 const EVENTS_OF = `SELECT ${EVENT} FROM events
-  WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed' ORDER BY id DESC LIMIT ${MOST_EVENTS}`;
+  WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed'
+  ORDER BY id DESC LIMIT ${MOST_EVENTS}`;
 
 type Columns = Omit<LiveLevel, 'productid' | 'location'>;
 

@@ -10,7 +10,7 @@ import { RulesRepository } from './rules.repository';
 import { RulesService } from './rules.service';
 import { Sweeps } from './sweeps';
 import { SweepsRepository } from './sweeps.repository';
-import { WatchedRules } from './watched-rules';
+import { Watchers } from './watchers';
 import { WrittenProducts } from './written-products';
 
 @Module({
@@ -20,9 +20,9 @@ import { WrittenProducts } from './written-products';
     RulesService,
     RulesRepository,
     {
-      provide: WatchedRules,
+      provide: Watchers,
       inject: [RulesRepository],
-      useFactory: (rules: RulesRepository) => new WatchedRules(rules),
+      useFactory: (rules: RulesRepository) => new Watchers(rules),
     },
     WrittenProducts,
     Alarms,

@@ -13,7 +13,7 @@ import type { ListRulesDto } from './dto/list-rules.dto';
 import type { RuleDto, RulesDto } from './dto/rule.dto';
 import { ruleCursors } from './rule-cursor';
 import { RulesRepository, SameRule } from './rules.repository';
-import { WatchedRules } from './watched-rules';
+import { Watchers } from './watchers';
 import { WrittenProducts } from './written-products';
 
 /** Maximum number of rules, because every instance has all rules in memory. */
@@ -34,7 +34,7 @@ export class RulesService {
 
   constructor(
     private readonly repository: RulesRepository,
-    private readonly watched: WatchedRules,
+    private readonly watchers: Watchers,
     private readonly written: WrittenProducts,
   ) {}
 
@@ -108,7 +108,7 @@ export class RulesService {
   /** Logs the change of a rule. A rule for one product is checked at once; other rules are checked within a minute. */
   private changed(what: string, { id, productid }: StockRule, by: Principal): void {
     this.logger.log(`Rule ${id} was ${what} by ${by.kind} ${by.id}`);
-    this.watched.forget();
+    this.watchers.forget();
     if (productid !== null) this.written.note([{ productid }]);
   }
 }

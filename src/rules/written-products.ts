@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { DiskSpace } from '../disk/disk-space';
 import { Alarms, type Pair } from './alarms';
 import { ProductQueue, watchedAmong } from './product-queue';
-import { WatchedRules } from './watched-rules';
+import { Watchers } from './watchers';
 
 /** Maximum number of pairs of a rule and a product that are checked together. */
 const MOST_PAIRS = 1000;
@@ -23,14 +23,14 @@ export class WrittenProducts implements BeforeApplicationShutdown {
   );
 
   constructor(
-    private readonly rules: WatchedRules,
+    private readonly watchers: Watchers,
     private readonly alarms: Alarms,
     private readonly disk: DiskSpace,
   ) {}
 
   /** Adds products to the queue. Must be called after the readings of these products are committed. */
   note(readings: readonly { readonly productid: string }[]): void {
-    const { fresh } = this.rules;
+    const { fresh } = this.watchers;
     if (!fresh?.isEmpty && !this.disk.isFull) this.queue.add(watchedAmong(readings, fresh));
   }
 
@@ -39,7 +39,7 @@ export class WrittenProducts implements BeforeApplicationShutdown {
   }
 
   private async lookAt(productids: readonly string[]): Promise<void> {
-    const rules = await this.rules.current();
+    const rules = await this.watchers.current();
     let pairs: Pair[] = [];
     for (const productid of productids) {
       for (const rule of rules.rulesOf(productid)) {

@@ -24,8 +24,9 @@ const LIST = `
   ORDER BY delivery.event DESC LIMIT $3`;
 
 /**
- * SQL that queues the next events for a webhook again, of the changes of a stock level only the newest. A delivery in progress stays as it is; every other delivery
- * begins again, and keeps its message id. The SQL returns no row if there are no more events.
+ * SQL that queues the next events for a webhook again, of the changes of a stock level only the newest. A delivery in
+ * progress stays as it is; every other delivery begins again, and keeps its message id. The SQL returns no row if there
+ * are no more events.
  */
 const REPLAY = `
   WITH batch AS MATERIALIZED (

@@ -84,7 +84,8 @@ const SETTLE = `
   UPDATE webhook_deliveries
   SET claimed_until = NULL,
     status = CASE WHEN $4::text = 'pending' AND ${IS_REPLACED} THEN 'failed' ELSE $4::text END,
-    due_at = CASE WHEN $4::text = 'pending' AND NOT ${IS_REPLACED} THEN clock_timestamp() + $5 * interval '1 millisecond' END,
+    due_at = CASE WHEN $4::text = 'pending' AND NOT ${IS_REPLACED}
+      THEN clock_timestamp() + $5 * interval '1 millisecond' END,
     attempted_at = $6, duration_ms = $7, status_code = $8, response = $9, error = $10
   WHERE event = $1 AND webhook = $2 AND attempts = $3
     AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;

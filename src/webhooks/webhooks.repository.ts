@@ -67,6 +67,10 @@ export class WebhooksRepository {
     );
   }
 
+  count(): Promise<number> {
+    return this.database.transactionOf(this.webhooks, (webhooks) => webhooks.count());
+  }
+
   /**
    * Stores a new webhook.
    * @param most largest allowed number of webhooks

@@ -55,12 +55,14 @@ export class WebhooksService {
     const location = locationToWatch(caller, given.location ?? undefined);
     const secret = newSecret();
     const webhook = { url, types, productid, prefix, location, description, secret };
-    // Changes of levels are told from now on, so what the levels are now must be known before the webhook is stored.
-    if (types.includes('level.changed')) await this.levels.noteFor(webhook);
-    const made = await this.repository.insert(webhook, MOST_WEBHOOKS);
-    if (!made) {
-      throw new ApiError('TOO_MANY_WEBHOOKS', `There are ${MOST_WEBHOOKS} webhooks: delete one first.`);
+    if (types.includes('level.changed')) {
+      // Noting the levels takes seconds if there are many products, so it is not done for a webhook that is refused.
+      if ((await this.repository.count()) >= MOST_WEBHOOKS) throw tooMany();
+      // Changes of levels are told from now on, so what the levels are now must be known before the webhook is stored.
+      await this.levels.noteFor(webhook);
     }
+    const made = await this.repository.insert(webhook, MOST_WEBHOOKS);
+    if (!made) throw tooMany();
     this.changed('created', made, caller);
     return Object.assign(shown(made), { secret: shownSecret(secret) });
   }
@@ -156,6 +158,10 @@ function shown(webhook: Webhook): WebhookDto {
 export function isInFuture(moment: string | null): boolean {
   // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   return moment !== null && Date.parse(moment) > Date.now();
+}
+
+function tooMany(): ApiError {
+  return new ApiError('TOO_MANY_WEBHOOKS', `There are ${MOST_WEBHOOKS} webhooks: delete one first.`);
 }
 
 function unknown(): ApiError {

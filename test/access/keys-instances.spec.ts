@@ -65,7 +65,7 @@ describe('an API key on several instances', () => {
     }
   }
 
-  it('works on each instance as soon as any instance has created it', async () => {
+  it('works on each instance as soon as one of them has created it', async () => {
     const { key } = await createKey(one);
 
     expect(await statusWith(other, key)).toBe(200);

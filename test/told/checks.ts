@@ -39,7 +39,10 @@ export function wrongState(
   return held === undefined || held === told ? [] : [`${what} told ${told}, and the model says ${held}`];
 }
 
-/** The receiver has accepted every event except the changes of levels, each always with the same message id, and its newest ones are the last events. */
+/**
+ * The receiver has accepted every event except the changes of levels, each always with the same message id. Its newest
+ * events are the last ones that were stored.
+ */
 export function wrongArrivals(
   events: readonly StockEvent[],
   receiver: MoodyReceiver,

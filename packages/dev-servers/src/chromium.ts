@@ -51,6 +51,7 @@ async function unpackedChromium(): Promise<BrowserCommand> {
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
   ) as { version: string };
   const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
+  // The name differs from that of an older cache, in which the browser finds no fonts.
   const folder = join(caches, `chromium-${version}-${process.arch}-fonts`);
   if (!existsSync(folder)) await unpackChromium(caches, folder);
   return {

@@ -34,7 +34,9 @@ export function signIn(key: string, isKept: boolean): void {
   changed();
 }
 
-/** Forgets the key, the drafts and the last counts. The next answer of the service shows whether it needs another key. */
+/**
+ * Forgets the key, the drafts and the last counts. The next answer of the service shows whether it needs another key.
+ */
 export function signOut(): void {
   forget();
   forgetCounts();

@@ -16,7 +16,9 @@ async function get(path: string): Promise<Response> {
   }
 }
 
-/** The health of the database, its replicas and Redis. If one is unavailable, /health has status 503 with the same body. */
+/**
+ * The health of the database, its replicas and Redis. If one is unavailable, /health has status 503 with the same body.
+ */
 export const health = queryOptions({
   queryKey: ['service', 'health'],
   queryFn: async () => (await (await get('/health')).json()) as HealthDto,

@@ -2,8 +2,8 @@ import { RuleIndex } from './rule-index';
 import type { WatchedProducts } from './rules.repository';
 
 /**
- * How long rules are cached, in ms. Another instance may change a rule, and the API promises that the change takes
- * effect within 5 s.
+ * How long watchers are cached, in ms. Another instance may change a rule or a webhook, and the API promises that the
+ * change takes effect within 5 s.
  */
 const FRESH_MS = 4000;
 
@@ -15,25 +15,25 @@ interface WatchSource {
 }
 
 /**
- * Cache of the rules whose conditions depend on readings, or of whatever else watches products. It is read from the
- * database only while readings are stored.
+ * Cache of who watches which products: the rules whose conditions depend on readings, or the webhooks that ask for
+ * levels. It is read from the database only while readings are stored.
  */
-export class WatchedRules {
+export class Watchers {
   private index = new RuleIndex([]);
   private version: string | undefined;
   private askedAt = -Infinity;
   private asking: Promise<RuleIndex> | undefined;
-  /** Number of changes of rules that this instance made itself. */
+  /** Number of changes of watchers that this instance made itself. */
   private changes = 0;
 
   constructor(private readonly source: WatchSource) {}
 
-  /** The cached rules, if they are at most 4 s old. */
+  /** The cached watchers, if they are at most 4 s old. */
   get fresh(): RuleIndex | undefined {
     return performance.now() - this.askedAt < FRESH_MS ? this.index : undefined;
   }
 
-  /** The rules, at most 4 s old, from the cache or the database. */
+  /** The watchers, at most 4 s old, from the cache or the database. */
   async current(): Promise<RuleIndex> {
     if (this.fresh) return this.index;
     this.asking ??= this.ask().finally(() => {
@@ -42,7 +42,7 @@ export class WatchedRules {
     return this.asking;
   }
 
-  /** Empties the cache of rules. Must be called when a change to a rule is committed. */
+  /** Empties the cache. Must be called when a change to a watcher is committed. */
   forget(): void {
     this.askedAt = -Infinity;
     this.asking = undefined;
@@ -52,8 +52,7 @@ export class WatchedRules {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.source.version();
-    // The version number is read before the rules. So if a rule changes in between, the rules are read again next
-    // time.
+    // The version is read before the watchers. So if one of them changes in between, they are read again next time.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
     if (changes !== this.changes) return this.current(); // this answer may be older than the change
