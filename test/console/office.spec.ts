@@ -338,7 +338,7 @@ describe('the import, low, keys and service screens of the console', () => {
     const secret = page().getByRole('dialog').getByLabel('The new secret', { exact: true });
     const first = await secret.inputValue();
     expect(first).toMatch(/^whsec_/);
-    await page().keyboard.press('Escape');
+    await console.leaveDialog();
     await console.focusIsOn(button('New webhook'));
 
     const row = page().getByRole('list', { name: 'Webhooks' }).getByRole('listitem');
@@ -377,13 +377,13 @@ describe('the import, low, keys and service screens of the console', () => {
     await page().getByText('The messages are on the way.').waitFor();
     await receiver.received(before + 4);
     await console.focusIsOn(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
-    await page().keyboard.press('Escape');
+    await console.leaveDialog();
     await console.focusIsOn(button('Messages: Orders'));
 
     await hand.press(button('New secret: Orders'));
     await hand.press(inDialog('Renew'));
     await until('the new secret is shown', async () => ![first, ''].includes(await secret.inputValue()));
-    await page().keyboard.press('Escape');
+    await console.leaveDialog();
     await console.focusIsOn(button('New secret: Orders'));
     await hand.press(button('Switch off: Orders'));
     await row.getByText('off', { exact: true }).waitFor();

@@ -57,6 +57,12 @@ export class Console {
     return element.and(this.page.locator(':focus')).waitFor();
   }
 
+  /** Closes the open dialog by the Escape key. A dialog that has just opened hears it only once it has the focus. */
+  async leaveDialog(): Promise<void> {
+    await this.page.getByRole('dialog').locator(':focus').waitFor();
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Waits until any element has the focus, without which the Tab key would begin again at the top of the page. */
   async focusIsSomewhere(): Promise<void> {
     await this.holds('document.activeElement !== document.body');
