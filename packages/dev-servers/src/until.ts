@@ -8,10 +8,11 @@ type Nothing = false | null | undefined;
  */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {
   const deadline = performance.now() + 120_000;
-  for (;;) {
+  // The pauses get longer, because many conditions cost a new connection to PostgreSQL or an HTTP request each time.
+  for (let pause = 10; ; pause = Math.min(pause * 1.2, 100)) {
     const found = await look();
     if (found) return found as Exclude<T, Nothing>;
     if (performance.now() > deadline) throw new Error(`Timeout while waiting until ${what}.`);
-    await sleep(20);
+    await sleep(pause);
   }
 }
