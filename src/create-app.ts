@@ -31,14 +31,14 @@ export async function createApp(config: Config, connection: Connection): Promise
     new HttpAdapter(config, await readCertificate(config)),
     {
       abortOnError: false,
-      bodyParser: false, // JsonBodyPipe reads bodies, once the guards have let the request in
+      bodyParser: false, // JsonBodyPipe reads bodies, after the guards have admitted the request
       logger: ['fatal', 'error', 'warn'],
     },
   );
 
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
-  app.disable('etag'); // it would hash every page, although pages change with every new count
+  app.disable('etag'); // an ETag needs a hash of every page, and pages change with every new count
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
   app.useGlobalPipes(new ParameterPipe());
@@ -55,7 +55,10 @@ export async function createApp(config: Config, connection: Connection): Promise
   return app;
 }
 
-/** Adds middleware before all others: the request's id and log line, and tracking for a clean shutdown. */
+/**
+ * Adds the middleware that runs before all other middleware. It assigns an id to each request, logs one line for it,
+ * and tracks requests for a clean shutdown.
+ */
 function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);
   const server: Server = app.getHttpServer();
@@ -69,7 +72,7 @@ function watchRequests(app: NestExpressApplication): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
     const refusal = checkFraming(request);
-    if (refusal) response.setHeader('Connection', 'close'); // the beginning of the next request is unknown
+    if (refusal) response.setHeader('Connection', 'close'); // the start of the next request is unknown
     shutdown.admit(() => {
       next(refusal);
     });

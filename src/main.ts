@@ -3,7 +3,10 @@ import { loadConfig } from './config/load-config';
 import { primary } from './ipc/primary';
 import { textOf } from './start-error';
 
-/** Loads only the code of this process' role: the primary serves no requests, and a single process has no workers. */
+/**
+ * Loads only the code for the role of this process: the primary serves no requests, and a single process has no
+ * workers.
+ */
 async function main(): Promise<void> {
   if (primary) {
     await (await import('./run-worker.js')).runWorker(primary);

@@ -8,7 +8,7 @@ import { closeApplication, endOnSignal, stopOnSignal } from './shutdown/stop-on-
 import { databaseEnded, explain } from './start-error';
 import { welcome } from './startup-banner';
 
-/** Runs the service in this process; fails when the embedded database ends by itself. */
+/** Runs the service in this process. The promise rejects if the embedded database ends by itself. */
 export async function runAlone(config: Config): Promise<void> {
   const startIsOver = endOnSignal();
   let embedded: EmbeddedPostgres | undefined;

@@ -17,8 +17,8 @@ import { workerSettings } from './workers/worker-settings';
 
 /**
  * Runs the workers, which serve requests, and the parts that an instance has only once: the embedded database, the
- * migrations, the port for metrics, and the counts of the rate limits. Fails when the embedded database ends by itself,
- * or no worker can start.
+ * migrations, the port for metrics, and the counts of the rate limits. The promise rejects if the embedded database
+ * ends by itself, or if no worker can start.
  */
 export async function runPrimary(config: Config): Promise<void> {
   const startIsOver = endOnSignal();
@@ -48,8 +48,8 @@ export async function runPrimary(config: Config): Promise<void> {
     await metricsServer?.onModuleInit();
     const logger = new Logger('Database');
     await firstAttempt(() => migrateAtStart(config, connection, logger), logger, stopping.signal);
-    // The first worker already serves requests while other workers start. So from here on, a signal starts a clean
-    // shutdown, which lets running requests end.
+    // The first worker already serves requests while other workers start. So from now on, a signal starts a clean
+    // shutdown, in which running requests end.
     startIsOver();
     stopOnSignal(stop);
     const address = await workers.start();

@@ -5,7 +5,7 @@ import { closeApplication, endAfter, SIGNALS } from './shutdown/stop-on-signal';
 import { explain, textOf } from './start-error';
 import type { WorkerSettings } from './workers/worker-settings';
 
-/** Longest time to wait for the settings from the primary process, which may be busy when a worker starts, in ms. */
+/** Longest wait for the settings from the primary process, in ms. The primary may be busy when a worker starts. */
 const PRIMARY_MS = 60_000;
 
 /**
@@ -16,11 +16,11 @@ export async function runWorker(primary: Channel): Promise<void> {
   // A terminal and systemd send a signal to all processes. Workers ignore it, because the primary tells them to stop.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   primary.on('alive', () => true);
-  primary.on('stop', () => process.exit(0)); // nothing is served yet
+  primary.on('stop', () => process.exit(0)); // there are no requests yet
   const { config, embedded } = await primary.ask<WorkerSettings>('settings', undefined, PRIMARY_MS);
   try {
-    // The worker itself makes the connection options: a list of database hosts cannot be sent from the primary
-    // process.
+    // The worker makes the connection options itself, because the primary process cannot send it a list of database
+    // hosts.
     const app = await createApp(config, configuredConnection(config) ?? (embedded as Connection));
     primary.on('stop', () => {
       endAfter(closeApplication(app, config));

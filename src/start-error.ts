@@ -2,12 +2,15 @@ import { EmbeddedPostgresError } from '@verkko/embedded-postgres';
 import type { Config } from './config/config';
 import { ConfigError } from './config/load-config';
 
-/** A start error that the operator can fix, printed without a stack; any other error is a bug and keeps its stack. */
+/**
+ * A start error that the operator can fix. It is printed without a stack; any other error is a bug and is printed with
+ * its stack.
+ */
 export class StartError extends Error {}
 
 /**
- * Explains to the operator an error that keeps the service from listening on its port; returns other errors
- * unchanged.
+ * Converts an error that keeps the service from listening on its port to an explanation for the operator. Other errors
+ * are returned unchanged.
  */
 export function explain(error: unknown, config: Config): unknown {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };

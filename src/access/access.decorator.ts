@@ -10,7 +10,7 @@ const ALL_LOCATIONS = 'auth:all-locations';
 /** Marks a route that may be called without authentication. */
 export const Public = () => SetMetadata(ACCESS, 'public');
 
-/** Decorator that requires a scope of the caller, and documents the errors of every route with a scope. */
+/** Decorator for a route that needs a scope. It also adds the errors of all such routes to the API documentation. */
 export const Requires = (scope: Scope) =>
   applyDecorators(
     SetMetadata(ACCESS, scope),

@@ -7,7 +7,8 @@ import type { Scope } from './scopes';
 import { accessTo, concernsAllLocations } from './access.decorator';
 
 /**
- * Admits requests to public routes, and requests of callers who have the scope and may use the locations.
+ * Admits requests to public routes. Any other route needs a caller who has its scope; a route that changes data of all
+ * locations refuses callers who are bound to locations.
  * @throws ApiError UNAUTHENTICATED or FORBIDDEN
  */
 @Injectable()

@@ -4,12 +4,12 @@ import type { Rule } from '../validation/rule';
 
 const MOST = 100;
 
-/** Suffix of a name that means all locations below it: `north/*` stands for all names that begin with `north/`. */
+/** Suffix of a name that stands for many locations: `north/*` means all locations whose names begin with `north/`. */
 const ALL_BELOW = '/*';
 
 /**
- * Validation rule for the locations to which an API key or a token is bound; removes duplicates. An asterisk is
- * refused except in a final `/*`: `shop-*` would be taken for one location, and readings would be stored there.
+ * Validation rule for the locations to which an API key or a token is bound; it removes duplicates. An asterisk is
+ * allowed only in a final `/*`. Otherwise `shop-*` would be one more location, and readings would be stored there.
  */
 export const boundLocations: Rule<string[]> = {
   message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,

@@ -4,15 +4,15 @@ import type { Reflector } from '@nestjs/core';
 const LASTING_ANSWER = 'auth:lasting-answer';
 
 /**
- * Marks a route whose response stays open, such as a stream. The caller is authenticated without the API key cache,
- * so that the credentials can be checked again while the response is open.
+ * Marks a route whose response stays open, such as a stream. Its caller is authenticated without the API key cache, so
+ * that the API key can be checked again while the response is open.
  */
 export const LastingAnswer = () => SetMetadata(LASTING_ANSWER, 'checked');
 
 /** Like {@link LastingAnswer}, for a route that also accepts the query parameter `ticket` in place of credentials. */
 export const LastingAnswerByTicket = () => SetMetadata(LASTING_ANSWER, 'ticket');
 
-/** How a route whose response stays open authenticates its caller; undefined for any other route. */
+/** How a caller authenticates on a route whose response stays open; undefined for any other route. */
 export function lastingAnswer(
   context: ExecutionContext,
   reflector: Reflector,

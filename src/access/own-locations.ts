@@ -60,7 +60,7 @@ export function isVisible({ locations }: Principal, location: string | null): bo
   return !locations || (location !== null && isAmong(locations, location));
 }
 
-/** An item of a request; the item may name a location. */
+/** An item in a request body that may name a location. */
 interface Located {
   readonly productid: string;
   readonly location?: string;

@@ -16,8 +16,8 @@ export interface Principal {
   /** Requests per minute that this caller may send, if they differ from the default rate limits; 0 means no limit. */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
   /**
-   * SHA-256 of the API key in the request. It is set only if the API key cache was bypassed, for code that checks the
-   * API key again later, such as an open stream.
+   * SHA-256 of the caller's API key. It is set only for routes that bypass the API key cache; for example, an open
+   * stream uses it to check the API key again.
    */
   readonly keyHash?: Buffer;
   /** Time when the token of the caller expires, in ms since 1970; absent for other callers. */
@@ -28,7 +28,10 @@ declare global {
   // oxlint-disable-next-line typescript/no-namespace -- how Express lets its request be extended
   namespace Express {
     interface Request {
-      /** The caller, set by the AuthenticationGuard on every route that is not public, unless it has set `refusal`. */
+      /**
+       * The caller of the request. The AuthenticationGuard sets it on every route that is not public; if
+       * authentication fails, it sets `refusal` instead.
+       */
       principal?: Principal;
       /**
        * The reason why authentication failed; the AccessGuard throws it after the RateLimitGuard has counted the

@@ -38,8 +38,8 @@ export class AuthenticationGuard implements CanActivate {
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const lasting = lastingAnswer(context, this.reflector);
-    // Routes for API keys and open streams bypass the API key cache: an API key created by a caller whose own key was
-    // just revoked would stay valid.
+    // Routes for API keys and open streams bypass the API key cache. With the cache, a caller whose API key was just
+    // revoked could create a new API key, which would stay valid.
     const afresh = access === 'keys:admin' || lasting !== undefined;
     const caller =
       (lasting === 'ticket' && (await this.callerOfTicket(request.query.ticket))) ||

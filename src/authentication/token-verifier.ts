@@ -49,7 +49,7 @@ export class TokenVerifier {
     };
     try {
       const { payload } = await jwtVerify(token, this.keyFor, options);
-      const subject: unknown = payload.sub; // jose checks that the claim is present, but not its type
+      const subject: unknown = payload.sub; // jose checks that this claim is present, but not its type
       if (typeof subject !== 'string' || subject === '') return undefined;
       const locations = locationsOf(payload);
       if (locations instanceof ApiError) return locations;
@@ -62,7 +62,7 @@ export class TokenVerifier {
       };
     } catch (error) {
       if (error instanceof ApiError) return error;
-      return undefined; // depending on the token, jose throws its own errors, a TypeError or a DOMException
+      return undefined; // for some tokens, the library jose throws a TypeError or a DOMException
     }
   }
 }
@@ -77,15 +77,19 @@ function keySource({ JWT_PUBLIC_KEY, JWT_JWKS_URL }: Config): JWTVerifyGetKey | 
   return () => key;
 }
 
-/** Reads the claim `scope`, separated by spaces as in RFC 8693, or the list `scopes`. */
+/**
+ * Reads the scopes in a token: from the claim `scope`, a text separated by spaces (RFC 8693), or from the list
+ * `scopes`.
+ */
 function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
   if (typeof scope === 'string') return scopesAmong(scope.split(' '));
   return scopesAmong(Array.isArray(scopes) ? scopes : []);
 }
 
 /**
- * Reads the claim `locations`, a list or one text. A token with an unreadable claim is refused, because it would
- * otherwise allow all locations. The token's issuer has signed it, so the message may say what is wrong.
+ * Reads the claim `locations` of a token: a list or one text. A token with an unreadable claim is refused, because
+ * without the claim it would allow all locations. The error message may say what is wrong, because the token is signed
+ * by its issuer.
  */
 function locationsOf({ locations }: JWTPayload): Locations | ApiError | undefined {
   if (locations === undefined) return undefined;

@@ -113,7 +113,7 @@ export class BackupReader {
     }
   }
 
-  /** The record in the current block of the backup; undefined if the block has no such record. */
+  /** The record in the current block of the backup; undefined if the block contains no record of the expected kind. */
   private read<T>(schema: z.ZodType<T>): T | undefined {
     if (this.block?.kind !== 'record') return undefined;
     return schema.safeParse(json(this.block.content)).data;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-/** The content of a block: one record, or rows of a table in the text format of COPY. */
+/** What a block of a backup contains: one record, or rows of a table in the text format of COPY. */
 export type BlockKind = 'record' | 'rows';
 
 /** A block of a backup after decompression, with its offsets in the file. */
@@ -21,10 +21,10 @@ export interface Piece {
   readonly content: Buffer;
 }
 
-/** The error for bytes of a backup that were changed after they were written, or that are no block at all. */
+/** The error for a block of a backup that was changed after it was written, and for bytes that are not a block. */
 export class BadBlockError extends Error {}
 
-/** Function that reads `length` bytes of the file, or fewer at the end of the file. */
+/** Function that reads `length` bytes of a backup file, or fewer at the end of the file. */
 export type Read = (length: number) => Promise<Buffer>;
 
 /** Bytes of table rows in one block of a backup: enough for gzip to compress well, and few enough to locate damage. */
@@ -33,12 +33,12 @@ const ROWS_BYTES = 1024 ** 2;
 /** Longest block of a backup that is accepted, in bytes, so that a damaged length field cannot reserve gigabytes. */
 const MOST_BYTES = 64 * ROWS_BYTES;
 
-/** The compression level of gzip. Level 6 would make files 14 % smaller, but take three times as long. */
+/** The compression level of gzip for backups. Level 6 would make files 14 % smaller, but take three times as long. */
 const LEVEL = 1;
 
 /**
- * The header of gzip (RFC 1952) without time and operating system; blocks of a backup add an extra field, which
- * `gunzip` skips.
+ * The gzip header (RFC 1952) of a block of a backup, without time and operating system. An extra field with data about
+ * the block follows; `gunzip` skips it.
  */
 const GZIP_HEADER = Buffer.from('1f8b08000000000000ff', 'hex');
 const BLOCK_HEADER = Buffer.from('1f8b08040000000000ff1100564b0d00', 'hex');

@@ -3,8 +3,8 @@ import type { Config } from '../config/config';
 import { type Connection, poolOptions, SERVICE_NAME } from '../database/connection';
 
 /**
- * Runs a function with a separate database connection, without a time limit in `pg`. The connection is made by a
- * pool, because only a pool can choose among several database hosts.
+ * Runs a function with a separate database connection that has no query timeout in `pg`. A pool makes the connection,
+ * because only a pool can choose among several database hosts.
  *
  * @param purpose name of the work, shown in pg_stat_activity
  */
@@ -20,17 +20,18 @@ export async function withClient<T>(
     application_name: `${SERVICE_NAME} ${purpose}`,
     query_timeout: 0,
   });
-  // A server that stops may end the connection after its release.
+  // A database server that stops may close the connection after it was returned to the pool. Without a listener, the
+  // error event would end the process.
   pool.on('error', () => undefined);
   try {
     const client = await pool.connect();
-    // If the connection breaks, the running statement fails as well; without a listener the event would end the
-    // process.
+    // If the connection breaks, the running statement fails and reports the error. Without a listener, the error event
+    // would also end the process.
     client.on('error', () => undefined);
     try {
       return await work(client);
     } finally {
-      client.release(true); // a transaction that has not committed is rolled back with its connection
+      client.release(true); // closes the connection, which rolls back an open transaction
     }
   } finally {
     await pool.end();

@@ -7,7 +7,9 @@ import type { CopiedTable, TableEnd, TableStart } from './records';
 import { copied, quoted, type Table } from './tables';
 import { withoutKeys } from './without-keys';
 
-/** SQL that sets the last number that an identity column has assigned. Parameters: table, column, number. */
+/**
+ * SQL that sets the number from which an identity column continues. Its parameters are table, column and last number.
+ */
 const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3::bigint)';
 
 /**
@@ -37,9 +39,9 @@ export async function copyTables(
 }
 
 /**
- * Copies rows into a table by COPY, which also writes identity columns; an INSERT would have to override their
- * numbers. FREEZE saves a second write of each page at the first read; it is allowed because the transaction has
- * truncated the table.
+ * Copies rows into a table by COPY, which stores the given values even in identity columns; INSERT would need
+ * OVERRIDING SYSTEM VALUE. FREEZE saves a second write of each page at the first read. It is allowed because the
+ * transaction has truncated the table.
  */
 async function copyRows(
   client: ClientBase,
@@ -73,7 +75,10 @@ async function copyRows(
   return end;
 }
 
-/** Finds the database's table for a table of the backup. @throws Failure if the table or a column does not exist */
+/**
+ * Finds the table of the database that has the name of a table in the backup. @throws Failure if the table or a column
+ * does not exist
+ */
 function tableOf({ table: name, columns }: TableStart, tables: readonly Table[]): Table {
   const table = tables.find((candidate) => candidate.name === name);
   const missing = columns.find((column) => !table?.columns.includes(column));

@@ -103,7 +103,8 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
     if (await isMade()) return;
     await withClient(this.config, this.connection, 'backup lock', async (client) => {
       await client.query(beginStreaming(this.config));
-      // The transaction lasts as long as the backup; it does not hinder VACUUM, because it has no snapshot.
+      // This transaction holds the advisory lock during the whole backup. It does not hinder VACUUM, because it has no
+      // snapshot.
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { rows } = await client.query<{ locked: boolean }>(LOCK);
       if (rows[0]?.locked !== true || (await isMade())) return;

@@ -6,14 +6,17 @@ import type { Connection } from '../database/connection';
 import { isLockTimeout } from '../database/database-error';
 import { withClient } from './client';
 
-/** Longest wait for a table lock, in ms, while writes wait as well; and the pause until the next attempt. */
+/**
+ * Longest wait for the lock of all tables, in ms, because writes wait meanwhile. The pause before the next attempt has
+ * the same length, so that the writes can run.
+ */
 const LOCK_TIMEOUT_MS = 500;
 const PAUSE_MS = 500;
 
-/** With only one connection to each Citus worker, a transaction has only one snapshot of that worker. */
+/** Makes Citus open only one connection to each worker, so that the transaction has one snapshot of each worker. */
 const ONE_SNAPSHOT = 'SET citus.max_adaptive_executor_pool_size = 1';
 
-/** Opens the connections to all Citus workers, because the table has shards on all of them. */
+/** Makes Citus connect to all workers, because this table has shards on all of them. */
 const READ_WORKERS = 'SELECT 1 FROM products LIMIT 1';
 
 /**
@@ -43,8 +46,8 @@ export async function atOneMoment(
 }
 
 /**
- * Locks tables against writes, after the writes in progress have ended.
- * @returns false if a write in progress takes too long, such as an import
+ * Locks tables against writes. It waits until the writes in progress have ended.
+ * @returns false if a write, such as an import, takes too long
  */
 async function isLocked(blocker: ClientBase, names: string): Promise<boolean> {
   await blocker.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);

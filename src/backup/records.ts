@@ -28,7 +28,10 @@ const end = z.object({
   /** Length in bytes of the uncompressed rows of a table; `sha256` is their checksum. */
   bytes: count,
   sha256: z.string(),
-  /** Last number that the identity column assigned, so that the next number is higher; null if it has assigned none. */
+  /**
+   * Last number that the identity column has assigned, so that a restored table continues with a higher number; null
+   * if it has assigned none.
+   */
   last_id: z.string().regex(/^\d+$/).nullable(),
 });
 

@@ -12,8 +12,8 @@ import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
 /**
- * By default Citus reads the local copy of a small table without a connection, and then refuses to change that table
- * in the same transaction. PostgreSQL without Citus ignores the setting.
+ * Makes Citus use a connection even for a small table of which this node has a copy. Otherwise, after reading the copy
+ * directly, Citus refuses to change the table in the same transaction. PostgreSQL without Citus ignores the setting.
  */
 const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
 
@@ -24,10 +24,10 @@ const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
 
 /**
  * Restores a backup into an empty database in one transaction: all of it, or nothing. Before the rows are restored,
- * the migrations of the backup create the tables. Newer migrations run afterwards, so that they convert the rows as
- * they would have done in the original database.
+ * the migrations named in the backup create the tables. Newer migrations run afterwards, so that they convert the rows
+ * as in the original database.
  *
- * @param connect finds or creates the database. It is called after the beginning of the file was found to be valid
+ * @param connect finds or creates the database; called after the beginning of the backup file was found to be valid
  * @throws Failure
  */
 export async function restoreBackup(
@@ -89,7 +89,8 @@ async function restoreInto(
 ): Promise<CopiedTable[]> {
   await client.query(beginStreaming(config));
   await client.query(THROUGH_CONNECTIONS);
-  // While this lock is held, the migrations of a service that starts wait, and another restore fails.
+  // While this transaction holds the migration lock, a service that starts waits with its migrations, and another
+  // restore fails.
   const { rows } = await client.query<{ locked: boolean }>(LOCK);
   if (rows[0]?.locked !== true)
     throw new Failure('Another restore or a migration uses the database: wait for its end.');
@@ -97,13 +98,13 @@ async function restoreInto(
   await client.query(`LOCK TABLE ${namesOf(tables)} IN ACCESS EXCLUSIVE MODE`);
   await assertEmpty(client, tables);
   await assertNotNewer(client, migrations);
-  // TRUNCATE removes only the row with the database's identity, and frees the disk pages that a failed restore may
-  // have left.
+  // The tables contain only the rows that every database has, such as its identity. TRUNCATE removes these rows, and
+  // frees the disk pages that a failed restore may have left.
   await client.query(`TRUNCATE ${namesOf(tables)}`);
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);
   });
-  await client.query(`ANALYZE ${namesOf(tables)}`); // until autovacuum runs, PostgreSQL would plan for empty tables
+  await client.query(`ANALYZE ${namesOf(tables)}`); // else PostgreSQL plans for empty tables
   await client.query('COMMIT');
   return done;
 }

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 
 const LINE_FEED = 10;
 
-/** Counts rows of a table and computes their SHA-256. In the text format of COPY every row is one line. */
+/**
+ * Counts the rows of a table and computes their SHA-256, from the text format of COPY, in which every row is one line.
+ */
 export class RowsDigest {
   private readonly hash = createHash('sha256');
   rows = 0;

@@ -8,9 +8,9 @@ import { quoted } from './tables';
 const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may_create FROM pg_roles WHERE rolname = current_user';
 
 /**
- * Runs a function with a new database on the same server, which is dropped afterwards.
+ * Creates a new database on the same server, runs a function with it, and drops the database.
  *
- * @returns undefined if the role may not create databases, or a pooler gives access to one database only
+ * @returns undefined if the role may not create databases, or if a pooler gives access to one database only
  */
 export async function inScratchDatabase<T>(
   config: Config,
@@ -19,7 +19,7 @@ export async function inScratchDatabase<T>(
 ): Promise<T | undefined> {
   if (config.DB_POOLER) return undefined;
   return withClient(config, connection, 'verification', async (client) => {
-    // Dropping a large database takes longer than a request's statement may take.
+    // Dropping a large database may take longer than the timeout for statements of requests.
     await client.query('SET statement_timeout = 0');
     const { rows } = await client.query<{ may_create: boolean }>(MAY_CREATE);
     if (rows[0]?.may_create !== true) return undefined;

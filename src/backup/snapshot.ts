@@ -16,13 +16,13 @@ const FACTS = `
   SELECT current_setting('server_version') AS postgresql, to_json(now() AT TIME ZONE 'UTC') #>> '{}' AS now`;
 
 /**
- * Last number of an identity column; null if it has assigned none. The ids of erased readings must not be assigned
- * again.
+ * SQL for the last number that an identity column has assigned; null if it has assigned none. The backup contains this
+ * number, so that the ids of erased readings are not assigned again after a restore.
  */
 const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
 
 /**
- * Reads all tables as they were at one moment. Clients can write and read during the backup; migrations wait.
+ * Reads all tables as they were at one moment. During the backup, clients can write and read, and migrations wait.
  *
  * @param copiedTables filled with each table when its copy is complete
  * @throws Failure
@@ -44,10 +44,10 @@ export async function* snapshot(
   await atOneMoment(config, connection, client, names, async () => {
     await client.query(beginStreaming(config));
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    // The tables are locked before the snapshot, so that no migration changes a table between the snapshot and its
-    // copy.
+    // The tables are locked before the snapshot is taken. Otherwise a migration could change a table between the
+    // snapshot and the copy of that table.
     await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
-    // A migration may have changed the tables before they were locked.
+    // If a migration has changed the tables before they were locked, the backup fails.
     if (String(await settledMigrations(client)) !== String(migrations)) throw migrating();
   });
   const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
@@ -75,7 +75,7 @@ async function settledMigrations(client: ClientBase): Promise<string[]> {
     `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
   );
   if (rows[0]?.locked !== true) throw migrating();
-  // The migration lock is released at once, because each instance that starts would wait for it.
+  // The migration lock is released at once, because every instance that starts waits for it.
   await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
   return migrationsIn(client);
 }
@@ -116,7 +116,7 @@ async function lastId(client: ClientBase, name: string, column: string | null): 
   return rows[0]?.last_id ?? null;
 }
 
-/** A piece of a backup with one line of JSON. */
+/** Makes the piece of a backup that contains one record, as a line of JSON. */
 function record(value: object): Piece {
   return { kind: 'record', content: Buffer.from(`${JSON.stringify(value)}\n`) };
 }

@@ -6,7 +6,7 @@ import { DatabaseIdentityRow } from '../database/schema/database-identity.entity
 import { SweepRow } from '../database/schema/sweep.entity';
 import { dataSourceOptions, MIGRATION_NAMES } from '../database/schema/data-source-options';
 
-/** A database table and the columns of it that a backup copies. */
+/** A database table, and those of its columns that a backup copies. */
 export interface Table {
   readonly name: string;
   /** All columns of a database table except those that PostgreSQL computes. */
@@ -18,7 +18,7 @@ export interface Table {
 /** The names of all database tables that have an entity. */
 export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
 
-/** The database tables that have rows even if the service has never stored anything. */
+/** The tables that contain rows in every database, even if the service has never stored anything. */
 export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
 /** Selects the existing tables with their current columns, because the database may be older than the service. */

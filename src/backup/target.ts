@@ -4,15 +4,16 @@ import { SERVICE_NAME } from '../database/connection';
 import { migrationsIn, NEVER_EMPTY, quoted, type Table } from './tables';
 
 /**
- * Counts the connections of services to this database. A service keeps a connection for 30 s after its last request.
+ * Counts the connections of running services to this database. A service keeps a connection for 30 s after its last
+ * request.
  */
 const FIND_SERVICES = `
   SELECT count(*)::int AS services FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
 
 /**
- * Checks that no service is connected to the database: a service caches what it has read, such as the database's
- * identity.
+ * Checks that no service is connected to the database. A running service would keep using what it has read before the
+ * restore, such as the database's identity.
  * @throws Failure
  */
 export async function assertUnused(client: ClientBase): Promise<void> {
@@ -22,7 +23,8 @@ export async function assertUnused(client: ClientBase): Promise<void> {
 }
 
 /**
- * Checks that the tables are empty, except those with rows in every database, which the restore replaces.
+ * Checks that the tables are empty. The tables that contain rows in every database may have these rows; the restore
+ * replaces them.
  * @throws Failure
  */
 export async function assertEmpty(client: ClientBase, tables: readonly Table[]): Promise<void> {
@@ -40,7 +42,8 @@ export async function assertEmpty(client: ClientBase, tables: readonly Table[]):
 }
 
 /**
- * Checks that the database has no migration that the backup lacks: it would not convert the restored rows.
+ * Checks that the database has no migration that the backup lacks, because that migration would not convert the
+ * restored rows.
  * @throws Failure
  */
 export async function assertNotNewer(client: ClientBase, migrations: readonly string[]): Promise<void> {

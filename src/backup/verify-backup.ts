@@ -4,7 +4,10 @@ import { commandDatabase } from '../database/command-database';
 import { inScratchDatabase } from './scratch-database';
 import { checkBackup, type ReportPart, restoreBackup } from './restore-backup';
 
-/** Restores a backup into a scratch database; if none can be created, checks only its checksums. @throws Failure */
+/**
+ * Tests a backup: restores it into a scratch database. If no database can be created, it checks only the checksums in
+ * the backup. @throws Failure
+ */
 export async function verifyBackup(config: Config, path: string, report: ReportPart) {
   const connection = await commandDatabase(config, false).catch((error: unknown) => {
     if (error instanceof EmbeddedPostgresError) return undefined;

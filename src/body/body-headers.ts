@@ -5,8 +5,8 @@ import { ApiError } from '../errors/api-error';
 const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
 
 /**
- * Values of Content-Type that HTTP clients send by default: none or a form by curl and Python, text/plain by .NET and
- * Dart.
+ * Values of Content-Type that HTTP clients send if the user sets none: nothing or a form (curl, Python), text/plain
+ * (.NET, Dart).
  */
 const DEFAULT_TYPES = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 

@@ -13,24 +13,26 @@ const MB = 1024 * KB;
 /** The share of the memory for request bodies that one caller may use. */
 const SHARE = 1 / 4;
 
-/** Maximum bytes of all request bodies in an instance, including bodies that wait or are still arriving. */
+/**
+ * Maximum total size in bytes of all request bodies in an instance, including bodies that wait or are still arriving.
+ */
 const MAX_HELD = 128 * MB;
 
 /**
- * Maximum bytes of all request bodies being processed in an instance, at their parsed size; enough to keep PostgreSQL
- * busy.
+ * Maximum total size in bytes of all request bodies that are being processed in an instance. Their parsed size counts.
+ * The limit is high enough to keep PostgreSQL busy.
  */
 const MAX_IN_WORK = 96 * MB;
 
 /**
- * Share of the heap for request bodies being processed; the remaining heap is for the service, for responses and for
- * uncollected garbage.
+ * Share of the heap for request bodies that are being processed. The rest is for the service itself, for responses and
+ * for garbage that is not yet collected.
  */
 const HEAP_SHARE = 1 / 5;
 
 /**
- * Parsed size in bytes above which a request body is followed by a turn of the event loop for other requests: parsing
- * so much takes about 1 ms.
+ * Parsed size of a large request body, in bytes. Parsing so much takes about 1 ms, so after each large body the event
+ * loop first handles other requests.
  */
 const LARGE = 512 * KB;
 
@@ -72,7 +74,7 @@ export class BodyMemoryBudget {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { WORKERS, BODY_LIMIT } = config;
-    // One request body always fits, even at the largest BODY_LIMIT that the operator can set.
+    // One request body of the largest size always fits, even at the largest BODY_LIMIT that the operator can set.
     const one = BODY_LIMIT + 64 * KB;
     this.maxInWork = Math.min(MAX_IN_WORK / WORKERS, this.maxBody);
     this.maxHeld = Math.max(MAX_HELD / WORKERS, one);

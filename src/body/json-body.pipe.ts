@@ -12,7 +12,7 @@ import { readBytes } from './read-bytes';
 /** Maximum size in bytes of a body on routes that accept one small object. */
 const SMALL_BODY = 16 * 1024;
 
-/** Bytes of memory that zlib uses before it outputs anything. */
+/** Bytes of memory that zlib needs to decompress a request body, before it outputs anything. */
 const DECOMPRESSION = 32 * 1024;
 
 /** Decoder that refuses invalid UTF-8, which `toString` would replace with U+FFFD, and drops a byte order mark. */
@@ -52,7 +52,9 @@ export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {
   }
 }
 
-/** Reads a small JSON body (at most 16 KB), so that no client can make the service check megabytes. */
+/**
+ * Reads a small JSON body of at most 16 KB. The limit keeps clients from making the service check megabytes of JSON.
+ */
 @Injectable()
 export class SmallJsonBodyPipe extends JsonBodyPipe {
   protected override get limit(): number {

@@ -2,8 +2,8 @@ import type { Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
 import type { JsonScan } from './json-scan';
 
-// The cost of JSON.parse is not proportional to the size of a request body: ten megabytes of brackets or of different
-// member names take seconds and hundreds of megabytes. Ten megabytes within these limits take about 0.1 s.
+// The cost of JSON.parse is not proportional to the size of a request body: 10 MB of brackets, or of different member
+// names, take seconds of time and hundreds of megabytes of memory. Within these limits, 10 MB take about 0.1 s.
 const MAX_DEPTH = 16;
 /**
  * Maximum number of JSON values for each reading: far more than a reading needs, even with some unknown members in
@@ -35,7 +35,7 @@ export function checkShape({ depth, values, names }: JsonScan, { MAX_BATCH_ITEMS
   );
 }
 
-/** Maximum heap memory in bytes that the JSON text uses while it is parsed, checked and stored. */
+/** Maximum heap memory in bytes that is needed to parse, check and store the JSON text. */
 export function weightOf({ bytes, values }: JsonScan): number {
   return bytes * WEIGHT_OF_BYTE + values * WEIGHT_OF_VALUE;
 }

@@ -7,7 +7,10 @@ interface Counts {
   readonly names: ReadonlySet<string>;
 }
 
-/** Counts the values, the nesting depth and the member names of a parsed JSON value, for comparison with the scan. */
+/**
+ * Counts the values, the nesting depth and the member names of a parsed JSON value. The test compares these numbers
+ * with the result of the scan.
+ */
 function countsOf(value: unknown): Counts {
   if (typeof value !== 'object' || value === null) return { values: 1, depth: 0, names: new Set() };
   const inner = Object.values(value).map(countsOf);

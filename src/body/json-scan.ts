@@ -22,9 +22,9 @@ const CHARACTERS_PER_VALUE = 8;
 const MARKS = 8192;
 
 /**
- * Multiplier of the hash of member names. It is random at every start, so that no client can choose names that
- * collide. Modulo 8 it is 5, as in a congruential generator of full period; other multipliers may map thousands of
- * names to a few hashes.
+ * Multiplier for the hash of member names. It is random at every start, so that no client can choose names with equal
+ * hashes. Its remainder modulo 8 is 5, as in a congruential generator of full period; other multipliers may map
+ * thousands of names to a few hashes.
  */
 const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
@@ -48,7 +48,7 @@ export class JsonScan {
   private separators = 0;
   private scalarCharacters = 0;
   private open = 0;
-  /** One bit for each open object (1) or array (0) of the JSON text, the innermost last. */
+  /** The open objects (1) and arrays (0) of the JSON text, one bit for each, the innermost last. */
   private kinds = 0;
   private string: 'none' | 'name' | 'value' = 'none';
   private isEscaped = false;

@@ -5,8 +5,8 @@ import { ApiError } from '../errors/api-error';
 import { tooLarge } from './body-headers';
 
 /**
- * Number of pieces of a request body after which they are joined: each piece costs some 200 extra bytes, and a client
- * may send single bytes.
+ * Number of pieces of a request body after which the pieces are joined. Each piece costs some 200 extra bytes of
+ * memory, and a client may send single bytes.
  */
 const MOST_PIECES = 1000;
 
@@ -28,8 +28,8 @@ export function readBytes(
     const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
-    // The request object lives until the response is sent; until then, its listeners would keep all pieces of the
-    // body in memory.
+    // The request object lives until the response is sent, and its listeners would keep all pieces of the body in
+    // memory. So the listeners are removed.
     const stop = () => {
       source.off('data', take).off('error', damaged).off('end', finish);
       request.off('error', damaged);

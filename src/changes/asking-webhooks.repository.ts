@@ -5,21 +5,24 @@ import { ASKS_FOR_LEVELS } from '../events/queue-deliveries';
 import type { WatchedProducts } from '../rules/rules.repository';
 import type { Place } from './place-levels';
 
-/** The products and the location whose stock levels a webhook asks for; null stands for any. */
+/** The products and the location for which a webhook receives changes of stock levels; null means all. */
 export interface Ask {
   readonly productid: string | null;
   readonly prefix: string | null;
   readonly location: string | null;
 }
 
-/** The products and the location of a webhook never change, so its id stands for them. */
+/**
+ * SQL for a text that changes if another set of webhooks receives changes of stock levels. The ids of the webhooks
+ * suffice, because the products and the location of a webhook never change.
+ */
 const VERSION = `SELECT coalesce(string_agg(id::text, ' ' ORDER BY id), '') AS version FROM webhooks WHERE ${ASKS_FOR_LEVELS}`;
 
 const WATCHED = `SELECT id, productid, prefix FROM webhooks WHERE ${ASKS_FOR_LEVELS}`;
 
 const ASKS = `SELECT productid, prefix, location FROM webhooks WHERE 'level.changed' = ANY (types)`;
 
-/** Whether one of the webhooks asks for the stock level at a place. */
+/** Tells whether any of the webhooks receives changes of the stock level of a product at a location. */
 export function isAskedFor(asks: readonly Ask[], place: Place): boolean {
   return asks.some(
     ({ productid, prefix, location }) =>
@@ -29,12 +32,12 @@ export function isAskedFor(asks: readonly Ask[], place: Place): boolean {
   );
 }
 
-/** Reads which stock levels the webhooks ask for. */
+/** Reads for which products and locations the webhooks receive changes of stock levels. */
 @Injectable()
 export class AskingWebhooksRepository {
   constructor(private readonly database: Database) {}
 
-  /** A text that changes whenever a webhook begins or stops to ask for stock levels. */
+  /** A text that changes whenever a webhook begins or stops to receive changes of stock levels. */
   async version(): Promise<string> {
     const { rows } = await this.database.readPipelined<{ version: string }>({
       name: 'asking_webhooks_version',
@@ -48,12 +51,12 @@ export class AskingWebhooksRepository {
     return rows;
   }
 
-  /** What the webhooks ask for. */
+  /** The products and locations for which enabled webhooks receive changes of stock levels. */
   async active(run: Run): Promise<Ask[]> {
     return (await run<Ask & Record<string, unknown>>({ text: `${ASKS} AND disabled_at IS NULL` })).rows;
   }
 
-  /** What the webhooks ask for, with those that are disabled. */
+  /** The products and locations for which webhooks, enabled or disabled, receive changes of stock levels. */
   async all(run: Run): Promise<Ask[]> {
     return (await run<Ask & Record<string, unknown>>({ text: ASKS })).rows;
   }

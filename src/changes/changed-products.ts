@@ -6,15 +6,19 @@ import { Watchers } from '../rules/watchers';
 import { AskingWebhooksRepository } from './asking-webhooks.repository';
 import { LevelChanges } from './level-changes';
 
-/** Time in ms until the next look at a product of which something was told less than a second ago. */
+/** Pause in ms before a product is checked again, if webhooks got a stock level of it less than a second ago. */
 const AGAIN_MS = 1000;
 
-/** Maximum number of products in one step of the sweep; PostgreSQL needs some 20 µs for a stock level. */
+/**
+ * Maximum number of products that the periodic check compares in one step. PostgreSQL needs some 20 µs for each stock
+ * level.
+ */
 const STEP = 500;
 
 /**
- * Queue of products whose readings have just been stored, voided or erased: if a webhook asks for their stock levels,
- * the changes are told a moment later. What is lost by a full queue or an error is told by a sweep.
+ * Queue of products whose readings have just been stored, voided or erased. If a webhook receives changes of their
+ * stock levels, the changes are sent a moment later. If the queue is full or an error occurs, a periodic check finds
+ * the changes.
  */
 @Injectable()
 export class ChangedProducts implements BeforeApplicationShutdown {
@@ -47,7 +51,10 @@ export class ChangedProducts implements BeforeApplicationShutdown {
     if (!fresh?.isEmpty && !this.disk.isFull) this.queue.add(watchedAmong(readings, fresh));
   }
 
-  /** Reads again what the webhooks ask for. Must be called when a change to a webhook is committed. */
+  /**
+   * Makes the service read again which stock levels the webhooks receive. Must be called after a change to a webhook
+   * is committed.
+   */
   forget(): void {
     this.watchers.forget();
   }

@@ -9,20 +9,20 @@ import { type Ask, AskingWebhooksRepository, isAskedFor } from './asking-webhook
 import { type Place, PLACE_LEVELS, type PlaceLevel } from './place-levels';
 import { ToldLevelsRepository } from './told-levels.repository';
 
-/** Number of products whose stock levels are noted in one transaction; this takes some 50 ms. */
+/** Number of products whose stock levels are stored in one transaction for a new webhook. This takes some 50 ms. */
 const MOST_NOTED = 1000;
 
-/** The result of a comparison of products. */
+/** The result of comparing stock levels with those that were last sent to webhooks. */
 interface Told {
   readonly events: readonly NewEvent[];
-  /** Products of which something was told less than a second ago, and whose stock levels have changed since. */
+  /** Products whose stock levels have changed, but have already been sent to webhooks less than a second ago. */
   readonly tooEarly: readonly string[];
 }
 
 /**
- * Tells webhooks which stock levels have changed, by one event for each product and location: at most once a second,
- * always the newest level. One transaction locks the events, compares the levels with those that were told last, and
- * stores the events, so that of several instances one tells each change.
+ * Creates the events that tell webhooks about changed stock levels. A product at a location has at most one event a
+ * second, with its newest level. One transaction locks the events, compares the levels with those in the last events,
+ * and stores new events, so that no two instances report the same change.
  */
 @Injectable()
 export class LevelChanges {
@@ -35,8 +35,8 @@ export class LevelChanges {
   ) {}
 
   /**
-   * Stores an event for each stock level of the products that has changed. Without a change it locks nothing.
-   * @returns products of which something was told less than a second ago: they are to be compared again
+   * Stores an event for each changed stock level of the products. If no level has changed, it locks nothing.
+   * @returns products with a change that had another event less than a second ago; the caller must check them again
    */
   async update(productids: readonly string[]): Promise<readonly string[]> {
     const found = await this.untold((statement) => this.database.query(statement), productids);
@@ -57,8 +57,8 @@ export class LevelChanges {
   }
 
   /**
-   * Notes the present stock levels that a new webhook will ask for, without events: it is told what changes after
-   * this. Levels for which another webhook asks stay as they are, because their last changes may not be told yet.
+   * Stores the present stock levels for a new webhook, without events, because the webhook receives only later
+   * changes. Levels that another webhook receives are not updated, because their last change may not be sent yet.
    */
   async noteFor(ask: Ask): Promise<void> {
     if (ask.productid !== null) {
@@ -98,7 +98,7 @@ export class LevelChanges {
     return { events, tooEarly };
   }
 
-  /** The stock levels for which a webhook asks, and that differ from what was told last. */
+  /** Finds the stock levels that a webhook receives and that differ from those in the last events. */
   private async untold(run: Run, productids: readonly string[]) {
     const asks = await this.webhooks.active(run);
     const { levels, told } = await this.compared(run, productids);
@@ -110,12 +110,15 @@ export class LevelChanges {
     return {
       due,
       tooEarly: productsOf(changed.filter(isEarly)),
-      /** The events that told of the due levels before. */
+      /** The earlier events about the same stock levels, which the new events replace. */
       replaced: due.flatMap((level) => told.get(keyOf(level))?.event ?? []),
     };
   }
 
-  /** The stock levels of products, also of places that have none any more, and what was told of them. */
+  /**
+   * The present stock levels of products, and those that were last sent to webhooks. A location where a product no
+   * longer has a level is included, with null as its level.
+   */
   private async compared(run: Run, productids: readonly string[]) {
     const found = await rowsOfProducts<PlaceLevel>(
       run,

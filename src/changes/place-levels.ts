@@ -3,25 +3,27 @@ import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 import { statementNow } from '../rules/state-sql';
 
-/** A product, and one of its locations; null for all locations together. */
+/** A product at one location, or at all locations together (null). */
 export interface Place {
   readonly productid: string;
   readonly location: string | null;
 }
 
-/** The stock level at a place, and the newest reading. All are null if there is no reading. */
+/** The stock level of a product at a location, and the newest reading. All members are null if there is no reading. */
 export interface PlaceLevel extends Place {
   readonly quantity: number | null;
   readonly id: number | null;
   readonly timestamp: string | null;
-  /** The time of the newest count; null if the newest reading is itself a count, or if nothing was counted. */
+  /**
+   * The time of the newest count; null if the newest reading is itself a count, or if the product was never counted.
+   */
   readonly counted_at: string | null;
 }
 
 /**
- * Selects the stock levels of products at each location that has a reading, and at all locations together, for which
- * the location is null. The time depends only on the number of products and their locations. The parameters are the
- * products, and CLOCK_TOLERANCE.
+ * Selects the stock levels of products at each location that has a reading, and at all locations together (null). The
+ * duration depends only on the number of products and their locations. The parameters are the products, and
+ * CLOCK_TOLERANCE.
  */
 export const PLACE_LEVELS = productStatement(
   'place_levels',

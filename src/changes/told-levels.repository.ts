@@ -3,19 +3,19 @@ import type { Run } from '../database/transactions';
 import { prefixUpperBound } from '../levels/name-prefix';
 import type { Place, PlaceLevel } from './place-levels';
 
-/** The stock level at a place that webhooks were told last. */
+/** The stock level of a product at a location that was last sent to webhooks. */
 export interface ToldLevel extends Place {
   readonly quantity: number | null;
-  /** The event that told this; null if there was none. */
+  /** The event that contained this stock level; null if there was none. */
   readonly event: number | null;
-  /** Whether this was told less than a second ago. */
+  /** Whether the event with this stock level was created less than a second ago. */
   readonly is_recent: boolean;
 }
 
 /**
- * SQL for what was told last of products. LATERAL and OFFSET make PostgreSQL look up each product, even with a plan of
- * the time when the table was empty: as `= ANY`, it compared every row with every product. If the clock was set back,
- * the last time is in the future, and the next level is told at once.
+ * Selects the stock levels of products that were last sent to webhooks. LATERAL and OFFSET make PostgreSQL look up
+ * each product in the index, even with a plan made when the table was empty; `= ANY` compared every row with every
+ * product. A time in the future, after the clock was set back, does not count as recent.
  */
 const TOLD = `
   SELECT told.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -27,8 +27,8 @@ const TOLD = `
   ) AS told`;
 
 /**
- * SQL that deletes the deliveries of events that wait for their first or next attempt. It locks them in the order of
- * the events, as a replay does, so that there is no deadlock.
+ * Deletes the deliveries of given events that wait for their first or next attempt. It locks the deliveries in the
+ * order of the events, as a replay does, so that no deadlock occurs.
  */
 const DELETE_WAITING = `
   DELETE FROM webhook_deliveries AS delivery USING (
@@ -41,7 +41,10 @@ const DELETE_WAITING = `
   ) AS waiting
   WHERE delivery.event = waiting.event AND delivery.webhook = waiting.webhook`;
 
-/** SQL that notes the newest events as told: one event for each place, in the order of the places. */
+/**
+ * Stores that the newest events were created for stock levels: one event for each product and location, in the given
+ * order.
+ */
 const NOTE_EVENTS = `
   UPDATE told_levels AS told
   SET level_quantity = told.quantity, level_event = counter.value - cardinality($1::text[]) + place.number,
@@ -57,13 +60,13 @@ const NOTE_LEVELS = `
   FROM unnest($1::text[], $2::text[], $3::bigint[]) AS place (productid, location, quantity)
   ON CONFLICT (productid, location, is_total) DO UPDATE SET level_quantity = excluded.level_quantity`;
 
-/** SQL for the names of products in a range of the primary key. */
+/** Selects the names of products in a range of the primary key. */
 const NAMES = `
   SELECT productid FROM products
   WHERE productid > $1 AND productid >= $2 AND ($3::text IS NULL OR productid < $3)
   ORDER BY productid LIMIT $4`;
 
-/** Reads and writes which stock levels webhooks were told last. */
+/** Reads and writes the stock levels that were last sent to webhooks. */
 @Injectable()
 export class ToldLevelsRepository {
   async of(run: Run, productids: readonly string[]): Promise<ToldLevel[]> {
@@ -75,24 +78,27 @@ export class ToldLevelsRepository {
     return rows;
   }
 
-  /** Deletes the deliveries of events that wait for an attempt. */
+  /** Deletes the deliveries of these events that wait for an attempt. */
   async deleteWaiting(run: Run, events: readonly number[]): Promise<void> {
     const values = [events.toSorted((one, other) => one - other)];
     await run({ name: 'delete_waiting_levels', text: DELETE_WAITING, values });
   }
 
-  /** Notes the newest events, which are of these places in this order, as told, while the events are locked. */
+  /**
+   * Stores that the newest events contain the stock levels of these products and locations, in the same order. Must be
+   * called while the events are locked.
+   */
   async noteEvents(run: Run, places: readonly Place[]): Promise<void> {
     await run({ name: 'note_level_events', text: NOTE_EVENTS, values: columns(places) });
   }
 
-  /** Notes stock levels as known, without an event. */
+  /** Stores stock levels that webhooks need not be told, without an event. */
   async noteLevels(run: Run, levels: readonly PlaceLevel[]): Promise<void> {
     const quantities = levels.map(({ quantity }) => quantity);
     await run({ text: NOTE_LEVELS, values: [...columns(levels), quantities] });
   }
 
-  /** The next products with a prefix, after a given one, in the order of their names. */
+  /** The next product names that begin with a prefix, after a given name, in order. */
   async namesAfter(run: Run, after: string, prefix: string, limit: number): Promise<string[]> {
     const values = [after, prefix, prefixUpperBound(prefix) ?? null, limit];
     const { rows } = await run<{ productid: string }>({ name: 'names_after', text: NAMES, values });

@@ -34,8 +34,8 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
 }
 
 /**
- * Whether a stock level results from adjustments. A level without `counted_at` is a count or was never counted; the
- * newest reading tells which.
+ * Tells whether a stock level results from adjustments. If it has no `counted_at`, either the newest reading is a
+ * count or the product was never counted; the kind of the newest reading tells which.
  */
 async function isAdjusted(
   client: Client,

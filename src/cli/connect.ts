@@ -4,7 +4,7 @@ import { Failure } from '../command-line/failure';
 import type { Service } from './service-options';
 
 /**
- * Checks that the service answers one request, so that a later connection error means a lost connection.
+ * Checks that the service answers one request. A connection error after this check means that the connection was lost.
  * @throws Failure
  */
 export async function connect({ url, key }: Service): Promise<Client> {

@@ -3,7 +3,10 @@ import { Failure } from '../command-line/failure';
 /** The error for a lost connection to a service that had answered before, or had begun to answer. */
 export class ConnectionLost extends Failure {}
 
-/** Explains an error of `fetch` or of a response body to the user. @throws the error itself if it is of another kind */
+/**
+ * Converts a connection error of `fetch` or of a response body to an error for the user. @throws any other error
+ * unchanged
+ */
 export function connectionLost(error: unknown): ConnectionLost {
   const cause = connectionError(error);
   if (!cause) throw error;

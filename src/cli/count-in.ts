@@ -43,7 +43,7 @@ type Count = Readonly<Record<'productid' | 'timestamp' | 'reason', string>> & {
   readonly quantity: number;
 };
 
-/** The command that stores calculated stock levels as counts. */
+/** The command that calculates stock levels and stores them as counts. */
 export const countInCommand: Command = {
   usage: 'verkko count-in --before TIME [--timezone ZONE] [--dry-run]',
   help: HELP,
@@ -74,7 +74,10 @@ export const countInCommand: Command = {
   },
 };
 
-/** Reads --before and --timezone. @throws UsageError if one is missing or wrong, or the moment is in the future */
+/**
+ * Reads the options --before and --timezone. @throws UsageError if one is missing or wrong, or if the moment is in the
+ * future
+ */
 function momentIn(before: string | undefined, zone: string | undefined): string {
   if (zone !== undefined && timeZone.read(zone) === undefined) {
     throw new UsageError(`--timezone ${timeZone.message}`);

@@ -2,7 +2,7 @@ import type { components } from '@verkko/client';
 
 export type StockEvent = components['schemas']['EventDto'];
 
-/** An event as one line for people. */
+/** Formats an event as one line of text for people. */
 export function lineOf({ id, type, timestamp, data }: StockEvent): string {
   const { productid, location, quantity, threshold, days_left: days } = data;
   const place = location === undefined ? '' : ` at ${location || '(none)'}`;

@@ -24,7 +24,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** With --follow, the pause between two requests for new events, in ms. */
+/** Pause between two requests for new events with the option --follow, in ms. */
 const PAUSE_MS = 2000;
 
 /** The command that prints events. */

@@ -81,16 +81,17 @@ export const exportCommand: Command = {
   },
 };
 
-/** Warns on stderr if a product has no readings, because its name may be misspelt. @throws Failure */
+/** Prints a warning to stderr if a product has no readings, because its name may be misspelt. @throws Failure */
 async function warnIfUnknown(client: Client, productid: string): Promise<void> {
-  // The request asks for the levels at the latest possible time, because readings in the future are exported as well.
+  // The request asks for the stock level at the latest possible time, because readings in the future are exported as
+  // well.
   const query = { productid: [productid], at: '9999-12-31T23:59:59.999999Z' };
   const answer = await retry(() => client.GET('/api/v1/inventory/levels', { params: { query } }), say);
   if (!answer.data) throw refusal('Nothing was exported', answer);
   if (answer.data.missing.length > 0) say(`There are no readings of ${JSON.stringify(productid)}.`);
 }
 
-/** Requests the export. @returns the readings as a stream, and the value of --stored-since for the next export */
+/** Requests the export. @returns the readings as a stream, and the value for --stored-since in the next export */
 async function ask(client: Client, format: LineFormat, query: Query) {
   const answer = await retry(
     () =>

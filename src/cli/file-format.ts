@@ -9,7 +9,8 @@ const ENDINGS: readonly (readonly [RegExp, LineFormat])[] = [
 ];
 
 /**
- * The format of a file, from --format or from its name; undefined without --format, if the name has no known ending.
+ * The format of a file, from the option --format or from the ending of its name; undefined if the ending is unknown
+ * and the option is not set.
  * @throws UsageError
  */
 export function formatOf(path: string, said: string | undefined): LineFormat | undefined {

@@ -44,7 +44,7 @@ export function optionsIn(given: Given): FileOptions {
   return rejects === undefined ? options : { ...options, onInvalid: 'skip', sources: { header: '' } };
 }
 
-/** A message about a file, in which the names of parameters of the API are replaced by options of the command. */
+/** Replaces the names of API parameters in a message about a file by the names of command-line options. */
 export function inOptions(message: string): string {
   return message
     .replace(/\bdecimal=([.,])/g, '--decimal $1')

@@ -50,8 +50,8 @@ const OPTIONS = {
 const GO_ON = 'The same command goes on from there.';
 
 /**
- * The command that sends a file in parts, each with an Idempotency-Key, so that after a lost connection only one part
- * is sent again.
+ * The command that imports a file of readings. It sends the file in parts, each with its own Idempotency-Key, so that
+ * after a lost connection only one part is sent again.
  */
 export const importCommand: Command = {
   usage: 'verkko import FILE|- [--format csv|ndjson]',
@@ -72,8 +72,8 @@ export const importCommand: Command = {
 };
 
 /**
- * Warns on stderr if the timestamp that the user gave for all rows is in the future: its time zone may have been left
- * out.
+ * Prints a warning to stderr if the user gave one timestamp for all rows and it is in the future: its time zone may
+ * have been left out.
  */
 function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
@@ -179,8 +179,8 @@ class Import {
 }
 
 /**
- * Replaces the line number within a part by the line number in the whole file. The service can find an invalid row in
- * a checked file, because its rules may differ.
+ * Replaces a line number within a part by the line number in the whole file. The service may reject a row that the
+ * command has accepted, because its rules may differ.
  */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);

@@ -17,6 +17,8 @@ export class InputFile {
   private readonly format: LineFormat | undefined;
 
   /**
+   * Describes an input file; it must be a regular file, because it is read twice.
+   *
    * @param given the path that the user wrote
    * @param format the format; by default the file name tells it
    * @param content path of a copy of the file, if there is one
@@ -39,7 +41,7 @@ export class InputFile {
     }
   }
 
-  /** The line of the input file that names the columns, once it has been read; empty if rejected rows are not kept. */
+  /** The line with the column names of the input file, once it has been read; empty if rejected rows are not kept. */
   get header(): string {
     return this.options.sources?.header ?? '';
   }
@@ -56,7 +58,7 @@ export class InputFile {
   }
 }
 
-/** Whether a file is compressed by gzip, from its first bytes: standard input has no file name that would tell. */
+/** Tells from its first bytes whether a file is compressed by gzip, because standard input has no file name. */
 function isGzip(path: string): boolean {
   const begin = Buffer.alloc(2);
   const file = openSync(path, 'r');

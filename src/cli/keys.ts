@@ -31,8 +31,8 @@ export const keysCommand: Command = {
 };
 
 /**
- * The functions that manage API keys by requests, which are not retried: if only the response to a create was lost,
- * an unused API key would stay behind.
+ * The functions that manage API keys by HTTP requests. The requests are not retried: if a key was created and only the
+ * response was lost, a retry would create a second key.
  */
 function keysOf(client: Client): Keys {
   return {

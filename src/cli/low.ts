@@ -21,7 +21,7 @@ const FORECAST_SIZE = 100;
 
 type Low = Product & { readonly days_left: number | undefined };
 
-/** The command that prints the products that are low or out of stock. */
+/** The command that prints the products with a low stock or no stock. */
 export const lowCommand: Command = {
   usage: 'verkko low [--location NAME] [--json]',
   help: HELP,

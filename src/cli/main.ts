@@ -32,8 +32,8 @@ It ends with 0 when all is done, 1 when something failed, 2 when it was called i
 `;
 
 /**
- * The commands, each loaded only when it is used: loading the code that checks files takes as long as running another
- * command.
+ * The subcommands. Each is loaded only when it is used, because loading the code that checks files takes as long as
+ * running another subcommand.
  */
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],
@@ -81,7 +81,7 @@ async function main([name = 'help', ...parameters]: string[]): Promise<void> {
 }
 
 function complain(text: string, exitCode: number): void {
-  // The current line of the terminal may show a progress bar, so that line is erased first.
+  // The current line of the terminal may show a progress bar, so this line is erased before the message.
   process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${text}`);
   process.exitCode = exitCode;
 }

@@ -5,18 +5,18 @@ import { Failure } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**
- * Number of readings in one part of an import (some MB). A lost connection costs only seconds, and the number of
- * requests is below any rate limit.
+ * Number of readings in one part of an imported file (some MB). With parts of this size, a lost connection costs only
+ * seconds, and the number of requests stays below any rate limit.
  */
 const READINGS = 50_000;
 
 /** A part of an imported file, stored by one request. */
 export interface Part {
-  /** The readings as NDJSON, one line per reading, also for a CSV file. */
+  /** The readings of the part as NDJSON, one line for each reading, even if the file is in CSV. */
   readonly body: string;
   /**
-   * The idempotency key: a hash of the file from its beginning to the end of this part, so that equal parts of a file
-   * have different idempotency keys.
+   * The idempotency key of the part: a hash of the file from its beginning to the end of this part, so that two equal
+   * parts of a file have different idempotency keys.
    */
   readonly key: string;
   /** For each reading of the part, the line of the file on which the reading begins. */

@@ -10,7 +10,7 @@ export type Product = components['schemas']['LevelDto'] & {
   readonly low_at?: number;
 };
 
-/** The products that match a filter, page by page. @throws Failure */
+/** Reads the products that match a filter, page by page. @throws Failure */
 export async function* productPages(client: Client, filter: object): AsyncGenerator<Product[]> {
   let cursor: string | undefined;
   do {

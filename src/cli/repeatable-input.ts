@@ -8,8 +8,8 @@ import { Failure } from '../command-line/failure';
 export const STDIN = '-';
 
 /**
- * Copies standard input or a pipe to a temporary file, because an import reads its input twice, and again if the
- * import is repeated. The file is removed when the process ends. Other paths are returned unchanged.
+ * Copies standard input or a pipe to a temporary file, because an import reads its input at least twice. The temporary
+ * file is removed when the process ends. Any other path is returned unchanged.
  *
  * @returns the path of a file
  * @throws Failure if the copy cannot be written

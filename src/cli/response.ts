@@ -14,19 +14,19 @@ export function errorIn({ error }: ServiceResponse): ErrorDto | undefined {
   return isOurs ? (error as ErrorDto) : undefined;
 }
 
-/** The command-line options for those fields of the API that have another name. */
+/** The command-line options whose names differ from the API fields that they set. */
 const OPTIONS = new Map([
   ['types', '--type'],
   ['url', '--to'],
   ['productid', '--product'],
 ]);
 
-/** The command-line option with which a user gives a field of the API. */
+/** The name of the command-line option that sets a field of the API. */
 export function optionFor(field: string): string {
   return OPTIONS.get(field) ?? `--${field.replaceAll('_', '-')}`;
 }
 
-/** Status and message of an error response. */
+/** Formats status and message of an error response. */
 export function messageOf(answer: ServiceResponse): string {
   const { response, error = '' } = answer;
   const text = typeof error === 'string' ? error : JSON.stringify(error);
@@ -34,7 +34,7 @@ export function messageOf(answer: ServiceResponse): string {
 }
 
 /**
- * A Failure with the service's message and the invalid values.
+ * Makes a Failure from an error response, with the service's message and the invalid values.
  * @param placeOf tells the user where a field is
  */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {

@@ -3,14 +3,14 @@ import { type ServiceResponse, errorIn, messageOf } from './response';
 import { ConnectionLost, connectionLost } from './connection';
 
 /**
- * Maximum number of attempts for a request: for about a minute, if the service cannot be reached or asks for 1 s each
- * time.
+ * Maximum number of attempts for a request. They take about a minute if the service cannot be reached, or if it asks
+ * for a wait of 1 s each time.
  */
 const TRIES = 60;
 
 /**
- * Longest wait before a retry, in seconds: no limit of the service lasts longer. A longer Retry-After comes from a
- * changed clock or a proxy.
+ * Longest wait before a retry, in seconds. The service never asks for a longer wait; a longer Retry-After comes from a
+ * changed clock or from a proxy.
  */
 const LONGEST_WAIT_S = 60;
 
@@ -18,8 +18,8 @@ const LONGEST_WAIT_S = 60;
 const BUSY = [429, 502, 503, 504];
 
 /**
- * Repeats a request while the service is too busy for it or the connection is lost. The request must be safe to send
- * twice, because the service may have handled it and only the response was lost.
+ * Repeats a request while the service is too busy or the connection is lost. The request must be safe to send twice,
+ * because the service may have handled it before the response was lost.
  *
  * @param say receives a notice before each wait
  * @param tries largest number of attempts

@@ -59,7 +59,8 @@ verkko rules delete ID`,
 };
 
 /**
- * Creates a rule, without retries: the retry of a rule that was made would fail because that rule exists.
+ * Creates a rule. The request is not retried: if only the response was lost, a retry would fail because the rule
+ * exists.
  * @throws UsageError, Failure
  */
 async function create(client: Client, values: Values): Promise<Rule> {

@@ -18,12 +18,12 @@ const OPTIONS = { json: { type: 'boolean', default: false } } as const;
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-/** With two buckets a day, the curve of levels is narrower than most terminals. */
+/** Interval between two values of the curve of levels. With two values a day, the curve fits into most terminals. */
 const INTERVAL = '12h';
 const LINES = 10;
 const READINGS = 10;
 
-/** A reading, with the members that `include=origin` adds. */
+/** A reading, with the members that the parameter `include=origin` adds. */
 type Reading = components['schemas']['StoredReadingDto'] & {
   readonly delta?: number;
   readonly location?: string;
@@ -77,7 +77,7 @@ function asText({ level, series, readings }: Awaited<ReturnType<typeof read>>): 
   ].join('\n');
 }
 
-/** The label of the vertical axis beside one line of the curve. */
+/** The label of the vertical axis on one line of the curve. */
 function label(level: number): string {
   return String(Math.round(level)).padStart(8);
 }

@@ -39,7 +39,10 @@ const LISTEN_OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** Number of attempts to delete the webhook. The service asks to wait for a minute at most. */
+/**
+ * Maximum number of attempts to delete the webhook. Before each attempt, the service asks for a wait of at most a
+ * minute.
+ */
 const DELETE_TRIES = 4;
 
 type Values = ReturnType<typeof readOptions<typeof LISTEN_OPTIONS>>['values'];
@@ -68,7 +71,7 @@ export async function listen(parameters: string[]): Promise<void> {
   }
 }
 
-/** The webhook secrets in the environment, separated by spaces; undefined if there are none. */
+/** The webhook secrets in an environment variable, separated by spaces; undefined if there are none. */
 function secretsOfEnvironment(): string[] | undefined {
   return process.env.VERKKO_WEBHOOK_SECRET?.match(/\S+/g) ?? undefined;
 }
@@ -122,7 +125,7 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
 }
 
-/** Makes the server answer webhook requests and print their events to stdout. */
+/** Makes the local server accept webhook requests and print their events to stdout. */
 function receive(server: Server, secrets: () => Promise<readonly string[]>, json: boolean): void {
   server.on('request', (request, response) => void answer(request, response, secrets, json));
   say(`Listening at ${urlOf(server)}`);

@@ -28,8 +28,8 @@ export const WEBHOOK_OPTIONS = {
 export type Values = ReturnType<typeof readOptions<typeof WEBHOOK_OPTIONS>>['values'];
 
 /**
- * An action on all webhooks, or on the webhook with the given id. Only reads are retried: a retry might create a
- * second webhook, which would send every event twice.
+ * Runs an action on all webhooks, or on the webhook with the given id. Only reads are retried: the retry of a create
+ * might create a second webhook, and every event would be sent twice.
  */
 export type WebhookRequest = (client: Client, values: Values, id: number) => Promise<void>;
 

@@ -7,12 +7,12 @@ export type Webhook = components['schemas']['WebhookDto'];
 
 type Delivery = components['schemas']['DeliveryDto'];
 
-/** Describes a webhook, in one line, for a notice. */
+/** Describes a webhook in one line of text, for a notice. */
 export function webhookLine({ id, types, url }: Webhook): string {
   return `webhook ${id}: ${types.join(', ')} to ${url}`;
 }
 
-/** Describes, in one line, a request that a webhook has sent. */
+/** Describes, in one line of text, a request that a webhook has sent. */
 export function messageLine(message: WebhookMessage): string {
   if (message.type !== 'webhook.test') return lineOf(message);
   return `${message.timestamp}  ${message.type}  webhook ${message.data.webhook}`;

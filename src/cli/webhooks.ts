@@ -45,8 +45,8 @@ interface Action {
 }
 
 /**
- * The actions on webhooks, with the options of each action. Any other option is rejected, because it would have no
- * effect.
+ * The actions on webhooks, with the options of each action. An option of another action is rejected, because it would
+ * have no effect.
  */
 const ACTIONS = new Map<string, Action>([
   [

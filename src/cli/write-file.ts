@@ -8,8 +8,8 @@ import { isPacked } from './file-format';
 import { StatusLine } from '../command-line/status-line';
 
 /**
- * Writes exported readings to `PATH.part`, and renames that file to PATH when it is complete, so that no incomplete
- * file looks complete.
+ * Writes exported readings to `PATH.part`, and renames that file to PATH when it is complete, so that an incomplete
+ * file never has the final name.
  * @param mayReplace whether a `.part` file may be replaced too, such as one that a killed export has left
  * @throws Failure
  */

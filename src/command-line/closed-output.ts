@@ -1,6 +1,6 @@
 /**
- * Ends the process without an error when its output is no longer read, as in `verkko export | head`. Unread messages
- * are dropped, so that an import continues.
+ * Lets the process end without an error if its output is no longer read, as in `verkko export | head`. Messages that
+ * nobody reads are dropped, so that an import continues.
  */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

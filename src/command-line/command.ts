@@ -1,6 +1,6 @@
 /** A subcommand of `verkko`, such as import. */
 export interface Command {
-  /** The synopsis of the command, one line for each form. */
+  /** The synopsis of the command, one line for each way to call it. */
   readonly usage: string;
   /** The help text that follows the synopsis. */
   readonly help: string;

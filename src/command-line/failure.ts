@@ -4,5 +4,5 @@ export class Failure extends Error {}
 /** Wrong usage of a command: besides the message, its synopsis is printed. The exit code is 2. */
 export class UsageError extends Failure {}
 
-/** The exit code after Ctrl-C; shells use the same code. */
+/** The exit code of a command after Ctrl-C, which is the same as that of shells. */
 export const INTERRUPTED = 130;

@@ -1,7 +1,7 @@
 /** Minimum time between two redraws of a status line, in ms; people would not see more frequent ones. */
 const PERIOD_MS = 100;
 
-/** Shows progress towards an unknown total, on one line of a terminal; nothing is written if there is no terminal. */
+/** Shows the progress of work of unknown length, on one line of a terminal. Without a terminal, it writes nothing. */
 export class StatusLine {
   private drawnAt = -Infinity;
 

@@ -17,8 +17,8 @@ import { redisUrl } from './redis-url';
 import { bytes, flag, integer, oneOf, optional, seconds, text, withDefault } from './variable';
 
 /**
- * Every setting of the service, by the name it has in the environment. This is the one place that declares them: the
- * start-up check, docs/reference/configuration.md and the injected `Config` all come from here.
+ * All settings of the service, by the names of their environment variables. The start-up check, the injected `Config`
+ * and docs/reference/configuration.md are all made from this list.
  */
 export const variables = {
   NODE_ENV: withDefault(
@@ -251,7 +251,10 @@ export const variables = {
 
 const schema = z.object(variables);
 
-/** The service's settings, checked and typed, under the names of the environment. Times are in milliseconds. */
+/**
+ * The service's settings, checked and converted to their types, by the names of their environment variables. Times are
+ * in milliseconds.
+ */
 export type Config = z.output<typeof schema>;
 
 /** Injection token of the `Config`. */

@@ -1,7 +1,10 @@
 import type { Config } from './config';
 import type { DatabaseAddress } from './database-url';
 
-/** Finds settings that are allowed alone but not together; returns one sentence for each. */
+/**
+ * Finds settings that are valid alone but not together.
+ * @returns one sentence for each contradiction
+ */
 export function contradictions(config: Config): string[] {
   const { PORT, METRICS_PORT } = config;
   const { JWT_JWKS_URL, JWT_PUBLIC_KEY, JWT_ISSUER, JWT_AUDIENCE } = config;

@@ -5,7 +5,10 @@ import { type Kind, url } from './variable';
 export interface DatabaseAddress {
   /** The URL of each host, with user, password and parameters. */
   readonly urls: readonly [string, ...string[]];
-  /** Which host is used: `read-write` means the host that accepts writes; null if the URL does not say. */
+  /**
+   * Which of the hosts is used: `read-write` means the host that accepts writes; null if the URL does not contain this
+   * parameter.
+   */
   readonly target_session_attrs: string | null;
 }
 
@@ -13,7 +16,10 @@ const SEVERAL_HOSTS = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)([/?#].*)?$/;
 
 const single = url('postgres', 'postgresql');
 
-/** One PostgreSQL, or several hosts of which one is the primary, in libpq's form: `postgres://user@h1,h2:5433/name`. */
+/**
+ * Setting for the URL of PostgreSQL: one server, or several hosts of which one is the primary, in the form of libpq:
+ * `postgres://user@h1,h2:5433/name`.
+ */
 export const databaseUrl: Kind<DatabaseAddress> = {
   allowed: single.allowed,
   schema: z
@@ -22,7 +28,7 @@ export const databaseUrl: Kind<DatabaseAddress> = {
     .refine((address) => address !== undefined),
 };
 
-/** The URLs of several PostgreSQL databases, each with one host. */
+/** Setting with the URLs of several PostgreSQL databases, each with one host. */
 export const databaseUrls: Kind<string[]> = {
   allowed: 'URLs that start with postgres:// or postgresql://, with a space or comma between them',
   schema: z

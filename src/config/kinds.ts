@@ -7,8 +7,8 @@ import { parseSubnet } from './subnet';
 import { integer, type Kind, list, url } from './variable';
 
 /**
- * Log levels. ShelfAPI, the predecessor of this service, had them in upper case, with Python's names; both forms
- * still work.
+ * Setting for the log level. ShelfAPI, the predecessor of this service, had the levels in upper case, with Python's
+ * names; both forms still work.
  */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
   allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',
@@ -21,7 +21,7 @@ export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fat
 
 const number = integer(1, 128);
 
-/** The number of worker processes, or `auto`. */
+/** Setting for the number of worker processes, or `auto`. */
 export const workers: Kind<number> = {
   allowed: `auto, or ${number.allowed}`,
   schema: z
@@ -31,7 +31,7 @@ export const workers: Kind<number> = {
     .pipe(number.schema),
 };
 
-/** An API key long enough that nobody can guess it. */
+/** Setting for an API key that is long enough that nobody can guess it. */
 export const bootstrapKey: Kind<string> = {
   allowed: 'vk_ and then 32 to 200 of A-Z, a-z, 0-9, _ and -',
   schema: z.string().regex(/^vk_[\w-]{32,200}$/),
@@ -46,13 +46,13 @@ export const publicUrl: Kind<string> = {
   }),
 };
 
-/** Certificates in PEM, read from the file that the variable names. */
+/** Setting with the path of a file, from which certificates in PEM are read. */
 export const certificates: Kind<string> = {
   allowed: 'a readable file with certificates in PEM',
   schema: z.string().transform(readFile).pipe(z.string().includes('BEGIN CERTIFICATE')),
 };
 
-/** A time of day. */
+/** Setting for a time of day. */
 export const timeOfDay: Kind<string> = {
   allowed: 'a time such as 03:00, from 00:00 to 23:59',
   schema: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
@@ -82,15 +82,15 @@ export const origins = list(
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
 );
 
-/** Hosts to which webhooks may send, although their addresses are private. */
+/** Setting for the hosts to which webhooks may send, although their addresses are private. */
 export const receivers = list(
   'host names, IP addresses or CIDR ranges, such as n8n.lan, 192.168.1.20, 10.0.0.0/8',
   (item) => parseSubnet(item) !== undefined || /^(?=.*[a-z])[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(item),
 );
 
 /**
- * Whether Express accepts the text as the address of a trusted proxy. A plain number is refused, because Express
- * would take it for a number of proxies.
+ * Tells whether Express accepts the text as the address of a trusted proxy. A plain number is refused, because Express
+ * would read it as a number of proxies.
  */
 function isProxy(item: string): boolean {
   if (/^\d+$/.test(item)) return false;

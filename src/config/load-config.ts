@@ -10,9 +10,9 @@ export class ConfigError extends Error {}
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings: the process environment first, then the file named by `ENV_FILE` (default `.env`, which may be
- * missing). An empty value counts as unset, as Compose and Kubernetes write them. In place of a secret, a variable
- * such as `DB_PASSWORD_FILE` may name a file that holds it.
+ * Reads the settings from the process environment and then from the file named by `ENV_FILE` (default `.env`, which
+ * may be missing). An empty value counts as unset, because Compose and Kubernetes write empty values for unset
+ * variables. In place of a secret, a variable such as `DB_PASSWORD_FILE` may name a file that contains the secret.
  *
  * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a secret.
  */
@@ -50,7 +50,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   ]);
 }
 
-/** The values of the secrets that are in files, and one sentence for each secret that cannot be used. */
+/** Reads the secrets that are in files. Returns their values, and one sentence for each secret that cannot be used. */
 function secretsInFiles(given: (name: string) => string | undefined) {
   const found: Record<string, string> = {};
   const wrong: string[] = [];

@@ -6,7 +6,7 @@ export interface RedisAddress {
   readonly kind: 'single' | 'cluster' | 'sentinel';
   /** The URLs of all hosts, each with user and password. */
   readonly urls: readonly string[];
-  /** Name of the primary in the configuration of the Sentinels; empty for other kinds. */
+  /** Name of the primary in the configuration of the Sentinels; empty for one Redis and for a Redis Cluster. */
   readonly name: string;
 }
 
@@ -14,7 +14,10 @@ const SEVERAL_HOSTS = /^(rediss?)\+(cluster|sentinel):\/\/([^@]*@)?([^/?#]+)(?:\
 
 const single = url('redis', 'rediss').schema;
 
-/** One Redis, or the hosts of a Redis Cluster or of Sentinels: `redis+sentinel://user:password@h1,h2:26380/name`. */
+/**
+ * Setting for the URL of Redis: one server, or the hosts of a Redis Cluster or of Sentinels, such as
+ * `redis+sentinel://user:password@h1,h2:26380/name`.
+ */
 export const redisUrl: Kind<RedisAddress> = {
   allowed:
     'redis://host:6379/0, redis+cluster://host1,host2 or redis+sentinel://host1,host2/name, with rediss in place of redis for TLS',

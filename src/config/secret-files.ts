@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** The variable that names a file with the secret. Docker, Kubernetes and systemd provide secrets as files. */
+/**
+ * The name of the variable with the path of a file that contains the secret. Docker, Kubernetes and systemd provide
+ * secrets as files.
+ */
 export const fileVariable = (name: string) => `${name}_FILE`;
 
 /** A secret that cannot be read from its file. The message names the variable and the path, never the content. */

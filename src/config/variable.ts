@@ -45,7 +45,9 @@ export function integer(min: number, max: number): Kind<number> {
   };
 }
 
-/** A setting in seconds, such as `0.5` or `10`; kept in milliseconds, the unit of every timer. */
+/**
+ * Setting for a duration in seconds, such as `0.5` or `10`. It is converted to milliseconds, the unit of every timer.
+ */
 export function seconds(min: number, max: number): Kind<number> {
   return {
     allowed: `seconds from ${min} to ${max}`,
@@ -58,13 +60,13 @@ export function seconds(min: number, max: number): Kind<number> {
   };
 }
 
-/** A setting in bytes, with a unit such as `10mb`. */
+/** Setting for a size in bytes, with a unit such as `10mb`. */
 export function bytes(min: string, max: string): Kind<number> {
   return {
     allowed: `a size such as 500kb or 10mb (kb and mb are powers of 1024), from ${min} to ${max}`,
     schema: z
       .string()
-      // The library bytes would read "10 apples" as 10.
+      // The library bytes would read the text "10 apples" as 10.
       .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb|tb)?$/i)
       .transform((value) => parseBytes(value))
       .pipe(
@@ -89,14 +91,14 @@ export function oneOf<const T extends string>(...values: T[]): Kind<T> {
   return { allowed: `one of ${values.join(', ')}`, schema: z.enum(values) };
 }
 
-/** A URL with one of the given schemes, kept as text. */
+/** Setting for a URL with one of the given schemes, kept as text. */
 export function url(...schemes: string[]): Kind<string> {
   return {
     allowed: `a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     schema: z.string().refine((value) => {
       try {
         const { protocol, username, password } = new URL(value);
-        decodeURIComponent(username + password); // throws on a % that has to be written as %25
+        decodeURIComponent(username + password); // throws on a % that is not written as %25
         return schemes.includes(protocol.slice(0, -1));
       } catch {
         return false;
@@ -105,7 +107,7 @@ export function url(...schemes: string[]): Kind<string> {
   };
 }
 
-/** Comma-separated items, each of which must pass the given check. */
+/** Setting for a list of comma-separated items, each of which must pass the given check. */
 export function list(allowed: string, passes: (item: string) => boolean): Kind<string[]> {
   return {
     allowed: `a comma-separated list of ${allowed}`,

@@ -27,7 +27,8 @@ export interface ConsoleFile {
 }
 
 /**
- * The files of the built console by their path under /console. Each is read and compressed once, at its first request.
+ * The files of the built console by their path under /console. Each file is read and compressed once, at the first
+ * request for it.
  */
 export class ConsoleFiles {
   private readonly names: ReadonlySet<string>;

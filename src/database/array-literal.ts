@@ -1,5 +1,5 @@
 /**
- * The text of an array for PostgreSQL. The driver `pg` makes such a text, too, but examines each element for nested
+ * Makes the text of an array for PostgreSQL. The driver `pg` could make it, too, but examines each element for nested
  * arrays, dates and buffers, which takes several times as long.
  *
  * @param elements elements that need no quotation marks, such as numbers and canonical timestamps, elements that are
@@ -9,10 +9,10 @@ export function arrayLiteral(elements: readonly (string | number | boolean)[]): 
   return `{${elements.join(',')}}`;
 }
 
-/** The element NULL of an array. */
+/** The text of NULL in an array for PostgreSQL. */
 export const NULL = 'NULL';
 
-/** Any text as an element of an array. */
+/** Quotes a text as an element of an array for PostgreSQL. */
 export function quoted(text: string): string {
   return `"${text.includes('"') || text.includes('\\') ? text.replace(/["\\]/g, '\\$&') : text}"`;
 }

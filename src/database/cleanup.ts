@@ -8,10 +8,10 @@ export abstract class Cleanup implements OnApplicationBootstrap, BeforeApplicati
   private readonly logger = new Logger('Cleanup');
   private readonly stopping = new AbortController();
 
-  /** Creates a cleanup. @param what name of the deleted rows in log messages */
+  /** Creates the cleanup of a table. @param what name of the deleted rows in log messages */
   constructor(private readonly what: string) {}
 
-  /** Deletes one batch of expired rows, unless another instance is doing so. @returns number of deleted rows */
+  /** Deletes one batch of expired rows, unless another instance is doing it now. @returns number of deleted rows */
   protected abstract deleteSome(): Promise<number>;
 
   onApplicationBootstrap(): void {

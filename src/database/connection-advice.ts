@@ -1,6 +1,6 @@
 /**
- * Advice for the errors that keep the service from its database. The message of any other error says enough without
- * advice.
+ * Advice for common errors when the service connects to its database, chosen by the error message. All other messages
+ * are clear without advice.
  */
 const ADVICE: readonly (readonly [message: RegExp, advice: string])[] = [
   [/unsupported startup parameter/, 'behind PgBouncer, set DB_POOLER'],

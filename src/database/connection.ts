@@ -4,15 +4,15 @@ import { Hosts } from './hosts';
 import { readWriteClient } from './read-write-client';
 
 /**
- * The address of PostgreSQL: options for `pg`, or several hosts to try in turn. A host that begins with `/` is the
- * folder of a Unix socket.
+ * The address of PostgreSQL: connection options for `pg`, or several hosts to try in turn. A host that begins with `/`
+ * is the folder of a Unix socket.
  */
 export type Connection =
   | { hosts: Hosts; ssl?: Tls }
   | { connectionString: string; ssl?: Tls }
   | { host: string; port: number; user: string; database: string; password?: string; ssl?: Tls };
 
-/** How `pg` uses TLS; the value `false` also keeps `pg` from reading PGSSLMODE itself. */
+/** TLS options for `pg`. The value `false` also keeps `pg` from reading the environment variable PGSSLMODE. */
 type Tls = false | { rejectUnauthorized: boolean; ca?: string };
 
 /** First part of the application_name of every database connection of the service. */
@@ -23,7 +23,7 @@ export const CONNECTION = Symbol('CONNECTION');
 
 /** The address of the PostgreSQL that the configuration names; undefined if the embedded PostgreSQL is used. */
 export function configuredConnection(config: Config): Connection | undefined {
-  // An sslmode in the URL overrides this TLS option in `pg`.
+  // In `pg`, an sslmode in the URL overrides this TLS option.
   const ssl = tls(config);
   if (config.DATABASE_URL) {
     const { urls, target_session_attrs } = config.DATABASE_URL;
@@ -59,7 +59,7 @@ export function poolOptions(config: Config, connection: Connection): PoolConfig 
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: config.DB_POOL_TIMEOUT,
-    // The database server enforces the time limits; query_timeout is for a server that no longer answers at all.
+    // The database server enforces the other time limits; query_timeout helps if the server no longer answers at all.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
     ...(config.DB_POOLER ? addressOf(connection) : withSessionSettings(config, connection)),
@@ -73,7 +73,8 @@ function addressOf(connection: Connection): PoolConfig {
 }
 
 /**
- * SQL that begins a transaction. Behind a pooler, sessions are shared, so the settings are made in each transaction.
+ * SQL that begins a transaction. With a pooler, clients share database sessions, so the settings are made in each
+ * transaction.
  */
 export function beginStatement(config: Config): string {
   if (!config.DB_POOLER) return 'BEGIN';
@@ -86,8 +87,8 @@ export function beginStatement(config: Config): string {
 }
 
 /**
- * Settings of a database session: the service reads timestamps as text, whose format must not depend on the server's
- * settings.
+ * Settings of each database session. The service reads timestamps as text, so their format must not depend on the
+ * settings of the server.
  */
 const TEXT_FORMS = '-c DateStyle=ISO -c TimeZone=UTC';
 
@@ -104,7 +105,7 @@ function withSessionSettings(config: Config, connection: Connection): PoolConfig
   };
 }
 
-/** Adds the service's session settings to the options in the URL, because in `pg` a URL overrides all other options. */
+/** Adds the service's session settings to the options in the URL. In `pg`, a URL overrides all other options. */
 function withTextForms(connectionString: string): string {
   const url = new URL(connectionString);
   url.searchParams.set('options', `${url.searchParams.get('options') ?? ''} ${TEXT_FORMS}`.trim());

@@ -3,11 +3,11 @@ import { ApiError } from '../errors/api-error';
 import { isNodeLost } from './citus/node-lost';
 import { diskFull } from '../errors/disk-full';
 
-/** SQLSTATEs of temporary errors: https://www.postgresql.org/docs/16/errcodes-appendix.html */
+/** SQLSTATEs of temporary errors, from https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 /**
- * Errors of a server that is still a replica, for a statement that needs a primary. Other errors have the same
- * SQLSTATEs, so the message decides.
+ * Messages of a server that is still a replica when it gets a statement for a primary. Other errors have the same
+ * SQLSTATEs, so only the message shows this.
  */
 const IN_RECOVERY = /^55000 .*\brecovery is in progress|^(0A000|XX000) cannot .* during recovery/;
 
@@ -17,51 +17,50 @@ const UNDEFINED_TABLE = '42P01';
 const DISK_FULL = '53100';
 
 /**
- * Messages and codes of errors that mean that the server is unavailable. They have no SQLSTATE, because they come
- * from Node's sockets or from `pg` and its pool.
+ * Messages and codes of errors for an unavailable server. These errors have no SQLSTATE, because they come from Node's
+ * sockets or from `pg` and its pool.
  */
 const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
-/** Whether an error means that no connection of a pool became free in time. */
+/** Tells whether the error means that no connection of a pool became free in time. */
 export function isPoolExhausted(error: unknown): boolean {
   return error instanceof Error && error.message === POOL_EXHAUSTED;
 }
 
-/** Whether an error is a deadlock or serialization failure: the transaction stored nothing and may be repeated. */
+/**
+ * Tells whether the error is a deadlock or a serialization failure. The transaction has stored nothing and may be
+ * repeated.
+ */
 export function isRetryable(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
 /**
- * Whether an error means that a statement waited until DB_LOCK_TIMEOUT for a row of this table, which another
- * transaction had locked.
+ * Tells whether a statement waited until DB_LOCK_TIMEOUT for a row of this table that another transaction had locked.
  */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
-  // If the statement waited for the lock of a whole table, or for a row in another table, `where` names no row of
-  // this table.
+  // If the statement waited for a whole table, or for a row in another table, the error's `where` names no row of this
+  // table.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
 }
 
 /**
- * Whether an error means that the database refused the values, so that nothing was stored. After other errors, it is
- * not certain that nothing was stored.
+ * Tells whether the database refused the values, so that nothing was stored. After any other error, the values may
+ * have been stored.
  */
 export function isRefusal(error: unknown): boolean {
-  // SQLSTATE classes of data exceptions, violated constraints and errors that a trigger raises.
+  // These SQLSTATE classes are data exceptions, violated constraints and errors that a trigger raises.
   return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
 }
 
-/** Whether an error means that a statement waited for a lock until DB_LOCK_TIMEOUT. */
+/** Tells whether a statement waited for a lock until DB_LOCK_TIMEOUT. */
 export function isLockTimeout(error: unknown): boolean {
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT;
 }
 
-/**
- * Whether an error means that the database server or the connection to the server failed, so that another server may
- * answer.
- */
+/** Tells whether the database server or the connection to it failed, so that another server may answer. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;

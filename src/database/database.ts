@@ -20,9 +20,9 @@ import { asDriverError, managerOn, retryDeadlocks, type Run, runAlone, sqlTransa
 export const POOLS = ['exclusive', 'pipelined', 'streaming'] as const;
 
 /**
- * Runs the SQL statements of the hot paths on TypeORM's own connection pool, but without TypeORM's code for each
- * statement: a query for an API key needs 22 µs of Node's CPU time instead of 145, and statements can be prepared by
- * name. Other code uses TypeORM's repositories in {@link transactionOf}.
+ * Runs the SQL statements of the most frequent requests on TypeORM's own connection pool, but without TypeORM's code
+ * for each statement. A query for an API key then needs 22 µs of Node's CPU time instead of 145, and statements can be
+ * prepared by name. Other code uses TypeORM's repositories in {@link transactionOf}.
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -53,16 +53,13 @@ export class Database implements OnApplicationShutdown {
     return this.hasShards;
   }
 
-  /** Calls the listener as soon as database statements can be run; immediately if they already can. */
+  /** Calls the listener as soon as database statements can be run, or immediately if they already can. */
   onceConnected(listener: () => void): void {
     if (this.isConnected) listener();
     else this.connections.once('first', listener);
   }
 
-  /**
-   * Calls the listener whenever a write connection ends: because it is idle or broken, or closed after a failed
-   * statement.
-   */
+  /** Calls the listener whenever a write connection is closed: it was idle or broken, or a statement on it failed. */
   onConnectionClosed(listener: () => void): void {
     this.connections.on('closed', listener);
   }
@@ -145,8 +142,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Runs a function in one transaction like {@link transaction}, with a repository of TypeORM, for statements that
-   * are not on a hot path.
+   * Runs a function in one transaction like {@link transaction}, with a repository of TypeORM. This is for rare
+   * statements, because TypeORM is slower.
    */
   async transactionOf<Entity extends ObjectLiteral, T>(
     repository: Repository<Entity>,

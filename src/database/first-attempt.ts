@@ -5,8 +5,8 @@ import { withAdvice } from './connection-advice';
 const RETRY_MS = 1000;
 
 /**
- * Longest time that the start of the service waits for the first attempt to use PostgreSQL. A longer attempt
- * (migration, hanging server) continues while the service listens.
+ * Longest time that the service waits at its start for the first attempt to use PostgreSQL. A longer attempt
+ * (migration, hanging server) continues while the service already listens.
  */
 const FIRST_ATTEMPT_MS = 5000;
 
@@ -14,8 +14,8 @@ const NOT_READY_YET =
   'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
 
 /**
- * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. Resolves after the
- * first attempt or after 5 s, so that the service may be started before PostgreSQL.
+ * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. The promise resolves
+ * after the first attempt or after 5 s, so that the service may be started before PostgreSQL.
  *
  * @param signal stops the attempts
  */

@@ -4,7 +4,7 @@ interface Leaving {
 }
 
 /**
- * The hosts of the database, of which one accepts writes, and the open connections to that host. All connection pools
+ * The hosts of the database, of which one accepts writes, and the open connections to that one. All connection pools
  * share this object.
  */
 export class Hosts {
@@ -31,7 +31,9 @@ export class Hosts {
     this.connections.delete(connection);
   }
 
-  /** Closes all connections to a database server that no longer accepts writes, because its data may fall behind. */
+  /**
+   * Closes all connections to a database server that no longer accepts writes, because its data may be out of date.
+   */
   leave(): void {
     for (const connection of [...this.connections]) connection.leave();
   }

@@ -12,7 +12,7 @@ import { dataSourceOptions, migrations } from './schema/data-source-options';
 export const MIGRATION_LOCK = 8_002_001;
 
 /**
- * Runs the missing migrations. Any number of instances may call this function at once; only one of them migrates.
+ * Runs the missing migrations. If several instances call this function at once, only one of them migrates.
  *
  * @param wanted the names of the migrations to run; by default all
  * @returns the names of the migrations that ran
@@ -33,8 +33,8 @@ export async function migrate(
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       await assertSecondConnection(dataSource, config.DB_POOL_TIMEOUT);
-      // The code polls for the lock: a statement that waits for it would have a snapshot, and CREATE INDEX
-      // CONCURRENTLY waits for snapshots to end. The lock is bound to the transaction and ends with it.
+      // The code polls for the migration lock. A statement that waits for it would have a snapshot, and CREATE INDEX
+      // CONCURRENTLY waits until other snapshots end. The lock ends with this transaction.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const query: Query = (sql, values) => dataSource.query(sql, values);
       const isCoordinator = await hasCitus(query);
@@ -48,8 +48,8 @@ export async function migrate(
 }
 
 /**
- * Throws an error if a pooler has only one server connection: the second connection would wait for ever, and so would
- * the migrations.
+ * Throws an error if a pooler has only one server connection: the second connection of the migrations would wait for
+ * ever.
  */
 async function assertSecondConnection(dataSource: DataSource, timeout: number): Promise<void> {
   const { master: pool } = dataSource.driver as unknown as { master: Pool };

@@ -3,19 +3,22 @@ interface Waiting {
   readonly timeout: NodeJS.Timeout;
 }
 
-/** The error for a caller's work that waited too long for earlier work of the same caller. */
+/** The error for an operation that waited too long for an earlier operation of the same caller. */
 export class CallerBusyError extends Error {}
 
-/** Limits every caller to one piece of work at a time; further pieces wait, in the order of their arrival. */
+/**
+ * Runs only one operation of each caller at a time. Further operations of the caller wait, in the order of their
+ * arrival.
+ */
 export class OnePerCaller {
-  /** For each caller with running work, the further pieces of work that wait for it. */
+  /** The callers with a running operation, each with the operations that wait for it. */
   private readonly callers = new Map<string, Set<Waiting>>();
 
-  /** Sets the time limit. @param timeout longest wait for earlier work of the same caller, in ms */
+  /** Sets the time limit. @param timeout longest wait for earlier operations of the same caller, in ms */
   constructor(private readonly timeout: number) {}
 
   /**
-   * Runs work when the earlier work of the same caller has ended.
+   * Runs an operation when the earlier operations of the same caller have ended.
    * @throws CallerBusyError if the wait exceeds the timeout
    */
   async run<T>(caller: string, work: () => Promise<T>): Promise<T> {

@@ -9,16 +9,22 @@ import {
 import type { Config } from '../config/config';
 import { type Connection, poolOptions } from './connection';
 
-/** Maximum number of statements in flight on one database connection; further statements use another connection. */
+/** Maximum number of unanswered statements on one database connection; further statements use another connection. */
 const MOST_IN_FLIGHT = 16;
 
 /** Time in ms without an answer after which a database connection counts as slow. */
 const SLOW_MS = 50;
 
-/** Longest wait for a pipelined database connection, in ms; afterwards, the read uses an exclusive connection. */
+/**
+ * Longest wait for a shared (pipelined) database connection, in ms. After this wait, a read uses a connection of its
+ * own.
+ */
 const CONNECT_MS = 1000;
 
-/** The number of pipelined connections among DB_POOL_SIZE: none if that is less than 4, or behind a pooler. */
+/**
+ * The number of connections in DB_POOL_SIZE that several reads share (pipelined): none if the size is less than 4, or
+ * behind a pooler.
+ */
 export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
   return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
 }
@@ -32,17 +38,17 @@ export function openPipeline(config: Config, connection: Connection, exclusive: 
   if (max === 0) return undefined;
   const options = { ...poolOptions(config, connection), max, connectionTimeoutMillis: CONNECT_MS };
   const pipelined = new Pool({ ...options, pipeline: true });
-  // A broken connection emits an error event, in addition to the errors of the statements that wait for an answer;
-  // without a listener the event would end the process.
+  // A broken connection emits an error event, besides the errors of the unanswered statements. Without a listener, the
+  // event would end the process.
   pipelined.on('error', () => undefined);
   pipelined.on('connect', (client) => client.on('error', () => undefined));
   return new Pipeline(pipelined, exclusive);
 }
 
 /**
- * Runs short reads on shared database connections. Reads that arrive at the same time are sent one after the other
- * without waiting for the answers, which saves wake-ups of this process and of PostgreSQL. A read uses an exclusive
- * connection if all shared connections are full or slow, or if another statement on its shared connection failed.
+ * Runs short reads on shared database connections. Reads that arrive at the same time are sent without waiting for the
+ * answers to earlier ones, which saves wake-ups of this process and of PostgreSQL. A read uses a connection of its own
+ * if all shared connections are full or slow, or if another statement on its shared connection failed.
  */
 export class Pipeline {
   private readonly lanes = new Set<Lane>();
@@ -75,7 +81,7 @@ export class Pipeline {
   }
 }
 
-/** A pipelined database connection, while statements are in flight on it. */
+/** A pipelined database connection that has unanswered statements. */
 class Lane {
   inFlight = 0;
   private failed = false;

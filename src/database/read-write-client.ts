@@ -12,11 +12,12 @@ const READ_ONLY = '25006';
 type Connected = (error: Error | null, client?: ReadWriteClient) => void;
 
 /**
- * A `pg` client with members that its types lack: two members that `pg-pool` reads, and the documented `connection`.
+ * A `pg` client with members that its type declarations lack: two members that `pg-pool` reads, and the documented
+ * `connection`.
  */
 type PooledClient = Client & { _queryable: boolean; _ending: boolean; connection: EventEmitter };
 
-/** One signature for all forms of the method `query`, which the types of `pg` declare one by one. */
+/** One signature for all forms of the method `query`, which `pg` declares as separate overloads. */
 interface Queryable {
   query(...parameters: unknown[]): unknown;
 }
@@ -68,7 +69,7 @@ class ReadWriteClient extends EventEmitter {
     else callback();
   }
 
-  /** Closes the database connection. An error event notifies the pool, or the statement in progress. */
+  /** Closes the database connection. An error event then notifies the pool, or fails the statement in progress. */
   leave(): void {
     void this.client?.end();
     this.tell(new Error('Connection terminated, because the server takes no writes any more'));
@@ -84,7 +85,7 @@ class ReadWriteClient extends EventEmitter {
 
   /**
    * Finds the database host that accepts writes. Each host gets an equal share of the time limit, because a host may
-   * hang.
+   * not answer at all.
    */
   private async find(): Promise<void> {
     const limit = (this.options.connectionTimeoutMillis ?? 0) / this.hosts.count;
@@ -118,7 +119,7 @@ class ReadWriteClient extends EventEmitter {
     }
   }
 
-  /** @returns false if the pool has closed this database client meanwhile */
+  /** Uses the connection to the host that accepts writes. @returns false if the pool has already closed this client */
   private use(client: PooledClient, url: string): boolean {
     if (this.isEnded) {
       void client.end();

@@ -12,14 +12,14 @@ const MOST = 2;
 const GRACE_MS = 10_000;
 
 /**
- * Time limit in `pg`, in ms, for a statement of an import that takes long by itself, such as one with 100,000 names,
- * not because of a slow client.
+ * Time limit in `pg`, in ms, for a statement of an import that is slow by itself, such as one with 100,000 names, and
+ * not because the client sends slowly.
  */
 export const LONG_STATEMENT_MS = 10 * 60_000;
 
 /**
- * Opens the pool for transactions that last as long as a client keeps sending. Its connections exist only while they
- * are needed.
+ * Opens the pool for transactions that last as long as a client keeps sending. A connection is opened when it is
+ * needed, and closed afterwards.
  */
 export function openStreaming(config: Config, connection: Connection): Pool {
   const pool = new Pool({ ...poolOptions(config, connection), max: MOST });

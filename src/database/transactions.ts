@@ -6,7 +6,7 @@ import { isRetryable } from './database-error';
 
 const ATTEMPTS = 5;
 
-/** A query for `pg` with a time limit in ms, which the types of `pg` lack. */
+/** A query for `pg` with a time limit in ms, which the type declarations of `pg` lack. */
 export type Statement = QueryConfig & { readonly query_timeout?: number };
 
 /** Function that runs one SQL statement; a statement with a name is prepared once per connection. */
@@ -56,7 +56,7 @@ export function runAlone<Row extends QueryResultRow>(
  */
 export function managerOn(client: PoolClient, dataSource: DataSource): EntityManager {
   const runner = dataSource.createQueryRunner();
-  // A transaction that TypeORM begins within this one becomes a savepoint.
+  // A transaction that TypeORM begins inside this transaction becomes a savepoint.
   const begun = { connect: () => Promise.resolve(client), isTransactionActive: true, transactionDepth: 1 };
   return Object.assign(runner, begun).manager;
 }
@@ -77,7 +77,10 @@ export async function retryDeadlocks<T>(transaction: () => Promise<T>): Promise<
   }
 }
 
-/** Removes the name of a statement: behind a pooler, the next session may lack the prepared statement of that name. */
+/**
+ * Removes the name of a statement. Behind a pooler, the next statement may run in another session, without the
+ * prepared statement of that name.
+ */
 function unnamed(statement: Statement): Statement {
   return { ...statement, name: '' };
 }

@@ -13,9 +13,9 @@ import { Metrics } from '../telemetry/metrics';
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Watches the disk of the embedded PostgreSQL. Without space for its write-ahead log PostgreSQL ends with a PANIC,
- * and reads fail as well; so the service refuses writes before the disk is full. A timer checks the disk, so that no
- * request waits for a check. The disk of an external PostgreSQL is the task of its operator and is never checked.
+ * Watches the disk of the embedded PostgreSQL. If PostgreSQL has no space for its write-ahead log, it stops with a
+ * PANIC, and reads fail as well. So the service refuses writes before the disk is full. A timer checks the disk, so
+ * that no request waits for a check. The disk of an external PostgreSQL is not checked; its operator must watch it.
  */
 @Injectable()
 export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
@@ -58,6 +58,7 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
+   * Checks that a write fits on the disk.
    * @param bytes number of bytes that the caller is about to write
    * @throws ApiError DISK_FULL if the write would leave less than `DISK_MIN_FREE`
    */
@@ -84,7 +85,7 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
 
   private async look(): Promise<void> {
     const wasFull = this.isFull;
-    // If the folder is missing, there is no embedded PostgreSQL either.
+    // If the folder is missing, there is no embedded PostgreSQL whose disk could be checked.
     const disk = await statfs(this.config.DATA_DIR).catch(() => undefined);
     this.free = disk ? disk.bavail * disk.bsize : Infinity;
     if (this.isFull === wasFull) return;

@@ -5,7 +5,10 @@ import { type ErrorCode, errorCodes } from '../errors/error-codes';
 import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
-/** An error with a message of the route itself, if that message is clearer than the text in the table of errors. */
+/**
+ * An error with a message of its own for one route, if that message is clearer than the general one in the table of
+ * errors.
+ */
 interface ErrorExample {
   readonly code: ErrorCode;
   readonly message: string;

@@ -8,18 +8,18 @@ import { page, script } from './swagger-ui-page';
 
 const SWAGGER_UI = dirname(require.resolve('swagger-ui-dist/package.json'));
 
-/** The files that the page of Swagger UI loads. */
+/** The script and style files that the page of Swagger UI loads. */
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 };
 
-/** Serves Swagger UI with its assets at /docs, a redirect to it at /, and the OpenAPI documents. */
+/** Serves Swagger UI with its files at /docs, a redirect from / to /docs, and the OpenAPI documents. */
 export function serveDocs(app: NestExpressApplication): void {
   const express = app.getHttpAdapter().getInstance();
   express.get('/', (_request, response) => {
-    response.redirect('docs'); // relative, because a proxy may serve this service under another path
+    response.redirect('docs'); // relative, because a proxy may serve /docs under another path
   });
   serveOnce(express, '/openapi.json', 'application/json; charset=utf-8', () =>
     JSON.stringify(createDocument(app)),
@@ -35,8 +35,8 @@ export function serveDocs(app: NestExpressApplication): void {
 }
 
 /**
- * Serves content that never changes. The content is made at the first request and always sent from the same buffer,
- * so that many unread responses take up no additional memory.
+ * Serves content that never changes. It is created at the first request, and all responses share one buffer, so that
+ * many unread responses need no additional memory.
  *
  * @param make creates the content; its argument tells whether the path ends with a slash
  */

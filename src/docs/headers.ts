@@ -38,7 +38,7 @@ export const storedUntilHeader: Headers = {
   },
 };
 
-/** Response header for a write that was already carried out by an earlier request. */
+/** Response header of a write whose idempotency key shows that an earlier request has already carried it out. */
 export const replayedHeader: Headers = {
   'Idempotency-Replayed': {
     description:

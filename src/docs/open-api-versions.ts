@@ -4,7 +4,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Names of members of the OpenAPI document that contain values of the API, which must not be converted like schemas.
+ * Members of the OpenAPI document that contain values of the API, such as examples and defaults. These values must not
+ * be converted like schemas.
  */
 const VALUES = new Set(['example', 'value', 'default', 'enum']);
 
@@ -28,7 +29,7 @@ export function openApi30(document: OpenAPIObject): OpenAPIObject {
       : examples !== undefined && { examples }),
     ...(Array.isArray(security) && { security: withoutScopes(security) }),
   }));
-  delete earlier.webhooks; // OpenAPI 3.0 has no section for requests that a service sends
+  delete earlier.webhooks; // OpenAPI 3.0 cannot describe the requests that a service sends to webhooks
   return { ...earlier, openapi: '3.0.3' };
 }
 

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorRow, errorCodes } from './error-codes';
 
-/** One invalid field of a request, and the values that are allowed there. */
+/** One invalid field of a request, and the values that are allowed for it. */
 export interface ErrorDetail {
   readonly field: string;
   readonly message: string;

@@ -7,15 +7,15 @@ import { EVENT_TYPES, type NewEvent } from './event';
 import { QUEUE_DELIVERIES } from './queue-deliveries';
 
 /**
- * SQL that makes other transactions that store events wait until this transaction ends. So events are committed in
- * the order of their ids, and a client that reads events after an id misses none. This is a row lock and not a
- * sequence, because a sequence would leave gaps.
+ * Locks one row, so that other transactions that store events wait until this transaction ends. So events are
+ * committed in the order of their ids, and a client that reads events after an id misses none. A PostgreSQL sequence
+ * would leave gaps in the ids.
  */
 export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
 
 /**
- * SQL that stores events. Each event gets an id, and the next sequence number of its product and location. Several
- * events of one statement may have the same product and location; `step` counts them.
+ * SQL that stores events. Each event gets an id, and the next sequence number for its product and location. If several
+ * events of one statement have the same product and location, `step` numbers them.
  */
 const APPEND = `
   WITH draft AS MATERIALIZED (
@@ -64,16 +64,16 @@ export class EventLog {
   }
 
   /**
-   * Locks the events: waits until no other transaction stores events. Later statements of this transaction see all
-   * earlier events.
+   * Waits until no other transaction stores events, and locks them until the end of this transaction. Later statements
+   * of this transaction see all earlier events.
    */
   async lock(run: Run): Promise<void> {
     await run({ text: LOCK_EVENTS });
   }
 
   /**
-   * Stores events in the given order, at the end of a transaction that has called `lock`. The caller calls `count`
-   * when the transaction is committed.
+   * Stores events in the given order, at the end of a transaction that has called `lock`. The caller must call `count`
+   * after the commit.
    */
   async append(run: Run, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
@@ -91,7 +91,7 @@ export class EventLog {
     await run({ name: 'queue_deliveries', text: QUEUE_DELIVERIES, values: [events.length] });
   }
 
-  /** Adds committed events to the metric, and calls the listeners in this process. */
+  /** Counts committed events in the metric, and passes them to the listeners in this process. */
   count(events: readonly NewEvent[]): void {
     for (const { type } of events) this.made.inc({ type });
     if (events.length > 0) this.committed.emit('events', events);

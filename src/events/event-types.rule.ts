@@ -1,7 +1,7 @@
 import type { Rule } from '../validation/rule';
 import { EVENT_TYPES, type EventType } from './event';
 
-/** Validation rule for types of events in a query string; duplicates are removed. */
+/** Validation rule for event types in a query string. Duplicates are removed. */
 export const eventTypes: Rule<EventType[]> = {
   message: `must be one of ${EVENT_TYPES.join(', ')}; for several, the parameter is repeated`,
   schema: { type: 'array', items: { type: 'string', enum: EVENT_TYPES } },

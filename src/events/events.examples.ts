@@ -1,6 +1,6 @@
 import { eventTypes } from './event-types.rule';
 
-// Example of events for the API documentation, the same as in docs/how-to/alerts.md.
+// These example events for the API documentation are the same as in docs/how-to/alerts.md.
 
 export const eventsExample = {
   count: 1,

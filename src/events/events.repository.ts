@@ -4,7 +4,7 @@ import { momentText } from '../database/moment';
 import type { Locations } from '../readings/locations';
 import type { EventDto } from './dto/event.dto';
 
-/** Number of the advisory lock for the cleanup of events: any number that nothing else in the same database uses. */
+/** Number of the advisory lock for the cleanup of events, which must be unique in the database. */
 const EXPIRY_LOCK = 8_002_004;
 
 const KEPT = `interval '30 days'`;
@@ -13,8 +13,8 @@ const KEPT = `interval '30 days'`;
 const MOST_AT_ONCE = 10_000;
 
 /**
- * SQL that reads events by a range of the primary key, or of the index by product. A caller bound to locations does
- * not get the events of all locations together.
+ * SQL that reads events by a range of the primary key, or of the index by product. A caller who is bound to locations
+ * does not get events about all locations together.
  */
 const read = (order: 'asc' | 'desc') => `
   SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events
@@ -24,7 +24,7 @@ const read = (order: 'asc' | 'desc') => `
 
 const READ = { asc: read('asc'), desc: read('desc') };
 
-/** SQL that deletes the oldest events. It reads no other events, because the ids are in the order of time. */
+/** SQL that deletes the oldest events. It reads only these, because the ids are in the order of time. */
 const DELETE_OLD = `
   DELETE FROM events WHERE id IN (
     SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest

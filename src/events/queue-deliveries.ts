@@ -7,12 +7,12 @@ export const ASKS_FOR = `event.type = ANY (webhook.types)
     AND (webhook.prefix IS NULL OR event.productid ^@ webhook.prefix)
     AND (webhook.location IS NULL OR event.location = webhook.location)`;
 
-/** SQL condition for the webhooks that get the changes of stock levels. */
+/** SQL condition for the webhooks that receive changes of stock levels. */
 export const ASKS_FOR_LEVELS = `'level.changed' = ANY (types) AND disabled_at IS NULL`;
 
 /**
- * SQL condition that is true if a newer event `level.changed` of the same product and location makes an event
- * worthless: levels are a state, and no log.
+ * SQL condition that is true if a newer event `level.changed` of the same product and location exists. Then the older
+ * event need not be sent, because a receiver needs only the newest level.
  * @param event alias of the table of events
  */
 export const isReplaced = (event: string) => `(${event}.type = 'level.changed' AND EXISTS (
@@ -21,9 +21,9 @@ export const isReplaced = (event: string) => `(${event}.type = 'level.changed' A
       AND told.level_event > ${event}.id))`;
 
 /**
- * SQL that queues the newest events for all webhooks to which they are to be sent. It runs in the transaction that
- * stores the events, so that every stored event is sent, and only stored events are. The parameter is the number of
- * new events. By a LIMIT, and not by a smallest id, the planner knows that they are few of many.
+ * SQL that queues the newest events for all webhooks that receive them. It runs in the transaction that stores the
+ * events, so that exactly the stored events are sent. The parameter is the number of new events. A LIMIT, unlike a
+ * smallest id, lets the query planner know that they are few.
  */
 export const QUEUE_DELIVERIES = `
   INSERT INTO webhook_deliveries (event, webhook, message)

@@ -7,16 +7,20 @@ const NAMES = 1000;
 /** Selects the time up to which an export is complete. */
 export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
 
-/** Selects a row if an export of all products needs more columns than the ones for counts. */
+/**
+ * Selects a row if an export of all products needs additional columns, for more than counts in the unnamed location.
+ */
 export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
 
-/** Selects a row if an export of one product needs more columns than the ones for counts. */
+/**
+ * Selects a row if an export of one product needs additional columns, for more than counts in the unnamed location.
+ */
 export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 
 /**
- * Selects the next counts of a product as lines of a file, because PostgreSQL formats them faster than Node, and the
- * position of the last count, for the next page. This is an index-only scan of one range of the covering primary key.
- * An adjustment stored during the export is left out, because the columns of the file are already decided.
+ * Selects the next counts of a product as lines of a file, and the position of the last one, for the next page.
+ * PostgreSQL formats lines faster than Node. This is an index-only scan of one range of the covering primary key. An
+ * adjustment that is stored during the export is left out, because the file has no column for it.
  */
 export const LINES = `
   SELECT count(*)::int AS count, max("timestamp")::text AS "timestamp", (array_agg(id))[count(*)::int] AS id,
@@ -33,8 +37,8 @@ export const LINES = `
 const REASON = '(SELECT reason FROM origins WHERE origins.id = i.origin)';
 
 /**
- * Selects the next readings of a product at a location: one range of the primary key, and the table rows for columns
- * that the primary key does not cover.
+ * Selects the next readings of a product at a location. It reads one range of the primary key, and the table rows for
+ * the columns that are not in the primary key.
  */
 export const READINGS = `
   SELECT i.id, i.quantity, i.is_delta, ${momentText('i."timestamp"')} AS "timestamp", i.reference, ${REASON} AS reason
@@ -82,13 +86,13 @@ const STORED_WITHIN = `
 
 /**
  * Selects readings by the time when they were stored. The block range index on `recorded_at` finds the parts of the
- * table that may contain these readings. LIMIT is applied before the sort, so that a period with too many readings is
- * not read to its end.
+ * table that may contain these readings. LIMIT is applied before the sort, so that the statement stops early if a
+ * period has too many readings.
  */
 export const STORED = `SELECT * FROM (${STORED_WITHIN} LIMIT $8) AS stored ORDER BY productid, location, at, id`;
 
 /**
- * Selects the next readings of a storage period in the order of their ids: an update may store 100,000 readings at
- * the same moment, so that the time alone gives no order.
+ * Selects the next readings that were stored in a period, in the order of their ids. The time alone gives no order,
+ * because an update may store 100,000 readings at the same moment.
  */
 export const STORED_AFTER = `${STORED_WITHIN} AND i.id > $9 ORDER BY i.id LIMIT $8`;

@@ -18,17 +18,18 @@ import type { CountLine, ExportedReading, StoredReading } from './reading-line';
 /** Number of counts that one export statement reads, which takes some milliseconds and tens of kilobytes. */
 const PAGE = 1000;
 
-/** Number of readings that one export statement reads if they may have references, which take up to 1.5 KB each. */
+/** Number of readings that one export statement reads if they may have references. A reference takes up to 1.5 KB. */
 const SMALL_PAGE = 250;
 
 /**
- * Maximum number of characters of repeated names that one export statement returns: with a long product name, it
- * returns fewer readings. Some pages wait in memory while a client reads nothing, and the client must read a page
- * within IMPORT_IDLE_TIMEOUT. So a page is at most as large as the 256 KB that an import must send in that time.
+ * Maximum number of characters of repeated product names in the result of one export statement. With a long product
+ * name, the statement returns fewer readings. Some pages wait in memory while a client reads nothing, and the client
+ * must read a page within IMPORT_IDLE_TIMEOUT. So a page has at most 256 KB, as much as an import must send in that
+ * time.
  */
 const NAME_TEXT = 64 * 1024;
 
-/** A pair of product and location; an empty text means the unnamed location. */
+/** A product and a location; an empty text means the unnamed location. */
 export interface Place {
   readonly productid: string;
   readonly location: string;
@@ -46,7 +47,10 @@ export interface Position {
   readonly id: string;
 }
 
-/** The facts that an export needs before its first line. */
+/**
+ * What an export must know before its first line: whether it needs more columns than those for counts, the time up to
+ * which it is complete, and the current time.
+ */
 export interface Beginning {
   readonly is_detailed: boolean;
   readonly stored_until: string;
@@ -63,7 +67,7 @@ type ReadingRow = Pick<ExportedReading, 'timestamp'> &
 
 type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 
-/** All SQL statements of exports. Each statement is short, and no statement stays open for a slow client. */
+/** All SQL statements of exports. Each statement is short, and none waits for a slow client. */
 @Injectable()
 export class ExportRepository {
   private readonly source: Source;
@@ -72,7 +76,7 @@ export class ExportRepository {
     this.source = reads.primary;
   }
 
-  /** The same export repository, but reading from the given server, which may be a replica. */
+  /** The same repository for exports, but reading from the given server, which may be a replica. */
   at(source: Source): ExportRepository {
     return Object.assign(Object.create(this) as ExportRepository, { source });
   }
@@ -95,7 +99,7 @@ export class ExportRepository {
     return rows.map(({ productid }) => productid);
   }
 
-  /** The next pairs of product and location after the given pair, in order, for one product or for all. */
+  /** The next pairs of a product and a location after the given pair, in order, for one product or for all. */
   placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
     const { exact, prefixes } = locations;
     const begin = [after?.productid ?? productid ?? '', after?.location ?? null];

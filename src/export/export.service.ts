@@ -14,18 +14,20 @@ import { type Run, StoredReadings } from './stored-readings';
 const AHEAD = 3;
 
 /**
- * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them; the rest of the
- * connection pool serves other requests.
+ * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them.
+ * The rest of the connection pool serves other requests.
  */
 const MAX_STATEMENTS = AHEAD + 1;
 
 /** An exported file of readings. */
 export interface ExportedFile {
-  /** The time with which the next export must begin, so that it gets all readings stored after this export. */
+  /**
+   * The time that the client gives to its next export as `stored_since`, to get all readings stored after this export.
+   */
   readonly storedUntil: string;
   /**
-   * The text of the exported file, some lines at a time; lines are queried only when the previous lines have been
-   * consumed.
+   * The text of the exported file, some lines at a time. Lines are queried only when the client has consumed the
+   * previous lines.
    */
   readonly text: AsyncIterable<string>;
 }
@@ -45,14 +47,14 @@ export class ExportService {
   }
 
   /**
-   * Makes a file of all matching readings, by product and location, and for each of them in the order of a page of
-   * readings. With `stored_since`, the readings are in the order in which they were stored. Readings stored during
-   * the export may be in the file or not.
+   * Makes a file of all matching readings, sorted by product and location, and then like a page of readings. With
+   * `stored_since`, the readings are in the order in which they were stored. A reading that is stored during the
+   * export may or may not be in the file.
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // The replica is chosen after `begin`: the file must have every reading stored before `storedUntil`, because the
-    // next export continues from that time.
+    // The database server is chosen after this query, because the file must have every reading stored before
+    // `storedUntil`: the next export continues from that time.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {
@@ -122,8 +124,8 @@ class FileText {
 }
 
 /**
- * All pages of several products or locations, in order. While a product is written, the first pages of the next ones
- * are queried in advance.
+ * Yields all pages of several products or locations, in order. While the pages of one product are written, the first
+ * pages of the next products are queried in advance.
  */
 async function* pagesOf<Strand, Content>(
   strands: AsyncIterable<Strand>,
@@ -132,7 +134,7 @@ async function* pagesOf<Strand, Content>(
   const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
   const begin = (strand: Strand, after?: Position) => {
     const page = ask(strand, after);
-    page.catch(() => undefined); // if an earlier page failed, nobody awaits this one: its rejection must not be unhandled
+    page.catch(() => undefined); // if an earlier page failed, nobody handles an error of this one
     return page;
   };
   async function* next() {
@@ -152,7 +154,7 @@ async function* pagesOf<Strand, Content>(
   while (ahead.length > 0) yield* next();
 }
 
-/** Puts the file header before the first lines, so that nothing is sent before the database has answered. */
+/** Puts the header of the file before the first lines, so that nothing is sent before the database has answered. */
 async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
   let begin = header;
   for await (const text of texts) {

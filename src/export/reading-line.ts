@@ -6,7 +6,7 @@ import { COLUMNS, FURTHER_COLUMNS } from '../reading-files/file-options';
 export const COUNT_COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
 /**
- * The columns of an export with which a copy of the database is updated; the id shows whether the copy already has a
+ * The columns of an export that updates a copy of the database. The id column shows whether the copy already has a
  * reading.
  */
 export const COPY_COLUMNS = [...COLUMNS, ...FURTHER_COLUMNS] as const;
@@ -24,17 +24,20 @@ export interface ExportedReading {
   readonly id?: number;
 }
 
-/** A reading in an export for a copy of the database, with its id and the time when it was stored. */
+/** A reading in an export that updates a copy of the database, with its id and the time when it was stored. */
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
-/** The text around quantity and timestamp in an exported line, which is the same for all counts of a product. */
+/**
+ * The text before and after the quantity and timestamp in an exported line. It is the same for all counts of a
+ * product.
+ */
 export interface CountLine {
   readonly before: string;
   readonly between: string;
   readonly after: string;
 }
 
-/** The syntax of an exported file that contains only counts in the unnamed location. */
+/** How to write the lines of an exported file that contains only counts in the unnamed location. */
 interface CountsForm {
   readonly header: string;
   line(productid: string): CountLine;

@@ -3,8 +3,8 @@ import { clientGone } from '../http/client-gone';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Sends a response of any length, no faster than the client reads it. If sending fails in the middle, the error
- * filter cuts the connection, so that the client notices that the response is incomplete.
+ * Sends a response of any length, no faster than the client reads it. If sending fails in the middle, the error filter
+ * closes the connection, so that the client notices that the response is incomplete.
  *
  * @param timeout how long a client may read nothing, in ms
  * @throws ApiError BAD_REQUEST if the client has disconnected, REQUEST_TIMEOUT if it reads nothing
@@ -16,15 +16,15 @@ export async function sendText(
   timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // The connection itself is checked: a response that waits behind another response (HTTP pipelining) gets no event
-    // when the connection ends.
+    // This code checks the connection itself, because a response that waits behind another response (HTTP pipelining)
+    // gets no event when the connection ends.
     if (response.req.socket.destroyed) throw clientGone();
-    // The headers are set with the first part of the text, so that an earlier failure can still get an error
-    // response.
+    // The headers are set only with the first part of the text. If an error occurs earlier, the client can still get
+    // an error response.
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, timeout);
   }
-  if (!response.headersSent) response.set(headers); // the text was empty
+  if (!response.headersSent) response.set(headers); // the text of the response was empty
   response.end();
 }
 

@@ -3,10 +3,7 @@ import { StoredReadings } from './stored-readings';
 
 const DAY_MS = 86_400_000;
 
-/**
- * A recorded SQL statement: beginning and length of its period, and the maximum number of readings that it may
- * return.
- */
+/** A recorded SQL statement: the beginning and length of the queried period, and the maximum number of readings. */
 interface Asked {
   readonly from: number;
   readonly span: number;
@@ -14,7 +11,7 @@ interface Asked {
 }
 
 /**
- * Exports readings that were stored at the given moments; returns all pages, and the SQL statements that were needed.
+ * Exports readings that were stored at the given moments. Returns all pages, and the SQL statements that were needed.
  */
 async function exported(since: string, until: string, moments: readonly string[]) {
   const asked: Asked[] = [];

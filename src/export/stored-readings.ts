@@ -6,29 +6,29 @@ import type { StoredReading } from './reading-line';
 const MOST = 250;
 
 /**
- * Length of the first period that is queried, in ms; later periods are longer or shorter, depending on the number of
- * readings found.
+ * Length of the first queried period, in ms. Later periods are longer or shorter, depending on the number of readings
+ * found.
  */
 const FIRST_SPAN = 1000;
 
 /**
- * Maximum length of a queried storage period, in ms. If few readings match, a statement still reads everything stored
- * in its period; for all years it would take longer than DB_STATEMENT_TIMEOUT.
+ * Maximum length of a queried storage period, in ms. A statement reads everything that was stored in its period, even
+ * if few readings match. For a period of years it would take longer than DB_STATEMENT_TIMEOUT.
  */
 const LONGEST_SPAN = 24 * 60 * 60 * 1000;
 
 /**
- * Storage times before 2026 come only from a wrong clock, because no earlier version of the service recorded them. So
- * one query may cover all years before 2026.
+ * Storage times before 2026 come only from a wrong clock, because no earlier version of the service recorded the
+ * storage time. So one query may cover all years before 2026.
  */
 const BEGIN = Date.UTC(2026);
 
-/** Function that runs a statement when it is the caller's turn. */
+/** Function that waits for the caller's turn, and then runs a statement. */
 export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * Reads readings in the order in which they were stored, one period of time after the other. No index has that order,
- * because such an index would slow down every write more than the block range index, which finds a period.
+ * because it would slow down every write. A block range index slows writes down less, and finds the rows of a period.
  */
 export class StoredReadings {
   constructor(

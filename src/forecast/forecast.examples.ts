@@ -1,6 +1,6 @@
 import { daysBack } from './window.rule';
 
-// The example of docs/how-to/forecast.md that can be checked by hand; the API documentation shows it, too.
+// This example of a forecast is also in docs/how-to/forecast.md, where it can be checked by hand.
 
 export const forecastExample = {
   count: 1,

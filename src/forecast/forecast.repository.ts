@@ -9,15 +9,16 @@ import type { Locations } from '../readings/locations';
 import type { Day } from './forecast';
 
 /**
- * Reasons of readings that do not count as consumption, because they correct a level or move stock between locations.
+ * Reasons of readings that do not count as consumption. These readings correct a level or move stock between
+ * locations.
  */
 const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 
 /**
  * Selects the consumption and the highest level of several products, for each day at whose beginning the level is
- * known. The readings of the period are read once, by location, and also from the table, for their reasons. At one
- * timestamp of a location, the level is changed either by adjustments, each with its own reason, or by the last
- * count.
+ * known. Each location's readings of the whole period are read once, and their table rows are read for the reasons. If
+ * several readings of a location have the same timestamp, either all of them are adjustments, each with its own
+ * reason, or the last count decides the level.
  */
 export const DAYS = productStatement(
   'forecast_days',
@@ -73,7 +74,7 @@ export class ForecastRepository {
   ) {}
 
   /**
-   * The days of each product at whose beginning the level is known.
+   * The days of each product for which the level at the beginning of the day is known.
    *
    * @param beginnings the beginnings of the days, without gaps, oldest first
    * @param end the end of the last day, exclusive
@@ -85,7 +86,8 @@ export class ForecastRepository {
     beginnings: readonly string[],
     end: string,
     { exact, prefixes }: Locations,
-    // The statement may take long, so it does not use a pipelined connection, which other reads share.
+    // The statement may take long, so it does not use a pipelined connection: other reads share such a connection and
+    // would wait.
     run: Run = (statement) => this.longReads.run(() => this.reads.long(statement)),
   ): Promise<Map<string, Day[]>> {
     const rows = await rowsOfProducts<{ productid: string; days: Day[] }>(

@@ -9,7 +9,7 @@ import { forecast } from './forecast';
 import { ForecastRepository } from './forecast.repository';
 import { DEFAULT_WINDOW } from './window.rule';
 
-/** Forecasts how long the stock of products lasts. */
+/** Forecasts how long the stock of each product will last. */
 @Injectable()
 export class ForecastService {
   constructor(
@@ -61,7 +61,7 @@ function daysBefore(window: string, zone?: string): { now: number; edges: string
   const last = calendar.numberAt(now);
   const starts = Array.from({ length: count + 1 }, (_, index) => calendar.startOf(last - count + index));
   const edges = starts
-    .filter((edge, index) => edge !== starts[index + 1]) // a day that the calendar of the zone skips
+    .filter((edge, index) => edge !== starts[index + 1]) // drops a day that the time zone has skipped
     .map((edge) => new Date(edge).toISOString());
   const today = edges.pop() as string;
   return { now, edges, today };

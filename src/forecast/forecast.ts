@@ -2,15 +2,15 @@ import type { ForecastDto } from './dto/forecast.dto';
 
 const DAY = 86_400_000;
 
-/** Minimum number of days from which a forecast is made. */
+/** Minimum number of days with stock that a forecast needs. */
 const FEWEST_DAYS = 7;
 
-/** The beginning of the year 10000, in ms since 1970: timestamps are limited to years of four digits. */
+/** The beginning of the year 10000, in ms since 1970. Timestamps are limited to years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** A whole local day at whose beginning the stock level is known. */
+/** A whole day in local time for which the stock level at its beginning is known. */
 export interface Day {
-  /** The number by which the level fell on this day, not counting corrections. */
+  /** The quantity by which the stock went down on this day, not counting corrections. */
   readonly consumed: number;
   /** The highest level at any time of this day. */
   readonly highest: number;
@@ -55,8 +55,8 @@ function median(sorted: readonly number[]): number | undefined {
 }
 
 /**
- * The percentile of sorted values by nearest rank: the smallest value that this percentage of all values does not
- * exceed.
+ * A percentile of sorted values by the nearest-rank method: the smallest value that is not exceeded by this percentage
+ * of all values.
  */
 function percentile(sorted: readonly number[], percent: number): number | undefined {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1];
@@ -66,7 +66,7 @@ function oneDecimal(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value * 10) / 10;
 }
 
-/** A point in time as text, to the second; undefined after the year 9999. */
+/** Writes a point in time as text, to the second; undefined after the year 9999. */
 function momentOf(instant: number): string | undefined {
   return instant < YEAR_10000 ? `${new Date(instant).toISOString().slice(0, 19)}Z` : undefined;
 }

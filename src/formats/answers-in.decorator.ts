@@ -8,7 +8,10 @@ const FORMATS = 'formats:offered';
 
 type Formats = [Format, ...Format[]];
 
-/** Marks a route that responds in the format named by `Accept`, or in its first format if `Accept` does not decide. */
+/**
+ * Marks a route that can respond in several formats. The header `Accept` selects the format; by default it is the
+ * first one.
+ */
 export const AnswersIn = (...formats: Formats) =>
   applyDecorators(
     SetMetadata(FORMATS, formats),

@@ -4,14 +4,14 @@ import { rateLimitHeaders } from '../docs/headers';
 import { linesOf } from './lines';
 import { mediaTypes } from './media-types';
 
-/** A response with a list of items, which become the rows in CSV and NDJSON. */
+/** A response that contains a list of items. Each item becomes a row in CSV and NDJSON. */
 interface Answer<Column extends string> {
   readonly items: readonly Readonly<Record<Column, string | number>>[];
 }
 
 /**
- * Documents a response with a list of items, as JSON and as CSV. NDJSON is left out of the OpenAPI document, because
- * client generators treat an operation with NDJSON as a stream, even if they request JSON.
+ * Documents a response that contains a list of items, as JSON and as CSV. The OpenAPI document does not mention
+ * NDJSON, because client generators would then treat the response as a stream, even if they request JSON.
  *
  * @param example the response in JSON, from which the CSV example is made
  */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { csvCell, textOfCell } from './csv-cell';
 
-/** The text of a CSV cell after a CSV reader has removed the quotation marks. */
+/** Reads the text of a CSV cell as a CSV reader does, without the quotation marks. */
 const withoutQuotes = (cell: string) =>
   cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
 

@@ -1,22 +1,23 @@
 /**
- * Text that a spreadsheet runs as a formula when it opens a CSV file, quoted or not.
+ * Characters with which a formula begins: a spreadsheet runs such text when it opens a CSV file, quoted or not.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 const FORMULA = '[=+\\-@\\t\\r\\n＝＋－＠]';
 
-/** A long number that a spreadsheet has rounded to exponent form, so that digits of a barcode are lost. */
+/** Pattern for a long number that a spreadsheet has rounded to exponent form, so that digits of a barcode are lost. */
 const ROUNDED = '-?\\d{1,3}(?:[.,]\\d+)?[eE][+-]\\d+';
 
 /**
- * A spreadsheet error in place of a value, in any language (`#N/A`, `#REF!`, `#BEZUG!`), or `###` of a narrow column.
+ * Pattern for a spreadsheet error in place of a value, in any language (`#N/A`, `#REF!`, `#BEZUG!`), or `###` of a
+ * column that is too narrow.
  */
 const CELL_ERROR = '#[¡¿]?[\\p{Lu}\\d_/]+[!?]|#N/[AD]|#N/DISP|#NV|#GETTING_DATA|#{3,}|Err:5\\d\\d';
 
 const DAMAGED = new RegExp(`^(?:${ROUNDED}|${CELL_ERROR})$`, 'u');
 
 /**
- * Text that is written with one more apostrophe in front. The text may itself begin with apostrophes; reading a cell
- * removes only the first one.
+ * Pattern for text that gets an apostrophe in front of it in a CSV file. The text may itself begin with apostrophes;
+ * the reader of a cell removes only the first one.
  */
 const MARKED = new RegExp(`^'*(?:${FORMULA}|(?:${ROUNDED}|${CELL_ERROR})$)`, 'u');
 
@@ -26,8 +27,8 @@ const CAPITAL_E = 0x45;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Writes text as a cell of a CSV file. An apostrophe, which spreadsheets take as the mark of text, is put before a
- * formula and before text that looks like a value damaged by a spreadsheet.
+ * Writes text as a cell of a CSV file. An apostrophe, by which spreadsheets recognise text, is put in front of a
+ * formula, and in front of text that looks like a value damaged by a spreadsheet.
  */
 export function csvCell(text: string): string {
   const cell = MARKED.test(text) ? `'${text}` : text;
@@ -41,8 +42,8 @@ export function textOfCell(cell: string): string {
 
 /** Describes how a spreadsheet has damaged the text of a CSV cell; undefined if no damage is visible. */
 export function damageOf(cell: string): string | undefined {
-  // Most product names begin with a letter: this comparison saves the regular expression, which takes a tenth of a
-  // row's time.
+  // Most product names begin with a letter. For them, this comparison saves the regular expression, which takes a
+  // tenth of the time for a row.
   const first = cell.charCodeAt(0);
   if ((first > NINE && first !== CAPITAL_E) || !DAMAGED.test(cell)) return undefined;
   return /^[#E]/.test(cell)

@@ -1,11 +1,11 @@
 import express from 'express';
 import { acceptedFormat } from './format';
 
-/** An Express request with the given Accept header. */
+/** Makes an Express request with the given Accept header. */
 const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
-// Accept for JSON and CSV pages is tested in test/readings/formats.spec.ts.
+// The header Accept with pages of readings in JSON and CSV is tested in test/readings/formats.spec.ts.
 describe('the response format of a route that offers only CSV and NDJSON', () => {
   it.each([
     [undefined, 'csv'],

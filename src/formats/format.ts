@@ -3,14 +3,14 @@ import { ApiError } from '../errors/api-error';
 import { contentTypes, type Format, mediaTypes } from './media-types';
 
 /**
- * Media types of the response formats with all their valid parameters, so that a client may also request the
+ * Media types of the response formats with all their valid parameters. A client may request them with these
  * parameters.
  */
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**
- * The offered response format that the client prefers according to `Accept`. Among equally preferred formats, the
- * first one that `Accept` names is chosen; with only a wildcard, or without `Accept`, the first offered format.
+ * Chooses the response format that the client prefers according to `Accept`. Among equally preferred formats, it is
+ * the one that `Accept` names first. With only a wildcard, or without `Accept`, it is the first format of the route.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
@@ -20,7 +20,8 @@ export function acceptedFormat<Offered extends Format>(
   offered: readonly [Offered, ...Offered[]],
 ): Offered {
   const { accept } = request.headers;
-  // Fast path: nearly every client sends one of these values of Accept, and parsing in Express takes 10 µs.
+  // Nearly every client sends one of these values of Accept. This comparison is fast; parsing the header in Express
+  // takes 10 µs.
   if (accept === undefined || accept === '*/*') return offered[0];
   const named = offered.find((format) => mediaTypes[format] === accept);
   if (named !== undefined) return named;

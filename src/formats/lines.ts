@@ -4,7 +4,7 @@ import type { Format } from './media-types';
 /** The formats of files that are written row by row. */
 export type LineFormat = Exclude<Format, 'json'>;
 
-/** The values of a row of a file by column; undefined for a column without a value. */
+/** A row of a file: its values by column name; undefined for a column without a value. */
 type Row<Column extends string> = Readonly<Partial<Record<Column, string | number | undefined>>>;
 
 /** The text before the rows of a file: a line with the column names in CSV, nothing in NDJSON. */
@@ -12,7 +12,10 @@ export function headOf(format: LineFormat, columns: readonly string[]): string {
   return format === 'csv' ? `${columns.join(',')}\n` : '';
 }
 
-/** One row of a file with its line break. NDJSON contains the whole row as JSON, CSV only the columns. */
+/**
+ * Writes one row of a file with its line break. In NDJSON, it contains the whole row as JSON; in CSV, only the given
+ * columns.
+ */
 export function lineOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],
@@ -27,7 +30,7 @@ function cellOf(value: string | number | undefined): string {
   return typeof value === 'string' ? csvCell(value) : String(value ?? '');
 }
 
-/** A whole file with the given rows; without rows it consists of its column names. */
+/** Writes a whole file with the given rows. Without rows, a CSV file has only the line with its column names. */
 export function linesOf<Column extends string>(
   format: LineFormat,
   columns: readonly Column[],

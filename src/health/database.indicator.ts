@@ -7,12 +7,12 @@ import { CONNECTION, type Connection } from '../database/connection';
 import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
 /**
- * Time limit in ms for connecting to the database, and again for the query, so that /health responds within two
- * seconds.
+ * Time limit in ms for connecting to the database, and again for the query. With this limit, /health responds within
+ * two seconds.
  */
 const PATIENCE_MS = 900;
 
-/** SQL that selects the version and the address of the server that answers, which has no address on a Unix socket. */
+/** SQL that selects the version and the address of the server that answers. The address is null for a Unix socket. */
 const SERVER = `SELECT current_setting('server_version') AS version,
   coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local') AS server`;
 
@@ -23,8 +23,8 @@ export interface DatabaseServer {
 }
 
 /**
- * Checks PostgreSQL on separate connections: a busy pool or a locked table does not mean that the database is down.
- * Health checks that run at the same time share one query.
+ * Checks whether PostgreSQL answers. It uses separate connections, because a busy pool or a locked table does not mean
+ * that the database is down. Health checks that run at the same time share one query.
  */
 @Injectable()
 export class DatabaseIndicator implements OnApplicationShutdown {
@@ -57,7 +57,7 @@ export class DatabaseIndicator implements OnApplicationShutdown {
     );
   }
 
-  /** Describes the database server that answers; undefined if none does. */
+  /** Describes the database server that answers; undefined if no server answers. */
   async describe(): Promise<DatabaseServer | undefined> {
     try {
       return (await this.pool.query<DatabaseServer>(SERVER)).rows[0];
@@ -79,8 +79,8 @@ export class DatabaseIndicator implements OnApplicationShutdown {
   }
 
   /**
-   * Runs the query of a health check; false on any error. A pool may also throw synchronously, for example if a
-   * certificate is missing.
+   * Runs the query of a health check. Returns false on any error, including one that the pool throws synchronously,
+   * for example because a certificate is missing.
    */
   private async answer(question: string, values: unknown[]): Promise<boolean> {
     try {

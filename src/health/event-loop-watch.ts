@@ -2,10 +2,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const LOOK_EVERY_MS = 5000;
-/** Delay of the event loop, in ms, from which a warning is logged. All requests in progress wait for this time. */
+/**
+ * Delay of the event loop, in ms, from which a warning is logged. All requests in progress are delayed by this time.
+ */
 const TOO_LONG_MS = 200;
 
-/** Logs a warning if the process was too busy, or got too little CPU time, to respond to any request. */
+/** Logs a warning if the event loop was blocked, because the process was too busy or got too little CPU time. */
 @Injectable()
 export class EventLoopWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('EventLoop');

@@ -22,7 +22,7 @@ export class HealthService {
     private readonly replicas: Replicas,
   ) {}
 
-  /** The state of the service's dependencies, in the terms of the API of ShelfAPI, the predecessor of this service. */
+  /** The state of the service's dependencies, in the words that ShelfAPI, the predecessor of this service, used. */
   async health(): Promise<HealthDto> {
     const { details } = await this.ask();
     const word = (part: HealthCheckResult['details'][string] | undefined) => {
@@ -46,8 +46,8 @@ export class HealthService {
   }
 
   /**
-   * Runs the health checks. The library Terminus throws its result if a check fails; this method returns that result
-   * too.
+   * Runs the health checks and returns their result, also if a check fails. The library Terminus would throw the
+   * result of a failed check.
    */
   private async ask(): Promise<HealthCheckResult> {
     try {
@@ -62,7 +62,10 @@ export class HealthService {
   }
 }
 
-/** The state of a replica in /health, without the name of its host, because anybody may request /health. */
+/**
+ * The state of a replica in the response of /health. It does not contain the host name, because anybody may request
+ * /health.
+ */
 function told({ role, lag, isUsed }: ReplicaState): ReplicaDto {
   return {
     role: role ?? 'unavailable',

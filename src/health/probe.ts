@@ -2,8 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 
 /**
- * The health check of a container: `node dist/health/probe.js /livez` sends a request to the service in the same
- * container, and exits with 0 if the status is 200. The script loads no other code, because it runs every few
+ * The health check of a container. The command `node dist/health/probe.js /livez` sends a request to the service in
+ * the same container, and exits with 0 if the status is 200. The script loads no other code, because it runs every few
  * seconds.
  */
 const PATIENCE_MS = 2500;
@@ -14,7 +14,7 @@ const options: https.RequestOptions = {
   host: '127.0.0.1',
   port: PORT,
   path: process.argv[2] ?? '/livez',
-  // The certificate is not checked, because it is for the service's public name, not for 127.0.0.1.
+  // The certificate is not checked, because it is valid for the service's public name, not for 127.0.0.1.
   rejectUnauthorized: false,
   signal: AbortSignal.timeout(PATIENCE_MS),
 };

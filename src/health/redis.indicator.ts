@@ -4,8 +4,8 @@ import { InjectThrottlerStorage } from '@nestjs/throttler';
 import { FailoverStorage } from '../rate-limit/failover.storage';
 
 /**
- * Checks whether Redis answers, if it is configured, with the command that rate limits use. The time limit of the
- * Redis connection ends the check.
+ * Checks whether Redis, if it is configured, answers the command that rate limits use. The check has the time limit of
+ * the Redis connection.
  */
 @Injectable()
 export class RedisIndicator {

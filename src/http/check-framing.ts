@@ -5,7 +5,8 @@ import { ApiError } from '../errors/api-error';
 const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Checks what Node does not check: headers that two servers in a row may understand differently (request smuggling).
+ * Rejects requests whose headers two servers in a row may understand differently (request smuggling), as far as Node
+ * does not reject them.
  *
  * @returns BAD_REQUEST or NOT_IMPLEMENTED; undefined for a request whose headers are clear
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2 on `Host`

@@ -11,12 +11,12 @@ import { plainHeaders } from './security-headers';
 const logger = new Logger('Http');
 
 /**
- * Time in ms for the client to read an error response and close the connection: closing it earlier would reset it,
- * because bytes of the request may still arrive.
+ * Time in ms that the client has to read an error response and close the connection. If the service closed it earlier,
+ * arriving bytes of the request would cause a TCP reset, and the response could be lost.
  */
 const LINGER_MS = 1000;
 
-/** Node's error code for a request that arrives too slowly, reported once for each request. */
+/** Node's error code for a request that arrives too slowly. Node reports it once for each request. */
 const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
 /** The HTTP parser's error code for a client that ended its connection in the middle of a request. */
@@ -24,19 +24,20 @@ const CUT_OFF = 'HPE_INVALID_EOF_STATE';
 
 /**
  * Responds to input that never became a complete request: bytes that are not HTTP, headers that are too large, or a
- * request that arrives too slowly. Node would respond with an empty body, but every error of this service has the
- * same body. Complete requests on the same connection may already be stored, so their responses are sent first.
+ * request that arrives too slowly. Node would respond with an empty body, but every error of this service has the same
+ * form of body. Earlier requests on the same connection may already be stored, so their responses are sent first.
  */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // Only a request that is still arriving can be too slow, so only that request may be exempt from the time limit.
+  // Some requests are exempt from the time limit. Only a request that is still arriving can be too slow, so only that
+  // request is checked for the exemption.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // After a reset, there is no client that could read a response. A connection on which nothing was sent gets no
-  // response either: browsers open connections in advance, and load balancers test whether the port is open.
+  // After a reset, there is no client that could read a response. A connection on which the client sent nothing gets
+  // no response either: browsers open connections in advance, and load balancers test whether the port is open.
   const isUnused = error.code === REQUEST_TIMEOUT && connection.isUnused;
   if (error.code === 'ECONNRESET' || !socket.writable || isUnused) {
     socket.destroy();
@@ -45,9 +46,9 @@ export function answerClientError(
   refuse(toApiError(error), socket, connection, error.code === CUT_OFF ? 'debug' : 'log');
 }
 
-/** Refuses the method CONNECT, for which Node has no response object: this service is no proxy. */
+/** Refuses the method CONNECT, because this service is no proxy. Node has no response object for this method. */
 export function answerConnect(socket: Socket, connection: PipelinedConnection): void {
-  socket.on('error', () => undefined); // Node no longer listens for errors
+  socket.on('error', () => undefined); // Node has removed its own error listener
   refuse(new ApiError('NOT_IMPLEMENTED', 'CONNECT is for proxies, and this is none.'), socket, connection);
 }
 
@@ -64,13 +65,13 @@ function refuse(
 ): void {
   connection.stop(() => {
     const response = connection.arriving?.response;
-    // A request whose response has begun must not get a second response.
+    // If the response to the current request has begun, no second response may be sent for it.
     if (response?.headersSent || !socket.writable) {
       socket.destroy();
       return;
     }
     const requestId = response ? (response.req.id as string) : randomUUID();
-    if (response) response.statusCode = answer.status; // status for the log line of the request
+    if (response) response.statusCode = answer.status; // the status in the log line of this request
     else
       logger[level]({
         request_id: requestId,
@@ -91,20 +92,20 @@ function refuse(
         body,
       ].join('\r\n'),
     );
-    // The bytes sent by a client that does not close the connection would stay in memory.
+    // If the client does not close the connection, the bytes that it sends would fill the memory.
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
 }
 
 /**
- * A TLS socket of Node with its TCP socket, which the types of Node do not declare. The TLS socket's `bytesRead` is 0
- * until the handshake has ended.
+ * A TLS socket of Node together with its TCP socket, which the type declarations of Node lack. The TLS socket's
+ * `bytesRead` is 0 until the handshake has ended.
  */
 type TlsSocketInside = TLSSocket & { readonly _parent?: Socket };
 
 /**
- * Logs a failed TLS handshake, for which no response can be sent: plain HTTP, an old TLS version, or a rejected
- * certificate.
+ * Logs a failed TLS handshake, for which no response can be sent. The cause is plain HTTP, an old TLS version, or a
+ * rejected certificate.
  */
 export function noteFailedHandshake(error: NodeJS.ErrnoException, { _parent }: TlsSocketInside): void {
   const isUnused = error.code === 'ERR_TLS_HANDSHAKE_TIMEOUT' && _parent?.bytesRead === 0;

@@ -3,8 +3,8 @@ import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
 
 /**
- * Limits the number of long responses at a time, such as files or streams. One caller may use only a quarter of this
- * number, so that other callers can proceed.
+ * Limits the number of concurrent long responses, such as files or streams. One caller may use only a quarter of this
+ * number, so that other callers are not blocked.
  */
 export class ConcurrencyLimit {
   private readonly maxEach: number;

@@ -2,19 +2,19 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 
 type CorsOptions = Exclude<Parameters<NestExpressApplication['enableCors']>[0], undefined>;
 
-/** Maximum time in seconds for which browsers cache the response to a CORS preflight request. */
+/** How long browsers may cache the response to a CORS preflight request, in seconds. */
 const LONGEST_S = 7200;
 
 /**
- * CORS options that let web pages of the given origins call the API. The API uses no cookies, so credentials are not
- * allowed. A page may send any header: a preflight response allows all headers that the request names, because each
- * tracing tool adds its own headers, and a header that the service does not read changes nothing.
+ * CORS options that let web pages of the given origins call the API. Credentials are not allowed, because the API uses
+ * no cookies. A page may send any header: tracing tools add headers of their own, and a header that the service does
+ * not read has no effect.
  */
 export function crossOrigin(origins: string[]): CorsOptions {
   return {
     origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: '*', // rate limits, Retry-After, X-Request-ID and Link: no header is secret
+    exposedHeaders: '*', // pages may read these headers, because none of them is secret
     maxAge: LONGEST_S,
   };
 }

@@ -9,7 +9,9 @@ import { abortResponse } from './abort-response';
 import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
 
-/** Converts every thrown value to the standard error body, and logs the errors that an operator must examine. */
+/**
+ * Converts everything that is thrown to the standard error body, and logs the errors that an operator must examine.
+ */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly failures: Counter<'error'>;
@@ -39,8 +41,8 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.error(
         {
           ...identityOf(request),
-          // The log line has method and route, so that an operator who is alerted need not search for the request's
-          // own log line.
+          // The log line of the error also has method and route, so that an operator who gets an alert need not search
+          // for the log line of the request.
           method: request.method,
           route: routeOf(request),
           err: error.cause ?? error,
@@ -50,7 +52,7 @@ export class ErrorFilter implements ExceptionFilter {
       );
     }
     if (response.headersSent) {
-      // The status line is already sent: only a broken connection can still tell the client that the response is
+      // The status line is already sent, so only a broken connection can still tell the client that the response is
       // incomplete.
       abortResponse(response);
       return;

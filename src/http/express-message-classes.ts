@@ -3,14 +3,13 @@ import type { Express } from 'express';
 import { answeredResponse } from './answered-response';
 
 /**
- * Request and response classes for `createServer` whose objects already have the prototypes that Express sets.
- * Express 5 calls `Object.setPrototypeOf` on each object, after which V8 treats it as a slow object for the rest of
- * its life; on these objects the call changes nothing. The gain is in
- * docs/decisions/0008-where-a-request-spends-its-time.md.
+ * Request and response classes for `createServer` whose objects already have the prototypes that Express sets. Express
+ * 5 calls `Object.setPrototypeOf` on each object, and V8 then uses its slow mode for the object. On objects of these
+ * classes, the call changes nothing. docs/decisions/0008-where-a-request-spends-its-time.md has the gain.
  *
- * The results are classes, because V8 keeps the shape of the objects of a derived class; with `Reflect.construct` and
- * a plain function V8 computes the shape again for every object. The prototypes of these classes come before
- * Express's own prototypes in the chain.
+ * These are derived classes, because V8 keeps the shape of their objects. With `Reflect.construct` and a plain
+ * function, V8 computes the shape again for every object. In the prototype chain, the prototypes of these classes come
+ * before Express's own prototypes.
  */
 export function expressMessageClasses(express: Express) {
   class ExpressRequest extends IncomingMessage {}

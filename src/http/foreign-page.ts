@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 
 /**
- * Tells whether a web page of another origin sends the request. For most media types browsers first send a CORS
- * preflight request, but they send text/plain and forms to any host.
+ * Tells whether a web page of another origin has sent the request. Browsers send a CORS preflight request before most
+ * media types, but they send text/plain and forms to any host without one.
  *
  * @param allowed the origins whose pages may call the API
  */

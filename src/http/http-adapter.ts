@@ -6,12 +6,12 @@ import { createServer } from './server';
 import { SerializedBody } from './serialized-body';
 import { UnreadAnswers } from './unread-answers';
 
-/** Length in characters above which a response body is copied into a buffer before it is sent. */
+/** Number of characters above which a response body is copied into a buffer before it is sent. */
 const LARGE = 64 * 1024;
 
 /** Nest's Express adapter, with this service's own HTTP server. */
 export class HttpAdapter extends ExpressAdapter {
-  /** The responses that clients have not yet read. */
+  /** Tracks the responses that clients have not yet read. */
   readonly answers: UnreadAnswers;
 
   /** Creates the adapter with its HTTP server. @param certificate for HTTPS; without it the server speaks plain HTTP */
@@ -28,9 +28,9 @@ export class HttpAdapter extends ExpressAdapter {
   }
 
   /**
-   * Sends a response body that is already text. Express is not used, because it would copy every body into a buffer
-   * and write it separately from the headers. Only a large body is worth a copy: a slow client may take long to read
-   * it, and the buffer is a third as large as the strings from which the body was built.
+   * Sends a response body that is already text. It does not use Express, which would copy every body into a buffer and
+   * write it separately from the headers. Only a large body is copied: a slow client may take long to read it, and the
+   * buffer needs a third of the memory of the strings from which the body was built.
    */
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (!(body instanceof SerializedBody)) return super.reply(response, body, status);

@@ -1,18 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/**
- * Maximum number of requests of one connection that are being processed, or whose responses the client has not yet
- * read.
- */
+/** Maximum number of requests of one connection that are being processed or whose responses are unread. */
 const MAX_IN_WORK = 16;
 
-/** Maximum number of bytes of unread responses on one connection, estimated from the size of the last response. */
+/**
+ * Maximum number of bytes of unread responses on one connection. It is estimated from the size of the last response.
+ */
 const MAX_AHEAD = 256 * 1024;
 
 /**
- * Number of bytes given to the HTTP parser at a time. The parser handles all of them at once: 64 KB may hold 2,000
- * requests and take 20 ms.
+ * Number of bytes that the HTTP parser gets at a time. The parser handles all of them at once, and 64 KB may hold
+ * 2,000 requests, which take 20 ms.
  */
 const SLICE = 4096;
 
@@ -37,17 +36,17 @@ export class PipelinedConnection {
   private newest: Exchange | undefined;
   /** Maximum number of requests being processed at a time; 1 until the size of a response is known. */
   private maxInWork = 1;
-  /** Number of bytes sent on the connection when the last response closed. */
+  /** Number of bytes that had been sent on the connection when the last response closed. */
   private sent = 0;
-  /** Number of bytes given to the HTTP parser since the newest request began. */
+  /** Number of bytes that the HTTP parser got since the newest request began. */
   private parsed = 0;
   private isPaused = false;
   /** True while the client has sent only line breaks, which the HTTP parser skips before a request. */
   isUnused = true;
   private isStopped = false;
   /**
-   * True if the response to the newest request ends the connection; the body of that request is still read, but no
-   * further request.
+   * True if the connection ends after the response to the newest request. The body of that request is still read, but
+   * no further request.
    */
   private isLast = false;
   private whenAnswered: (() => void) | undefined;
@@ -69,14 +68,16 @@ export class PipelinedConnection {
     });
   }
 
-  /** Parses arrived bytes while further requests are allowed; the remaining bytes are put back into the socket. */
+  /**
+   * Parses arrived bytes as long as further requests are allowed, and puts the remaining bytes back into the socket.
+   */
   read(bytes: Buffer): void {
     this.isPaused = false;
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node also pauses and resumes the socket, if nothing reads a request's body or the client does not read the
-      // responses.
+      // Node pauses and resumes the socket for its own reasons, too: if nobody reads the body of a request, or if the
+      // client does not read the responses.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -129,7 +130,7 @@ export class PipelinedConnection {
     return this.hasRoom && this.waiting.length > 0;
   }
 
-  /** Stops reading, and calls back once every request that arrived completely has got its response. */
+  /** Stops reading requests, and calls back once every request that arrived completely has got its response. */
   stop(whenAnswered: () => void): void {
     if (this.isStopped) return;
     this.isStopped = true;
@@ -146,7 +147,9 @@ export class PipelinedConnection {
     return this.newest?.request.complete ? undefined : this.newest;
   }
 
-  /** Tells whether arrived bytes wait to be parsed: in that case, the client is not to blame for a late request. */
+  /**
+   * Tells whether arrived bytes wait for the HTTP parser. In that case, the client is not to blame for a late request.
+   */
   get isHeldBack(): boolean {
     return this.isPaused;
   }
@@ -160,8 +163,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Number of bytes that certainly belong to the arriving request body; they contain no other request, so they are
-   * parsed at once.
+   * Number of the next bytes that certainly belong to the body of the arriving request. They cannot contain another
+   * request, so they are parsed at once.
    */
   private get bodyLeft(): number {
     return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;
@@ -179,7 +182,9 @@ export class PipelinedConnection {
     if (response.getHeader('Connection') === 'close') this.endWith(exchange);
   }
 
-  /** Sets the maximum number of requests being processed from the size of the response that has just closed. */
+  /**
+   * Computes how many requests may be processed at the same time, from the size of the response that has just closed.
+   */
   private measure(): void {
     const { bytesWritten } = this.socket;
     const size = Math.max(1, bytesWritten - this.sent);
@@ -187,7 +192,10 @@ export class PipelinedConnection {
     this.maxInWork = Math.min(MAX_IN_WORK, Math.max(1, Math.floor(MAX_AHEAD / size)));
   }
 
-  /** Drops all requests that follow the given request, whose response ends the connection; none of them was started. */
+  /**
+   * Drops all requests after the given one, whose response ends the connection. None of the dropped requests was
+   * started.
+   */
   private endWith(last: Exchange): void {
     this.waiting.length = 0;
     if (this.arriving === last) this.isLast = true;
@@ -195,9 +203,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Emits `close` on responses that wait behind another response, because Node does not emit it on them when the
-   * connection ends. Otherwise their log lines would never be written and their share of the body memory never
-   * released.
+   * Emits `close` on responses that wait behind another response when the connection ends, because Node does not emit
+   * it. Without this event, the log lines of their requests would not be written, and the memory for their bodies
+   * would stay reserved.
    */
   private closeUnsent(): void {
     for (const response of this.inWork) {

@@ -3,23 +3,22 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Number of waiting requests that are started in one turn of the event loop. The limit is a number rather than a
- * time, because most of the work on a request happens after its start. Fewer requests are started while other
- * connections also send requests, and only one while new connections arrive, because Node accepts one connection per
- * turn.
+ * Number of waiting requests that are started in one turn of the event loop. The limit is a number and not a time,
+ * because most of the work on a request happens after its start. Fewer requests are started while other connections
+ * also send requests, and only one while new connections arrive, because Node accepts one connection per turn.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
 /**
- * Prevents connections from delaying each other. Each connection has a limited number of requests being processed,
- * and connections take turns in starting waiting requests, so a client that sends thousands of requests at once
- * delays no other client.
+ * Keeps connections from delaying each other. On each connection, a limited number of requests is processed at a time,
+ * and connections take turns in starting requests. So a client that sends thousands of requests at once delays no
+ * other client.
  */
 export class Pipelining {
   private readonly connections = new WeakMap<object, PipelinedConnection>();
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
-  /** The kind of traffic since the last turn of the event loop in which requests were started. */
+  /** What happened since the last turn of the event loop in which requests were started, such as new connections. */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
   constructor(private readonly handle: (exchange: Exchange) => void) {}
@@ -38,18 +37,18 @@ export class Pipelining {
       if (isBegun && this.traffic === 'alone') this.traffic = 'besideOthers';
     };
     server.on('request', take);
-    // A request with an unknown Expect header is handled as usual; Node would refuse it with an empty body.
+    // A request with an unknown Expect header is handled as if it had none. Node would refuse it with an empty body.
     server.on('checkExpectation', take);
   }
 
-  /** The queue of requests of a socket; undefined if the socket does not speak HTTP yet. */
+  /** The queue of requests from a socket; undefined if the socket does not speak HTTP yet. */
   of(socket: object): PipelinedConnection | undefined {
     return this.connections.get(socket);
   }
 
   /**
-   * Puts a queue of requests between a socket and Node's HTTP parser, which by itself reads 64 KB of requests at
-   * once.
+   * Puts a queue of requests between a socket and Node's HTTP parser. Without the queue, the parser reads 64 KB of
+   * requests at once.
    */
   private watch(socket: Socket): void {
     const [parse, ...others] = socket.listeners('data') as ((bytes: Buffer) => void)[];
@@ -76,7 +75,7 @@ export class Pipelining {
         if (left <= 0) break;
         this.turns.delete(connection);
         left -= 1;
-        if (connection.advance()) this.turns.add(connection); // puts the connection at the end of the queue
+        if (connection.advance()) this.turns.add(connection); // moves this connection to the end of the queue
       }
       if (this.turns.size > 0) this.schedule();
     });

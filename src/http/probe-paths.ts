@@ -1,6 +1,6 @@
 const PROBE = /^\/(?:health|livez|readyz)\/?$/i;
 
-/** Tells whether a path is a health probe, which the platform that runs the service calls every few seconds. */
+/** Tells whether a path is a health probe. The platform that runs the service requests it every few seconds. */
 export function isProbe(path: string): boolean {
   return PROBE.test(path);
 }

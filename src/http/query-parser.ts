@@ -1,15 +1,14 @@
 import { ApiError } from '../errors/api-error';
 
 /**
- * Maximum number of query parameters: far more than any route accepts, which is 100 products and a few other
- * parameters.
+ * Maximum number of query parameters. It is far more than any route accepts: 100 products and a few other parameters.
  */
 const MAX_PARAMETERS = 200;
 
 /**
- * Parses a query string, and rejects invalid percent-encoded UTF-8. Express's own parser would replace invalid
- * characters with U+FFFD, and the service would search for the wrong product. A repeated parameter becomes an array.
- * The parameters are counted before any of them is decoded.
+ * Parses a query string, and rejects percent-encoded bytes that are not UTF-8. Express's own parser would replace such
+ * bytes by U+FFFD, and the service would search for the wrong product. A repeated parameter becomes an array. The
+ * parameters are counted before any of them is decoded.
  *
  * @throws ApiError BAD_REQUEST
  */

@@ -3,17 +3,20 @@ import { Histogram, type Registry } from 'prom-client';
 import { hasAnswer, routeOf } from './request-log';
 
 /**
- * Bounds of the histogram's buckets in seconds, from the duration of a response made from memory to a duration after
- * which no client still waits.
+ * Bounds of the histogram's buckets, in seconds. The lowest is the duration of a response made from memory; no client
+ * waits longer than the highest.
  */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** HTTP methods with their own label. Node accepts more than thirty methods; all others are counted as `other`. */
+/**
+ * HTTP methods that have their own label in the metrics. Node accepts more than thirty methods; all others get the
+ * label `other`.
+ */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
- * Histogram of request durations, including health probes and scrapes of the metrics. Clients cannot create new label
- * values.
+ * Histogram of request durations, including health probes and scrapes of the metrics. Its label values are limited: a
+ * client cannot create new ones.
  */
 export class RequestDurations {
   private readonly histogram: Histogram<'method' | 'route' | 'status'>;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * Keeps a well-formed request id from the client, or generates a request id, and sets it on the response, also on
- * errors.
+ * Keeps the request id that the client sent, if it is well-formed, or generates one. It sets the request id on every
+ * response, also on errors.
  */
 export function assignRequestId(request: IncomingMessage, response: ServerResponse): string {
   const sent = request.headers['x-request-id'];

@@ -7,18 +7,19 @@ import { assignRequestId } from './request-id';
 /** Syntax of a `traceparent` header (W3C Trace Context): https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Function that is called when a response has closed. */
+/** Function that is called when a response has been closed. */
 export type RequestDone = (request: Request, response: Response, milliseconds: number) => void;
 
 /**
- * Assigns an id to every request and logs one line when the request is done. Headers, bodies and query strings are
- * not logged. pino-http does the same at three times the cost (`npm run bench -- layers`), because it creates two
+ * Assigns an id to every request, and logs one line when the request is done. Headers, bodies and query strings are
+ * not logged. The library pino-http would cost three times as much (`npm run bench -- layers`), because it creates two
  * loggers for each request.
  *
  * @param done function that is called for every request, with the logged duration
  */
 export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
-  // All members of the log line are named below and none is secret: redaction would cost more than writing the line.
+  // The log line has only the members named below, and none is secret. So redaction is off, which would cost more than
+  // writing the line.
   const lines = logger.child({}, { redact: [] });
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -33,7 +34,7 @@ export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
   };
 }
 
-/** Members of a log line that identify its request. */
+/** Members of a log line that identify the request. */
 export function identityOf(request: IncomingMessage) {
   const { traceparent } = request.headers;
   return {
@@ -43,8 +44,7 @@ export function identityOf(request: IncomingMessage) {
 }
 
 function levelOf(request: Request, response: Response): 'debug' | 'error' | 'info' {
-  // The platform that runs the service sends health probes every few seconds: at level `info`, their log lines would
-  // hide all other lines.
+  // Health probes arrive every few seconds. At level `info`, their log lines would hide all other lines.
   if (isProbe(request.path)) return 'debug';
   if (request.path === '/metrics' && response.statusCode < 400) return 'debug';
   return response.statusCode >= 500 ? 'error' : 'info';
@@ -60,7 +60,10 @@ export function routeOf(request: Request): string {
   return (request.route as { path: string } | undefined)?.path ?? 'unmatched';
 }
 
-/** Tells whether the request has got a response; without a response, its status code means nothing. */
+/**
+ * Tells whether the request has got a response. Without a response, the status code in the response object means
+ * nothing.
+ */
 export function hasAnswer({ headersSent, statusCode }: Response): boolean {
   return headersSent || statusCode >= 400;
 }
@@ -73,7 +76,7 @@ function line(request: Request, response: Response, duration: number) {
     route: routeOf(request),
     ...(hasAnswer(response) && { status: response.statusCode }),
     duration_ms: Math.round(duration * 1000) / 1000,
-    // True if the client disconnected before it had received the whole response.
+    // This is true if the client disconnected before it had received the whole response.
     ...(!response.writableFinished && { aborted: true }),
   };
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 const untimed = new WeakSet<IncomingMessage>();
 
-/** Exempts the request from REQUEST_TIMEOUT, so the code that reads the request body must limit the time. */
+/** Exempts a request from REQUEST_TIMEOUT. The code that reads the request body must then limit the time. */
 export function liftTimeout(request: IncomingMessage): void {
   untimed.add(request);
 }

@@ -28,12 +28,15 @@ export function requireHttps(request: Request, response: Response, next: NextFun
   next(new ApiError('HTTPS_REQUIRED', 'This is taken by https:// only; nothing was stored.'));
 }
 
-/** The requested URL with https:// and the default port, because the port of plain HTTP does not serve HTTPS. */
+/**
+ * The requested URL with https:// and the default port. The port of the request is left out, because it serves plain
+ * HTTP.
+ */
 function httpsUrl(request: Request): string | undefined {
   const { originalUrl } = request;
   const hostname = (request.hostname as string | undefined) ?? '';
-  // In a request to a proxy, originalUrl is an absolute URL. The Host header is checked because its value is sent to
-  // the client.
+  // In a request that is meant for a proxy, originalUrl is an absolute URL. The Host header is checked, because its
+  // value is part of the redirect.
   if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
   return `https://${hostname}${forwardedPrefix(request)}${originalUrl}`;
 }

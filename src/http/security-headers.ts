@@ -13,13 +13,13 @@ type OnlyByHttps = Pick<
 const YEAR_S = 365 * 24 * 60 * 60;
 
 /**
- * Content security policy for API responses, which are data: if a browser shows a response as a page, that page may
- * do nothing.
+ * Content security policy for API responses. They are data: if a browser shows one as a page, that page may do
+ * nothing.
  */
 const DATA = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] };
 
 /**
- * Content security policy for Swagger UI: the page runs its own scripts, calls only this service, and has inline
+ * Content security policy for Swagger UI. Its page runs its own scripts, calls only this service, and has inline
  * styles.
  */
 const PAGE = {
@@ -46,7 +46,8 @@ export const plainHeaders = decidedByHelmet(DATA, {
 export function securityHeaders(config: Config): RequestHandler {
   const isHttpsForGood = config.TLS_CERT_FILE !== undefined || config.HTTPS === 'enforce';
   const secureHeaders = decidedByHelmet(DATA, {
-    // The policy is for this host only, because the servers on its subdomains are not known here.
+    // The HTTPS policy (HSTS) is for this host only, because this service does not know which servers its subdomains
+    // have.
     strictTransportSecurity: isHttpsForGood && { maxAge: YEAR_S, includeSubDomains: false },
   });
   return (request, response, next) => {
@@ -64,8 +65,8 @@ export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
 });
 
 /**
- * Computes the headers of the library helmet once, because they are the same for every request: calling its 14
- * functions each time would take 2 µs more CPU time.
+ * Computes the headers of the library helmet only once, because they are the same for every request. Calling its 14
+ * functions for each request would take 2 µs more CPU time.
  */
 function decidedByHelmet(policy: Policy, options: OnlyByHttps): Headers {
   // No cache may store a response, because stock changes with the next count, and not every caller may read it.

@@ -11,7 +11,7 @@ import { Pipelining } from './pipelining';
 import { secureContext } from '../tls/secure-context';
 import type { UnreadAnswers } from './unread-answers';
 
-/** Interval in ms at which Node checks for requests that arrive too slowly; Node's default is 30 s. */
+/** Interval in ms at which Node looks for requests that arrive too slowly; Node's default is 30 s. */
 const CHECK_INTERVAL_MS = 1000;
 
 /**
@@ -40,7 +40,8 @@ export function createServer(
 }
 
 /**
- * Passes a server's requests to the handler, within the limits for each connection and for all connections together.
+ * Passes a server's requests to the handler, within two limits: one for each connection, and one for all connections
+ * together.
  *
  * @param event name of the server's event for each connection on which HTTP is spoken
  */
@@ -58,7 +59,7 @@ export function serve(
   server.on('clientError', (error, socket) => {
     const connection = pipelining.of(socket);
     if (connection) answerClientError(error, socket as Socket, connection);
-    else socket.destroy(); // the TLS handshake has failed
+    else socket.destroy(); // without a connection, the TLS handshake has failed
   });
   server.on('connect', (_request, socket) => {
     const connection = pipelining.of(socket);
@@ -73,8 +74,8 @@ function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express:
     headersTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    // Node would respond to a request without a Host header by an empty 400; create-app.ts rejects it with an error
-    // body.
+    // Node would answer a request without a Host header by an empty 400. Instead, create-app.ts rejects it with an
+    // error body.
     requireHostHeader: false,
   };
 }

@@ -4,7 +4,7 @@ import { databaseError } from '../database/database-error';
 import { undecodablePath, unmatchedRoute } from './unmatched-route';
 import { ApiError } from '../errors/api-error';
 
-/** Converts any thrown value to the error that the client gets; an unknown value is a bug and becomes a 500. */
+/** Converts anything that is thrown to the error that the client gets. An unknown error is a bug and becomes a 500. */
 export function toApiError(thrown: unknown, request: Request): ApiError {
   if (thrown instanceof ApiError) return thrown;
   // The framework Nest throws NotFoundException if no route matches; nothing else in this service throws it.

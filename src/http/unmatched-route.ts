@@ -1,14 +1,15 @@
 import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 
-/** The part of an Express router layer that tells which methods a path has. */
+/** The part of an Express router layer that tells which methods are routed for a path. */
 interface RouteLayer {
   match(path: string): boolean;
   route?: { methods: Record<string, boolean> };
 }
 
 /**
- * The error if no route matches: 405 with `Allow` if the path has other methods, 400 if the path is invalid, else 404.
+ * Makes the error for a request that matches no route: 405 with `Allow` if the path has other methods, 400 if the path
+ * is invalid, else 404.
  */
 export function unmatchedRoute(request: Request): ApiError {
   if (!isDecodable(request.path)) return undecodablePath();

@@ -7,7 +7,7 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** A response that is larger than the kernel's buffers of one connection plus the memory share of one client. */
+/** A response that does not fit into the kernel's buffers of one connection and the memory share of one client. */
 const ANSWER = Buffer.alloc(24 * MB);
 
 describe('the limit of unread responses', () => {
@@ -34,7 +34,9 @@ describe('the limit of unread responses', () => {
     server.close();
   });
 
-  /** Sends one request and does not read the response; resolves when the response is written. */
+  /**
+   * Sends one request and does not read the response. The promise resolves when the service has written the response.
+   */
   const ask = async (): Promise<Socket> => {
     const before = answered;
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -48,7 +50,7 @@ describe('the limit of unread responses', () => {
   it('closes the connection that has read nothing for the longest time if unread responses exceed 32 MB', async () => {
     await start(3_600_000);
     const first = await ask();
-    // The function `once` of node:events would reject if the reset of the connection is reported as an error.
+    // The function `once` of node:events would reject if the reset of the connection is reported as an error event.
     const isCut = new Promise((resolve) => first.once('close', resolve));
 
     for (let client = 0; client < 3; client += 1) await ask();

@@ -7,20 +7,25 @@ import { ANSWERED } from './answered-response';
 
 const MB = 1024 * 1024;
 
-/** Maximum memory of all unread responses together; it is lower with a small heap, because the heap contains them. */
+/**
+ * Maximum memory for the unread responses of all clients together. It is lower with a small heap, because the heap
+ * contains them.
+ */
 const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 
 /** A connection whose client has not read all of its responses. */
 interface Behind {
   readonly answers: Map<ServerResponse, number>;
-  /** Time on the monotonic clock when the client last read a response, or when it got the first unread response. */
+  /**
+   * Time when the client last read a response, or when its first unread response was written, on the monotonic clock.
+   */
   since: number;
 }
 
 /**
- * Tracks complete responses that clients have not yet read. All unread responses share one memory limit: above it,
- * the service closes the connection whose client has read no response for the longest time. A connection whose client
- * reads no response for `REQUEST_TIMEOUT` is closed as well.
+ * Tracks complete responses that clients have not yet read. All unread responses share one memory limit. Above it, the
+ * service closes the connection whose client has read nothing for the longest time. A connection whose client reads
+ * nothing for `REQUEST_TIMEOUT` is closed as well.
  */
 export class UnreadAnswers {
   private readonly logger = new Logger('Http');
@@ -37,10 +42,10 @@ export class UnreadAnswers {
     return this.held;
   }
 
-  /** Counts a response from its completion until the client has read it. */
+  /** Counts the memory of a response from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // The length is 0 if the operating system has accepted the whole response, which is nearly always the case.
+      // The length is 0 if the operating system has accepted the whole response. This is nearly always the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });
@@ -74,15 +79,15 @@ export class UnreadAnswers {
     behind.answers.delete(response);
     behind.since = performance.now();
     if (!this.connections.delete(socket)) return;
-    if (behind.answers.size > 0) this.connections.set(socket, behind); // move the connection to the end of the order
+    if (behind.answers.size > 0) this.connections.set(socket, behind); // moves it to the end of the order
   }
 
   private cutOverdue(): void {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // If no unread response is assigned to the socket yet, all of them wait for an earlier request that is still
-      // being processed, which is not the client's fault.
+      // If none of the unread responses has a socket yet, all of them wait for an earlier request that is still being
+      // processed. The client is not to blame for that.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');
@@ -102,8 +107,8 @@ export class UnreadAnswers {
     this.connections.delete(socket);
     for (const bytes of behind?.answers.values() ?? []) this.held -= bytes;
     behind?.answers.clear();
-    // The connection is closed by a TCP reset; otherwise the kernel would keep megabytes for a client that does not
-    // read.
+    // A TCP reset closes the connection. After a regular end, the kernel would keep megabytes for a client that does
+    // not read.
     if (socket instanceof TLSSocket) socket.destroy();
     else socket.resetAndDestroy();
     this.logger.debug(`A connection was cut: ${reason}`);

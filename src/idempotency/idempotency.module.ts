@@ -5,7 +5,7 @@ import { ExpiredKeyCleanup } from './expired-key-cleanup';
 import { IdempotencyService } from './idempotency.service';
 import { IdempotencyRepository } from './idempotency.repository';
 
-/** Ensures that a request with an idempotency key is carried out once, however often the request arrives. */
+/** Carries out a request with an idempotency key only once, however often the request arrives. */
 @Module({
   imports: [TypeOrmModule.forFeature([IdempotencyKey])],
   providers: [IdempotencyService, IdempotencyRepository, ExpiredKeyCleanup],

@@ -7,7 +7,7 @@ import { Database } from '../database/database';
 import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
-/** SQL for the age at which stored idempotency keys expire. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
+/** SQL for the age at which an idempotency key expires. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
 const longest = (ttl: string) => `${ttl} * interval '1 millisecond'`;
 
 /** Number of the advisory lock for the cleanup of idempotency keys, which must be unique in the database. */
@@ -17,11 +17,11 @@ const EXPIRY_LOCK = 8_002_002;
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Prefix of a statement that carries out several requests, each of them once. In its result, `claimed` has the
- * idempotency keys of new requests, and `request` has all idempotency keys and whether each is `free`. An idempotency
- * key is not free while another transaction carries out a request with the same key: every transaction tries to take
- * an advisory lock for each of its keys, which shows this. An idempotency key older than IDEMPOTENCY_TTL counts as
- * new, even if it is not yet deleted.
+ * Beginning of a statement that carries out several requests, each of them once. In its result, `claimed` has the
+ * idempotency keys of new requests, and `request` has all idempotency keys and whether each is `free`. A key is not
+ * free while another transaction carries out a request with the same key. To find this out, every transaction tries to
+ * take an advisory lock for each of its keys. A key older than IDEMPOTENCY_TTL counts as new, even if it is not yet
+ * deleted.
  *
  * @param first the number of the first of four statement parameters: the keys; the fingerprints in the same order;
  * whether to wait for a request in progress elsewhere instead of leaving its key unclaimed; and IDEMPOTENCY_TTL
@@ -43,8 +43,8 @@ export const claimEach = (first: number) => `
 export const CLAIM = `${claimEach(1)} SELECT key, free, key IN (SELECT key FROM claimed) AS claimed FROM request`;
 
 /**
- * Inserts the idempotency key of a request whose fingerprint is not known yet; {@link fingerprint} adds the
- * fingerprint at the end of the same transaction. Until the commit, no other transaction sees the idempotency key.
+ * Inserts the idempotency key of a request whose fingerprint is not known yet. At the end of the same transaction,
+ * {@link fingerprint} adds the fingerprint. Until the commit, no other transaction sees the idempotency key.
  */
 export const remember = (key: string, ttl: number): QueryConfig => ({
   text: `${claimEach(1)} SELECT FROM claimed`,
@@ -73,7 +73,7 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Deletes idempotency keys older than IDEMPOTENCY_TTL, unless another instance is doing so. The age is checked
+   * Deletes idempotency keys older than IDEMPOTENCY_TTL, unless another instance is doing it now. The age is checked
    * twice, because an old key may have been used again before it is deleted.
    * @returns number of deleted idempotency keys; at most {@link MOST_AT_ONCE}
    */

@@ -3,7 +3,7 @@ import { isRowLockTimeout } from '../database/database-error';
 import { ApiError } from '../errors/api-error';
 import { IdempotencyRepository } from './idempotency.repository';
 
-/** Result of an idempotent request: carried out now ('done'), or earlier ('replayed'). */
+/** Result of an idempotent request: carried out now ('done'), or by an earlier request ('replayed'). */
 export type Outcome = 'done' | 'replayed';
 
 /** Carries out each request with an idempotency key only once, however often the request arrives. */
@@ -26,7 +26,7 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // The idempotency key has expired after the attempt.
+    // If the idempotency key has expired since the attempt, the request is tried again.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(
@@ -36,7 +36,10 @@ export class IdempotencyService {
   }
 }
 
-/** Throws IDEMPOTENCY_CONFLICT if the statement waited too long for another request with the same idempotency key. */
+/**
+ * Converts a lock timeout to IDEMPOTENCY_CONFLICT, if the statement waited too long for another request with the same
+ * idempotency key.
+ */
 function asConflict(error: unknown): never {
   throw isRowLockTimeout(error, 'idempotency_keys') ? idempotencyConflict(error) : error;
 }

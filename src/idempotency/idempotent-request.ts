@@ -5,7 +5,10 @@ import { invalidValue } from '../errors/invalid-value';
 
 /** The idempotency key and the fingerprint of a request that must not be carried out twice. */
 export interface IdempotentRequest {
-  /** Hash of the caller and the idempotency key, as it is stored. The keys of two callers never collide. */
+  /**
+   * Hash of the caller and the idempotency key; only this hash is stored. The same key of two callers has different
+   * hashes.
+   */
   readonly key: string;
   /** Hash of the request's content, which distinguishes a retry from another request with the same idempotency key. */
   readonly fingerprint: Buffer;

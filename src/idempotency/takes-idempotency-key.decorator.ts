@@ -1,6 +1,6 @@
 import { ApiHeader } from '@nestjs/swagger';
 
-/** Documents that a route accepts an `Idempotency-Key`, which makes the route carry out a request only once. */
+/** Documents that a route accepts an `Idempotency-Key`. A request with this header is carried out only once. */
 export const TakesIdempotencyKey = () =>
   ApiHeader({
     name: 'Idempotency-Key',

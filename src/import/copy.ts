@@ -1,9 +1,7 @@
 import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
-/**
- * Turns off the query timeout of `pg`, which would count all the time in which rows arrive as waiting for the server.
- */
+/** Turns off the query timeout of `pg`, which would count the time in which rows arrive as time without an answer. */
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Writes rows into a table by COPY, no faster than PostgreSQL accepts them. */
@@ -12,7 +10,7 @@ export class Copy {
   private error: Error | undefined;
 
   /**
-   * Starts the COPY.
+   * Starts to copy rows into a table.
    * @param statement `COPY … FROM STDIN`
    * @param timeout maximum time that PostgreSQL may take to accept rows or to end the COPY, in ms
    */
@@ -32,7 +30,7 @@ export class Copy {
     return this.settled((done) => this.stream.write(rows, done));
   }
 
-  /** Ends the COPY, and resolves when all rows are in the table, which is durable only after the commit. */
+  /** Ends the COPY, and resolves when all rows are in the table. They are durable only after the commit. */
   end(): Promise<void> {
     return this.settled((done) => this.stream.end(done));
   }

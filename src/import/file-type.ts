@@ -3,7 +3,7 @@ import { ApiError } from '../errors/api-error';
 import type { LineFormat } from '../formats/lines';
 import { encodingNamed } from '../reading-files/encoding';
 
-/** The format and charset of an import file, as the request headers declare them. */
+/** The format and charset of an import file, according to the request headers. */
 export interface FileType {
   /** The declared format of the import file; undefined if it must be detected from the content. */
   readonly format: LineFormat | undefined;
@@ -30,7 +30,7 @@ export const FILE_TYPES = Object.keys(FORMATS);
 
 const SEND = 'Send the file with Content-Type: text/csv or application/x-ndjson';
 
-/** Advice for media types with which an import file is sent by mistake. */
+/** Advice for wrong media types with which clients often send import files. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /^application\/x-www-form-urlencoded$/,
@@ -43,7 +43,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/spreadsheet|excel/, `${SEND}. A workbook cannot be read: save the sheet as CSV UTF-8.`],
 ];
 
-/** The type of an import file by its `Content-Type`. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
+/** Finds the format and charset of an import file from its `Content-Type`. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
 export function fileTypeOf(header: string): FileType {
   const { type, charset } = contentTypeOf(header);
   if (!(type in FORMATS)) {
@@ -54,7 +54,10 @@ export function fileTypeOf(header: string): FileType {
   return { format: FORMATS[type], ...encoded(charset) };
 }
 
-/** The type of a file in a form, for which the browser has guessed the media type. @param name the name of the file */
+/**
+ * Finds the format and charset of a file in a form. The browser has guessed its media type. @param name the name of
+ * the file
+ */
 export function fileTypeInForm(header: string, name: string): FileType {
   const { type, charset } = contentTypeOf(header);
   const format = FORMATS[type] ?? (/\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : undefined);

@@ -5,18 +5,21 @@ import { invalidValue } from '../errors/invalid-value';
 import { CONSTANTS } from '../reading-files/file-options';
 import { type FileType, fileTypeInForm } from './file-type';
 
-/** Maximum number of parts of a form (multipart/form-data), and maximum size of the headers of each part in bytes. */
+/** Limits for a form (multipart/form-data): the number of parts, and the size of the headers of each part in bytes. */
 const MOST_PARTS = 100;
 const HEADER_BYTES = 16 * 1024;
 
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i;
 
-/** Names of form fields that are parameters of an import; parameters belong in the query string. */
+/**
+ * Form fields that have the name of an import parameter. They are refused, because parameters belong in the query
+ * string.
+ */
 const PARAMETER = new RegExp(`^(?:\\w+_column|${CONSTANTS.join('|')}|timezone|decimal|on_invalid)$`);
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 
-/** The import file in a form (multipart/form-data), read no faster than its bytes are consumed. */
+/** The import file in a form (multipart/form-data). It is read no faster than its bytes are consumed. */
 export class FormFile {
   private readonly parser: Dicer;
   private readonly pieces: AsyncIterator<Buffer, undefined>;

@@ -1,6 +1,6 @@
 import { updateExample } from '../readings/reading.examples';
 
-// Example files, with the same readings as the example of an update.
+// These example files contain the same readings as the example of an update request.
 
 const { items } = updateExample;
 
@@ -11,7 +11,7 @@ const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
 /**
  * The body of an import, as the OpenAPI document describes it. Forms and text/plain are mentioned only in the
- * description, because client generators would send them instead of the media types that name the format.
+ * description: client generators would send them instead of the media types that name the format.
  */
 export const fileBody = {
   description:

@@ -15,8 +15,8 @@ import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
 
 /**
- * Creates a temporary table that holds the rows of a file until all of them are checked. So an invalid file writes
- * nothing into the table of readings, where it would leave dead rows that take up space until a vacuum.
+ * Creates a temporary table for the rows of a file until all of them are checked. An invalid file then writes nothing
+ * into the table of readings, where it would leave dead rows that take up space until a vacuum.
  */
 const CREATE_STAGE = `
   CREATE TEMPORARY TABLE imported_readings
@@ -24,18 +24,19 @@ const CREATE_STAGE = `
      location varchar(255) COLLATE "C", is_delta boolean, is_detailed boolean, reference varchar(255)) ON COMMIT DROP`;
 
 /**
- * Locks the table of readings at the beginning of an import. If a migration or an operator holds a lock, the import
- * waits now, and not after the whole file has arrived.
+ * Locks the table of readings at the beginning of an import. If a migration or an operator holds a lock on it, the
+ * import waits now, and not after the whole file has arrived.
  */
 const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
 
 /**
- * Inserts the rows of an import file. COPY was the fastest way to insert rows that was measured, and needs little
- * memory in PostgreSQL and in the service. FREEZE saves a second write of each page when the rows are read.
+ * Copies the rows of an import file into the temporary table. Of the measured ways to insert rows, COPY was the
+ * fastest, and it needs little memory in PostgreSQL and in the service. FREEZE saves a second write of each page when
+ * the rows are read.
  */
 const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 
-/** A missing value in the text format of COPY. */
+/** The text of a missing value (NULL) in the text format of COPY. */
 const NULL = '\\N';
 
 /**
@@ -49,7 +50,7 @@ const DECLARE_REASONS = `
 const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 
 /**
- * Number of pages of the temporary table (8 KB each) that one statement moves; a statement takes some tenths of a
+ * Number of pages of the temporary table (8 KB each) that one statement moves. Such a statement takes some tenths of a
  * second.
  */
 const PAGES = 1000;
@@ -57,9 +58,9 @@ const PAGES = 1000;
 /**
  * Moves a range of pages of the temporary table, whose rows are in the order of the file, into the table of readings.
  * The statement is repeated until no row is left. An adjustment without a timestamp gets the time when it is stored.
- * `recorded_at` differs from row to row, so that an export by `recorded_at` can read the readings of a large file in
- * parts. A subquery finds the origin of a row with a reason, because a join may change the order. $3 is the caller's
- * origin for rows without a reason.
+ * `recorded_at` differs from row to row, so that an export by storage time can read a large import in parts. The
+ * origin of a row with a reason is found by a subquery, because a join may change the order. $3 is the origin (the
+ * caller) of rows without a reason.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
@@ -73,21 +74,21 @@ const MOVE_READINGS = `
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /**
- * Estimates the disk space for moving the imported rows: rows of about the same size as in the temporary table, plus
- * index entries of up to twice that size. The write-ahead log is not included: PostgreSQL shortens it, and the disk
- * is checked again.
+ * Estimates the disk space for moving the imported rows: as much as the temporary table for the rows, and up to twice
+ * as much for the index entries. The write-ahead log is not included, because PostgreSQL shortens it, and the disk is
+ * checked again.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
 /**
- * Maximum number of characters of new product names kept in memory (some megabytes). With more, SQL collects the
- * names.
+ * Maximum number of characters of new product names that the service keeps in memory (some megabytes). For more names,
+ * an SQL statement collects them.
  */
 const MOST_NAMES = 1_000_000;
 
 /**
- * Inserts product names in sorted order, as all writers do: two writers of the same names then wait for each other
- * and do not deadlock.
+ * Inserts product names in sorted order, as all writers do. So two transactions that insert the same names wait for
+ * each other and do not deadlock.
  */
 const INSERT_NAMES = [
   `INSERT INTO products (productid)
@@ -169,7 +170,7 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
-    // The disk space is checked before the first row is moved: if there is too little, a rollback still frees the
+    // The disk space is checked before the first row is moved. If there is too little, a rollback still frees the
     // space of the temporary table.
     const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
     this.disk.assertRoom(rows[0]?.needed);
@@ -182,14 +183,15 @@ export class ImportRepository {
       const { rowCount } = await run({ text: MOVE_READINGS, values, query_timeout: LONG_STATEMENT_MS });
       if (rowCount === 0) break;
     }
-    // Product names are inserted last, because from now until the commit, other writers of the same names wait.
+    // Product names are inserted last, because other transactions that insert the same names wait from now until the
+    // commit.
     const inserts = areTooMany ? INSERT_NAMES.map((text) => ({ text })) : this.products.inserts(places);
     for (const insert of inserts) await run({ ...insert, query_timeout: LONG_STATEMENT_MS });
   }
 
   /**
-   * Stores the reasons of an import in separate transactions, so that another caller with the same new reason does
-   * not wait for the whole file.
+   * Stores the reasons of an import in separate transactions. Otherwise another caller with the same new reason would
+   * wait until the whole file is stored.
    */
   private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
     await run({ text: DECLARE_REASONS });

@@ -12,10 +12,10 @@ import type { FileOptions } from '../reading-files/file-options';
 import { InvalidFileError, ReadingFile } from '../reading-files/reading-file';
 import type { Sender, Upload } from './upload';
 
-/** Stores whole import files of readings. */
+/** Stores import files of readings, each in one transaction. */
 @Injectable()
 export class ImportService {
-  /** Idempotency keys of the import files that this process is storing at the moment. */
+  /** Idempotency keys of the import files that this process is storing now. */
   private readonly keys = new Set<string>();
 
   constructor(
@@ -76,8 +76,8 @@ export class ImportService {
   }
 
   private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
-    // A retry is rejected while its file is still being stored. It would only wait behind that file, because one file
-    // per caller is stored at a time, and would never reach the lock of the idempotency key.
+    // A retry is rejected while its file is still being stored. One file per caller is stored at a time, so the retry
+    // would only wait for that file, and would not reach the lock of the idempotency key.
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {
@@ -97,7 +97,7 @@ function resultOf({ count, badLines, details }: ReadingFile, { onInvalid }: File
   return onInvalid === 'skip' ? { inserted: count, skipped: badLines, details } : { inserted: count };
 }
 
-/** Reads an import file to its end to make its fingerprint, which tells whether the same file was stored before. */
+/** Reads an import file to its end to compute its fingerprint, which shows whether the same file was stored before. */
 async function fingerprintOf(file: ReadingFile): Promise<Buffer> {
   while (await file.next());
   return file.fingerprint();

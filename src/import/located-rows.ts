@@ -17,7 +17,7 @@ export function locatedRows(
   { constants }: FileOptions,
 ): AsyncGenerator<Row[], void> {
   if (!caller.locations) return rows;
-  // An empty `location` parameter means the unnamed location, which the rows do not show; so the parameter is checked
+  // An empty `location` parameter means the unnamed location. The rows do not show this parameter, so it is checked
   // here.
   if (constants?.location !== undefined) assertOwnLocation(caller, constants.location, 'location');
   return locate(caller, rows);
@@ -30,7 +30,7 @@ async function* locate(caller: Principal, rows: AsyncGenerator<Row[], void>): As
 function located(caller: Principal, row: Row): Row {
   if (!('values' in row)) return row;
   const given = row.values.location ?? '';
-  if (typeof given !== 'string') return row; // parsing the row will refuse this value
+  if (typeof given !== 'string') return row; // the parser of the rows will refuse this value
   const location = locationToWrite(caller, given, `line ${row.line}, location`);
   return { ...row, values: { ...row.values, location } };
 }

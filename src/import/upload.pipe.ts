@@ -11,12 +11,15 @@ import { isFromForeignPage } from '../http/foreign-page';
 import { type FileType, fileTypeOf } from './file-type';
 import { Upload } from './upload';
 
-/** Bytes of memory that an import of any size needs: for rows that arrive, and for rows that are sent to PostgreSQL. */
+/**
+ * Bytes of memory that an import needs, whatever its size: for arriving rows, and for rows that are sent to
+ * PostgreSQL.
+ */
 const ROOM = 2 * 1024 * 1024;
 
 /**
- * Maximum number of import files that arrive at a time, for all workers: they use a quarter of the memory for request
- * bodies.
+ * Maximum number of import files that all workers receive at the same time. They use a quarter of the memory for
+ * request bodies.
  */
 const MAX_UPLOADS = 16;
 
@@ -40,7 +43,7 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
   transform(request: Request): Upload {
     const type = this.typeOf(request);
     checkEncoding(request.headers);
-    // The client has disconnected while the guards waited for Redis.
+    // The client has disconnected while the guards waited for Redis, so the file will not arrive.
     if (request.destroyed) throw clientGone();
     this.uploads.acquire(request);
     this.budget.open(request).reserve(ROOM);

@@ -12,25 +12,30 @@ import { ownTurn } from '../reading-files/turns';
 import type { FileType } from './file-type';
 import { FormFile } from './form-file';
 
-/** Number of uncompressed bytes of an import that must arrive within IMPORT_IDLE_TIMEOUT, unless the file ends. */
+/**
+ * Number of uncompressed bytes of an import that must arrive within each IMPORT_IDLE_TIMEOUT, unless the file ends.
+ */
 const PART = 256 * 1024;
 
 /**
- * Maximum bytes in a chunk of an import. Larger chunks survive into V8's old generation: 260 MB RSS instead of 145,
- * and a fifth more CPU time.
+ * Maximum size of a chunk of an import, in bytes. Larger chunks survive into V8's old generation: 260 MB RSS instead
+ * of 145, and a fifth more CPU time.
  */
 const PIECE = 16 * 1024;
 
 /**
- * Bytes of a compressed import file that are read in advance. They can contain a gigabyte of uncompressed rows, and
- * the service notices that a client has disconnected only after it has read all the bytes that the client sent.
+ * Maximum number of bytes of a compressed import file that are read in advance. They can contain a gigabyte of
+ * uncompressed rows, and the service notices that a client has disconnected only after it has read everything that the
+ * client sent.
  */
 const READ_AHEAD = 1024 * 1024;
 
 /** The caller who sends an import file, and the state of the caller's connection. */
 export interface Sender {
   readonly caller: string;
-  /** Signal that is aborted when the connection ends before the response, even if the whole file has arrived. */
+  /**
+   * Signal that is aborted when the connection ends before the response, even if the whole file has already arrived.
+   */
   readonly client: AbortSignal;
 }
 
@@ -57,8 +62,8 @@ export class Upload implements Sender {
     const { format, charset, bytes } = await this.file();
     for await (const rows of parseFile(format, bytes, { ...options, charset })) {
       yield rows;
-      // While other requests get their turn, arriving bytes are joined into one chunk, because a client may send its
-      // file byte by byte.
+      // While other requests get their turn, the arriving bytes are joined into one chunk, because a client may send
+      // its file byte by byte.
       await ownTurn();
       this.client.throwIfAborted();
     }
@@ -83,7 +88,7 @@ export class Upload implements Sender {
     const source = unpacked(request);
     request.on('error', (error) => source.destroy(error));
     this.client.addEventListener('abort', () => source.destroy(clientGone()));
-    source.on('error', () => undefined); // the error is reported by nextPiece()
+    source.on('error', () => undefined); // nextPiece() reports this error
     let isWhole = false;
     let timeout = IMPORT_IDLE_TIMEOUT;
     let missing = PART;

@@ -1,12 +1,9 @@
 import type { Rule } from '../validation/rule';
 
-/**
- * Values of the query parameter `include`, for additional contents of a page: the origin of each reading, and voided
- * readings.
- */
+/** Values of the query parameter `include`. They add to a page the origin of each reading, or voided readings. */
 export const INCLUDES = ['origin', 'voided'] as const;
 
-/** A combination of {@link INCLUDES} in their order, separated by commas. */
+/** A value of the query parameter `include`: {@link INCLUDES} in their order, separated by commas. */
 export type Include = (typeof INCLUDES)[number] | 'origin,voided';
 
 /** Validation rule for the query parameter `include`: words separated by commas, in any order. */

@@ -3,9 +3,9 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the levels of the adjustments on a page, including voided adjustments. A voided adjustment gets the level
- * that the other readings of its location give at its timestamp, or 0 if there are none. This is the level of the
- * newest reading until that time, which is in the column `known`.
+ * SQL for the levels of all adjustments on a page, including voided ones. A voided adjustment gets the level that the
+ * other readings of its location give at its timestamp, or 0 if there are none. This level is in the column `known` of
+ * the newest reading up to that time.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
@@ -17,9 +17,9 @@ export const LEVELS_BESIDE = `
 const ROW = `productid = $1 AND location = page.location AND "timestamp" = page."timestamp" AND id = page.id`;
 
 /**
- * Joins columns that the index does not cover to the readings of a page, by primary key. The join comes after the
- * selection of the page's readings, so that a page with a large offset reads no table rows for the skipped readings.
- * PostgreSQL does not know how short a page is; LIMIT keeps it from reading all rows of the product instead.
+ * Joins the readings of a page, by primary key, with columns that the index does not contain. The readings of the page
+ * are selected before the join, so that a page with a large offset reads no table rows for the skipped readings.
+ * PostgreSQL does not know how short a page is; LIMIT keeps it from reading all rows of the product.
  */
 export const INCLUDED_JOINS = `
   LEFT JOIN LATERAL (
@@ -33,7 +33,7 @@ export const INCLUDED_JOINS = `
   LEFT JOIN origins AS origin ON origin.id = stored.origin
   LEFT JOIN origins AS voiding ON voiding.id = stored.voided_by`;
 
-/** SQL for a member of a JSON object with a leading comma; empty if there is no value. */
+/** SQL for a member of a JSON object, with a comma before it; empty text if there is no value. */
 const member = (name: string, value: string) => `coalesce(',"${name}":' || to_json(${value}), '')`;
 
 const ORIGIN = [
@@ -43,7 +43,7 @@ const ORIGIN = [
   member('reference', 'stored.reference'),
 ].join(' || ');
 
-/** SQL for the member `voided`; empty for a reading that is not voided, because its `voided_at` is null. */
+/** SQL for the member `voided` of a reading; empty text for a reading that is not voided. */
 const VOIDED = `coalesce(',"voided":{"at":' || to_json(${momentText('stored.voided_at')}) ||
     ${member('by', `nullif(voiding.recorded_by, '')`)} || ${member('reason', `nullif(voiding.reason, '')`)} || '}', '')`;
 

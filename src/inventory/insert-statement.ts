@@ -4,10 +4,13 @@ import { claimEach } from '../idempotency/idempotency.repository';
 import type { IdempotentRequest } from '../idempotency/idempotent-request';
 import type { Reading } from '../readings/reading';
 
-/** The readings of one request, of which either all are stored or none. */
+/** The readings of one request. All of them are stored or none. */
 export interface Write {
   readonly readings: readonly Reading[];
-  /** Ids of the origins (caller and reason) of the readings, by reason; the empty text stands for no reason. */
+  /**
+   * Ids of the origins (caller and reason) of the readings, by reason. The key is the empty text for readings without
+   * a reason.
+   */
   readonly origins: ReadonlyMap<string, number>;
   /** Idempotency key and fingerprint of the request, if it must not be carried out twice. */
   readonly once?: IdempotentRequest | undefined;
@@ -21,7 +24,7 @@ const USUAL = [
   ['origin', 'int'],
 ] as const;
 
-/** Additional columns of readings that are adjustments, or have a location or a reference. */
+/** Additional columns for readings that are adjustments, or that have a location or a reference. */
 const OTHERS = [
   ['location', 'text'],
   ['is_delta', 'boolean'],
@@ -41,18 +44,18 @@ const values = (columns: Columns) =>
 const arrays = (columns: Columns) => columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 
 /**
- * Stores the readings of a whole batch in one statement. With an array for each column, the number of parameters is
- * the same for any batch size; unnest was the fastest of four ways that were measured. Timestamps are sent as text,
- * so that microseconds are kept.
+ * SQL that stores the readings of many requests at once. Each column is one array parameter, so that the number of
+ * parameters does not depend on the number of readings. Of the four measured ways, unnest was the fastest. Timestamps
+ * are sent as text, so that microseconds are kept.
  */
 const insert = (columns: Columns) => `
   INSERT INTO inventory_items (${names(columns)})
   SELECT ${values(columns)} FROM unnest(${arrays(columns)}) AS reading (${names(columns)})`;
 
 /**
- * Stores the readings of several requests like {@link insert}; some requests have an idempotency key. The readings of
- * requests that were carried out before are skipped. Each reading has the index of its request's idempotency key,
- * beginning with 1, or 0 if the request has none.
+ * SQL that stores the readings of several requests like {@link insert}, if some requests have an idempotency key. It
+ * skips the readings of requests that were carried out before. Each reading has the index of its request's idempotency
+ * key, beginning with 1, or 0 if the request has none.
  */
 const insertOnce = (columns: Columns) => {
   const next = columns.length + 1;
@@ -112,19 +115,21 @@ function isUsual({ location, delta, reference }: Reading): boolean {
   return location === undefined && delta === undefined && reference === undefined;
 }
 
-/** The ids of the origins of a request's readings, separated by commas. */
+/** The id of the origin (caller and reason) of each reading of a request, separated by commas. */
 function originsOf({ readings, origins }: Write): string {
   const [first] = origins.values();
   if (origins.size === 1) return repeated(first ?? NULL, readings.length);
   return readings.map(({ reason = '' }) => origins.get(reason) ?? NULL).join(',');
 }
 
-/** One element as often as given, separated by commas. */
+/** Repeats an element the given number of times, separated by commas. */
 function repeated(element: number | string, times: number): string {
   return Array<number | string>(times).fill(element).join(',');
 }
 
-/** The readings of several requests. Unlike `flatMap`, `concat` does not visit each reading. */
+/**
+ * All readings of several requests in one list. It uses `concat`, which does not visit each reading as `flatMap` does.
+ */
 export function readingsOf(writes: readonly Write[]): readonly Reading[] {
   return ([] as readonly Reading[]).concat(...writes.map(({ readings }) => readings));
 }

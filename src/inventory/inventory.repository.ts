@@ -24,8 +24,8 @@ export class InventoryRepository {
   ) {}
 
   /**
-   * Stores the readings of several requests in one transaction, those of each request completely or not at all;
-   * returns after the commit.
+   * Stores the readings of several requests in one transaction. Those of each request are stored completely or not at
+   * all. The promise resolves after the commit.
    *
    * @param writes the readings of the requests, whose idempotency keys must be different
    * @param waits whether to wait if another transaction is carrying out the same request; otherwise the outcome is
@@ -42,8 +42,9 @@ export class InventoryRepository {
   }
 
   /**
-   * Stores the readings of one request, unless a level would fall below the `min_level` of one of the adjustments;
-   * returns after the commit. Only requests with a `min_level` for the same product and location wait for each other.
+   * Stores the readings of one request, unless a level would fall below the `min_level` of one of the adjustments. The
+   * promise resolves after the commit. Only requests with a `min_level` for the same product and location wait for
+   * each other.
    *
    * @throws ApiError INSUFFICIENT_STOCK
    */
@@ -64,8 +65,8 @@ export class InventoryRepository {
   }
 
   /**
-   * Stores readings, and inserts new product names last: a retry inserts no names, so it does not wait for other
-   * writers of the same names.
+   * Stores readings first, and then inserts new product names. A retry inserts no names, so it does not wait for other
+   * transactions that insert the same names.
    */
   private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
     const outcomes = await this.writes.store(run, writes, waits);
@@ -77,8 +78,8 @@ export class InventoryRepository {
   }
 
   /**
-   * The readings of one product between two timestamps, both inclusive, in the requested order, as the items of a
-   * JSON array. If there are more readings than the limit, one reading more than the limit is returned.
+   * The readings of one product between two timestamps, both inclusive, in the requested order, as the items of a JSON
+   * array. If more readings exist than the limit, one reading more than the limit is returned.
    *
    * @param after the reading after which the page begins, instead of the query's offset
    */
@@ -86,8 +87,8 @@ export class InventoryRepository {
     const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    // The fast statement for a single location is tried first: for the unnamed location, which may be the only one of
-    // the product, or for the only location that the query selects.
+    // The fast statement for a single location is tried first, if the query selects one location. If it selects all
+    // locations, the statement reads the unnamed location, which may be the only one of the product.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
       const { rows } = await this.reads.short<PageRows & Found>({

@@ -36,7 +36,7 @@ export class InventoryService {
   ) {}
 
   /**
-   * Stores all of the readings, or none. The readings are committed when the promise resolves.
+   * Stores all of the readings, or none. They are committed when the promise resolves.
    *
    * @param once idempotency key and fingerprint of a request that may be retried: only the first attempt is carried
    * out

@@ -4,7 +4,7 @@ import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';
 
-/** Class number of the advisory locks for checks of `min_level`, which must be unique in the database. */
+/** First number of the advisory locks that protect checks of `min_level`; it must be unique in the database. */
 const LOCKS = 8_002_003;
 
 /**
@@ -19,10 +19,10 @@ const LOCK = `
   ) AS places`;
 
 /**
- * Selects the lower of two levels: the level now, and the level at the end of CLOCK_TOLERANCE, until which a reading
- * counts as present. A count with a timestamp from a fast clock replaces all sales before it, so the second level
- * alone would allow any number of sales. The statement reads the current time itself, because the transaction may
- * have begun long before the lock was free.
+ * Selects the lower of two stock levels: the level now, and the level at the end of CLOCK_TOLERANCE, up to which a
+ * reading counts as present. If a client whose clock is fast has stored a count, the second level ignores all sales
+ * before that count and would allow any number of sales, so the first level is checked as well. The statement reads
+ * the current time itself, because its transaction may have waited long for the lock.
  */
 const LEVELS = productStatement(
   'guarded_levels',
@@ -46,19 +46,19 @@ const LEVELS = productStatement(
 interface Guarded {
   /** Index of the adjustment among the items of the request. */
   readonly index: number;
-  /** Index of the adjustment's product and location among all pairs that are checked. */
+  /** Index of the adjustment's product and location in the list of all products and locations to check. */
   readonly place: number;
   readonly least: number;
 }
 
-/** The error for adjustments that would leave a level below their `min_level`. */
+/** The error for adjustments that would leave a stock level below their `min_level`. */
 export class LevelsPassed extends Error {
   constructor(readonly items: readonly Guarded[]) {
     super();
   }
 }
 
-/** Rejects a transaction that leaves a level below the `min_level` of an adjustment. */
+/** Rejects a transaction if it leaves a stock level below the `min_level` of an adjustment. */
 export class LevelGuard {
   private readonly guarded: readonly Guarded[];
   private readonly places: readonly [productids: string[], locations: string[]] = [[], []];

@@ -9,10 +9,7 @@ export interface CursorPosition {
   readonly id: number;
 }
 
-/**
- * The scope in which a page cursor is valid. A cursor is rejected in another query, for other locations, or on
- * another database.
- */
+/** What a page cursor is valid for. It is rejected in another query, for other locations, or on another database. */
 export interface CursorScope {
   readonly database: string;
   readonly query: PageQuery;
@@ -36,8 +33,8 @@ export function decodeCursor(cursor: string, scope: CursorScope): CursorPosition
 }
 
 /**
- * Hash of the database's identity and of the query's filter, locations and order; the page limit may change from page
- * to page.
+ * Hash of the database's identity and of the query's filter, locations and order. The page limit is not included, so
+ * that it may change from page to page.
  */
 function fingerprintOf({ database, query, locations }: CursorScope): string {
   const { productid, starttimestamp, endtimestamp, order, include } = query;

@@ -9,9 +9,9 @@ export interface PageRows {
   readonly items: string;
 }
 
-/** Facts about a page of readings of one location, which tell whether the response may be made from that page. */
+/** Tells whether a page of readings of one location suffices for the response. */
 export interface Found {
-  /** True if the page contains adjustments, whose levels the page does not contain. */
+  /** True if the page contains adjustments. Then the page does not suffice, because it has no levels for them. */
   readonly has_adjustments: boolean;
   /** True if the product also has readings at named locations. */
   readonly is_elsewhere: boolean;
@@ -20,16 +20,15 @@ export interface Found {
 type Order = 'asc' | 'desc';
 
 /**
- * SQL conditions for the time range, each with one lower and one upper bound: with two lower bounds, the scan may begin
- * at the smaller one.
+ * SQL conditions for the time range. Each has one lower and one upper bound; with two lower bounds, the index scan
+ * might begin at the smaller one.
  */
 const BOUNDS = {
   offset: {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // The time of the previous page's last reading replaces one bound of the time range, and the id of that reading
-  // replaces the offset.
+  // The time of the previous page's last reading replaces one bound of the time range, and its id replaces the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -40,10 +39,9 @@ type Kind = keyof typeof BOUNDS;
 
 /**
  * Selects one page of the readings at one location as JSON text, and one reading more, which shows whether another
- * page follows. Rows are read in order from the covering primary key: an index-only scan from the first bound to the
- * last, without a sort. PostgreSQL writes the JSON text faster than Node can read rows and serialize them, and it
- * prints timestamps with all their fractional digits. Product and location are the same in every item, so the service
- * passes them in as JSON.
+ * page follows. The covering primary key gives the rows in order: an index-only scan of one range, without a sort.
+ * PostgreSQL writes the JSON text faster than Node can read rows and serialize them, and it keeps all fractional
+ * digits of timestamps. Product and location are the same in every item, so the service passes them in as JSON.
  */
 const pageOf = (kind: Kind, order: Order) => `
   SELECT count(*)::int AS count, coalesce(string_agg(
@@ -59,7 +57,7 @@ const pageOf = (kind: Kind, order: Order) => `
     LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
   ) AS page`;
 
-/** Selects the first readings at one location from a table. @param columns additional columns */
+/** Selects the first readings of a page at one location from a table. @param columns additional columns */
 const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"${columns}
         FROM ${table} AS i
@@ -68,7 +66,7 @@ const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         LIMIT $4 + 1 ${kind === 'offset' ? '+ $5::bigint' : ''}
       )`;
 
-/** Selects the first readings at one location, and the voided readings if they are requested. */
+/** Selects the first readings of a page at one location, and the voided readings if they are requested. */
 const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
   if (include === undefined) return firstOf('inventory_items', '', kind, order);
   const kept = firstOf('inventory_items', ', false AS is_voided', kind, order);
@@ -77,9 +75,9 @@ const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
 };
 
 /**
- * Selects a page like {@link pageOf}, but from several locations, and with the levels of adjustments: the readings of
+ * Selects a page like {@link pageOf}, but from several locations, and with the levels of adjustments. The readings of
  * each location are read in order, and the first readings of all locations are merged. The levels are MATERIALIZED:
- * PostgreSQL expects one reading on the page, and would compute the levels again for each reading.
+ * PostgreSQL expects one reading on the page, and would otherwise compute the levels again for each reading.
  */
 const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   WITH page AS MATERIALIZED (
@@ -111,7 +109,8 @@ const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   ${include === undefined ? '' : INCLUDED_JOINS}`;
 
 /**
- * Makes the statements for a page, by kind and order; each statement is prepared once per connection under its name.
+ * Makes the statements for a page of readings, by kind and order. Each statement has a name, so that a connection
+ * prepares it only once.
  */
 const statements = (name: string, text: (kind: Kind, order: Order) => string) => {
   const statement = (kind: Kind, order: Order) => ({
@@ -133,7 +132,7 @@ const including = (include: Include) =>
     pageOfLocations(kind, order, include),
   );
 
-/** Statements for pages of readings at any locations that also contain origins or voided readings. */
+/** Statements for pages of readings at any locations, with the origins of readings or with voided readings. */
 export const PAGES_INCLUDING = {
   origin: including('origin'),
   voided: including('voided'),

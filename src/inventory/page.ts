@@ -13,8 +13,8 @@ export interface Page {
 }
 
 /**
- * Text with which each item in the JSON text of a page begins. It cannot occur inside a string, where its quotation
- * marks would be escaped.
+ * Text with which each item in the JSON text of a page begins. It cannot occur inside a JSON string, where its
+ * quotation marks would be escaped.
  */
 const ITEM = '{"id":';
 

@@ -4,9 +4,8 @@ import { Database } from '../database/database';
 import { isPlainCount, type Reading } from '../readings/reading';
 
 /**
- * Inserts the product names that are new to the table. The names are sorted, so that two writers of the same new
- * names wait for each other and do not deadlock. Existing names are skipped, so that it does not matter which writer
- * is first.
+ * Inserts product names, except those that the table already has. The names are sorted, so that two transactions that
+ * insert the same names wait for each other and do not deadlock.
  */
 const INSERT_PRODUCTS = `
   INSERT INTO products (productid)
@@ -14,15 +13,18 @@ const INSERT_PRODUCTS = `
   ON CONFLICT (productid) DO NOTHING`;
 
 /**
- * Inserts the names of products that have readings other than plain counts in the unnamed location; the names are
- * sorted, so that two writers do not deadlock.
+ * Inserts the names of products that have readings other than plain counts in the unnamed location. The names are
+ * sorted, so that two transactions do not deadlock.
  */
 const INSERT_DETAILED = `
   INSERT INTO detailed_products (productid)
   SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
   ON CONFLICT (productid) DO NOTHING`;
 
-/** Inserts the named locations of products that are new to the table, sorted, so that two writers do not deadlock. */
+/**
+ * Inserts the named locations of products, except those that the table already has. They are sorted, so that two
+ * transactions do not deadlock.
+ */
 const INSERT_LOCATIONS = `
   INSERT INTO product_locations (productid, location)
   SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS u (productid, location) ORDER BY productid, location
@@ -34,7 +36,7 @@ type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'refe
 /** Maximum number of characters of cached product names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
-/** Separates product and location in a cached name; names cannot contain U+0000. */
+/** Separates the product and the location in a cached name, because neither can contain U+0000. */
 const SEPARATOR = '\0';
 
 /** A set of product names with their locations, which counts the characters in the names. */
@@ -70,8 +72,8 @@ export class Places {
   }
 
   /**
-   * The products, each with a location if the product has readings other than plain counts in the unnamed location;
-   * '' stands for the unnamed location.
+   * The products of readings. A product has its location ('' for the unnamed one) if it has readings other than plain
+   * counts in the unnamed location.
    */
   get parts(): [productid: string, location: string | undefined][] {
     return Array.from(this.names, (name) => {
@@ -88,11 +90,11 @@ export class Places {
 }
 
 /**
- * Stores the names of products and of their locations, and caches the committed names, so that no statement is needed
- * to store the names of known products. For a name that is missing from the cache, a statement runs that changes
- * nothing. But a name that is cached and missing from the table would never be stored. Therefore names are cached
- * only after the commit, and the cache is cleared when a connection ends, because the next connection may reach an
- * older copy of the database. Behind a pooler, which hides the end of connections, nothing is cached.
+ * Stores the names of products and of their locations, and caches the committed names, so that known products need no
+ * statement. If only the cache lacks a name, a statement runs that changes nothing. If only the table lacked a name,
+ * that name would never be stored. Therefore names are cached only after the commit. The cache is cleared when a
+ * connection ends, because the next connection may reach an older copy of the database. Behind a pooler, which hides
+ * the end of connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {
@@ -113,8 +115,8 @@ export class ProductsRepository {
   }
 
   /**
-   * Statements that insert product names. They run at the end of a transaction, because other writers of the same new
-   * names wait for its commit from then on.
+   * Statements that insert product names. They run at the end of a transaction, because other transactions that insert
+   * the same names must wait for the commit.
    */
   inserts(places: Places): QueryConfig[] {
     const { parts } = places;

@@ -5,8 +5,8 @@ import type { Rule } from '../validation/rule';
 export const offset = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
 /**
- * Validation rule for `cursor`: any text is accepted, and the code that reads the page checks whether the cursor
- * belongs to the query.
+ * Validation rule for `cursor`. It accepts any text; the code that reads the page checks whether the cursor belongs to
+ * the query.
  */
 export const cursor: Rule<string> = {
   message:

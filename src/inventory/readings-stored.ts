@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Metrics } from '../telemetry/metrics';
 
-/** Counts the readings stored by updates and by imports, after their commit. */
+/** Counts the readings that updates and imports have stored, after their commit. */
 @Injectable()
 export class ReadingsStored {
   private readonly counter: Counter;

@@ -11,7 +11,7 @@ import { UpdateBodyPipe } from './update-body.pipe';
 const MEMBERS = ['productid', 'quantity', 'timestamp'];
 const pipe = new UpdateBodyPipe(loadConfig({ ENV_FILE: '/dev/null' }));
 
-/** The result of checking some items: the readings to store, or the error that the client gets. */
+/** The result of the check of some items: the readings to store, or the error that the client gets. */
 type Outcome = { readings: object[] } | { message: string; details: unknown };
 
 function byPipe(items: object[]): Outcome {
@@ -23,7 +23,7 @@ function byPipe(items: object[]): Outcome {
   }
 }
 
-/** The result of class-validator for one item, by the decorators of the DTO; an undeclared member is an error. */
+/** Checks one item with class-validator, by the decorators of the DTO. An undeclared member is an error. */
 function byClassValidator(item: object): {
   reading: object;
   mistakes: { property: string; message: string }[];
@@ -76,7 +76,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, -1, 0.5, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53, 1e3, 1e21, 5e-324, Infinity, NaN),
 );
 
-/** Timestamps as people and programs write them; some components are just outside the allowed range. */
+/** Generates timestamps as people and programs write them. Some components are just outside the allowed range. */
 const moment = fc
   .tuple(
     fc.constantFrom('2024', '2023', '2000', '1900', '0001', '0000', '9999', '10000', '24', '-2024', '٢٠٢٤'),
@@ -110,7 +110,8 @@ const mostly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
 /**
- * Unknown members of an item as `JSON.parse` creates them, also with names that objects inherit from their prototype.
+ * Generates unknown members of an item as `JSON.parse` creates them. Some have names that objects inherit from their
+ * prototype.
  */
 const unknownMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', 'id', 'Quantity'),

@@ -13,10 +13,10 @@ const BODY_MEMBERS = new Set(['items']);
 const READING_MEMBERS = new Set<string>(READING_RULES.map(([member]) => member));
 
 /**
- * Converts the request body of an update into readings in canonical form.
+ * Converts the request body of an update into readings in canonical form. An unknown member is an error: if a misspelt
+ * `locaton` were ignored, the reading would be stored at the wrong location.
  *
- * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field. An unknown member is an
- * error, because ignoring a misspelt `locaton` would store the reading at the wrong location.
+ * @throws ApiError VALIDATION_ERROR that names the first 100 wrong values by index and field.
  */
 @Injectable()
 export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {

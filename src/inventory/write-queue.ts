@@ -8,21 +8,21 @@ import { InventoryRepository } from './inventory.repository';
 import type { Outcome } from './write-statements';
 
 /**
- * Maximum number of concurrent statements that store readings in an instance. More statements would make smaller
- * batches and occupy connections.
+ * Maximum number of concurrent statements that store readings in an instance. With more statements, batches would be
+ * smaller and more connections occupied.
  */
 const LANES = 2;
 
 /**
- * Maximum number of readings of several requests in one statement; the readings of a larger request get a separate
- * statement.
+ * Maximum number of readings of several requests in one statement. The readings of a larger request get a statement of
+ * their own.
  */
 const MOST_TOGETHER = 1000;
 
 interface QueuedWrite {
   readonly write: Write;
   readonly since: number;
-  /** True if the readings of the request must have a separate statement. */
+  /** True if the readings of the request must have a statement of their own. */
   readonly alone: boolean;
   readonly done: (outcome: Exclude<Outcome, 'busy'>) => void;
   readonly failed: (error: unknown) => void;
@@ -30,9 +30,9 @@ interface QueuedWrite {
 
 /**
  * Collects the requests with readings that arrive while the database is busy, and stores their readings in one
- * statement and one commit; while the database is idle no request waits. Every request gets its response after the
+ * statement and one commit. While the database is idle, no request waits. Every request gets its response after the
  * commit of its readings, which are stored completely or not at all. BodyMemoryBudget limits the number of waiting
- * requests: a request body keeps its memory until its readings are stored.
+ * requests, because a request body keeps its memory until its readings are stored.
  */
 @Injectable()
 export class WriteQueue {
@@ -61,8 +61,8 @@ export class WriteQueue {
   store(write: Write): Promise<Exclude<Outcome, 'busy'>> {
     return new Promise((done, failed) => {
       this.waiting.push({ write, since: performance.now(), alone: false, done, failed });
-      // The queue is read at the end of this turn of the event loop, so that requests that arrive in the same turn
-      // are stored together.
+      // Waiting requests are taken at the end of this turn of the event loop, so that requests that arrive in the same
+      // turn are stored together.
       setImmediate(() => {
         this.fillLanes();
       });
@@ -75,8 +75,8 @@ export class WriteQueue {
   }
 
   /**
-   * Takes the oldest waiting request, and as many of the following ones as fit into one statement; all have different
-   * idempotency keys.
+   * Takes the oldest waiting request, and as many of the following ones as fit into one statement. All of them have
+   * different idempotency keys.
    */
   private next(): QueuedWrite[] {
     const keys = new Set<string>();
@@ -104,8 +104,8 @@ export class WriteQueue {
         else one.done(outcome);
       });
     } catch (error) {
-      // Nothing was stored: the values of one request were refused, or the Citus node that stores its products cannot
-      // be reached. The other requests must not fail because of that request.
+      // No readings were stored: PostgreSQL refused the values of one request, or the Citus node that stores its
+      // products cannot be reached. The other requests must not fail because of that request.
       if (queued.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(queued);
       else for (const { failed } of queued) failed(error);
     }
@@ -114,8 +114,8 @@ export class WriteQueue {
   }
 
   /**
-   * Waits until the same request, which another transaction is carrying out, has ended. This wait does not count as
-   * one of the concurrent statements, which other requests need.
+   * Waits until the same request in another transaction has ended. This wait is not counted among the concurrent
+   * statements, which other requests need.
    */
   private async writeLater({ write, done, failed }: QueuedWrite): Promise<void> {
     try {
@@ -126,12 +126,14 @@ export class WriteQueue {
     }
   }
 
-  /** Puts the requests back at the front of the queue, in their order; each of them now gets a separate statement. */
+  /**
+   * Puts the requests back at the front of the queue, in their order. Each of them will get a statement of its own.
+   */
   private putBack(queued: readonly QueuedWrite[]): void {
     this.waiting.unshift(...queued.map((one) => ({ ...one, alone: true })));
   }
 
-  /** Sets the single timer of the queue, for the request that has waited longest. */
+  /** Sets the only timer of the queue, for the request that has waited longest. */
   private watchTimeout(): void {
     clearTimeout(this.timer);
     const [first] = this.waiting;

@@ -19,7 +19,7 @@ export class WriteStatements {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Whether {@link store} runs one statement, which needs no transaction around it. */
+  /** Tells whether {@link store} runs only one statement and so needs no transaction. */
   isOneStatement(writes: readonly Write[]): boolean {
     return !this.database.isSharded || writes.every(({ once }) => once === undefined);
   }
@@ -50,7 +50,7 @@ export class WriteStatements {
   }
 }
 
-/** The row that the database returns for an idempotency key. */
+/** The database's answer for one idempotency key. */
 interface KeyRow {
   readonly key: string;
   readonly free: boolean;

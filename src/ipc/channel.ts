@@ -2,14 +2,14 @@ import type { Worker } from 'node:cluster';
 
 /** Names of the messages by which the primary process and its workers send questions to each other. */
 type Question =
-  // messages that a worker sends
+  // The following messages are sent by a worker.
   | 'settings'
   | 'listening'
   | 'failed'
   | 'count'
   | 'metrics page'
   | 'port may close'
-  // messages that the primary process sends
+  // The following messages are sent by the primary process.
   | 'alive'
   | 'metrics'
   | 'stop';
@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /**
- * Messages between the primary process and one worker: questions and their answers. Each process has one end of the
- * channel. Messages keep their order.
+ * Sends questions and answers between the primary process and one worker. Each process has one end of the channel.
+ * Messages keep their order.
  */
 export class Channel {
   private readonly handlers = new Map<Question, (content: unknown) => unknown>();
@@ -44,8 +44,8 @@ export class Channel {
   }
 
   /**
-   * Answers a question of the other process with what the handler returns. The handler of an earlier call is
-   * replaced.
+   * Answers a question of the other process with the result of the handler. A second call for the same question
+   * replaces the handler.
    */
   on(question: Question, handler: (content: never) => unknown): void {
     this.handlers.set(question, handler as (content: unknown) => unknown);
@@ -94,7 +94,7 @@ export class Channel {
   }
 
   private send(message: Message): void {
-    // The callback is needed: otherwise, a message to a process that is just ending would throw an uncaught error.
+    // Without this callback, a message to a process that is just ending would throw an uncaught error.
     if (this.worker.isConnected()) this.worker.send(message, () => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { SCOPES } from '../access/scopes';
 
-// Code shared by `npm run keys`, which uses the database, and `verkko keys`, which uses HTTP.
+// This code is shared by `npm run keys`, which uses the database, and `verkko keys`, which uses HTTP.
 
 /** The properties of an API key that the commands show. */
 interface Key {
@@ -31,7 +31,7 @@ export const keysUsage = (
   ${command} rotate ID [--grace SECONDS]
   ${command} revoke ID`;
 
-/** The help text of the key commands. @param command the first words, for a call that prints only the key on stdout */
+/** The help text of the key commands. @param command first words of the command line, such as `verkko keys` */
 export const keysHelp = (command: string) => `Scopes: ${SCOPES.join(', ')}.
 A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 
@@ -46,7 +46,7 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
-  location: { type: 'string', multiple: true }, // not separated by commas, which may be part of a name
+  location: { type: 'string', multiple: true }, // one option per location: a name may contain commas
   expires: { type: 'string' },
   reads: { type: 'string' },
   writes: { type: 'string' },
@@ -59,7 +59,9 @@ export type KeyOptions = {
     | undefined;
 };
 
-/** The options that each command for API keys accepts; any other option would have no effect, so it is rejected. */
+/**
+ * The options that each command for API keys accepts. Any other option is rejected, because it would have no effect.
+ */
 const TAKES = new Map<string, readonly string[]>([
   ['create', ['name', 'scopes', 'location', 'expires', 'reads', 'writes']],
   ['list', []],
@@ -80,7 +82,7 @@ export function isKeyCommand([command = '', id, ...more]: readonly string[], opt
   );
 }
 
-/** The operations on API keys. Their arguments are as the user typed them; invalid arguments are rejected. */
+/** The operations on API keys. They get the arguments as the user typed them, and reject invalid ones. */
 export interface Keys {
   create(key: object): Promise<CreatedKey>;
   list(cursor: string | undefined): Promise<KeyPage>;
@@ -121,7 +123,9 @@ function described({ name, scopes, location, expires, reads, writes }: KeyOption
   };
 }
 
-/** The number in a text. Other text is returned unchanged, so that the validation rule refuses it. */
+/**
+ * Converts a text to a number. Text that is no number is returned unchanged, so that the validation rule refuses it.
+ */
 function numberIn(text: string | undefined): number | string | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
@@ -152,7 +156,7 @@ function line({ id, name, scopes, locations, created_at, expires_at, last_used_a
   ].join('  ');
 }
 
-/** The name of a location in quotation marks, with escapes for characters that a terminal would interpret. */
+/** Writes the name of a location in quotation marks, with escapes for characters that a terminal would interpret. */
 function quoted(name: string): string {
   return JSON.stringify(name).replaceAll(
     /\p{C}/gu,

@@ -8,9 +8,9 @@ import { hashOf, idOf } from './api-key';
 import { KeysRepository, type StoredKey } from './keys.repository';
 
 /**
- * How long an API key is cached, in ms. An instance may accept an API key for 4 s after another instance has revoked
- * it; the API promises at most 5 s. The time is one millisecond less than 4 s, because lru-cache treats an entry
- * exactly as old as its ttl as fresh.
+ * How long an API key is cached, in ms. After one instance has revoked an API key, another one may accept it for 4 s;
+ * the API promises at most 5 s. The time is one millisecond less than 4 s, because lru-cache still uses an entry that
+ * is exactly as old as its ttl.
  */
 const FRESH_MS = 4000 - 1;
 
@@ -21,8 +21,8 @@ const USE_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Finds the principal of an API key. An API key from the database is cached for some seconds, so that most requests
- * cause no database query; concurrent requests with the same API key share one query.
+ * Finds the principal (caller) of an API key. An API key from the database is cached for some seconds, so that most
+ * requests cause no database query. Concurrent requests with the same API key share one query.
  */
 @Injectable()
 export class ApiKeyCache {
@@ -31,9 +31,10 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    ttlResolution: 0, // reading the clock costs less than the timer that would avoid it
-    perf: { now: () => performance.now() }, // the current clock, because tests can replace it
-    // Waiting requests get the answer of the database, even if the API key is removed from the cache in the meantime.
+    ttlResolution: 0, // 0 turns off a timer, which would cost more than reading the clock
+    perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
+    // If the API key is removed from the cache during the query, the waiting requests still get the answer of the
+    // database.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -52,7 +53,7 @@ export class ApiKeyCache {
   }
 
   /**
-   * Finds the principal of an API key.
+   * Finds the principal (caller) of an API key.
    * @param afresh starts a new query, and uses neither a cached key nor a query that is already in progress
    * @returns undefined for an API key that is wrong, expired or revoked: a caller cannot distinguish these cases
    */
@@ -65,7 +66,7 @@ export class ApiKeyCache {
     if (afresh) this.forget(id);
     const known = this.keys.get(id);
     if (known && isGood(known, shown)) return known.principal;
-    // An API key that differs from the cached one is also looked up in the database, because another instance may
+    // If the API key differs from the cached one, it is also looked up in the database, because another instance may
     // have rotated it.
     const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
@@ -79,8 +80,8 @@ export class ApiKeyCache {
   }
 
   /**
-   * Records the use of an API key. No request waits for this; if several requests shared one query, only the first
-   * records it.
+   * Stores the time when an API key was used. No request waits for this. If several requests shared one query, only
+   * the first one stores it.
    */
   private noteUse(key: StoredKey): void {
     const now = performance.now();
@@ -93,7 +94,10 @@ export class ApiKeyCache {
   }
 }
 
-/** The principal of BOOTSTRAP_API_KEY. This API key is not stored: removing the environment variable revokes it. */
+/**
+ * The principal (caller) of BOOTSTRAP_API_KEY. This API key is not stored: to revoke it, the operator removes the
+ * variable.
+ */
 const BOOTSTRAP: Principal = { kind: 'key', id: 'bootstrap', scopes: SCOPES };
 
 function isGood({ hash, previous, expiresAt }: StoredKey, shown: Buffer): boolean {

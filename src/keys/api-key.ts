@@ -15,7 +15,7 @@ export function newKey(): NewKey {
   return newSecret(randomBytes(8).toString('hex'));
 }
 
-/** Creates a new API key with 256 random bits for an existing id. */
+/** Creates the secret of an API key with 256 random bits, for an existing id. */
 export function newSecret(id: string): NewKey {
   return { id, key: `${KEY_PREFIX}${id}_${randomBytes(32).toString('hex')}` };
 }
@@ -30,8 +30,8 @@ export function idOf(key: string): string | undefined {
 }
 
 /**
- * The hash that is stored instead of an API key. A slow hash would gain nothing, because an API key has 256 random
- * bits. Every request with an API key needs its hash, and Node makes the hash as text in half of the time that it
+ * Computes the hash that is stored instead of an API key. A slow hash would gain nothing, because an API key has 256
+ * random bits. Every request with an API key needs the hash, and Node computes it as text in half of the time that it
  * needs for a Buffer.
  */
 export function hashOf(key: string): Buffer {

@@ -35,7 +35,10 @@ const HELP = `Makes, lists, renews and revokes the keys to the API, in the datab
 
 ${keysHelp('npm run --silent keys --')}`;
 
-/** The operator who runs this command, with all scopes: a person who may run it may also read the database. */
+/**
+ * The operator who runs this command is a caller with all scopes, because a person who may run it may also read the
+ * database.
+ */
 const OPERATOR: Principal = { kind: 'operator', id: 'on the command line', scopes: SCOPES };
 
 /** Logger that prints only errors, as text; other messages are dropped, because the command prints its own output. */

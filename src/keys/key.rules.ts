@@ -4,8 +4,8 @@ import { timestamp } from '../readings/timestamp.rule';
 const MAX_LENGTH = 100;
 
 /**
- * Validation rule for the name of an API key. A command prints the names on a terminal, so control characters are
- * rejected. The joiners of letters and emojis (U+200C, U+200D) are allowed, because many names contain them.
+ * Validation rule for the name of an API key. Control characters are rejected, because a command prints the names on a
+ * terminal. The joiners of letters and emojis (U+200C, U+200D) are allowed, because many names contain them.
  */
 export const keyName: Rule<string> = {
   message: `must be a string of 1 to ${MAX_LENGTH} characters, without control characters`,

@@ -93,7 +93,7 @@ export class KeysService {
   }
 }
 
-/** Rejects API keys with scopes that the caller lacks: otherwise callers could give themselves all scopes. */
+/** Rejects API keys with scopes that the caller lacks. Otherwise callers could give themselves all scopes. */
 function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
   const missing = scopes.filter((scope) => !principal.scopes.includes(scope));
   if (missing.length === 0) return;
@@ -104,8 +104,8 @@ function assertHolds(principal: Principal, scopes: readonly Scope[]): void {
 }
 
 /**
- * The NOT_FOUND error for an API key. It does not repeat the id, because the caller may have sent the secret API key
- * instead.
+ * The NOT_FOUND error for an API key. Its message does not repeat the id, because the caller may have sent the secret
+ * API key instead.
  */
 function unknown(): ApiError {
   return new ApiError('NOT_FOUND', 'There is no key with this id.');

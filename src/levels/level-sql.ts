@@ -1,7 +1,6 @@
 /**
- * SQL for the stock level of a product at a location: the newest count plus all adjustments strictly after the
- * timestamp of the count. The result depends only on which readings are stored, and not on the order in which they
- * arrived.
+ * SQL for the stock level of a product at a location: the newest count plus all adjustments after the timestamp of the
+ * count. The result depends only on the stored readings, and not on the order in which they arrived.
  *
  * @see docs/levels.md
  */
@@ -36,9 +35,9 @@ export const placesOf = (productid: string, exact: string, prefixes: string) => 
   )`;
 
 /**
- * SQL for the stock level at a moment, for a lateral join; it yields no row if there is no earlier reading. If the
- * newest reading is a count, the SQL takes one backward step in the primary key's index, which holds all columns that
- * it needs. Otherwise all adjustments after the newest count are read.
+ * SQL for the stock level at a moment, for a lateral join. It yields no row if there is no earlier reading. If the
+ * newest reading is a count, the SQL takes one backward step in the index of the primary key, which contains all
+ * needed columns. Otherwise it reads all adjustments after the newest count.
  *
  * @param place alias of a relation with `productid` and `location`
  * @param at parameter or expression with the moment
@@ -66,18 +65,19 @@ export const levelAt = (place: string, at: string, productid = `${place}.product
 };
 
 /**
- * SQL for the readings of products within a time span at each location. Each reading has the level at its timestamp,
- * and the change of that level. Adjustments with equal timestamps share one level; adjustments at the timestamp of a
- * count have the level that was counted. Of readings with equal timestamps, the first one has the change, and the
- * others have 0.
+ * SQL for the readings of products within a time span at each location. Each reading has the stock level at its
+ * timestamp, and the change of that level. Adjustments with equal timestamps have the same level; an adjustment at the
+ * timestamp of a count has the level that was counted. If several readings have the same timestamp, the first one has
+ * the change, and the others have 0.
  *
- * `changes` is the sum of all adjustments since the beginning of the span. `counted` holds the newest count minus the
- * changes before it, in an array: arrays are compared member by member, so the greatest one belongs to the last count.
- * Each span is read in the order of the primary key, which is also the order of all windows, so that nothing is sorted.
+ * `changes` is the sum of all adjustments since the beginning of the span. `counted` is an array with the newest count
+ * minus the changes before it. Arrays are compared member by member, so the greatest one belongs to the last count.
+ * Each span is read in the order of the primary key, which is also the order of all windows, so that nothing is
+ * sorted.
  *
  * @param productid statement parameter, by which Citus finds the shard; `span.productid` for several products
  * @param spans relation with `productid`, `location`, the moments `first` and `last`, and the level `before` the first
- *   one
+ * one
  */
 export const levelsWithin = (productid: string, spans: string) => `(
     SELECT span.productid, span.location, reading.*

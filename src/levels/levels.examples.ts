@@ -1,12 +1,11 @@
 import { pageExample } from '../readings/reading.examples';
 import { timestampParameter } from '../readings/timestamp.rule';
 
-// Examples of stock levels for the documentation. They follow from the readings that the documentation's example of
-// an update stores.
+// These example stock levels result from the readings in the example of an update request.
 
 const levels = pageExample.items.map(({ id, ...reading }) => ({ ...reading, id }));
 
-/** The example response: the stock levels at the time that the example request names. */
+/** The example response, with the stock levels at the time that the example request names. */
 export const levelsExample = { count: 1, items: levels.slice(0, 1), missing: ['XYZ-789'] };
 
 /** The example body of a POST request for stock levels. */

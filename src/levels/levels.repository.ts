@@ -9,8 +9,8 @@ import type { LevelDto } from './dto/level.dto';
 import { levelAt, placesAmong } from './level-sql';
 
 /**
- * Columns of a product's level, which is the sum over its locations. `pg` would return a bigint as text; ids stay far
- * below 2^53, so a float8 holds them exactly.
+ * Columns of a product's level, which is the sum over its locations. They are float8, because `pg` would return a
+ * bigint as text. Ids stay far below 2^53, so a float8 holds them exactly.
  */
 const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
     ${momentText('max(level."timestamp")')} AS "timestamp",
@@ -35,13 +35,14 @@ const levelsStatement = productStatement(
 );
 
 /**
- * SQL statement for the levels of products, exported for the test of its query plan, like {@link productsStatement}.
+ * SQL statement for the levels of products. It is exported for the test of its query plan, like {@link
+ * productsStatement}.
  */
 export const LEVELS = levelsStatement.ofAll;
 
 /**
  * Selects products in the byte order of their names. The indexes of names and of locations are merged in their order,
- * and grouping keeps that order, so that only the products of the page are read.
+ * and GROUP BY keeps that order, so that only the products of the page are read.
  */
 export const productsStatement = (below: string | undefined) => `
   SELECT ${COLUMNS} FROM ${placesAmong('$5', '$6')} AS place
@@ -74,7 +75,7 @@ export class LevelsRepository {
     locations: Locations,
   ): Promise<LevelDto[]> {
     const { ofAll, ofOne } = levelsStatement;
-    // All readings of one product are in one shard of Citus; the levels of several products are computed in all
+    // In Citus, all readings of one product are in one shard; the levels of several products are computed in all
     // shards at once.
     const isInOneShard = this.database.isSharded && productids.length === 1;
     return this.read(isInOneShard ? 'level' : 'levels', isInOneShard ? ofOne : ofAll, [

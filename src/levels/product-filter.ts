@@ -1,20 +1,20 @@
 import type { ProductDetails, ProductDto } from './dto/level.dto';
 import type { ProductsQueryDto } from './dto/products-query.dto';
 
-/** A filter of the list of products; a product must fulfil all conditions of the filter. */
+/** A filter for the list of products. A product must fulfil all conditions of the filter. */
 export type ProductFilter = Pick<ProductsQueryDto, 'q' | 'below' | 'out' | 'low' | 'stale_before'>;
 
 /** A product with its details, but without its stock level. */
 export type NamedProduct = ProductDetails & Pick<ProductDto, 'productid'>;
 
-/** Whether a filter of products has no condition, so that every product passes. */
+/** Tells whether a filter of products has no condition, so that every product passes. */
 export function isEmpty({ q, below, out, low, stale_before }: ProductFilter): boolean {
   return [q, below, out, low, stale_before].every((value) => value === undefined);
 }
 
 /**
- * Whether a product can pass the filter, as far as this is known without the product's stock level. Upper and lower
- * case follow Unicode, independently of the collation of the database.
+ * Tells whether a product can pass the filter, before its stock level is known. Upper and lower case follow Unicode,
+ * whatever the collation of the database.
  */
 export function mayMatch({ q, low }: ProductFilter, product: NamedProduct): boolean {
   if (low && product.low_at === undefined) return false;
@@ -24,7 +24,7 @@ export function mayMatch({ q, low }: ProductFilter, product: NamedProduct): bool
   return [productid, name, ...barcodes].some((text) => text.toLowerCase().includes(searched));
 }
 
-/** Whether a product that passed {@link mayMatch} also fulfils the filter's conditions about the stock level. */
+/** Tells whether a product also fulfils the filter's conditions about the stock level, after {@link mayMatch}. */
 export function matches(
   { below, out, low, stale_before }: ProductFilter,
   { quantity, timestamp, low_at = -Infinity }: ProductDto,
@@ -37,7 +37,7 @@ export function matches(
   );
 }
 
-/** A canonical timestamp with six fractional digits, so that timestamps can be compared as text. */
+/** Writes a canonical timestamp with six fractional digits, so that timestamps can be compared as text. */
 function sortable(timestamp: string): string {
   return timestamp.slice(0, 19) + timestamp.slice(20, -1).padEnd(6, '0');
 }

@@ -9,17 +9,17 @@ import { isEmpty, matches, mayMatch, type NamedProduct, type ProductFilter } fro
 import { type NameRange, ProductNamesRepository } from './product-names.repository';
 import { decodeCursor, encodeCursor } from './products-cursor';
 
-/** Maximum number of products whose stock levels one SQL statement reads to apply a filter. */
+/** Maximum number of products whose stock levels one SQL statement reads for a filtered list. */
 const MOST_AT_ONCE = 200;
 
 /**
- * Maximum number of products that are examined for one page of a filtered list; this takes 0.4 s if the newest
- * reading of each is a count.
+ * Maximum number of products that are examined for one page of a filtered list. Examining so many takes 0.4 s if the
+ * newest reading of each product is a count.
  */
 const MOST_SCANNED = 10_000;
 
 /**
- * Time limit for one page of a filtered list, in ms: after this time the page ends early. Stock levels after many
+ * Time limit for one page of a filtered list, in ms. After this time, the page ends early. Stock levels with many
  * adjustments take longest.
  */
 const LONGEST_MS = 1000;
@@ -59,9 +59,9 @@ export class ProductListService {
   }
 
   /**
-   * Examines products in order, some hundreds at a time, until enough products fulfil the filter. No statement takes
-   * longer than one for a page without a filter, and no request examines more than {@link MOST_SCANNED} products or
-   * exceeds the time limit.
+   * Examines products in order, some hundreds at a time, until enough products fulfil the filter. Each statement takes
+   * no longer than one for a page without a filter. A request examines at most {@link MOST_SCANNED} products, and
+   * stops at the time limit.
    *
    * @returns the products found, and the last product examined if there may be more
    */
@@ -73,7 +73,8 @@ export class ProductListService {
   ): Promise<{ found: ProductDto[]; last?: NamedProduct }> {
     const found: ProductDto[] = [];
     let last: NamedProduct | undefined;
-    // The first statement reads only as many products as the page has, in case every product fulfils the filter.
+    // The first statement reads only as many products as the page holds, because perhaps every product fulfils the
+    // filter.
     const until = performance.now() + LONGEST_MS;
     for (
       let scanned = 0, limit = enough;

@@ -16,9 +16,9 @@ const DETAILS = {
 };
 
 /**
- * SQL that selects the next products by name, with their details. The products are a range of the primary key, so the
- * time does not depend on the number of all products. For a caller bound to locations, only products with a reading
- * at these locations are selected, because the names of other products are hidden from that caller.
+ * SQL that selects the next products by name, with their details. It reads a range of the primary key, so the time
+ * does not depend on the number of all products. If the caller is bound to locations, it selects only products with a
+ * reading at these locations, because the caller may not see the names of other products.
  */
 const namesStatement = (source: string, below: string) => `
   SELECT ${PRODUCT} AS product FROM (

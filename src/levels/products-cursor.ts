@@ -11,7 +11,7 @@ export const cursor: Rule<string> = {
 };
 
 /**
- * Encodes the cursor of the page that begins after a product.
+ * Encodes the cursor of the page that begins after the given product.
  * @param query the values that select the list; the page limit is not among them, so it may change between pages
  */
 export function encodeCursor(productid: string, query: readonly unknown[]): string {

@@ -4,12 +4,12 @@ import { LiveChannel } from './live-channel';
 import { LiveLevels } from './live-levels';
 
 /**
- * Time in ms for which other instances are assumed to have listeners after one of them has said so. An instance with
- * listeners says so every 15 s.
+ * How long an instance believes that another instance has stream listeners, in ms. An instance with listeners repeats
+ * every 15 s that it has some.
  */
 const BELIEVED_MS = 40_000;
 
-/** Names of changed products are collected for this time, in ms, so that many small writes cause one message. */
+/** How long the names of changed products are collected, in ms, so that many small writes cause one message. */
 const COLLECT_MS = 20;
 
 /**
@@ -18,8 +18,8 @@ const COLLECT_MS = 20;
 const MOST_NAMES = 1000;
 
 /**
- * Tells the listeners of all instances which stock levels may have changed, after a commit. If no instance has
- * listeners, nothing is done. No request waits for this.
+ * Tells the stream listeners of all instances which stock levels may have changed, after a commit. If no instance has
+ * listeners, it does nothing. No request waits for it.
  */
 @Injectable()
 export class ChangedLevels {
@@ -44,8 +44,7 @@ export class ChangedLevels {
   }
 
   /**
-   * Notes that the stock levels of products may have changed, after readings or events of these products were
-   * committed.
+   * Must be called after readings or events of the given products were committed: their stock levels may have changed.
    */
   note(changed: readonly { readonly productid: string }[]): void {
     if (!this.isHeard || this.isAny) return;
@@ -58,7 +57,7 @@ export class ChangedLevels {
     else if (this.collected.size > 0) this.schedule();
   }
 
-  /** Notes that the stock level of any product may have changed, after an imported file was committed. */
+  /** Must be called after an imported file was committed: the stock level of any product may have changed. */
   noteAny(): void {
     if (!this.isHeard) return;
     this.isAny = true;

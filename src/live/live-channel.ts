@@ -12,29 +12,29 @@ import { DatabaseIdentity } from '../database/database-identity';
 import type { RedisClient } from '../redis/redis-client';
 import { REDIS } from '../redis/redis.module';
 
-/** A message between instances about stock levels and their listeners. */
+/** A message between instances of the service about stock levels, or about clients that listen to streams. */
 type Message =
   /** The stock levels of the named products may have changed; `any` means the levels of all products. */
   | { readonly changed: readonly string[] | 'any' }
   /**
-   * The instance that sends this message has listeners. The message is repeated, because an instance may end without
-   * a message.
+   * The instance that sends this message has stream listeners. It repeats the message, because it may end without
+   * telling the other instances.
    */
   | { readonly listening: true }
   /**
-   * The instance that sends this message has just begun to receive messages, and asks whether other instances have
-   * listeners.
+   * The instance that sends this message has just begun to receive messages. It asks whether other instances have
+   * stream listeners.
    */
   | { readonly who: true };
 
 type Sent = Message & { readonly from: string };
 
-/** Time in ms after which a failed subscription to the Redis channel is tried again. */
+/** Time in ms after which a failed subscription to the Redis channel is repeated. */
 const RETRY_MS = 15_000;
 
 /**
- * The Redis publish/subscribe channel on which the instances of one database tell each other which stock levels have
- * changed. Messages may be lost. Each database has its own channel, because several databases may share a Redis.
+ * The Redis publish/subscribe channel on which the instances tell each other which stock levels have changed. Messages
+ * may be lost. Each database has a channel of its own, because several databases may share a Redis.
  */
 @Injectable()
 export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -71,7 +71,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     // The subscription has its own connection to Redis, because a connection with a subscription accepts no other
     // commands.
     const subscriber = (this.subscriber = this.redis.duplicate());
-    subscriber.on('error', () => undefined); // the rate limits report a Redis that is away
+    subscriber.on('error', () => undefined); // the code of the rate limits reports that Redis is down
     subscriber.on('ready', () => void this.subscribe(subscriber));
     subscriber.on('close', () => {
       this.setSubscribed(false);
@@ -101,8 +101,8 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       this.name ??= `live:${await this.identity.id()}`;
       await subscriber.subscribe(this.name);
-      // If Redis forbids publishing, no instance can send messages, and the subscription counts as failed, so that
-      // changes are read from PostgreSQL.
+      // If Redis forbids publishing, no instance can send messages. Then the subscription counts as failed, so that
+      // the instances read changes from PostgreSQL.
       await this.redis.publish(this.name, JSON.stringify({ who: true, from: this.self } satisfies Sent));
       this.setSubscribed(true);
     } catch (error) {
@@ -126,7 +126,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
 
 /**
  * Parses a message of another instance.
- * @returns undefined for other text, because every client of Redis may publish anything
+ * @returns undefined for any other text, because every client of Redis may publish on the channel
  */
 function sentIn(text: string): Sent | undefined {
   try {

@@ -14,7 +14,7 @@ export interface LiveLevel {
   readonly sequence: number;
 }
 
-/** Whether the messages about two stock levels would be equal. */
+/** Tells whether the stream messages about two stock levels would be equal. */
 export function isSameLevel(one: LiveLevel, other: LiveLevel): boolean {
   return (
     one.quantity === other.quantity &&
@@ -26,17 +26,17 @@ export function isSameLevel(one: LiveLevel, other: LiveLevel): boolean {
 }
 
 /**
- * The text of a server-sent event. It ends with an empty line, so that several texts can be joined.
+ * Writes a server-sent event. It ends with an empty line, so that several texts can be joined.
  * @param id id of the newest stored event so far; a listener that reconnects continues after it
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function serverSentEvent(type: string, data: object, id?: number): string {
-  // The JSON text contains no line break, which would end the `data` line of the event.
+  // The JSON text has no line breaks: a line break would end the `data` line of the server-sent event.
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /**
- * The text of a `level.changed` message.
+ * Writes a `level.changed` message of a stream.
  * @param before the stock level in the message before; undefined in the first message
  */
 export function levelMessage(
@@ -58,7 +58,7 @@ export function levelMessage(
   return serverSentEvent('level.changed', { type: 'level.changed', timestamp: at, data }, position);
 }
 
-/** The text of a server-sent event with a stored event. */
+/** Writes a stored event as a server-sent event. */
 export function eventMessage(event: EventDto): string {
   return serverSentEvent(event.type, event, event.id);
 }

@@ -7,10 +7,12 @@ import { levelAt, placesOf } from '../levels/level-sql';
 import { prefixUpperBound } from '../levels/name-prefix';
 import type { LiveLevel } from './live-level';
 
-/** Maximum number of products whose stock levels one SQL statement reads; this takes PostgreSQL some 15 ms. */
+/**
+ * Maximum number of products whose stock levels one SQL statement reads. Such a statement takes PostgreSQL some 15 ms.
+ */
 const MOST_PRODUCTS = 500;
 
-/** Maximum number of events that one SQL statement reads, and maximum number of missed events that a listener gets. */
+/** Maximum number of events that one SQL statement reads, and of missed events that a listener gets. */
 const MOST_EVENTS = 500;
 
 const level = (prefix: string, expressions: Record<string, string>) =>
@@ -35,7 +37,7 @@ const COLUMNS = [
 ].join(',\n    ');
 
 /**
- * SQL for the stock levels of products: a row for each location, which also has the level of all locations together.
+ * SQL for the stock levels of products. Each location is a row, which also has the level of all locations together.
  * All data is found by primary keys, so that the time depends only on the number of requested products. A product
  * without a reading has one row, for the unnamed location.
  */
@@ -63,8 +65,8 @@ const NEWEST = `SELECT value::float8 AS id FROM counters WHERE name = 'events'`;
 const EVENTS_AFTER = `SELECT ${EVENT} FROM events WHERE id > $1 ORDER BY id LIMIT ${MOST_EVENTS}`;
 
 /**
- * SQL for the newest events of products in a range of ids, without the changes of levels. A listener that has missed
- * more events still gets the newest stock level.
+ * SQL for the newest events of products in a range of ids, without events about changed levels. A listener that has
+ * missed more events still gets the newest stock level.
  */
 const EVENTS_OF = `SELECT ${EVENT} FROM events
   WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed'
@@ -92,8 +94,8 @@ export interface ProductLevels {
 }
 
 /**
- * The SQL statements of live stock levels. They read from the primary database server, because a replica may not have
- * the newest change yet.
+ * The SQL statements for streams of stock levels. They read from the primary database server, because a replica may
+ * not have the newest change yet.
  */
 @Injectable()
 export class LiveLevelsRepository {

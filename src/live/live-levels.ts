@@ -19,17 +19,17 @@ const TOO_MANY = `is the beginning of more than ${MOST_PRODUCTS} products: ask f
 
 const TOO_MANY_IN_ALL = `${MOST_IN_ALL} products are followed already; try again.`;
 
-/** The callbacks for a new listener whose first stock levels are not read yet. */
+/** The callbacks for a new stream listener, which has not got its first stock levels yet. */
 interface Joining {
   readonly joined: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * Tells listeners the stock levels of their products, and then each change. In rounds, the service reads the levels
- * that may have changed, and sends those that differ from the last message. If a message of another instance about a
- * change is lost, the next round that reads all products finds the change: such a round takes place every 15 s while
- * messages of other instances arrive, and otherwise every second.
+ * Sends stream listeners the stock levels of their products, and then each change. It works in rounds: a round reads
+ * the levels that may have changed, and sends those that differ from the last message. If another instance's message
+ * about a change is lost, the next round that reads all products finds the change. Such a round takes place every 15 s
+ * while messages of other instances arrive, and otherwise every second.
  */
 @Injectable()
 export class LiveLevels {
@@ -37,14 +37,14 @@ export class LiveLevels {
   private readonly products = new LiveProducts();
   private readonly joining = new Map<Subscription, Joining>();
   private readonly schedule = new Schedule(() => this.round());
-  /** The id of the newest stored event that was sent to listeners; undefined while there are no listeners. */
+  /** The id of the newest stored event that was sent to stream listeners; undefined while there are no listeners. */
   private position: number | undefined;
 
   constructor(
     private readonly repository: LiveLevelsRepository,
     private readonly channel: LiveChannel,
   ) {
-    // All products are read soon, because messages of other instances about changes may have been lost.
+    // All products are read soon, because messages from other instances may have been lost.
     channel.onUp(() => {
       if (!this.isEmpty) this.schedule.lookSoon();
     });
@@ -54,13 +54,13 @@ export class LiveLevels {
     return this.products.isEmpty;
   }
 
-  /** Whether a listener of this process follows the product, even if the product is new. */
+  /** Tells whether a stream listener of this process follows the product, even if the product is new. */
   watches(productid: string): boolean {
     return this.products.watches(productid);
   }
 
   /**
-   * Adds a listener, and resolves when the listener has received the stock levels of all its products.
+   * Adds a stream listener, and resolves when it has received the stock levels of all its products.
    * @throws ApiError VALIDATION_ERROR if too many products have the prefix, OVERLOADED, or an error of the database
    */
   async join(subscription: Subscription): Promise<void> {
@@ -87,7 +87,7 @@ export class LiveLevels {
     this.schedule.stop();
   }
 
-  /** Notes products whose stock levels may have changed. */
+  /** Marks products whose stock levels may have changed, so that the next round reads them. */
   touch(changed: readonly string[] | 'any'): void {
     if (this.isEmpty) return;
     if (changed === 'any') {
@@ -102,8 +102,8 @@ export class LiveLevels {
   }
 
   /**
-   * Reads the stock levels that may have changed, and sends the changes to the listeners, all without a pause between
-   * them.
+   * Reads the stock levels that may have changed, and then sends all changes to the stream listeners without a pause
+   * in between.
    */
   private async round(): Promise<void> {
     const joining = new Map(this.joining);
@@ -119,10 +119,11 @@ export class LiveLevels {
         );
       }
       const position = (this.position ??= await this.repository.newestEvent());
-      // The newest id may be smaller than before, if an older backup of the database was restored.
+      // After the restore of an older backup, the newest id may be smaller than before.
       const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
       const events = await this.repository.eventsAfter(from);
-      // Events are read before the levels, so that a level is never older than the events before it.
+      // The events are read before the stock levels, so that a listener never gets a level that is older than the
+      // events before it.
       this.addAll(
         names,
         events.map(({ data }) => data.productid).filter((name) => this.products.watches(name)),
@@ -152,8 +153,8 @@ export class LiveLevels {
   }
 
   /**
-   * Adds a product to all listeners that follow a prefix of its name. A listener that then has too many products is
-   * ended.
+   * Adds a product to all stream listeners that follow a prefix of its name. If a listener then has too many products,
+   * its stream ends.
    */
   private connect(productid: string): void {
     for (const subscription of this.products.found(productid)) {
@@ -166,8 +167,8 @@ export class LiveLevels {
   }
 
   /**
-   * Ends a listener that has too many products: with an error response if it is new, otherwise by ending its stream
-   * with the reason.
+   * Ends the stream of a listener that has too many products. A new listener gets an error response; any other gets
+   * the reason at the end of its stream.
    */
   private dismiss(subscription: Subscription, error: ApiError, reason: string): void {
     const joining = this.joining.get(subscription);
@@ -197,7 +198,7 @@ export class LiveLevels {
 
   private tellEvents(events: readonly EventDto[]): void {
     for (const event of events) {
-      if (event.type === 'level.changed') continue; // a listener gets each level when it is read
+      if (event.type === 'level.changed') continue; // listeners get levels when these are read
       const text = eventMessage(event);
       for (const subscription of this.products.get(event.data.productid)?.subscriptions ?? []) {
         if (!this.joining.has(subscription) && seesEvent(subscription, event.data.location))
@@ -207,20 +208,20 @@ export class LiveLevels {
   }
 
   /**
-   * Sends a new listener the events that it has missed, then the stock levels of its products, and then the event
-   * `ready`.
+   * Sends a new stream listener the events that it has missed, then the stock levels of its products, and then the
+   * event `ready`.
    */
   private welcome(
     subscription: Subscription,
     joined: () => void,
     missed: ReadonlyMap<Subscription, readonly EventDto[]>,
   ): void {
-    if (!this.joining.delete(subscription)) return; // the listener has left
+    if (!this.joining.delete(subscription)) return; // the listener has disconnected
     const position = this.position ?? 0;
     const levels = this.products
       .productsOf(subscription)
       .map((product) => product.snapshotFor(subscription, position))
-      .filter((text) => text !== ''); // a caller who is bound to locations does not learn of other products
+      .filter((text) => text !== ''); // callers bound to locations do not learn of other products
     const events = (missed.get(subscription) ?? []).filter(({ data }) =>
       seesEvent(subscription, data.location),
     );

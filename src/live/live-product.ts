@@ -2,13 +2,13 @@ import { isSameLevel, levelMessage, type LiveLevel } from './live-level';
 import type { ProductLevels } from './live-levels.repository';
 import { seesLevel, type Subscription } from './subscription';
 
-/** Minimum time in ms between two messages with stock levels of one product. */
+/** Minimum time in ms between two stream messages with stock levels of one product. */
 export const EACH_MS = 1000;
 
-/** The new listeners, which have not received their first stock levels yet. */
+/** The new stream listeners, which have not received their first stock levels yet. */
 type Joining = Pick<ReadonlySet<Subscription>, 'has'>;
 
-/** A product that listeners follow, with the stock levels that were last sent to them. */
+/** A product that stream listeners follow, with the stock levels that were last sent to them. */
 export class LiveProduct {
   readonly subscriptions = new Set<Subscription>();
   /** The stock level that was last sent for each location; null stands for all locations together. */
@@ -22,11 +22,11 @@ export class LiveProduct {
   constructor(readonly productid: string) {}
 
   /**
-   * Accepts stock levels that were just read, and sends each change to the listeners, except the new ones.
+   * Sends each change of the stock levels that were just read to the stream listeners, except the new ones.
    * @param joining new listeners, which have not received their first levels yet
    * @param position id of the newest event that was stored before the levels were read
    * @returns false if nothing was sent because the last message is less than a second old; the levels are to be read
-   *   again later
+   * again later
    */
   update(found: ProductLevels, joining: Joining, position: number): boolean {
     const changed = this.changedIn(found);
@@ -45,7 +45,7 @@ export class LiveProduct {
   private changedIn(found: ProductLevels): LiveLevel[] {
     const now = new Map([found.total, ...found.places].map((level) => [level.location, level]));
     for (const [location, before] of this.levels) {
-      // The database returns no row for a location that has no reading any more. Its sequence number stays as it was.
+      // For a location that has no reading any more, the database returns no row. Its sequence number stays as it was.
       if (!now.has(location)) now.set(location, { ...NOTHING, ...pick(before) });
     }
     return [...now.values()].filter((level) => {
@@ -55,8 +55,8 @@ export class LiveProduct {
   }
 
   /**
-   * The messages with all stock levels that a new listener may see. They include levels that are not sent to other
-   * listeners yet.
+   * The stream messages with all stock levels that a new listener may see. They include levels that other listeners
+   * have not got yet.
    */
   snapshotFor(subscription: Subscription, position: number): string {
     const newest = new Map([...this.levels, ...this.untold.map((level) => [level.location, level] as const)]);

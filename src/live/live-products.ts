@@ -2,7 +2,7 @@ import { RuleIndex } from '../rules/rule-index';
 import { LiveProduct } from './live-product';
 import type { Subscription } from './subscription';
 
-/** The products that listeners follow, by name or by prefix. */
+/** The products that stream listeners follow, by name or by prefix. */
 export class LiveProducts {
   private readonly products = new Map<string, LiveProduct>();
   private readonly byPrefix = new Map<string, Set<Subscription>>();
@@ -32,7 +32,7 @@ export class LiveProducts {
     return this.products.get(productid);
   }
 
-  /** Whether a listener follows the product, even if the product is new. */
+  /** Tells whether a stream listener follows the product, even if the product is new. */
   watches(productid: string): boolean {
     return this.products.has(productid) || this.index.watches(productid);
   }
@@ -69,7 +69,7 @@ export class LiveProducts {
   }
 
   /**
-   * Adds a product to all listeners that follow a prefix of its name.
+   * Adds a product to all stream listeners that follow a prefix of its name.
    * @returns the listeners for which the product is new
    */
   found(productid: string): Subscription[] {

@@ -1,34 +1,37 @@
 import { EACH_MS } from './live-product';
 
 /**
- * Shortest pause between two rounds that read stock levels, in ms. A pause is at least as long as the round before
- * it, so that rounds leave PostgreSQL time for requests.
+ * Shortest pause between two rounds that read stock levels for streams, in ms. A pause is at least as long as the
+ * round before it, so that PostgreSQL has time for requests.
  */
 const PAUSE_MS = 20;
 
 /**
- * Time in ms between two rounds that read all followed products: while messages of other instances about changes
- * arrive, and while they do not.
+ * Time in ms between two rounds that read the stock levels of all followed products: while messages of other instances
+ * about changes arrive, and while they do not.
  */
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
- * While no messages of other instances arrive, a round that reads all followed products is followed by a pause of
- * this multiple of its duration, up to 15 s.
+ * After a round that reads all followed products, the pause is this multiple of its duration, up to 15 s, while no
+ * messages of other instances arrive.
  */
 const PAUSE = 9;
 
-/** Pause in ms after reading stock levels has failed with an error. */
+/** Pause in ms after an error during the reading of stock levels. */
 const RETRY_MS = 1000;
 
-/** The products whose stock levels the next round reads. */
+/** The products whose stock levels the next round reads, and whether it reads all products. */
 interface Due {
   readonly names: Set<string>;
-  /** Whether the stock levels of all followed products are read. */
+  /** Whether the round reads the stock levels of all followed products. */
   readonly isLook: boolean;
 }
 
-/** Decides when the next round of reading stock levels begins, and which products it reads. Rounds never overlap. */
+/**
+ * Decides when the next round begins that reads stock levels for streams, and which products it reads. Rounds never
+ * overlap.
+ */
 export class Schedule {
   /** Products whose stock levels may have changed, each with the earliest time at which its levels may be read. */
   private readonly touched = new Map<string, number>();
@@ -44,8 +47,9 @@ export class Schedule {
   private timer: NodeJS.Timeout | undefined;
 
   /**
+   * Creates the schedule.
    * @param round function that runs a round: it reads and sends the levels of the products that {@link take} returns,
-   *   then calls {@link done} or {@link failed}
+   * then calls {@link done} or {@link failed}
    */
   constructor(private readonly round: () => Promise<void>) {}
 
@@ -56,8 +60,8 @@ export class Schedule {
   }
 
   /**
-   * Requests that the stock levels of all followed products are read. This happens at most once a second, so that
-   * there is a pause even during many imports.
+   * Requests a round that reads the stock levels of all followed products. Such rounds run at most once a second, so
+   * that there is a pause even during many imports.
    */
   lookSoon(): void {
     this.lookAt = Math.min(this.lookAt, this.lookedAt + this.pauseOf(EACH_MS));
@@ -65,7 +69,8 @@ export class Schedule {
   }
 
   /**
-   * Requests that the stock levels of products are read. Each product has the time when a change of it was last sent.
+   * Requests that the stock levels of products are read. For each product, the time is given when a change of it was
+   * last sent.
    */
   touch(products: readonly (readonly [productid: string, toldAt: number])[]): void {
     for (const [productid, toldAt] of products) this.touched.set(productid, toldAt + EACH_MS);
@@ -80,7 +85,7 @@ export class Schedule {
     for (const name of this.taken.keys()) this.touched.delete(name);
     if (isLook) {
       this.lookedAt = now;
-      this.lookAt = Infinity; // whoever asks from here on asks for the next look
+      this.lookAt = Infinity; // a request from now on is for the next round
     }
     return { names: new Set(this.taken.keys()), isLook };
   }
@@ -98,7 +103,7 @@ export class Schedule {
     this.lookAt = Math.min(this.lookAt, now + pause);
   }
 
-  /** Notes that a round of reading stock levels has failed; its products are read again in the next round. */
+  /** Ends a round of reading stock levels that has failed. The next round reads the same products again. */
   failed(): void {
     for (const [name, dueAt] of this.taken) this.touched.set(name, dueAt);
     this.earliest = this.lookAt = performance.now() + RETRY_MS;
@@ -134,7 +139,7 @@ export class Schedule {
   private get next(): number {
     if (this.isUrgent) return 0;
     let next = this.lookAt;
-    // This loop replaces Math.min, which takes its numbers as arguments and throws a RangeError for very many.
+    // This loop replaces Math.min, which gets the numbers as arguments and throws a RangeError for very many of them.
     for (const dueAt of this.touched.values()) if (dueAt < next) next = dueAt;
     return next;
   }

@@ -9,7 +9,7 @@ export interface Subscription {
   readonly locations: Locations;
   /** Id of the last event that the listener has received; undefined if the listener needs no earlier events. */
   readonly after: number | undefined;
-  /** Passes complete server-sent events to the listener. */
+  /** Sends complete server-sent events to the listener. */
   send(text: string): void;
   /**
    * Ends the listener's stream.
@@ -19,22 +19,22 @@ export interface Subscription {
 }
 
 /**
- * Whether the listener gets stock levels of all locations together; otherwise the listener gets the levels of single
+ * Tells whether the listener gets stock levels of all locations together. Otherwise it gets the levels of single
  * locations.
  */
 export function seesTotals({ locations }: Subscription): boolean {
   return locations.prefixes.includes('');
 }
 
-/** Whether a listener gets the stock level of a location. @param location null for all locations together */
+/** Tells whether a listener gets the stock level of a location. @param location null for all locations together */
 export function seesLevel(subscription: Subscription, location: string | null): boolean {
   if (location === null) return seesTotals(subscription);
   return !seesTotals(subscription) && isAmong(subscription.locations, location);
 }
 
 /**
- * Whether a listener gets an event. As in the list of events, a caller who is bound to locations gets no events about
- * all locations together.
+ * Tells whether a listener gets an event. As in the list of events, a caller who is bound to locations gets no events
+ * about all locations together.
  */
 export function seesEvent({ locations }: Subscription, location: string | undefined): boolean {
   if (locations.prefixes.includes('')) return true;

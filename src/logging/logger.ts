@@ -4,14 +4,14 @@ import type { Config } from '../config/config';
 /** Injection token: the pino logger that writes all log lines. */
 export const LOGGER = Symbol('LOGGER');
 
-/** Fields that are never logged, even if a library logs headers or options in the future. */
+/** Fields that are never logged. They protect secrets in case a library logs headers or options in the future. */
 const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password'].flatMap((name) => [
   `["${name}"]`,
   `*["${name}"]`,
   `*.headers["${name}"]`,
 ]);
 
-/** Creates the logger: JSON on stdout, or readable lines on a terminal in development. */
+/** Creates the logger. It writes JSON to stdout, or readable lines on a terminal in development. */
 export function createLogger(config: Config): Logger {
   const pretty = config.NODE_ENV === 'development' && process.stdout.isTTY;
   const options: LoggerOptions = {

@@ -14,8 +14,8 @@ import { ServiceLogger } from './service-logger';
   imports: [
     LoggerModule.forRootAsync({
       inject: [LOGGER],
-      // The middleware of nestjs-pino is not used: it would create a logger for each request and carry it through an
-      // AsyncLocalStorage, for log lines that no code writes.
+      // The middleware of nestjs-pino is not used. It would create a logger for each request and keep it in an
+      // AsyncLocalStorage, although no code writes log lines with that logger.
       useFactory: (logger: Logger) => ({ pinoHttp: { logger }, useExisting: true, forRoutes: [] }),
     }),
   ],

@@ -3,7 +3,7 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import type { Config } from '../config/config';
 import { createLogger } from './logger';
 
-/** Logger contexts of Nest that log each module, controller and route at every start. */
+/** Logger contexts with which Nest logs each module, controller and route at every start. */
 const FRAMEWORK = new Set([
   'InstanceLoader',
   'RoutesResolver',
@@ -12,7 +12,10 @@ const FRAMEWORK = new Set([
   'NestFactory',
 ]);
 
-/** Nest's logger, which writes through pino. Nest's messages about its own start are for developers: level `debug`. */
+/**
+ * Nest's logger, which writes through pino. Nest's messages about its own start get the level `debug`, because they
+ * are for developers.
+ */
 @Injectable()
 export class ServiceLogger extends Logger {
   override log(message: unknown, ...parameters: unknown[]): void {
@@ -20,7 +23,10 @@ export class ServiceLogger extends Logger {
     else super.log(message, ...parameters);
   }
 
-  /** Logs Nest's own errors, such as a port in use, at level `debug`, because main.ts explains them to the operator. */
+  /**
+   * Logs Nest's own errors, such as a port that is in use, at level `debug`, because main.ts explains them to the
+   * operator.
+   */
   override error(message: unknown, ...parameters: unknown[]): void {
     if (parameters.at(-1) === 'NestApplication') super.debug(message, ...parameters);
     else super.error(message, ...parameters);

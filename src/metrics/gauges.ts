@@ -19,8 +19,8 @@ const POOL =
   'Pool "exclusive": one statement at a time; "pipelined": several reads at a time; "streaming": imports, for as long as they last.';
 
 /**
- * Metrics whose values are read at each scrape by Prometheus. None of them waits for a busy database pool, a lock or
- * Redis.
+ * Metrics whose values are read when Prometheus scrapes them. Reading them never waits for a busy database pool, a
+ * lock or Redis.
  */
 @Injectable()
 export class Gauges {
@@ -181,10 +181,7 @@ export class Gauges {
     });
   }
 
-  /**
-   * Adds a gauge with one value for each database pool. The value is 0 until the pool exists, and if the pool is not
-   * used.
-   */
+  /** Adds a gauge with one value for each database pool. The value is 0 while a pool does not exist or is not used. */
   private addOfPools(name: string, help: string, read: (pool: Pool) => number): void {
     const { database } = this;
     new Gauge({

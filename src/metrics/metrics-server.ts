@@ -10,8 +10,8 @@ import { assignRequestId } from '../http/request-id';
 import { Metrics } from '../telemetry/metrics';
 
 /**
- * Serves /metrics, and nothing else, on `METRICS_PORT`: without authentication, for a network that only Prometheus
- * can reach. The server answers before the service is connected to the database, and until all else is closed.
+ * Serves only /metrics, on `METRICS_PORT`. There is no authentication, because only Prometheus should reach this
+ * network. The server answers even before the service is connected to the database, and is closed last.
  */
 @Injectable()
 export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
@@ -38,7 +38,7 @@ export class MetricsServer implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Starts to listen on the port for metrics.
+   * Begins to listen on the port for metrics.
    * @throws Error from Node, which names the port, if the server cannot listen on it
    */
   async onModuleInit(): Promise<void> {

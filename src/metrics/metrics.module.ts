@@ -7,7 +7,10 @@ import { Gauges } from './gauges';
 import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 
-/** Metrics for Prometheus, on a separate port if `METRICS_PORT` is set; with workers, the primary opens that port. */
+/**
+ * Provides metrics for Prometheus, on a separate port if `METRICS_PORT` is set. With workers, the primary opens that
+ * port.
+ */
 @Module({})
 export class MetricsModule {
   static forRoot({ METRICS_PORT }: Config): DynamicModule {

@@ -13,14 +13,14 @@ const MOST_REMEMBERED = 10_000;
 const LONGEST_NAME = 512;
 
 /**
- * SQL that finds a caller's origins of readings. The reasons are one array, because a file may have too many reasons
- * for a parameter each.
+ * SQL that finds the stored origins (caller and reason) of a caller. The reasons are one array, because a file may
+ * have more reasons than a statement may have parameters.
  */
 const FIND = 'SELECT id, reason FROM origins WHERE recorded_by = $1 AND reason = ANY ($2::text[])';
 
 /**
- * SQL that inserts origins of readings in sorted order, so that two transactions that insert the same origins never
- * deadlock.
+ * SQL that inserts origins (caller and reason) in sorted order, so that two transactions that insert the same origins
+ * never deadlock.
  */
 const INSERT = `
   INSERT INTO origins (recorded_by, reason)
@@ -28,11 +28,10 @@ const INSERT = `
   ON CONFLICT (recorded_by, reason) DO NOTHING`;
 
 /**
- * Finds the ids of the origins of readings. An origin is a pair of caller and reason. It is stored before the
- * readings that refer to it, in a separate transaction, and is never changed or deleted, so the id may be cached. The
- * cache is cleared when a connection ends, because the next connection may reach an older copy of the database, which
- * lacks the newest origins. Behind a connection pooler such as PgBouncer, which hides the end of connections, nothing
- * is cached.
+ * Finds the ids of the origins of readings. An origin is a pair of caller and reason. It is stored before the readings
+ * that refer to it, in a separate transaction, and is never changed or deleted, so its id may be cached. The cache is
+ * cleared when a connection ends, because the next connection may reach an older copy of the database, without the
+ * newest origins. Behind a connection pooler such as PgBouncer, which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class Origins {
@@ -53,11 +52,11 @@ export class Origins {
   }
 
   /**
-   * The ids of one caller's origins, by reason. Origins that are not cached take up to three statements, however many
-   * they are.
+   * The ids of one caller's origins (caller and reason), by reason. If some are not cached, up to three statements are
+   * needed, whatever their number.
    */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const { numbers } = this; // if a connection ends meanwhile, the cache is replaced, and results go into the old one
+    const { numbers } = this; // if a connection ends now, results go into the old cache
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();
@@ -86,7 +85,10 @@ export class Origins {
   }
 }
 
-/** The key of an origin in the cache. A reason has no space, so the keys of two origins differ. */
+/**
+ * The key of an origin (caller and reason) in the cache. A reason contains no space, so two origins have different
+ * keys.
+ */
 function keyOf(recorded_by: string, reason: string): string {
   return `${reason} ${recorded_by}`;
 }

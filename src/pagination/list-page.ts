@@ -8,7 +8,7 @@ export interface ListPage<T> {
 
 /**
  * Makes a page of a list from the items that a query has found.
- * @param found items in order; one more than the page limit if another page follows
+ * @param found items in order; if another page follows, one item more than the page limit
  */
 export function listPage<T>(
   found: readonly T[],

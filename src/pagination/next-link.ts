@@ -1,6 +1,6 @@
 /**
- * The value of a `Link` header for the next page: the same query with the next cursor. It has no path, so that it is
- * relative to the request even if a proxy serves the API under another path.
+ * The value of a `Link` header for the next page: the same query with the next cursor. It is only a query string,
+ * relative to the URL of the request, because a proxy may serve the API under another path.
  * @see https://www.rfc-editor.org/rfc/rfc8288
  */
 export function nextLink(query: object, cursor: string): string {

@@ -6,7 +6,7 @@ import { endTimestampIn, inQueryString, timestamp, timestampIn } from '../readin
 import type { Rule } from '../validation/rule';
 import { Value } from '../validation/value.decorator';
 
-/** Declares the optional query parameter `timezone`: the time zone of a period's beginning and end. */
+/** Declares the optional query parameter `timezone`, the time zone for the beginning and the end of a period. */
 export const InTimeZone = (more = '') =>
   optional(timeZone, {
     ...timeZone.schema,
@@ -14,11 +14,16 @@ export const InTimeZone = (more = '') =>
     example: 'Europe/Helsinki',
   });
 
-/** Declares an optional query parameter with the beginning of a period; a bare date means the beginning of its day. */
+/**
+ * Declares an optional query parameter with the beginning of a period. A date without a time means the beginning of
+ * its day.
+ */
 export const StartTimestamp = (description: string, example: string) =>
   optional(inZone(timestampIn), { ...timestamp.schema, description, example });
 
-/** Declares an optional query parameter with the last moment of a period; a bare date means the whole day. */
+/**
+ * Declares an optional query parameter with the last moment of a period. A date without a time means the whole day.
+ */
 export const EndTimestamp = (description: string, example: string) =>
   optional(inZone(endTimestampIn), {
     ...timestamp.schema,
@@ -31,8 +36,8 @@ function optional(rule: Parameters<typeof Value>[0], schema: Parameters<typeof A
 }
 
 /**
- * Makes a validation rule for a timestamp in the time zone that the query parameter `timezone` names. If that
- * parameter is invalid, another rule reports it, and this rule uses UTC.
+ * Makes a validation rule for a timestamp in the time zone of the query parameter `timezone`. If that parameter is
+ * invalid, its own rule reports it, and this rule uses UTC.
  */
 function inZone(ruleIn: (zone: string | undefined) => Rule<string>) {
   const inUtc = inQueryString(ruleIn(undefined));

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 
-/** Maximum number of readings deleted in one transaction: some 100 ms, so that no statement reaches its time limit. */
+/**
+ * Maximum number of readings that one transaction deletes. This takes some 100 ms, so that no statement reaches its
+ * time limit.
+ */
 const MOST_AT_ONCE = 10_000;
 
 /**
- * SQL that deletes a limited number of readings in the order of the primary key. The subquery has the LIMIT, because
- * PostgreSQL's DELETE has none.
+ * SQL that deletes a limited number of readings in the order of the primary key. A subquery has the LIMIT, because
+ * PostgreSQL's DELETE has no LIMIT.
  */
 const eraseFrom = (table: string) => `
   DELETE FROM ${table} WHERE productid = $1 AND (location, "timestamp", id) IN (
@@ -19,16 +22,17 @@ export class EraseRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Deletes every reading of a product, including voided ones, and its details. The name of the product and the names
-   * of its locations remain, because instances cache which names are stored. After an error, some readings may be
-   * deleted and others not; a second call continues.
+   * Deletes every reading of a product, including voided ones, and its details. The names of the product and of its
+   * locations remain, because instances cache which names are stored. After an error, some readings may already be
+   * deleted; a second call continues.
    *
    * @returns number of readings deleted
    */
   async erase(productid: string): Promise<number> {
     let erased = 0;
     for (const table of ['inventory_items', 'voided_readings']) {
-      // A batch may delete fewer readings than its maximum because other requests void or erase the same readings.
+      // A batch may delete fewer readings than its maximum, because other requests may void or erase the same
+      // readings.
       do erased += await this.rowsOf(eraseFrom(table), productid);
       while ((await this.rowsOf(`SELECT FROM ${table} WHERE productid = $1 LIMIT 1`, productid)) > 0);
     }

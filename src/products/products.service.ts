@@ -23,7 +23,7 @@ export class ProductsService {
   /**
    * Finds the details of a product.
    * @param locations locations that the caller may read: a product with readings only at other locations is reported
-   *   as not found
+   * as not found
    * @throws ApiError NOT_FOUND for a product without readings and details
    */
   async find(productid: string, locations: Locations): Promise<DetailsDto> {

@@ -4,33 +4,36 @@ import type { RedisClient } from '../redis/redis-client';
 import { isOtherKind, redisFailure } from '../redis/redis-failure';
 import { FixedWindowStorage } from './fixed-window.storage';
 
-/** Pause in ms after a failure of Redis, so that a hanging Redis delays one request a second and not every request. */
+/**
+ * Pause in ms before Redis is tried again after a failure. So a Redis that hangs delays one request a second and not
+ * every request.
+ */
 const PAUSE_MS = 1000;
 
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests for the rate limits in Redis, where all instances share the counts, or in this instance's memory if
- * no Redis is configured or Redis does not answer. No request waits or fails because of Redis, and counting returns
- * to Redis automatically.
+ * Counts requests for the rate limits in Redis, where all instances share the counts. If no Redis is configured, or
+ * Redis does not answer, it counts them in this instance's memory. No request waits or fails because of Redis. When
+ * Redis answers again, requests are counted there again.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
   private readonly shared: ThrottlerStorage | undefined;
   private away = false;
-  /** Advice that was already logged since Redis failed; the same advice is not logged again until Redis answers. */
+  /** Advice that was logged since Redis failed. The same advice is not logged again before Redis answers. */
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis server of another kind than configured. A single node of a Redis Cluster would count some
-   * callers and reject the commands for others: some callers would have two budgets, and there would be a log line
-   * every second. So no request is counted on such a server.
+   * The error of a Redis server of another kind than configured. No request is counted on such a server. For example,
+   * a single node of a Redis Cluster accepts the commands for some callers and rejects those for others. Some callers
+   * would have two budgets, and each second there would be a log line.
    */
   private otherKind: Error | undefined;
 
   /**
    * Creates the storage of the counts.
-   * @param own storage that counts for this instance alone, while Redis is not used
+   * @param own storage that counts for this instance alone while Redis is not used
    */
   constructor(
     private readonly redis: RedisClient | undefined,
@@ -44,14 +47,14 @@ export class FailoverStorage implements ThrottlerStorage {
     return this.shared !== undefined;
   }
 
-  /** Whether requests are counted in Redis; false if the latest attempt to do so failed. */
+  /** Whether requests are counted in Redis; false if the last attempt to count there failed. */
   get isShared(): boolean {
     return this.isConfigured && !this.away;
   }
 
   /**
-   * Checks that Redis can count requests. It runs the script that counts, with a key that belongs to no caller,
-   * because a Redis that answers PING may reject the script.
+   * Checks that Redis can count requests. It runs the script that counts, with a key that belongs to no caller: a
+   * Redis that answers PING may still reject the script.
    * @throws Error
    */
   async check(): Promise<void> {
@@ -62,7 +65,7 @@ export class FailoverStorage implements ThrottlerStorage {
   async increment(...request: Parameters<ThrottlerStorage['increment']>): Promise<Count> {
     const { shared } = this;
     if (!shared || performance.now() < this.askAgainAt) return this.own.increment(...request);
-    // While Redis does not answer, at most one request a second tries Redis; other requests are counted in memory.
+    // While Redis does not answer, one request a second tries Redis; the others are counted in memory.
     if (this.away) this.askAgainAt = performance.now() + PAUSE_MS;
     return this.ask(() => shared.increment(...request)).catch(() => this.own.increment(...request));
   }
@@ -70,7 +73,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
-      // ioredis would queue commands for a Redis Cluster that it never reached, without any time limit.
+      // Without this check, ioredis would queue commands for a Redis Cluster that it never reached, without a time
+      // limit.
       if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();

@@ -4,15 +4,15 @@ import type { RedisClient } from '../redis/redis-client';
 
 /**
  * Counts requests for the rate limits in Redis, in a window of `ttl` milliseconds that starts with the first request.
- * The throttler library's own script blocks a caller over the limit for a further `ttl`. With this script the caller
- * may continue when the window ends, as the response headers say. The script is atomic, and one round trip.
+ * When the window ends, a caller over the limit may continue, as the response headers say. The throttler library's own
+ * script would block that caller for a further `ttl`. This script is atomic, and needs one round trip.
  *
  * Redis stores the end of a window by its wall clock. If that clock was set back, the window would last longer by the
- * same amount; the script then ends the window `ttl` from now instead, and keeps the count.
+ * same amount; in that case, the script ends the window `ttl` from now, and keeps the count.
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
   constructor(redis: RedisClient) {
-    super(redis as Redis); // its types have one constructor for each kind of client
+    super(redis as Redis); // the type declarations have one constructor for each kind of client
   }
 
   override getScriptSrc(): string {

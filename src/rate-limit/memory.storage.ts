@@ -4,16 +4,16 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
  * Counts requests for the rate limits in this process, in the same fixed window as in Redis, so that the response
- * headers mean the same. The throttler library's memory storage expires each request separately: it reports a wrong
- * end of the window, and each request takes a loop over all requests of the last minute.
+ * headers mean the same. The memory storage of the throttler library expires each request separately. It reports a
+ * wrong end of the window, and each request loops over all requests of the last minute.
  */
 export class MemoryStorage implements ThrottlerStorage {
   private readonly windows = new Map<string, { hits: number; endsAt: number }>();
   private sweepAt = 0;
 
   increment(key: string, ttl: number, limit: number): Promise<Count> {
-    // The clock is monotonic, so that nobody can set it. The time is in whole milliseconds, so that the end of the
-    // window minus now never exceeds `ttl`.
+    // The clock is monotonic, because nobody can set such a clock. The time is in whole milliseconds, so that the time
+    // until the end of the window never exceeds `ttl`.
     const now = Math.floor(performance.now());
     this.sweep(now, ttl);
     const before = this.windows.get(key);

@@ -18,15 +18,15 @@ export const POLICIES = Object.keys(LIMITS) as Name[];
 /** A rate limit: the requests that are counted together, and how many are allowed a minute. */
 export interface Policy {
   readonly name: Name;
-  /** What is counted, as a noun that fits into the error message "600 … a minute are allowed". */
+  /** What is counted, as a noun for the error message "600 … a minute are allowed". */
   readonly counted: string;
   /** Number of requests that are allowed in a minute; 0 means no limit. */
   readonly limit: number;
 }
 
 /**
- * Chooses the rate limit of a request. Reads and writes have separate budgets, so that a caller who writes much can
- * still read. Authenticated callers have larger budgets, and failed authentications are counted separately.
+ * Chooses the rate limit of a request. Reads and writes are counted separately, so that a caller who writes much can
+ * still read. Authenticated callers have higher limits, and failed authentications are counted separately.
  *
  * @param access scope that the route requires: with the scope `inventory:read`, a POST counts as a read
  */

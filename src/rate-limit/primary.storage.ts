@@ -5,10 +5,13 @@ import { MemoryStorage } from './memory.storage';
 type Request = Parameters<ThrottlerStorage['increment']>;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-/** Maximum time, in ms, to wait for the answer of the primary process; it is the same as the time limit for Redis. */
+/**
+ * Longest time, in ms, that a worker waits for the answer of the primary process. It is the same as the time limit for
+ * Redis.
+ */
 const ANSWER_MS = 200;
 
-/** Time in ms for which this worker process counts requests alone after the primary process did not answer. */
+/** How long a worker process counts requests alone after the primary process did not answer, in ms. */
 const PAUSE_MS = 1000;
 
 /**
@@ -26,7 +29,7 @@ export class PrimaryStorage implements ThrottlerStorage {
     if (performance.now() < this.askAgainAt) return this.own.increment(...request);
     return new Promise((counted) => {
       this.waiting.push({ request, counted });
-      // Requests that arrive in the same turn of the event loop are counted with one message.
+      // One message counts all requests that arrive in the same turn of the event loop.
       if (this.waiting.length === 1) setImmediate(() => void this.ask());
     });
   }
@@ -48,7 +51,7 @@ export class PrimaryStorage implements ThrottlerStorage {
   }
 }
 
-/** Counts the requests of a worker process in this process, which is the primary. */
+/** Counts the requests of a worker process in the primary process, which is this process. */
 export function countFor(worker: Channel, storage: ThrottlerStorage): void {
   worker.on('count', (requests: Request[]) =>
     Promise.all(requests.map((request) => storage.increment(...request))),

@@ -15,8 +15,8 @@ export class RateLimitCounter {
       labelNames: ['policy', 'outcome'],
       registers: [registry],
     });
-    // All time series of the metric start at 0: Prometheus misses the first increase of a time series that begins
-    // with 1.
+    // All time series of the metric start at 0. If a time series began with 1, Prometheus would miss its first
+    // increase.
     for (const policy of POLICIES) {
       this.counter.inc({ policy, outcome: 'allowed' }, 0);
       this.counter.inc({ policy, outcome: 'limited' }, 0);

@@ -18,8 +18,8 @@ import { RateLimitCounter } from './rate-limit-counter';
 import { UNLIMITED_ONCE_KNOWN } from './unlimited-once-known.decorator';
 
 /**
- * Counts every request by caller and rate limit, before the body of the request is read; a limit of 0 allows all
- * requests. Every response shows the remaining number of requests both in the headers of the IETF draft and in the
+ * Counts every request by caller and rate limit, before the body of the request is read. A limit of 0 allows all
+ * requests. Every response shows the number of requests that remain, both in the headers of the IETF draft and in the
  * usual headers of the throttler library.
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  * @throws ApiError RATE_LIMITED with `Retry-After` in seconds

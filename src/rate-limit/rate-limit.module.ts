@@ -16,8 +16,8 @@ import { RateLimitCounter } from './rate-limit-counter';
       inject: [REDIS, PRIMARY],
       useFactory: (redis: RedisClient | undefined, primary: Channel | undefined) => ({
         storage: new FailoverStorage(redis, primary ? new PrimaryStorage(primary) : new MemoryStorage()),
-        // There is no extra penalty: a caller over the limit may continue when the minute ends. The real limit is in
-        // policy.ts.
+        // A caller over the limit may continue when the minute ends; there is no longer penalty. The limits themselves
+        // are in policy.ts.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),
     }),
@@ -32,8 +32,8 @@ export class RateLimitModule implements OnApplicationBootstrap {
   ) {}
 
   /**
-   * Waits for the connection to Redis, so that even the first request is counted in Redis, and an unusable Redis is
-   * logged at the start.
+   * Waits for the connection to Redis. So even the first request is counted in Redis, and an unusable Redis is logged
+   * at the start.
    */
   async onApplicationBootstrap(): Promise<void> {
     if (this.redis) await firstConnection(this.redis);

@@ -10,7 +10,7 @@ describe('the scheduler in which callers take turns to read', () => {
     begun = [];
   });
 
-  /** Requests a turn for a caller, and records when it begins. */
+  /** Requests a turn for a caller, and records when the turn begins. */
   const ask = (caller: string): Turn => {
     const turn = new Turn();
     turn.begin = () => begun.push(caller);
@@ -43,7 +43,7 @@ describe('the scheduler in which callers take turns to read', () => {
 
   it('counts a large response as several requests, with event loop turns before the next request', async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // after a large answer, each request of A counts as 3 of the 4 places
+    turns.end('A', ask('A'), 40 * KB); // after a large response, each request of caller A counts as 3 of 4
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 

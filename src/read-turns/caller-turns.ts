@@ -1,14 +1,14 @@
 import { ApiError } from '../errors/api-error';
 
-/** A piece of work for a caller: it waits for its turn, is in progress, or has ended. */
+/** An operation of a caller, such as a read. It waits for its turn, is in progress, or has ended. */
 export class Turn {
   state: 'waiting' | 'in work' | 'over' = 'waiting';
 
-  /** Called when a piece of work that had to wait may begin. */
+  /** Called when an operation that had to wait may begin. */
   begin: () => void = () => undefined;
 }
 
-/** Size in bytes of a response that counts as one piece of work; a larger response counts as several. */
+/** Size in bytes of a response that counts as one operation. A larger response counts as several operations. */
 const BYTES_OF_ONE = 16 * 1024;
 
 /** Time in ms after a request during which its caller is expected to send another one. */
@@ -17,18 +17,15 @@ const RECENT_MS = 1000;
 interface Caller {
   readonly name: string;
   inWork: number;
-  /**
-   * The number of pieces of work that one request of this caller counts as, by the size of the caller's last
-   * response.
-   */
+  /** Number of operations that a request of this caller counts as, by the size of the caller's last response. */
   weight: number;
   readonly waiting: Set<Turn>;
 }
 
 /**
- * Limits the number of pieces of work in progress, and lets the callers take turns: a caller with thousands of
- * requests does not delay a caller with one. While several callers send requests, each has an equal share; a caller
- * who is alone can use the whole limit.
+ * Limits the number of concurrent operations, and lets the callers take turns: a caller with thousands of requests
+ * does not delay a caller with one. While several callers send requests, each has an equal share. If only one caller
+ * sends requests, it can use the whole limit.
  */
 export class CallerTurns {
   private inWork = 0;
@@ -39,22 +36,22 @@ export class CallerTurns {
 
   /**
    * Sets the limits.
-   * @param max maximum number of pieces of work in progress, for all callers together or for a caller who is alone
-   * @param maxShared number of pieces of work in progress that several callers share equally, at least one each
+   * @param max maximum number of concurrent operations, for all callers together or for a caller who is alone
+   * @param maxShared number of concurrent operations that several callers share equally, at least one each
    */
   constructor(
     private readonly max: number,
     private readonly maxShared: number,
   ) {}
 
-  /** Number of pieces of work that wait for their turn. */
+  /** Number of operations that wait for their turn. */
   get waiting(): number {
     let count = 0;
     for (const { waiting } of this.line) count += waiting.size;
     return count;
   }
 
-  /** Starts a piece of work, or makes it wait for the caller's turn; then `turn.begin` is called later. */
+  /** Starts an operation, or makes it wait for the caller's turn; then `turn.begin` is called later. */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
     const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
@@ -68,7 +65,7 @@ export class CallerTurns {
   }
 
   /**
-   * Ends a piece of work that is done, or that must not begin any more.
+   * Ends an operation that is done, or that must not begin any more.
    *
    * @param bytes size of the response
    */
@@ -87,7 +84,7 @@ export class CallerTurns {
   }
 
   /**
-   * Runs a piece of work when its turn comes.
+   * Runs an operation when its turn comes.
    *
    * @param patience longest time in ms to wait for the turn; by default there is no limit
    * @throws ApiError OVERLOADED after this time
@@ -118,8 +115,8 @@ export class CallerTurns {
   }
 
   /**
-   * Counts a piece of work as ended after this number of event loop turns, so that other callers are served between
-   * two large responses.
+   * Ends an operation only after this number of event loop turns, so that other callers are served between two large
+   * responses.
    */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {
@@ -144,7 +141,7 @@ export class CallerTurns {
       const [turn] = caller.waiting;
       if (!turn || !this.hasRoom(caller)) continue;
       this.stopWaiting(caller, turn);
-      // The caller moves to the end of the queue of callers, where this loop will reach the caller again.
+      // The caller moves to the end of the queue of callers, where this loop reaches it again.
       if (this.line.delete(caller)) this.line.add(caller);
       this.start(caller, turn);
     }
@@ -176,7 +173,7 @@ export function overloaded(): ApiError {
 
 /**
  * Counts the callers that sent a request in the last one to two seconds, because an active caller may have no request
- * in progress for a moment.
+ * in progress at the moment.
  */
 class RecentCallers {
   private now = new Set<string>();

@@ -3,7 +3,7 @@ import { CONFIG, type Config } from '../config/config';
 import { CallerTurns } from './caller-turns';
 
 /**
- * Maximum number of concurrent long SQL statements in an instance, so that other connections of the pool remain for
+ * Maximum number of concurrent long SQL statements in an instance. The other connections of the pool remain free for
  * writes.
  */
 const MOST = 3;

@@ -2,7 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { Request } from 'express';
 import { ReadTurns } from './read-turns';
 
-/** Lets callers take turns with reads whose parameters are all in the query string. @throws ApiError OVERLOADED */
+/**
+ * Makes a read wait for its caller's turn, if all its parameters are in the query string. @throws ApiError OVERLOADED
+ */
 @Injectable()
 export class ReadTurnsGuard implements CanActivate {
   constructor(private readonly turns: ReadTurns) {}

@@ -10,14 +10,11 @@ const MAX_IN_WORK = 32;
 /** Minimum number of concurrent reads in each worker process: enough to keep the worker busy. */
 const FEWEST = 8;
 
-/**
- * Fraction of the maximum number of concurrent reads that several callers share while they send requests at the same
- * time.
- */
+/** Fraction of the maximum number of concurrent reads that callers share while several of them send requests. */
 const SHARED = 1 / 4;
 
 /**
- * Provides the scheduler in which callers take turns to read. All routes share one scheduler, because they use the
+ * Provides the scheduler that makes callers take turns to read. All routes share one scheduler, because they use the
  * same PostgreSQL.
  */
 @Global()

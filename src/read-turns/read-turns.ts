@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/config';
 import { ANSWERED } from '../http/answered-response';
 import { CallerTurns, overloaded, Turn } from './caller-turns';
 
-/** Starts reads in an order in which the callers take turns. */
+/** Makes the callers take turns to read. */
 @Injectable()
 export class ReadTurns {
   constructor(

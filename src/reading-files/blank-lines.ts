@@ -1,17 +1,20 @@
 /**
- * Maximum number of blank lines in a file, as many as a worksheet has rows: a spreadsheet program may save all rows
- * as CSV, although nearly all are blank.
+ * Maximum number of blank lines in a file, equal to the number of rows of a worksheet: a spreadsheet program may save
+ * all rows as CSV, although nearly all are blank.
  */
 const MOST_BLANK_LINES = 1_048_576;
 
 const TOO_MANY = `is blank: a file may have at most ${MOST_BLANK_LINES} blank lines more than rows`;
 
 /**
- * Limits the blank lines of a file. One blank line costs little, but a file with an unlimited number of blank lines
- * must be rejected.
+ * Limits the number of blank lines in a file. One blank line costs little, but an endless number of them must be
+ * rejected.
  */
 export class BlankLines {
-  /** Number of blank lines minus number of rows, because some programs write a blank line after each row. */
+  /**
+   * Number of blank lines minus number of rows. Rows are subtracted because some programs write a blank line after
+   * each row.
+   */
   private surplus = 0;
 
   /**

@@ -10,18 +10,18 @@ import {
 import { changeIn, numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
-/** The position of each column among the cells of a row; a column that the file does not have is absent. */
+/** The position of each column among the cells of a CSV row. A column that the file does not have is absent. */
 export type Places = Readonly<Partial<Record<Column, number>>>;
 
 /** Reads the values of a reading from the cells of a row of CSV. */
 export class Cells {
-  /** Number of cells at the beginning of a row that contain all columns to read; later cells are not read. */
+  /** Number of cells at the beginning of a row that contain all columns to read. The cells after them are not read. */
   readonly needed: number;
   private readonly constants: Readonly<Partial<Record<Constant, string>>>;
   private readonly decimal: DecimalMark | undefined;
   /**
-   * The value of an empty cell in the delta column. If the file has no quantity column, each row needs a delta, and
-   * an empty cell is an error.
+   * The value that an empty cell in the delta column has. If the file has no quantity column, each row needs a delta,
+   * and an empty cell is an error.
    */
   private readonly noDelta: '' | undefined;
 
@@ -36,8 +36,8 @@ export class Cells {
   }
 
   /**
-   * The values of a CSV row; an empty cell has no value. The result is one object literal, because setting the
-   * members one by one took a tenth of the time that a row needs.
+   * The values of a CSV row; an empty cell has no value. They are set by one object literal. Setting them one by one
+   * took a tenth of the time for a row.
    *
    * @returns undefined if a cell cannot be decoded
    */

@@ -10,14 +10,14 @@ const LINE_BREAKS_AS_TEXT = '. The line breaks were sent as two characters, \\ a
 const LINE_BREAKS_LOST =
   '. If the line breaks were lost on the way, as by curl -d, send the file by curl --data-binary';
 
-/** Advice for a file of a single line whose line breaks were probably lost when it was sent. */
+/** Advice for a file that is a single line, because its line breaks were probably lost when it was sent. */
 export function lostLineBreaks(line: string): string {
   return line.includes('\\n') ? LINE_BREAKS_AS_TEXT : LINE_BREAKS_LOST;
 }
 
 /**
  * Finds the header of a CSV file, which is the line that names the columns. The file is split by every possible
- * separator at once; the separator with which the columns are found first is the separator of the file.
+ * separator at the same time. The separator with which the columns are found first is the separator of the file.
  */
 export class CsvHead {
   private readonly searches: readonly CsvHeaderSearch[];

@@ -7,7 +7,7 @@ import type { FileOptions } from './file-options';
 const MOST_TITLES = 20;
 
 /**
- * Maximum number of cells in the lines before the header line of a CSV file. With more cells the search for the
+ * Maximum number of cells in the lines before the header line of a CSV file. After more cells, the search for the
  * header ends, because comparing a cell with the column names takes a microsecond.
  */
 const MOST_CELLS = 40_000;
@@ -20,7 +20,7 @@ export interface Candidate {
   readonly source: string;
 }
 
-/** Looks for the line that names the columns, in a file whose cells are separated by one given character. */
+/** Looks for the line that names the columns of a CSV file, if its cells are separated by one given character. */
 export class CsvHeaderSearch {
   readonly splitter: CsvSplitter;
   readonly blankLines = new BlankLines();
@@ -28,9 +28,9 @@ export class CsvHeaderSearch {
   line = 1;
   /** The line that names the columns; undefined until it is found. */
   found: Candidate | undefined;
-  /** The line that resembles a header most, for the error message if no header is found. */
+  /** The line that looks most like a header. An error message shows it if no header is found. */
   best: Candidate | undefined;
-  /** The error, with its line number, that makes the whole file unreadable. */
+  /** The error that makes the whole file unreadable, with its line number. */
   mistake: { readonly line: number; readonly text: string } | undefined;
   /** Number of lines read so far that are not blank. */
   rows = 0;
@@ -90,8 +90,8 @@ export class CsvHeaderSearch {
   }
 
   /**
-   * Accepts a line as the header. Rows of data before the header would be lost, so a line before it with more
-   * than half as many cells is an error; a title has fewer cells.
+   * Accepts a line as the header of the file. Rows of data before the header would be lost, so it is an error if a
+   * line before it has more than half as many cells. A title has fewer cells.
    */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;
@@ -109,8 +109,8 @@ export class CsvHeaderSearch {
 }
 
 /**
- * Tells whether the second of two lines resembles a header more than the first one: it has more of the wanted
- * columns, or equally many of them and more cells with a text.
+ * Tells whether the second of two lines looks more like a header than the first one. It does if it has more of the
+ * wanted columns, or equally many of them and more cells with text.
  */
 export function isLess(one: Candidate | undefined, other: Candidate | undefined): boolean {
   if (!one || !other) return other !== undefined;

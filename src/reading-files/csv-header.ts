@@ -13,7 +13,7 @@ import { notDecoded } from './row';
 /** The columns that an export of this service writes. */
 const OURS = new Set<string>([...COLUMNS, ...FURTHER_COLUMNS]);
 
-/** Maximum number of column names that an error message repeats, and maximum length of each name. */
+/** Maximum number of column names that an error message lists, and maximum length of each name. */
 const MOST_NAMES = 40;
 const LONGEST_NAME = 60;
 
@@ -55,7 +55,7 @@ export class CsvHeader {
   }
 
   /**
-   * The position in the header of each column to read; undefined if a column occurs twice, or a needed column is
+   * The position in the header of each column to read; undefined if a column occurs twice or a required column is
    * missing.
    */
   get places(): Places | undefined {
@@ -65,7 +65,7 @@ export class CsvHeader {
     );
   }
 
-  /** True if the file has only columns that an export of this service writes: such a file may have no rows. */
+  /** True if the file has only columns that an export of this service writes. Such a file may have no rows. */
   get isOurs(): boolean {
     return this.names.every((name) => OURS.has(comparableName(name)));
   }
@@ -84,7 +84,7 @@ export class CsvHeader {
   private placesOf(column: Column, names: readonly string[]): number[] {
     const name = this.nameOf(column);
     const places = placesIn(names, comparableName(name));
-    // If the file has both `SKU` and `sku`, the exact spelling that the sender gave decides.
+    // If the file has both `SKU` and `sku`, the column that the sender has spelled exactly so is used.
     if (places.length < 2 || this.options.columns?.[column] === undefined) return places;
     const exact = placesIn(this.names, name.trim());
     return exact.length === 1 ? exact : places;
@@ -113,8 +113,8 @@ function isName(cell: string): boolean {
 }
 
 /**
- * The name of a column in a form for comparison: upper and lower case, spaces and the encoding of accents make no
- * difference.
+ * Converts the name of a column to a form in which upper and lower case, spaces and the encoding of accents make no
+ * difference, so that names can be compared.
  */
 function comparableName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

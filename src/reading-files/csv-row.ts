@@ -81,7 +81,7 @@ export class CsvRow {
   }
 
   /**
-   * Tells whether a cell is empty, given by its begin and end.
+   * Tells whether a cell is empty, by its beginning and end in the row.
    * @param begin index of the first byte, counted from the beginning of the row like `end`
    */
   private isEmptyBetween(begin: number, end: number): boolean {

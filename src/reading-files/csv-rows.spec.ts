@@ -28,8 +28,8 @@ const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
 /**
- * The quantity that is read from a row with the given cell; the whole row if the row is invalid; `?` if the number in
- * the cell is ambiguous.
+ * Reads a quantity from a row with the given cell. Returns the whole row if the row is invalid, and `?` if the number
+ * in the cell is ambiguous.
  */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);

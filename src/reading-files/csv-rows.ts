@@ -6,9 +6,9 @@ import type { FileOptions } from './file-options';
 import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
- * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank rows
- * are left out. The header line names the columns, in any order and case; other columns are ignored, and an empty
- * cell has no value. The cells are separated by commas, semicolons or tabs.
+ * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank rows are
+ * left out. The header line names the columns, in any order, in upper or lower case. Other columns are ignored, and an
+ * empty cell has no value. The cells are separated by commas, semicolons or tabs.
  *
  * @returns at most MOST_ROWS rows at a time; an empty array if no complete row has arrived since the last array
  * @see https://www.rfc-editor.org/rfc/rfc4180
@@ -129,8 +129,8 @@ class Table {
   }
 
   /**
-   * True if a row with more or fewer cells than the header is acceptable: it has all cells that are read, and its
-   * additional cells are empty.
+   * True if a row may have more or fewer cells than the header: it has all cells that are read, and its additional
+   * cells are empty.
    */
   private isComplete(): boolean {
     const { splitter, columns } = this;

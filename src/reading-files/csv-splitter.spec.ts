@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cut } from '../../test/support/pieces';
 import { CsvSplitter, LARGEST_PIECE } from './csv-splitter';
 
-/** The rows of a file before the first row with an error, and the beginning of the error message about that row. */
+/** The rows of a file up to the first row with an error, and the beginning of the error message about that row. */
 interface Split {
   rows: (string | undefined)[][];
   broken: string | undefined;
@@ -34,7 +34,7 @@ const BROKEN: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is n',
 };
 
-/** Splits a file with the library csv-parse, to compare the result with that of the splitter. */
+/** Splits a file by the library csv-parse. The test compares the result with that of the splitter. */
 function splitByLibrary(file: Buffer): Split {
   const rows: string[][] = [];
   try {

@@ -13,7 +13,7 @@ export const SEPARATORS = [',', ';', '\t'] as const;
 
 export type Separator = (typeof SEPARATORS)[number];
 
-/** Value for the quotation mark of a file without quoted cells; it is different from every byte. */
+/** Stands for the quotation mark in a file without quoted cells. This value is different from every byte. */
 const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -23,9 +23,11 @@ const enum State {
   Begin,
   Unquoted,
   Quoted,
-  /** After a quotation mark in a quoted cell, which ends the cell or is the first of two marks that mean one. */
+  /**
+   * State after a quotation mark in a quoted cell. It ends the cell, or is the first of two marks that stand for one.
+   */
   QuoteInQuoted,
-  /** After an error in a row, until the next line break. */
+  /** State after an error in a row, until the next line break. */
   Broken,
 }
 
@@ -39,18 +41,18 @@ const BROKEN = {
 };
 
 /**
- * A state machine that splits CSV (RFC 4180) into rows, one at each call, so that the caller can pause after any row.
- * The state machine examines every byte once, in pieces of any size, and creates strings only for cells that the
- * caller asks for.
+ * A state machine that splits CSV (RFC 4180) into rows. Each call returns one row, so that the caller can pause after
+ * any row. The state machine examines every byte once, in pieces of any size, and creates strings only for cells that
+ * the caller asks for.
  *
- * In a file separated by tabs a cell ends at every tab and line break, even within quotation marks, because many
- * programs write quotation marks in such files that do not quote a cell
+ * In a file separated by tabs, a cell ends at every tab and line break, even within quotation marks: many programs
+ * write quotation marks in such files that do not quote a cell
  * (https://www.iana.org/assignments/media-types/text/tab-separated-values).
  *
  * @see docs/decisions/0015-files.md
  */
 export class CsvSplitter {
-  /** Buffer for the beginning of a row, which came with earlier pieces of the file, followed by a whole piece. */
+  /** Buffer with the beginning of a row from earlier pieces of the file, followed by the newest piece. */
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW + LARGEST_PIECE);
   private length = 0;
   /** Index in the buffer of the next byte to examine. */
@@ -62,7 +64,7 @@ export class CsvSplitter {
   /** The row that was found last in the file. */
   readonly row: CsvRow;
 
-  /** Number of line breaks within the row, which can only be in quoted cells. */
+  /** Number of line breaks within the row. They can only be in quoted cells. */
   breaks = 0;
 
   /**

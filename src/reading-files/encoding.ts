@@ -15,7 +15,7 @@ const INVALID = Buffer.of(0xff);
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
- * The WHATWG name of a file's encoding, by its byte order mark or by the charset that the sender declares.
+ * Finds the WHATWG name of a file's encoding, from its byte order mark or from the charset that the sender declares.
  * @returns undefined if neither names an encoding; the file is then in UTF-8
  */
 export function encodingOf(begin: Buffer, charset: string | undefined): string | undefined {
@@ -36,8 +36,8 @@ export function encodingNamed(label: string): string | undefined {
 }
 
 /**
- * Converts the bytes of a file to UTF-8. Input that cannot be decoded becomes a byte that is invalid in UTF-8 too, so
- * that its row is rejected.
+ * Converts the bytes of a file to UTF-8. Input that cannot be decoded becomes a byte that is invalid in UTF-8, so that
+ * its row is rejected.
  */
 export async function* inUtf8(bytes: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') {

@@ -14,7 +14,7 @@ export const FURTHER_COLUMNS = ['recorded_at', 'id'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
-/** Columns that the sender may replace by one constant value for all rows. */
+/** Columns that the sender may replace by one value for all rows. */
 export const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
 
 export type Constant = (typeof CONSTANTS)[number];
@@ -31,13 +31,17 @@ export interface FileOptions {
   /** Constant values for all rows of a file, which replace columns. */
   readonly constants?: Readonly<Partial<Record<Constant, string>>>;
   readonly decimal?: DecimalMark | undefined;
-  /** The time zone of the file's timestamps that name no zone. */
+  /** The time zone of those timestamps in the file that name no zone. */
   readonly timezone?: string | undefined;
   /** The encoding of the file, as a label of the WHATWG list; a byte order mark in the file overrides it. */
   readonly charset?: string | undefined;
-  /** Whether invalid rows of a file are skipped; otherwise one invalid row causes the whole file to be rejected. */
+  /**
+   * Whether invalid rows of a file are skipped. Otherwise, one invalid row makes the service reject the whole file.
+   */
   readonly onInvalid?: 'skip' | undefined;
-  /** If this option is set, each row includes its text in the file, and `header` receives the header line. */
+  /**
+   * If this option is set, each row includes its text in the file, and the member `header` is set to the header line.
+   */
   readonly sources?: { header: string } | undefined;
 }
 
@@ -48,8 +52,8 @@ export function nameOfColumn(column: Column, { columns }: FileOptions): string {
 
 /**
  * The columns to read from a file, if it has them. If the sender names the quantity column but not the delta column, a
- * column called `delta` is ignored, because a list of counts may also show differences; the same holds the other way
- * round.
+ * column called `delta` is ignored, because a list of counts may also show differences. If the sender names only the
+ * delta column, a column called `quantity` is ignored.
  */
 export function columnsToRead({ columns = {}, constants = {} }: FileOptions): Column[] {
   return COLUMNS.filter((column) => {

@@ -3,8 +3,8 @@ import { type Column, columnsToRead, constantValues, type FileOptions, nameOfCol
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Makes a function that reads the values of a reading from the members of a JSON object; an empty text means no
- * value. The values are one object literal, which is faster than setting members one by one.
+ * Makes a function that reads the values of a reading from the members of a JSON object. An empty text means no value.
+ * The values are set by one object literal, which is faster than setting members one by one.
  */
 export function memberReader(options: FileOptions): (object: Values) => Readonly<Record<Column, unknown>> {
   const constants = constantValues(options);

@@ -14,7 +14,10 @@ const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 const NO_OBJECT = READING.replace('an object', 'a JSON object');
 
-/** The beginning of a JSON object: an opening brace, then the quotation mark of a name or the closing brace. */
+/**
+ * Pattern for the beginning of a JSON object: an opening brace, then the quotation mark of a name or the closing
+ * brace.
+ */
 const OBJECT_BEGIN = /^\{\s*["}]/;
 
 /**
@@ -139,8 +142,8 @@ class BegunLine {
 }
 
 /**
- * Runs a function that may create many errors, and turns stack traces off meanwhile: an error without a stack trace
- * takes less than half the time.
+ * Runs a function that may create many errors, without stack traces: an error without a stack trace takes less than
+ * half the time.
  */
 function withoutStackTraces<T>(work: () => T): T {
   const { stackTraceLimit } = Error;
@@ -154,7 +157,7 @@ function withoutStackTraces<T>(work: () => T): T {
 
 /** Parses a line as a JSON object. @returns undefined if the line is not a JSON object */
 function objectIn(line: string): Record<string, unknown> | undefined {
-  // The first and last characters of the line show most errors. This check comes first, because an error of
+  // This check finds most errors by the first and last characters of the line. It comes first, because an error of
   // JSON.parse takes longer than a valid row.
   const json = line.trim();
   if (!OBJECT_BEGIN.test(json) || !json.endsWith('}')) return undefined;

@@ -2,7 +2,7 @@ import { numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
 /**
- * The number that is read from a CSV cell; the text of the cell if it is no number; `?` if the decimal mark is
+ * Reads a number from a CSV cell. Returns the text of the cell if it is no number, and `?` if the decimal mark is
  * ambiguous or not the given one.
  */
 const read = (cell: string, decimal?: '.' | ',') => {

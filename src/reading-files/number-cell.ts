@@ -3,7 +3,7 @@ import { InvalidCell } from './row';
 
 const DIGITS = /^\d+$/;
 
-/** The syntax of a number for each decimal mark; the digits of the integer may be grouped by thousands. */
+/** The syntax of a number for each decimal mark. The digits before the mark may be grouped by thousands. */
 const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
   '.': /^(\d+|[1-9]\d{0,2}(?:([,'’ \u00A0\u202F])\d{3})(?:\2\d{3})*)(?:\.(\d+))?$/,
   ',': /^(\d+|[1-9]\d{0,2}(?:([.'’ \u00A0\u202F])\d{3})(?:\2\d{3})*)(?:,(\d+))?$/,
@@ -11,7 +11,7 @@ const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
 
 /**
  * Reads the number in a CSV cell. Other text is returned unchanged, so that the validation rule rejects it. A number
- * with an exponent is rejected too, because spreadsheets round its digits.
+ * with an exponent is rejected too, because spreadsheets round such numbers.
  *
  * @param decimal the decimal mark; without it a number is read only if it has a single meaning
  */

@@ -7,10 +7,10 @@ import type { Row } from './row';
 
 const READERS = { csv: csvRows, ndjson: ndjsonRows };
 
-/** Number of bytes at the beginning of a file from which its type is recognised. */
+/** Number of bytes at the beginning of a file that are examined to recognise its type. */
 const BEGIN = 8;
 
-/** The first bytes of files that are not text, each with an error message for the sender. */
+/** The first bytes of file types that are not text, each with an error message for the sender. */
 const PACKED = [
   ['1f8b', 'is packed by gzip: say so by Content-Encoding, or by a name in .gz'],
   ['504b0304', 'is a workbook: save it as CSV UTF-8'],

@@ -6,10 +6,7 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { FileOptions } from './file-options';
 import { InvalidCell, type Row } from './row';
 
-/**
- * Thrown if a file has an error, so that nothing of the file is stored; the remaining rows are read only to find
- * further errors.
- */
+/** The error for a file of which nothing is stored. The remaining rows are read only to find further errors. */
 export class InvalidFileError extends Error {}
 
 /** Options and callbacks of the code that reads the readings in a file. */
@@ -18,7 +15,10 @@ interface Reader {
   readonly takesFingerprint?: boolean;
   /** Called for every row of the file that is not a valid reading. */
   readonly rejected?: (row: Row) => void;
-  /** Called with each batch of readings before the batch is returned; an error thrown here stops reading the file. */
+  /**
+   * Called with each batch of readings before the batch is returned. An error thrown here ends the reading of the
+   * file.
+   */
   readonly check?: ((readings: readonly Reading[]) => void) | undefined;
 }
 
@@ -139,7 +139,7 @@ export class ReadingFile {
   }
 }
 
-/** The options that change the meaning of a file, as text; empty if no option is set. */
+/** Writes the options that change the meaning of a file as text; empty if no option is set. */
 function textOf({ columns, constants, decimal, timezone, onInvalid }: FileOptions): string {
   const text = JSON.stringify({ columns, constants, decimal, timezone, onInvalid });
   return text === '{}' ? '' : text;

@@ -1,4 +1,4 @@
-/** A row of a file: the values of the row's columns, or an error message if the row cannot be read. */
+/** A row of a file: the values of its columns, or an error message if the row cannot be read. */
 export type Row = {
   readonly line: number;
   /** The text of the row as it is written in the file; present if {@link FileOptions.sources} is set. */
@@ -9,8 +9,8 @@ export type Row = {
 );
 
 /**
- * Replaces the value of a cell that cannot be read, and has a more specific error message than the validation rule of
- * the column.
+ * Stands for the value of a cell that cannot be read. Its error message is more specific than that of the validation
+ * rule.
  */
 export class InvalidCell {
   constructor(readonly message: string) {}

@@ -3,8 +3,7 @@ export interface Locations {
   /** Exact names of the locations in the set; an empty name means the unnamed location. */
   readonly exact: readonly string[];
   /**
-   * Prefixes of the names of locations in the set; the empty prefix matches every location, including the unnamed
-   * one.
+   * Prefixes of the names of locations in the set. The empty prefix matches every location, including the unnamed one.
    */
   readonly prefixes: readonly string[];
 }

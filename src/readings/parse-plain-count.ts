@@ -6,10 +6,10 @@ import { timestamp } from './timestamp.rule';
 const MEMBERS = 3;
 
 /**
- * Converts an object that has only the three members of a plain count, as most items of updates do. This takes a
- * third of the time of `parseReading`, which looks for every member that a reading may have.
+ * Converts an object that has only the three members of a plain count, as most items of updates do. This takes a third
+ * of the time of `parseReading`, which looks for every member that a reading may have.
  *
- * @returns undefined for all other objects: they are another kind of reading, or not allowed
+ * @returns undefined for all other objects: they are another kind of reading, or are invalid
  */
 export function parsePlainCount(values: Readonly<Record<string, unknown>>): Reading | undefined {
   if (Object.keys(values).length !== MEMBERS) return undefined;

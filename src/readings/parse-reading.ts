@@ -39,13 +39,13 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Whether a property of a reading is required. A reading without a delta is treated as a count. */
+/** Tells whether a member of a reading is required. A reading without a delta is treated as a count. */
 function isNeeded(property: keyof Reading, isAdjustment: boolean): boolean {
   if (property === 'productid') return true;
   return !isAdjustment && (property === 'quantity' || property === 'timestamp');
 }
 
-/** Finds a property of a reading that must not be given together with another one, and the error message for it. */
+/** Finds a member of a reading that must not be given together with another one, and the error message for it. */
 function contradictionIn(
   reading: Partial<Record<keyof Reading, unknown>>,
 ): [property: string, message: string] | undefined {

@@ -1,5 +1,5 @@
-// Examples of requests in the documentation, which the button "Try it out" sends: the example of a query finds the
-// readings that the example of an update stores.
+// These example requests are in the documentation, where the button "Try it out" sends them. The example of a query
+// finds the readings that the example of an update stores.
 
 export const updateExample = {
   items: [

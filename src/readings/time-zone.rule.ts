@@ -2,8 +2,8 @@ import type { Rule } from '../validation/rule';
 import { TimeZone } from './time-zone';
 
 /**
- * Validation rule for the IANA name of a time zone; upper and lower case make no difference. An unencoded `+` of a
- * query string arrives as a space, which occurs in no name: `Etc/GMT 2` means `Etc/GMT+2`.
+ * Validation rule for the IANA name of a time zone; upper and lower case make no difference. An unencoded `+` in a
+ * query string arrives as a space. No name contains a space, so `Etc/GMT 2` is read as `Etc/GMT+2`.
  */
 export const timeZone: Rule<string> = {
   message: 'must be the IANA name of a time zone, such as Europe/Helsinki, America/New_York or UTC',

@@ -17,8 +17,8 @@ const ZONES = [
 ] as const;
 
 /**
- * The local time of a time zone at an instant, computed in another way than by the tested code, as ms since 1970 on
- * the local clock.
+ * Computes the local time of a time zone at an instant in another way than the tested code, as ms since 1970 on the
+ * local clock.
  */
 function wallClockAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -116,8 +116,8 @@ describe('a time zone', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
-        // This computes the expected instants by brute force, from the offsets of the zone at all half hours within a
-        // day before and after the time.
+        // The expected instants are found by brute force, from the offsets of the zone at all half hours within a day
+        // before and after the time.
         const instants = Array.from(
           { length: 4 * 24 + 1 },
           (_, index) => wallClock + (index - 48) * 1_800_000,

@@ -8,8 +8,8 @@ const DAY = 24 * HOUR;
 const MOST_DAYS = 4000;
 
 /**
- * Pattern for three-letter names of time zones that the ICU library accepts but IANA does not list: ICU reads `BST`
- * as the time of Dhaka, not of London.
+ * Pattern for three-letter names of time zones that the ICU library accepts but IANA does not list. They may mean
+ * another zone than the sender expects: ICU reads `BST` as the time of Dhaka, not of London.
  */
 const ICU_ONLY = /^(?!(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$)[a-z]{3}$|^SystemV\//i;
 
@@ -23,9 +23,9 @@ interface Clocks {
 }
 
 /**
- * The clock of an IANA time zone. This class computes all local times, both of readings and of series, from the tz
- * database in Node, because two databases may differ. An instant is given in ms since 1970 in UTC. A wall clock time is
- * given as the instant at which a clock in UTC shows the same time.
+ * The clock of an IANA time zone. This class computes all local times, both of readings and of series. It uses only
+ * the tz database in Node, because another one, such as PostgreSQL's, may differ. An instant is given in ms since 1970
+ * in UTC. A wall clock time is given as the instant at which a clock in UTC shows the same time.
  */
 export class TimeZone {
   /** Time zones are cached, because creating the formatter of a zone takes some 100 µs. */
@@ -53,13 +53,13 @@ export class TimeZone {
       TimeZone.zones.set(key, zone);
       return zone;
     } catch {
-      return undefined; // a RangeError: unknown name
+      return undefined; // a RangeError means that the name is unknown
     }
   }
 
   /**
-   * The instant of a local time: the first of two instants if the clocks show the time twice, undefined if the clocks
-   * skip the time.
+   * Finds the instant of a local time: the first of two instants if the clocks show the time twice, undefined if the
+   * clocks skip the time.
    */
   instantOf(wallClock: number): number | undefined {
     const { before, after, change } = this.clocksOf(Math.floor(wallClock / DAY));
@@ -70,8 +70,7 @@ export class TimeZone {
   }
 
   /**
-   * The first instant of a local day, which is not always midnight; undefined if the calendar of the zone skips the
-   * day.
+   * Finds the first instant of a local day, which is not always midnight; undefined if the time zone skips the day.
    * @param day whole days since 1970-01-01
    */
   startOfDay(day: number): number | undefined {
@@ -89,7 +88,7 @@ export class TimeZone {
   private clocksOf(day: number): Clocks {
     const known = this.days.get(day);
     if (known) return known;
-    // This is correct because UTC offsets are at most 16 hours, and no clocks ever changed twice within a week.
+    // This method is correct because UTC offsets are at most 16 hours, and no clocks ever changed twice within a week.
     const clocks = this.clocksBetween(day * DAY - 16 * HOUR, (day + 1) * DAY + 16 * HOUR);
     if (this.days.size === MOST_DAYS) this.days.clear();
     this.days.set(day, clocks);

@@ -14,8 +14,8 @@ const FORM =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:([Zz])|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?)?$/;
 
 /**
- * Pattern for timestamps that need no further check: the form is canonical, and the month has the day in every year.
- * Almost all timestamps match it; the full check takes twenty times as long.
+ * Pattern for timestamps that need no further check: they have the canonical form, and their day exists in that month
+ * in every year. Almost all timestamps match it; the full check takes twenty times as long.
  */
 const CANONICAL =
   /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
@@ -38,17 +38,17 @@ interface Written {
 }
 
 /**
- * Validation rule for a timestamp as in RFC 3339 and as programming languages write it. A timestamp without a zone is
- * in UTC, and a bare date means midnight. The canonical form is `2024-01-01T10:00:00.123456Z`, with the fraction as it
- * was sent; digits after the microseconds are cut off. The value never passes through a JavaScript `Date`, which would
- * cut it to milliseconds.
+ * Validation rule for a timestamp in the form of RFC 3339 or of common programming languages. A timestamp without a
+ * zone is in UTC, and a date without a time means midnight. The canonical form is `2024-01-01T10:00:00.123456Z`, with
+ * the fraction as it was sent; digits after the microseconds are cut off. A JavaScript `Date` is not used, because it
+ * has only milliseconds.
  */
 export const timestamp = timestampIn(undefined);
 
 /**
  * Validation rule like {@link timestamp}, but a timestamp that names no zone is in the given time zone. If the clocks
- * go back, a local time that occurs twice means its first occurrence; a local time that the clocks skip is rejected.
- * A bare date means the beginning of the day.
+ * go back, a local time that occurs twice means its first occurrence. A local time that the clocks skip is rejected. A
+ * date without a time means the beginning of the day.
  *
  * @param zone a name that the rule `timeZone` accepts; UTC if undefined
  */
@@ -60,16 +60,16 @@ export function timestampIn(zone: string | undefined): Rule<string> {
 export const timestampParameter = inQueryString(timestamp);
 
 /**
- * Validation rule like {@link timestampIn}, for the end of a period: a bare date means the whole day, to its last
- * microsecond.
+ * Validation rule like {@link timestampIn}, for the end of a period: a date without a time means the whole day, to its
+ * last microsecond.
  */
 export function endTimestampIn(zone: string | undefined): Rule<string> {
   return timestampRule(zone, endOf);
 }
 
 /**
- * Adapts a validation rule for timestamps to query strings, where an unencoded `+` of a zone arrives as a space: `
- * 02:00` means `+02:00`.
+ * Adapts a validation rule for timestamps to query strings. There, an unencoded `+` of a zone arrives as a space, so `
+ * 02:00` is read as `+02:00`.
  */
 export function inQueryString(rule: Rule<string>): Rule<string> {
   const restored = (value: unknown) =>
@@ -110,7 +110,8 @@ function parse(value: string): Written | undefined {
   if (!match) return undefined;
   const [, date, time = '00:00', second = '00', fraction, utc, sign, zoneHour, zoneMinute = 0] = match;
   const wallClock = Date.parse(`${date}T${time}:${second}Z`);
-  // Date.parse turns a day that does not exist, such as February 30, into a day of the next month.
+  // Date.parse turns a day that does not exist, such as February 30, into a day of the next month. Such a day is
+  // rejected.
   if (new Date(wallClock).getUTCDate() !== Number(date?.slice(8))) return undefined;
   const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000;
   return {
@@ -155,8 +156,8 @@ function momentText(instant: number, fraction: string): string | undefined {
 }
 
 /**
- * Cache of dates as text, by the number of the day: calling `toISOString` for every row of a file would take as long
- * as all other checks.
+ * Cache of dates as text, by the number of the day. Without it, the call of `toISOString` for every row of a file
+ * would take as long as all other checks.
  */
 const dates = new Map<number, string>();
 

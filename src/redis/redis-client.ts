@@ -5,7 +5,7 @@ import type { RedisAddress } from '../config/redis-url';
 /** A connection to a single Redis, to the primary that Sentinels name, or to all nodes of a Redis Cluster. */
 export type RedisClient = Redis | Cluster;
 
-/** Time limit of a Redis command, in ms; a command that waits for an earlier command takes up to twice as long. */
+/** Time limit of a Redis command, in ms. A command that waits for an earlier command may take twice as long. */
 const COMMAND_MS = 200;
 
 const CONNECT_MS = 1000;
@@ -13,16 +13,17 @@ const CONNECT_MS = 1000;
 const retryDelay = (attempt: number) => Math.min(attempt * 100, 1000);
 
 /**
- * Options that keep requests from waiting for Redis: a command fails at once while Redis is unreachable, and after 200
- * ms if Redis hangs, or after 400 ms behind an earlier command. With ioredis's defaults, commands would be queued for
- * seconds.
+ * Options that keep requests from waiting for Redis. A command fails at once while Redis is unreachable, and after 200
+ * ms if Redis does not answer, or after 400 ms if it waits for an earlier command. With ioredis's default options,
+ * commands would be queued for seconds.
  */
 const OPTIONS = {
   maxRetriesPerRequest: 1,
   enableOfflineQueue: false,
   commandTimeout: COMMAND_MS,
   connectTimeout: CONNECT_MS,
-  // Redis commands of one event loop turn are sent together: docs/decisions/0008-where-a-request-spends-its-time.md.
+  // Redis commands of the same event loop turn are sent together, as
+  // docs/decisions/0008-where-a-request-spends-its-time.md explains.
   enableAutoPipelining: true,
   retryStrategy: retryDelay,
 } satisfies RedisOptions;
@@ -46,7 +47,7 @@ export function connectRedis(config: Config): RedisClient | undefined {
         sentinels: nodesOf(address),
         sentinelRetryStrategy: retryDelay,
         sentinelCommandTimeout: CONNECT_MS,
-        // If a Redis primary has become a replica, the client reconnects at once, to the primary that the Sentinels
+        // If the Redis primary has become a replica, the client reconnects at once, to the primary that the Sentinels
         // name now.
         reconnectOnError: ({ message }) => message.startsWith('READONLY'),
       });
@@ -61,7 +62,8 @@ export function connectRedis(config: Config): RedisClient | undefined {
         retryDelayOnFailover: 0,
         retryDelayOnClusterDown: 0,
         redisOptions: { ...OPTIONS, ...userOf(address), ...tls },
-        // TLS certificates of a Redis Cluster are issued for host names, which ioredis would replace by IP addresses.
+        // TLS certificates of a Redis Cluster contain host names. This option keeps ioredis from connecting to IP
+        // addresses instead.
         ...(tls && {
           dnsLookup: (name, found) => {
             found(null, name);

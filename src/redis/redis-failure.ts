@@ -1,7 +1,7 @@
 import { Cluster } from 'ioredis';
 import type { RedisClient } from './redis-client';
 
-/** The cause of a failed Redis command, as it is shown to the operator. */
+/** The cause of a failed Redis command, in a form for the operator. */
 export interface RedisFailure {
   /** The error message of Redis, or of the connection to Redis. */
   readonly cause: string;
@@ -9,7 +9,7 @@ export interface RedisFailure {
   readonly advice: string | undefined;
 }
 
-/** Error messages of ioredis for a command without a connection, which do not name the cause. */
+/** Error messages of ioredis for a command that was sent without a connection. They do not name the cause. */
 const NOT_CONNECTED =
   /isn't writeable|isn't ready|None of startup nodes|Failed to refresh slots cache|Connection is closed|max retries per request|due to connection close/;
 
@@ -43,7 +43,7 @@ const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
 const connectionErrors = new WeakMap<RedisClient, string>();
 
 /**
- * Stores the last connection error of a Redis client, because the errors of commands do not contain the cause. The
+ * Stores the last connection error of a Redis client, because the errors of commands do not contain the cause. Its
  * listener also keeps ioredis from printing connection errors.
  */
 export function rememberConnectionErrors(redis: RedisClient): void {
@@ -54,7 +54,8 @@ export function rememberConnectionErrors(redis: RedisClient): void {
     connectionErrors.delete(redis);
   });
   redis.on('error', (failure: NodeJS.ErrnoException & { lastNodeError?: Error }) => {
-    const error: NodeJS.ErrnoException = failure.lastNodeError ?? failure; // the error of a node of a Redis Cluster
+    // A client of a Redis Cluster reports the error of a node in a separate member.
+    const error: NodeJS.ErrnoException = failure.lastNodeError ?? failure;
     connectionErrors.set(redis, connectionCause(error, isReady, withTls));
   });
   redis.on('close', () => {
@@ -65,8 +66,8 @@ export function rememberConnectionErrors(redis: RedisClient): void {
 }
 
 /**
- * Error message about a Redis that closes the connection: this is how a server that requires TLS reacts to a client
- * without TLS.
+ * Error message for a Redis that closes the connection. A server that requires TLS does this if the client uses no
+ * TLS.
  */
 const CLOSED = 'it closes the connection';
 
@@ -82,7 +83,7 @@ function connectionCause(
 }
 
 /**
- * Whether an error shows that the Redis server is of another kind than configured. This cannot change while the
+ * Tells whether an error shows that the Redis server is of another kind than configured. This cannot change while the
  * connection lasts.
  */
 export const isOtherKind = ({ message }: Error) => message.startsWith('MOVED');

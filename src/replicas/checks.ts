@@ -6,13 +6,13 @@ import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 export const CHECK_MS = 1000;
 
 /**
- * Number of queries for the position that a replica has reached, and the pause between two queries in ms: a second in
- * total.
+ * Number of times that a replica is asked for its position, and the pause before it is asked again, in ms. Together
+ * they take one second.
  */
 const ATTEMPTS = 20;
 const PAUSE_MS = 50;
 
-/** SQL for a position in the write-ahead log (WAL) as a number, which a float8 represents exactly below 8 PB. */
+/** SQL for a position in the write-ahead log (WAL) as a number. A float8 represents it exactly below 8 PB. */
 const numberOf = (position: string) => `pg_wal_lsn_diff(${position}, '0/0')::float8`;
 
 const PRIMARY = `SELECT ${numberOf('pg_current_wal_lsn()')} AS position, (SELECT id FROM database_identity) AS database`;
@@ -51,7 +51,9 @@ export async function askReplica(pool: Pool): Promise<ReplicaAnswer> {
   return rows[0] as ReplicaAnswer;
 }
 
-/** Whether a replica reaches the primary's position within a second; false also if the replica does not answer. */
+/**
+ * Tells whether a replica reaches the primary's position within a second; false also if the replica does not answer.
+ */
 export async function reachedBy(pool: Pool, position: number): Promise<boolean> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {

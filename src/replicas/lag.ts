@@ -1,6 +1,6 @@
 /**
- * A position in the primary's write-ahead log, and a time: all transactions that were committed before this time are
- * before the position.
+ * A position in the primary's write-ahead log, and a time. All transactions that were committed before this time are
+ * before this position.
  */
 interface Sample {
   readonly position: number;
@@ -8,15 +8,15 @@ interface Sample {
 }
 
 /**
- * Maximum number of stored positions of the primary while a replica lags. More positions are not needed until the
- * replica catches up.
+ * Maximum number of stored positions of the primary while a replica lags behind. Further positions are not needed
+ * until the replica catches up.
  */
 const MOST = 10_000;
 
 /**
- * Measures how far a replica is behind the primary, by their positions in the write-ahead log. So the lag does not
- * depend on the clocks of other machines, and is 0 while the primary stores nothing. The lag is never too low: the
- * replica has everything that was committed before the last measured position that it has reached.
+ * Measures how far a replica is behind the primary, by their positions in the write-ahead log (WAL). So the lag does
+ * not depend on the clocks of other machines, and is 0 while nothing is written. The lag is never too low: the replica
+ * has everything that was committed before the last measured position that it has reached.
  */
 export class Lag {
   private readonly ahead: Sample[] = [];
@@ -25,17 +25,18 @@ export class Lag {
   private replica = 0;
   private replicaAnsweredAt = 0;
   /**
-   * True if the replica is ahead of the primary: it then has data of an old primary that the present primary never
+   * True if the replica is ahead of the primary. Then it has data of an old primary that the present primary never
    * had.
    */
   private isElsewhere = false;
 
   /**
-   * Adds a position of the primary in its write-ahead log.
+   * Adds a position that the primary has reached in its write-ahead log.
    * @param at time just before the primary was asked, in ms of performance.now()
    */
   primaryIsAt(position: number, at: number): void {
-    // After a failover, the new primary may be behind positions that only the old primary had reached.
+    // After a failover, the new primary may be behind stored positions that only the old primary had reached, so they
+    // are dropped.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
     // The newest position of the primary replaces the last stored one, so that the lag is 0 only once the replica has
@@ -47,7 +48,7 @@ export class Lag {
   }
 
   /**
-   * Adds a position of the replica in the write-ahead log.
+   * Adds a position that the replica has reached in the write-ahead log.
    * @param at time of the replica's answer, in ms of performance.now()
    */
   replicaIsAt(position: number, at: number): void {

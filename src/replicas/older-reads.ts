@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const allowed = new AsyncLocalStorage<true>();
 
-/** Runs a function whose reads may go to a database replica, which may be a little behind the primary. */
+/** Runs a function whose reads may use a database replica, which may be a little behind the primary. */
 export function allowOlderReads(work: () => void): void {
   allowed.run(true, work);
 }

@@ -6,12 +6,12 @@ import { mayReadOlder } from './older-reads';
 import type { Replica } from './replica';
 import { Replicas } from './replicas';
 
-/** The database server, a replica or the primary, from which all SQL statements of one export read. */
+/** The database server from which all SQL statements of one export read: a replica or the primary. */
 export type Source = Pick<Reads, 'long'>;
 
 /**
- * Decides for all reads which database server they use: a replica, if the request allows that and a replica is in
- * use, otherwise the primary. If the replica does not answer, the read is repeated on the primary.
+ * Decides for each read which database server it uses: a replica, if the request allows that and a replica is in use,
+ * otherwise the primary. If the replica does not answer, the read is repeated on the primary.
  */
 @Injectable()
 export class Reads {
@@ -21,8 +21,7 @@ export class Reads {
   ) {}
 
   /**
-   * Runs one short read-only SQL statement on a connection that reads share. After an error the statement may run a
-   * second time.
+   * Runs one short read-only SQL statement on a shared connection. After an error the statement may run a second time.
    */
   short<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const replica = this.choose();
@@ -40,7 +39,7 @@ export class Reads {
   }
 
   /**
-   * Finds a database server that has everything that is committed by now: a replica that catches up in time,
+   * Finds a database server that has everything that is committed by now: a replica that reaches this state in time,
    * otherwise the primary.
    */
   async current(): Promise<Source> {
@@ -66,7 +65,8 @@ export class Reads {
     try {
       if (!replica.isAway) return await replica.read<Row>(statement, isShort);
     } catch (error) {
-      // A PostgreSQL replica cancels or delays reads that conflict with the changes that it replays.
+      // These errors occur because a PostgreSQL replica cancels or delays reads that conflict with the changes that it
+      // replays.
       const isConflict = isRetryable(error) || isLockTimeout(error);
       if (!isConflict && !isAway(error)) throw error;
       if (!isConflict) this.replicas.leave(replica, error);

@@ -20,7 +20,7 @@ export interface ReplicaState {
   readonly isUsed: boolean;
 }
 
-/** A replica of the database: the connections to it, and whether reads are sent there. */
+/** A replica of the database: the connections to it, and whether it gets reads. */
 export class Replica {
   readonly name: string;
   readonly lag = new Lag();
@@ -30,7 +30,7 @@ export class Replica {
   private readonly exclusive: Pool;
   private readonly pipeline: Pipeline | undefined;
   private readonly checks: Pool;
-  /** For each read in progress, a function that ends the read, so that it is repeated on the primary server. */
+  /** For each read in progress, a function that ends it, so that it is repeated on the primary server. */
   private readonly reads = new Set<(error: Error) => void>();
 
   constructor(
@@ -44,11 +44,11 @@ export class Replica {
     this.exclusive = new Pool({ ...options, max, types: momentTypes });
     this.pipeline = openPipeline(config, connection, this.exclusive);
     this.checks = checkPool(config, connection, 1, CHECK_MS);
-    // An error event without a listener would end the process. The next SQL statement reports the failure.
+    // An error event without a listener would end the process. The next SQL statement will report the failure.
     this.exclusive.on('error', () => undefined);
   }
 
-  /** Whether the database replica failed to answer at the last check. */
+  /** Whether the database replica did not answer at the last check. */
   get isAway(): boolean {
     return this.role === null;
   }
@@ -77,7 +77,7 @@ export class Replica {
     });
   }
 
-  // The function is async because a connection pool may also throw synchronously, for example if a TLS certificate is
+  // The function is async, because a connection pool may also throw synchronously, for example if a TLS certificate is
   // missing.
   private async run<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean) {
     if (isShort && this.pipeline) return this.pipeline.query<Row>(statement);

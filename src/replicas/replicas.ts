@@ -14,7 +14,7 @@ import { askPrimary, CHECK_MS } from './checks';
 import { Replica, type ReplicaState } from './replica';
 
 /**
- * Time in ms between a check of the primary database server and a check of its replicas. A replica has this time to
+ * Time in ms from a check of the primary database server to the check of its replicas. A replica has this time to
  * replay new changes.
  */
 const LOOK_EVERY_MS = 250;
@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 250;
 export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Replicas');
   private readonly replicas: readonly Replica[];
-  /** Database servers with a check in progress. A server is not checked again before it has answered. */
+  /** Database servers whose check is in progress. A server is not checked again before it has answered. */
   private readonly asked = new Set<object>();
   private readonly primary: Pool | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -68,8 +68,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /**
-   * The database replica with the fewest reads in progress, of the replicas in use; replicas with equally many reads
-   * take turns.
+   * The database replica in use that has the fewest reads in progress. Replicas with equally many reads take turns.
    */
   pick(): Replica | undefined {
     const { length } = this.replicas;
@@ -90,8 +89,8 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /**
-   * The primary's position in its write-ahead log, before which all transactions committed so far are; undefined if
-   * the primary does not answer.
+   * The primary's current position in its write-ahead log, before which all transactions committed so far are;
+   * undefined if the primary does not answer.
    */
   async positionOfPrimary(): Promise<number | undefined> {
     return this.primary && (await askPrimary(this.primary).catch(() => undefined))?.position;

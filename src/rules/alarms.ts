@@ -28,9 +28,9 @@ const END = `
   WHERE alarms.rule = ended.rule AND alarms.productid = ended.productid`;
 
 /**
- * Finds rules whose condition has become true or false for a product, and stores one event for each change, even if
- * several instances check at the same time: one transaction locks the events, finds the changes, and stores them with
- * their events.
+ * Finds rules whose condition has become true or false for a product, and stores one event for each change. One
+ * transaction locks the events, finds the changes, and stores them with their events, so that several instances never
+ * store the same change twice.
  */
 @Injectable()
 export class Alarms {
@@ -41,8 +41,8 @@ export class Alarms {
   ) {}
 
   /**
-   * Checks rules for given products, and stores an event for each condition that began or ended. Without such a
-   * change it runs one SQL statement and locks nothing.
+   * Checks rules for given products, and stores an event for each condition that became true or false. Without such a
+   * change, it runs one SQL statement and locks nothing.
    */
   async update(pairs: readonly Pair[]): Promise<void> {
     const changed = await this.read((statement) => this.database.query(statement), CHANGED, pairs);
@@ -66,18 +66,15 @@ export class Alarms {
   }
 
   /**
-   * Checks the rules and products again while the events are locked, so that no other instance stores the same
-   * events.
+   * Checks the rules and products again while it holds the lock of the events, so that no other instance stores the
+   * same events.
    */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);
     return this.tell(run, await this.read(run, CHANGED, pairs));
   }
 
-  /**
-   * Stores changes of conditions that were found while the events were locked, together with an event for each
-   * change.
-   */
+  /** Stores conditions that became true or false, with an event for each change. The events must be locked. */
   async tell(run: Run, changes: readonly Change[]): Promise<NewEvent[]> {
     const ended = changes.filter(({ is_alarm }) => is_alarm);
     const begun = changes.filter(({ is_alarm }) => !is_alarm);

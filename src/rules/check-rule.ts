@@ -15,7 +15,7 @@ export interface RuleMembers {
 
 /**
  * Checks that the members of a rule fit together.
- * @throws ApiError VALIDATION_ERROR that lists the members that do not
+ * @throws ApiError VALIDATION_ERROR that lists the members that do not fit
  */
 export function checkRule(rule: RuleMembers): void {
   const errors = new ValidationErrors();

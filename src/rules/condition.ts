@@ -1,8 +1,8 @@
 import type { EventType } from '../events/event';
 
 /**
- * Every condition that a rule may have, with the types of the events when the condition becomes true and when it
- * becomes false.
+ * Every condition that a rule may have. Each has two types of events: one when the condition becomes true and one when
+ * it becomes false.
  */
 export const CONDITIONS = {
   low: ['level.low', 'level.recovered'],

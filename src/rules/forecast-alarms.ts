@@ -11,8 +11,8 @@ import type { Observation } from './state-sql';
 type Forecast = Omit<ForecastDto, 'productid'>;
 
 /**
- * Finds products whose stock lasts fewer days than the threshold of a rule, and stores events about them. Only the
- * sweep of forecasts does this, because forecasts take long.
+ * Finds products whose stock will last fewer days than the threshold of a rule, and stores events about them. Only the
+ * periodic check of forecasts does this, because forecasts take long.
  */
 @Injectable()
 export class ForecastAlarms {
@@ -45,7 +45,7 @@ export class ForecastAlarms {
     }
     if (changes.length === 0) return [];
     await this.events.lock(run);
-    // No event is stored for a rule that was deleted during the check.
+    // A rule that was deleted during the check gets no event.
     const known = new Set((await this.alarms.observed(run, changes)).map(({ rule }) => rule));
     return this.alarms.tell(
       run,
@@ -55,8 +55,9 @@ export class ForecastAlarms {
 }
 
 /**
- * Whether the stock lasts fewer days than the threshold of a rule. Stock that is not consumed lasts for ever. While
- * the consumption of fewer than 7 days is known, for example after weeks without stock, the result stays as it was.
+ * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts for
+ * ever. While the consumption of fewer than 7 days is known, for example after weeks without stock, the earlier result
+ * is kept.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,

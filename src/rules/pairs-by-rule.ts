@@ -2,13 +2,14 @@ import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 
 /**
- * SQL for the lowest and the highest product name that a rule may watch. The highest name is not less than any name
- * with the rule's prefix, and not longer than a product name may be, because Citus converts it to the column's type.
+ * SQL for the lowest and the highest product name that a rule may watch. The highest name is at least as high as any
+ * name with the rule's prefix. It is no longer than a product name may be, because Citus converts it to the column's
+ * type.
  */
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
 export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;
 
-/** The rules or webhooks whose products a sweep checks. */
+/** The table of rules or webhooks whose products are checked periodically (a sweep). */
 export interface Swept {
   readonly table: 'rules' | 'webhooks';
   /** SQL condition that selects rows of the table. */
@@ -29,8 +30,8 @@ interface WatchedNames {
 }
 
 /**
- * Finds the next rules and products to check, with an SQL statement for each rule. Citus cannot join each rule with a
- * limited number of its products.
+ * Finds the next rules and products to check, with a separate SQL statement for each rule. It is used with Citus,
+ * which cannot join each rule with a limited number of its products.
  */
 export async function nextByRule(
   run: Run,

@@ -1,26 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Maximum number of products that wait for a look; the sweeps find what the other products have to tell. */
+/** Maximum number of products that wait for a check. If more products change, a periodic check finds their changes. */
 const MOST_WAITING = 10_000;
 
-/** Maximum number of products in one look. */
+/** Maximum number of products that are checked at a time. */
 const MOST_PRODUCTS = 500;
 
 /**
- * Shortest pause between two looks, in ms. A pause is at least as long as the look before it, so that constant writes
- * leave PostgreSQL time for requests.
+ * Shortest pause between two checks of products, in ms. A pause is at least as long as the check before it, so that
+ * PostgreSQL has time for requests even if writes never stop.
  */
 const PAUSE_MS = 50;
 
-/** Products of recent writes that wait for a look. No request waits for a look, or fails because of one. */
+/**
+ * Queue of products that were written recently and wait for a check. No request waits for a check, or fails because of
+ * one.
+ */
 export class ProductQueue {
   private readonly waiting = new Set<string>();
   private isBusy = false;
   private stopped = false;
 
   /**
-   * @param look called with at most 500 products at a time
-   * @param failed called with the error of a look; its products are not looked at again
+   * Creates the queue.
+   * @param look checks products; called with at most 500 products at a time
+   * @param failed called with the error of a check; its products are not checked again
    */
   constructor(
     private readonly look: (productids: readonly string[]) => Promise<void>,
@@ -41,7 +45,7 @@ export class ProductQueue {
     return this.stopped;
   }
 
-  /** Empties the queue for ever. */
+  /** Empties the queue, which then accepts no more products. */
   stop(): void {
     this.stopped = true;
     this.waiting.clear();
@@ -52,8 +56,8 @@ export class ProductQueue {
     while (this.waiting.size > 0) {
       const startedAt = performance.now();
       const productids = [...this.waiting].slice(0, MOST_PRODUCTS);
-      // The products are removed from the queue before the look, so that a reading that is stored during the look
-      // causes another one.
+      // The products are removed from the queue before they are checked, so that a reading that is stored during the
+      // check causes another check.
       for (const productid of productids) this.waiting.delete(productid);
       await this.look(productids).catch(this.failed);
       await sleep(Math.max(PAUSE_MS, performance.now() - startedAt), undefined, { ref: false });
@@ -62,7 +66,10 @@ export class ProductQueue {
   }
 }
 
-/** The products of readings that somebody watches. @param index undefined if it is unknown who watches what */
+/**
+ * Selects the products of readings that a rule or a webhook watches. @param index undefined if the watched products
+ * are not known
+ */
 export function* watchedAmong(
   readings: readonly { readonly productid: string }[],
   index: { watches(productid: string): boolean } | undefined,

@@ -2,14 +2,14 @@ import type { WatchedProducts } from './rules.repository';
 
 const NONE: readonly number[] = [];
 
-/** Finds the rules that watch a product, in a time that does not grow with the number of rules. */
+/** Finds the rules that watch a product. The time does not grow with the number of rules. */
 export class RuleIndex {
   private readonly all: number[] = [];
   private readonly named = new Map<string, number[]>();
   private readonly prefixes = new Map<string, number[]>();
   /**
-   * The distinct lengths of the prefixes of product names, by the first character of the prefix, because most product
-   * names begin with none of the prefixes.
+   * The lengths of all prefixes of product names in rules, by the first character of the prefix. So only few lengths
+   * are tried for a product name, because most product names begin with none of the prefixes.
    */
   private readonly lengths = new Map<string, number[]>();
 

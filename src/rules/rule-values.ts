@@ -11,8 +11,8 @@ export const condition: Rule<Condition> = {
 };
 
 /**
- * Validation rule for a stock level in a rule, which may be negative. Levels that are sums over several locations may
- * exceed these limits.
+ * Validation rule for a stock level in a rule. It may be negative. Sums of levels over several locations may exceed
+ * these limits.
  */
 export const level = integer(-2_147_483_647, 2_147_483_647);
 
@@ -20,7 +20,7 @@ export const level = integer(-2_147_483_647, 2_147_483_647);
 export const days = integer(1, 3650);
 
 /**
- * Validation rule for the member `all` of a rule, which must be true. `false` is rejected, because its meaning is not
+ * Validation rule for the member `all` of a rule. It must be true; `false` is rejected, because its meaning is not
  * clear.
  */
 export const allProducts: Rule<true> = {
@@ -37,12 +37,12 @@ export const isPaused: Rule<boolean> = {
 
 const FORM = /^([1-9]\d{0,5})(m|h|d)$/;
 
-/** Longest duration that a rule may have, in minutes, hours and days: about a year. */
+/** Longest duration in a rule, in minutes, hours and days: about a year. */
 const MOST = { m: 527_040, h: 8784, d: 366 };
 
 /**
- * Validation rule for the time without a reading after which a product is stale. It is in whole minutes, because the
- * rules are checked once a minute.
+ * Validation rule for the time without a reading after which a product counts as stale. It is in whole minutes,
+ * because rules are checked once a minute.
  */
 export const silence: Rule<string> = {
   message: 'must be a number of m, h or d, such as 90m, 36h or 7d, up to 366d',

@@ -26,7 +26,7 @@ import { RulesService } from './rules.service';
 
 const ID = { name: 'id', type: 'integer', description: 'The id of the rule.', example: 1 } as const;
 
-/** Routes of the rules, which say about which conditions of the stock events are stored. */
+/** Routes of the rules. A rule says about which condition of the stock events are stored. */
 @ApiTags('rules')
 @Controller('api/v1/rules')
 @ApiErrors('BAD_REQUEST')

@@ -9,10 +9,15 @@ import { EVERYWHERE, type Locations } from '../readings/locations';
 /** The members of a new rule, without the members that the database sets. */
 export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
 
-/** SQL that makes changes of rules wait for each other, and lets every instance notice that there was a change. */
+/**
+ * Increments a counter, so that changes of rules wait for each other, and every instance notices that a rule was
+ * changed.
+ */
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
-/** SQL that finds another rule that says the same. Changes of rules wait for each other, so no index is needed. */
+/**
+ * SQL that finds another rule with the same members. No index is needed, because changes of rules wait for each other.
+ */
 const SAME = `
   SELECT id FROM rules
   WHERE (productid, prefix, location, "when", threshold, recovers_at, after)
@@ -22,12 +27,12 @@ const SAME = `
 
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
 
-/** Another rule with the same members, so that a second one would only tell everything twice. */
+/** An existing rule with the same members as the new one, which would only store every event twice. */
 export class SameRule {
   constructor(readonly id: number) {}
 }
 
-/** Maximum number of alarms that one SQL statement deletes; this takes some milliseconds. */
+/** Maximum number of alarms that one SQL statement deletes. Such a statement takes some milliseconds. */
 const MOST_AT_ONCE = 10_000;
 
 const deleteAlarms = (rule: number) => ({
@@ -48,7 +53,7 @@ export class RulesRepository {
   ) {}
 
   /**
-   * Lists rules in the order of their ids, only rules at locations that the caller may see.
+   * Lists rules in the order of their ids. Rules at locations that the caller may not see are left out.
    * @param after exclusive lower bound of ids
    */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
@@ -74,7 +79,7 @@ export class RulesRepository {
    * Stores a new rule.
    * @param most largest allowed number of rules
    * @param mostOfAll largest allowed number of rules about all products
-   * @returns another rule that says the same, or the name of the limit that is already reached, if there is one
+   * @returns another rule with the same members, or the name of the limit that is already reached, if there is one
    */
   insert(
     rule: NewRule,
@@ -94,11 +99,11 @@ export class RulesRepository {
   }
 
   /**
-   * Changes a rule. Changes of rules wait for each other, so that no change undoes another one. A change also waits
-   * until events that are just being stored are committed, so that a paused rule stores no more events.
+   * Changes a rule. Changes of rules wait for each other, so that none is lost. A change also waits until events that
+   * are being stored are committed, so that a paused rule stores no more events.
    *
    * @param change returns the new members of the rule as it is now
-   * @returns null if there is no such rule any more; another rule, if that already says the same
+   * @returns null if the rule does not exist any more; another rule, if that already has the same members
    */
   update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | SameRule | null> {
     return this.change(async (rules) => {
@@ -116,10 +121,10 @@ export class RulesRepository {
   /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
-      await rules.query(LOCK_EVENTS); // otherwise what is just being told would leave an alarm behind
+      await rules.query(LOCK_EVENTS); // else an event that is being stored could leave an alarm behind
       return (await rules.delete({ id })).affected === 1;
     });
-    // There may be an alarm for each product. Without the rule the alarms have no effect, so no lock is held while
+    // A rule may have an alarm for each product. Without the rule the alarms have no effect, so no lock is held while
     // they are deleted.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE) ({ rowCount: deleted } = await this.database.query(deleteAlarms(id)));
@@ -136,8 +141,8 @@ export class RulesRepository {
   }
 
   /**
-   * The watched products of all rules whose conditions depend on readings. Rules about forecasts are left out,
-   * because they are only checked together with all forecasts, once a minute or less often.
+   * The watched products of all rules whose conditions depend on readings. Rules about forecasts are left out, because
+   * a separate periodic check handles them, once a minute or less often.
    */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>

@@ -16,10 +16,13 @@ import { RulesRepository, SameRule } from './rules.repository';
 import { Watchers } from './watchers';
 import { WrittenProducts } from './written-products';
 
-/** Maximum number of rules, because every instance has all rules in memory. */
+/** Maximum number of rules. It is limited because every instance has all rules in memory. */
 const MOST_RULES = 10_000;
 
-/** Most rules about all products, because a sweep checks every product for each of them, and is to take about a minute. */
+/**
+ * Maximum number of rules about all products. The periodic check compares every product with each of them, and should
+ * take about a minute.
+ */
 const MOST_RULES_OF_ALL = 500;
 
 const TOO_MANY = {
@@ -74,7 +77,7 @@ export class RulesService {
   }
 
   /**
-   * Changes the given members of a rule; null resets a member to its default.
+   * Changes the given members of a rule. A null resets a member to its default.
    * @throws ApiError NOT_FOUND, VALIDATION_ERROR, RULE_EXISTS
    */
   async change(id: number, given: ChangeRuleDto, caller: Principal): Promise<RuleDto> {

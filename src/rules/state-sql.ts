@@ -3,21 +3,24 @@ import { momentText } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
 /**
- * SQL for the start time of the statement plus a tolerance. The start time of the transaction would be too early,
+ * SQL for the start time of the statement plus a tolerance. The start time of the transaction could be too early,
  * because the transaction may have waited for a lock.
  * @param tolerance SQL for the tolerance in ms
  */
 export const statementNow = (tolerance: string) =>
   `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
-/** A rule without a location applies to all locations together, like the empty prefix of location names. */
+/**
+ * SQL for the location of a rule: its exact name, or for all locations together the empty prefix, which matches every
+ * name.
+ */
 const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
 
 /**
- * SQL for pairs of a rule and a product, each with the product's stock level at the location of the rule, and with
- * `is_alarm`, which is true if the condition of the rule was true at the last event. The parameters of the SQL are
- * the rules, the products, and CLOCK_TOLERANCE.
+ * SQL for pairs of a rule and a product. Each has the product's stock level at the location of the rule, and
+ * `is_alarm`, which is true if the condition of the rule was true at the last event. The parameters are the rules, the
+ * products, and CLOCK_TOLERANCE.
  *
  * All rows are found by their primary keys, so that the time depends only on the number of pairs. Paused rules are
  * left out.
@@ -46,8 +49,8 @@ const COLUMNS = `rule, productid, location, "when", threshold::float8 AS thresho
 
 /**
  * SQL that is true if the condition of a rule is true for a product. A product without a reading has no stock level,
- * and no condition is true for it. If the level is between the threshold and `recovers_at`, the condition stays as it
- * was.
+ * so every condition is false for it. If the level is between the threshold and `recovers_at`, the condition does not
+ * change.
  */
 const HOLDS = `CASE
     WHEN quantity IS NULL THEN false

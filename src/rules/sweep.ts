@@ -7,27 +7,30 @@ import type { Pair } from './alarms';
 import { type SweepName, SWEEPS, SweepsRepository, type SweepState } from './sweeps.repository';
 
 /**
- * Time in s between the starts of two sweeps, which are checks of all rules. A sweep that takes longer is followed by
- * the next one at once.
+ * Time in s between the starts of two sweeps (periodic checks of all rules). If a sweep takes longer, the next one
+ * follows at once.
  */
 const PERIOD_S = 60;
 
-/** Time in s after which another instance continues a sweep over the rules in which no step was made. */
+/**
+ * A sweep (a periodic check of all rules) runs on one instance. If that instance makes no step for this time, in s,
+ * another instance continues the sweep.
+ */
 const ABANDONED_S = 30;
 
 /**
- * Pause after a step of a sweep over the rules, as a multiple of the step's duration, so that PostgreSQL works on
- * sweeps only a tenth of the time.
+ * Pause after a step of a sweep (a periodic check of all rules), as a multiple of the step's duration, so that
+ * PostgreSQL works on sweeps only a tenth of the time.
  */
 const PAUSE = 9;
 
 /**
- * The pause in ms after a step of a sweep over the rules.
+ * The pause in ms after a step of the periodic check of all rules.
  * @param duration of the step, in ms
  */
 export const pauseAfter = (duration: number) => duration * PAUSE;
 
-/** Time in ms until the next attempt to make a step of a sweep, if another instance is just making one. */
+/** Pause in ms if another instance is making a step of the periodic check of all rules. */
 const BUSY_MS = 1000;
 
 const BEGINNING: Pair = { rule: 0, productid: '' };
@@ -39,30 +42,30 @@ const BEGINNING: Pair = { rule: 0, productid: '' };
 export type Update = (run: Run, pairs: readonly Pair[]) => Promise<readonly NewEvent[]>;
 
 /**
- * When a step of a sweep over the rules is made: `due`: if it is time for a step; `first`: at once, as the first step
- * of a new sweep; `next`: at once, if a sweep is in progress.
+ * When a step of a sweep (a periodic check of all rules) is made. `due`: if it is time for a step. `first`: at once,
+ * as the first step of a new sweep. `next`: at once, if a sweep is in progress.
  */
 type Mode = 'due' | 'first' | 'next';
 
 interface Step {
-  /** Milliseconds until the next step of the sweep over the rules. */
+  /** Milliseconds until the next step of the periodic check of all rules. */
   readonly wait: number;
-  /** True if no sweep over the rules is in progress; undefined if another instance is just making a step. */
+  /** True if no periodic check of the rules is in progress; undefined if another instance is making a step of it. */
   readonly isEnd: boolean | undefined;
 }
 
 /**
- * Checks all rules and their products in steps, and stores events for all changes since the last event, whatever
- * their cause. Every step is one transaction, which also stores the progress of the sweep, so that another instance
- * continues if this one is killed.
+ * Checks all rules and their products in steps, and stores an event for each change since the last event, whatever its
+ * cause. Every step is one transaction, which also stores the progress. If this instance is killed, another one
+ * continues.
  */
 export class Sweep {
   /**
-   * Time when the last complete sweep over the rules ended, as far as this instance knows, in ms of
-   * performance.now(); before the first sweep, the time when this instance started.
+   * Time when the last complete check of all rules ended, as far as this instance knows, in ms of performance.now().
+   * Before the first check, it is the time when this instance started.
    */
   private endedAt = performance.now();
-  /** Duration in seconds of the last complete sweep over the rules, as far as this instance knows. */
+  /** Duration in seconds of the last complete check of all rules, as far as this instance knows. */
   duration = 0;
   /** Number of all rules, as far as this instance knows. */
   rules = 0;
@@ -71,7 +74,7 @@ export class Sweep {
   private size: number;
 
   /**
-   * Creates a sweep over the rules.
+   * Creates a sweep (a periodic check of all rules).
    * @param most largest number of pairs of a rule and a product in one step
    */
   constructor(
@@ -85,12 +88,12 @@ export class Sweep {
     this.size = most;
   }
 
-  /** Seconds since the last complete sweep over the rules ended. */
+  /** Seconds since the last complete check of all rules ended. */
   get age(): number {
     return (performance.now() - this.endedAt) / 1000;
   }
 
-  /** Makes a step of the sweep over the rules, unless another instance is just making one. */
+  /** Makes one step of the periodic check of all rules, unless another instance is making one. */
   async step(mode: Mode = 'due'): Promise<Step> {
     const startedAt = performance.now();
     const { size } = this;
@@ -121,7 +124,7 @@ export class Sweep {
   }
 
   /**
-   * Stores the progress of a sweep over the rules.
+   * Stores the progress of the periodic check of all rules.
    * @param last the last rule and product of the step; undefined after the last step
    * @param begun duration of the sweep so far, in s
    */
@@ -137,7 +140,7 @@ export class Sweep {
     return { wait: (PERIOD_S - Math.max(0, begun)) * 1000, isEnd: true };
   }
 
-  /** Skips a rule and a product whose check fails even alone, so that the rules and products after them are checked. */
+  /** Skips a pair of a rule and a product if its check fails even alone, so that the pairs after it are checked. */
   private async skip(): Promise<void> {
     await this.database.transaction(async (run) => {
       if (!(await this.sweeps.hasTurn(run, this.name))) return;
@@ -160,7 +163,7 @@ export class Sweep {
 }
 
 /**
- * The pause that an instance makes instead of a step of a sweep; undefined if the step is due.
+ * The pause before the next step of the periodic check of all rules; undefined if the step is due.
  * @param left the last rule and product that this instance checked
  */
 export function restBefore(
@@ -170,7 +173,7 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // If the clock was set back, these times are negative. Then the next step is made without a wait.
+  // After the clock was set back, these times are negative. Then the next step is made at once.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

@@ -5,10 +5,13 @@ import { ASKS_FOR_LEVELS } from '../events/queue-deliveries';
 import type { Pair } from './alarms';
 import { HIGHEST, LOWEST, nextByRule, type Swept } from './pairs-by-rule';
 
-/** First of the two numbers of the advisory locks of sweeps; nothing else in the same database uses it. */
+/** First of the two numbers of the advisory locks of the periodic checks, which must be unique in the database. */
 const LOCKS = 8_002_005;
 
-/** The sweeps, each with the number of its lock, and the rules or webhooks whose products it checks. */
+/**
+ * The periodic checks (sweeps), each with the number of its lock, and with the table of the rules or webhooks whose
+ * products it checks.
+ */
 export const SWEEPS = {
   levels: { lock: 1, table: 'rules', where: `"when" <> 'below_days' AND NOT paused` },
   forecasts: { lock: 2, table: 'rules', where: `"when" = 'below_days' AND NOT paused` },
@@ -17,7 +20,7 @@ export const SWEEPS = {
 
 export type SweepName = keyof typeof SWEEPS;
 
-/** SQL that tries to take the lock of a sweep over the rules until the end of the transaction. */
+/** SQL that tries to take the lock of a periodic check until the end of the transaction. */
 const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
@@ -38,7 +41,7 @@ const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHE
 
 /**
  * SQL that selects the next rules and products to check. The products of a rule are a range of the primary key of the
- * table of products. Products that never had a reading are not in that table.
+ * table of products, which has only products that had a reading.
  */
 const next = ({ table, where }: Swept) => `
   SELECT rule.id AS rule, product.productid
@@ -51,27 +54,29 @@ const next = ({ table, where }: Swept) => `
   WHERE rule.id >= $1 AND ${where}
   ORDER BY rule.id, product.productid LIMIT $3`;
 
-/** Progress of a sweep over the rules. Times are in seconds, and null before the first sweep. */
+/** Progress of the periodic check of all rules. Times are in seconds, and null before the first check. */
 export interface SweepState extends Pair {
   readonly is_going_on: boolean;
-  /** Seconds since the newest sweep over the rules began, and seconds since the last complete sweep ended. */
+  /** Seconds since the newest check of all rules began, and seconds since the last complete check ended. */
   readonly begun: number | null;
   readonly ended: number | null;
-  /** Seconds since the last step of the newest sweep over the rules. */
+  /** Seconds since the last step of the newest check of all rules. */
   readonly moved: number | null;
-  /** Duration of the last complete sweep over the rules, in seconds; meaningless while another sweep is in progress. */
+  /**
+   * Duration of the last complete check of all rules, in seconds; it means nothing while another check is in progress.
+   */
   readonly took: number | null;
   /** Number of all stored rules. */
   readonly rules: number;
 }
 
-/** The SQL statements of the sweeps over the rules, for use in transactions. */
+/** The SQL statements of the periodic checks, for use in transactions. */
 @Injectable()
 export class SweepsRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Takes the lock of a sweep over the rules.
+   * Takes the lock of a periodic check.
    * @returns false if another instance has the lock
    */
   async hasTurn(run: Run, name: SweepName): Promise<boolean> {
@@ -88,7 +93,7 @@ export class SweepsRepository {
     await run({ text: BEGIN, values: [name] });
   }
 
-  /** The next rules and products of a sweep; fewer than the limit if the sweep then has checked all of them. */
+  /** The next rules and products of a periodic check; fewer than the limit if these are the last ones. */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     if (this.database.isSharded) return nextByRule(run, SWEEPS[name], { rule, productid }, limit);
     const text = next(SWEEPS[name]);

@@ -15,21 +15,21 @@ import { ForecastAlarms } from './forecast-alarms';
 import { pauseAfter, Sweep, type Update } from './sweep';
 import { type SweepName, SweepsRepository } from './sweeps.repository';
 
-/** Time in ms from the start of an instance to its first check whether a sweep over the rules is due. */
+/** Time in ms from the start of an instance until it first looks whether a periodic check of the rules is due. */
 const FIRST_MS = 30_000;
 
 /** Shortest time in ms until the next attempt to check rules, after an error or while the disk is full. */
 const RETRY_MS = 1000;
 
 /**
- * Number of pairs of a rule and a product that are checked in one step. PostgreSQL needs some 20 µs to compute a
- * stock level, and some milliseconds for a forecast.
+ * Number of pairs of a rule and a product that are checked in one step. For each pair, PostgreSQL needs some 20 µs for
+ * a stock level, or some milliseconds for a forecast.
  */
 const STEP = { levels: 1000, forecasts: 50 };
 
 /**
- * Checks regularly whether anything is to be told that was missed: in a sweep over the rules about stock levels, a
- * slower one over the rules about forecasts, and those that other parts of the service add.
+ * Runs the periodic checks, which find changes of stock for which no event was stored. One checks the rules about
+ * stock levels, a slower one the rules about forecasts; other parts of the service add further checks.
  */
 @Injectable()
 export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -52,7 +52,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /**
-   * Adds a sweep. Must be called before the application has started.
+   * Adds a periodic check. Must be called before the application has started.
    * @param most largest number of products in one step
    */
   add(name: SweepName, most: number, update: Update): void {

@@ -2,12 +2,12 @@ import { RuleIndex } from './rule-index';
 import type { WatchedProducts } from './rules.repository';
 
 /**
- * How long watchers are cached, in ms. Another instance may change a rule or a webhook, and the API promises that the
- * change takes effect within 5 s.
+ * How long the service caches which products the rules and webhooks watch, in ms. Another instance may change a rule
+ * or a webhook, and the API promises that the change takes effect within 5 s.
  */
 const FRESH_MS = 4000;
 
-/** Reads from the database who watches which products. */
+/** Reads from the database which rules or webhooks watch which products. */
 interface WatchSource {
   /** A text that changes whenever the result of `watched` changes. */
   version(): Promise<string>;
@@ -15,25 +15,25 @@ interface WatchSource {
 }
 
 /**
- * Cache of who watches which products: the rules whose conditions depend on readings, or the webhooks that ask for
- * levels. It is read from the database only while readings are stored.
+ * Caches which products are watched by rules whose conditions depend on readings, or by webhooks that receive changes
+ * of stock levels. The database is read only while readings are stored.
  */
 export class Watchers {
   private index = new RuleIndex([]);
   private version: string | undefined;
   private askedAt = -Infinity;
   private asking: Promise<RuleIndex> | undefined;
-  /** Number of changes of watchers that this instance made itself. */
+  /** Number of changes of rules or webhooks that this instance made itself. */
   private changes = 0;
 
   constructor(private readonly source: WatchSource) {}
 
-  /** The cached watchers, if they are at most 4 s old. */
+  /** The cached rules or webhooks, if they are at most 4 s old. */
   get fresh(): RuleIndex | undefined {
     return performance.now() - this.askedAt < FRESH_MS ? this.index : undefined;
   }
 
-  /** The watchers, at most 4 s old, from the cache or the database. */
+  /** The rules or webhooks by their products, at most 4 s old, from the cache or the database. */
   async current(): Promise<RuleIndex> {
     if (this.fresh) return this.index;
     this.asking ??= this.ask().finally(() => {
@@ -42,7 +42,7 @@ export class Watchers {
     return this.asking;
   }
 
-  /** Empties the cache. Must be called when a change to a watcher is committed. */
+  /** Empties the cache. Must be called when a change to a rule or a webhook is committed. */
   forget(): void {
     this.askedAt = -Infinity;
     this.asking = undefined;
@@ -52,10 +52,11 @@ export class Watchers {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.source.version();
-    // The version is read before the watchers. So if one of them changes in between, they are read again next time.
+    // The version is read before the rules or webhooks. If one of them changes in between, all are read again next
+    // time.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
-    if (changes !== this.changes) return this.current(); // this answer may be older than the change
+    if (changes !== this.changes) return this.current(); // the result may be older than a change
     Object.assign(this, { index, version, askedAt });
     return index;
   }

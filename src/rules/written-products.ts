@@ -8,9 +8,8 @@ import { Watchers } from './watchers';
 const MOST_PAIRS = 1000;
 
 /**
- * Queue of products whose readings have just been stored or voided: if a rule watches a product, the product is
- * checked a moment later. Checks that are lost by a full queue or an error are made by the periodic check of all
- * rules.
+ * Queue of products whose readings have just been stored or voided. If a rule watches a product, the product is
+ * checked a moment later. If the queue is full or an error occurs, the periodic check of all rules makes up for it.
  */
 @Injectable()
 export class WrittenProducts implements BeforeApplicationShutdown {

@@ -1,8 +1,8 @@
 import type { BucketDto } from './dto/series.dto';
 
 /**
- * A summary of the stock level in one interval of a series, from the first reading in the interval to the end of the
- * interval.
+ * A summary of the stock level in one interval of a series. It covers the time from the first reading in the interval
+ * to its end.
  */
 export interface Bucket {
   /** The number of the interval in the series; the first interval has the number 1. */
@@ -17,16 +17,15 @@ export interface Bucket {
   /** Microseconds from the first reading in the interval to its end. */
   readonly held: number;
   /**
-   * Microseconds from the beginning of the interval to its first reading; in this time the stock has the level of the
+   * Microseconds from the beginning of the interval to its first reading. During this time, the level is that of the
    * last reading before the interval.
    */
   readonly carried: number;
 }
 
 /**
- * Completes the buckets of a series. Each bucket also counts the stock level before the first reading in its
- * interval; an interval without a reading has the last level before it. Intervals before the first known level are
- * left out.
+ * Completes the buckets of a series. The stock level before the first reading in an interval is added to its bucket.
+ * An interval without a reading has the last level before it. Intervals before the first known level are left out.
  *
  * @param starts the beginnings of the intervals
  * @param before the level before the first interval; null if there is none
@@ -61,7 +60,7 @@ function withLevelBefore(
   const max = Math.max(bucket.max, level);
   const time = held + carried;
   const avg = time > 0 ? (weighted + level * carried) / time : last;
-  // Sums are rounded to 53 bits. Without the limits, rounding could give an average below the minimum or above the
-  // maximum.
+  // The average is limited to the range from minimum to maximum, because sums are rounded to 53 bits and rounding
+  // could lead out of this range.
   return { count, min, max, avg: Math.min(max, Math.max(min, avg)), first, last };
 }

@@ -5,22 +5,22 @@ const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 
 /**
- * Start of the interval with the number 0 in every series, in ms since 1970: a day that is both a Monday, for
- * intervals of weeks, and the first day of a year.
+ * Start of the interval with the number 0 in every series, in ms since 1970. It is a Monday, for intervals of weeks,
+ * and also the first day of a year.
  */
 const ORIGIN = Date.UTC(2001, 0, 1);
 
-/** The numbered intervals of a series, without gaps: each interval begins at the end of the previous one. */
+/** The numbered intervals of a series. There are no gaps: each interval begins at the end of the previous one. */
 export interface Calendar {
-  /** The start of the interval with a given number, in ms since 1970; always a whole second. */
+  /** The start of the interval with a given number, in ms since 1970. It is always a whole second. */
   startOf(number: number): number;
   /** The number of the interval that contains an instant. */
   numberAt(instant: number): number;
 }
 
 /**
- * Makes the calendar of a series. Intervals of seconds are counted in UTC; intervals of days and months follow the
- * local calendar of a time zone, where a day may have 23 or 25 hours, and a day that the zone skips is an interval of
+ * Makes the calendar of a series. Intervals of seconds are counted in UTC. Intervals of days and months follow the
+ * local calendar of a time zone, where a day may have 23 or 25 hours. A day that the time zone skips is an interval of
  * length 0.
  *
  * @param zone a name that the rule `timeZone` accepts; UTC if undefined

@@ -2,7 +2,7 @@ import type { Rule } from '../validation/rule';
 
 const FORM = /^([1-9]\d{0,7})(s|m|h|d|mo)$/;
 
-/** Number of seconds in each unit of time that always has the same length. */
+/** Number of seconds in each unit of time whose length is constant. */
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** Maximum length of an interval of a series, in each unit of time: about a year. */

@@ -1,14 +1,14 @@
 import { momentText, now } from '../database/moment';
 import { levelAt, levelsWithin, placesOf } from '../levels/level-sql';
 
-/** SQL for the length of a time interval in microseconds, as a float8, which is exact up to 285 years. */
+/** SQL for the length of a time interval in microseconds, as a float8. It is exact up to 285 years. */
 const micros = (interval: string) => `round(date_part('epoch', ${interval}) * 1e6)`;
 
 /**
  * SQL that finds the time range of a series, and the locations that have a reading before the end of the range, each
- * with its stock level before the range. Each subquery takes one step in the index of the primary key, and is
- * MATERIALIZED, so that it runs only once. The stock level also takes one step or, if the newest earlier reading is
- * an adjustment, a read of all adjustments since the last count.
+ * with its stock level before the range. Each subquery takes one step in the index of the primary key; it is
+ * MATERIALIZED, so that it runs only once. The stock level also takes one step, unless the newest earlier reading is
+ * an adjustment: then all adjustments since the last count are read.
  */
 export const RANGE = `
   WITH place AS MATERIALIZED (
@@ -39,9 +39,9 @@ export const RANGE = `
   GROUP BY range.start, range."end"`;
 
 /**
- * SQL that summarises the counts of one location by interval. Each interval is a range of the primary key that is
- * read in order and without the table, so nothing is sorted or kept in memory, for any number of readings. With a
- * GROUP BY, PostgreSQL would plan as if nearly every reading had an interval of its own. The beginnings of the
+ * SQL that summarises the counts of one location by interval. Each interval is a range of the primary key. It is read
+ * in order and without the table, so that nothing is sorted or kept in memory, for any number of readings. For a GROUP
+ * BY, PostgreSQL's planner would assume that nearly every reading has an interval of its own. The beginnings of the
  * intervals are a parameter, because the service computes all local times. Of counts with equal timestamps, only the
  * last one is a stock level.
  */
@@ -69,9 +69,9 @@ export const COUNTED = `
   WHERE count > 0`;
 
 /**
- * SQL like {@link COUNTED}, for several locations and for adjustments: one sort merges the level changes of all
+ * SQL like {@link COUNTED}, but for several locations and for adjustments. One sort merges the level changes of all
  * locations with the beginnings of the intervals, and the changes are summed. The beginning of an interval comes
- * before readings of the same time, so that the earlier stock level has a duration of 0 in that interval.
+ * before readings of the same time, so that the earlier stock level lasts for 0 microseconds in that interval.
  */
 export const SUMMED = `
   WITH span AS (

@@ -1,7 +1,6 @@
 import { interval } from './interval.rule';
 
-// Example of a series for the documentation. It follows from the readings that the documentation's example of an
-// update stores.
+// This example series for the documentation results from the readings in the example of an update request.
 
 const level = { count: 0, min: 48, max: 48, avg: 48, first: 48, last: 48 };
 

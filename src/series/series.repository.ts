@@ -22,11 +22,14 @@ export interface SeriesRange {
   /** The time until which the stock level of the last reading counts: just after the requested end, or now. */
   readonly until: string;
   readonly spans: readonly Span[];
-  /** True if the newest reading of any location is an adjustment. If false, older readings may still be adjustments. */
+  /**
+   * True if the newest reading of any location is an adjustment. If it is false, older readings may still be
+   * adjustments.
+   */
   readonly has_adjustments: boolean;
 }
 
-/** Executes all SQL statements of series. */
+/** All SQL statements of series. */
 @Injectable()
 export class SeriesRepository {
   constructor(
@@ -36,8 +39,8 @@ export class SeriesRepository {
   ) {}
 
   /**
-   * Finds the time range of a series; by default the range goes from the first reading to the last one that is not in
-   * the future.
+   * Finds the time range of a series. By default, it goes from the first reading to the last one that is not in the
+   * future.
    * @returns undefined if the range is empty
    */
   async range(
@@ -80,7 +83,7 @@ export class SeriesRepository {
     location: string,
   ) {
     const starts = [start, ...edges.slice(1, -1)];
-    // The statement for a series may take long, so it does not use a shared, pipelined connection.
+    // The statement for a series may take long, so it does not use a pipelined connection, which other reads share.
     const { rows } = await this.longReads.run(() =>
       this.reads.long<Bucket & { readonly has_adjustments: boolean }>({
         name: 'series_counted',

@@ -9,10 +9,10 @@ import type { SeriesQueryDto } from './dto/series-query.dto';
 import { parseInterval } from './interval.rule';
 import { type SeriesRange, SeriesRepository } from './series.repository';
 
-/** Maximum number of buckets in a series: as many as a plot can show. */
+/** Maximum number of buckets in a series, as many as a graph can show. */
 const MOST_BUCKETS = 2000;
 
-/** Computes a product's stock level over time, for plots. */
+/** Computes a product's stock level over time, for graphs. */
 @Injectable()
 export class SeriesService {
   constructor(private readonly repository: SeriesRepository) {}
@@ -53,7 +53,7 @@ function edgesIn({ start, end }: SeriesRange, calendar: Calendar): string[] {
   }
   const edges = Array.from({ length: count + 1 }, (_, index) => calendar.startOf(from + index));
   return edges
-    .filter((edge, index) => edge !== edges[index + 1]) // an empty interval: the calendar of the zone skips this day
+    .filter((edge, index) => edge !== edges[index + 1]) // empty interval: the time zone skips this day
     .map((edge) => edgeText(edge));
 }
 

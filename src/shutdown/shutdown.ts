@@ -9,30 +9,33 @@ import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 import { abortResponse } from '../http/abort-response';
 
-/** How long, in ms, a connection without a request in progress may stay open after the port is closed. */
+/** How long a connection without a request in progress may stay open after the port is closed, in ms. */
 const CLOSE_MS = 1000;
 
-/** The port is closed when no connection was opened and no response was sent for this time, in ms. */
+/**
+ * Length of a quiet moment, in ms: when no connection was opened and no response was sent for this time, the port is
+ * closed.
+ */
 const QUIET_MS = 5;
 
-/** Longest time, in ms, that a shutdown waits for a moment without traffic before it closes the port. */
+/** Longest time that a shutdown waits for a moment without traffic before it closes the port, in ms. */
 const BUSY_MS = 1000;
 
 /**
- * Stops the service in an order that loses no request. At once the service reports that it is not ready, and
- * continues to serve for `SHUTDOWN_DELAY`, so that load balancers can notice this; each response closes its
- * connection. Then the port closes, and the requests in progress finish within `SHUTDOWN_TIMEOUT`. Only then do the
- * database pool and Redis close.
+ * Stops the service in an order in which no request is lost. First the service reports that it is not ready, so that
+ * load balancers notice it. For `SHUTDOWN_DELAY` it still serves requests, and each response closes its connection.
+ * Then the port is closed, and the requests in progress end within `SHUTDOWN_TIMEOUT`. At last, the connections to the
+ * database and to Redis are closed.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
   private readonly connections = new Set<Socket>();
   private readonly unanswered = new Set<ServerResponse>();
   private readonly done = new EventEmitter<{ connections: []; answers: []; closing: [] }>();
-  /** Number of connections that were opened plus number of responses that were sent. */
+  /** Number of opened connections plus number of sent responses. While it does not change, there is no traffic. */
   private traffic = 0;
   private lastClosedAt = -Infinity;
-  /** Requests that wait until the port is closed; undefined except while the port is being closed. */
+  /** Requests that wait until the port is closed; undefined unless the port is being closed. */
   private held: (() => void)[] | undefined;
   began = false;
 
@@ -69,13 +72,13 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Begins a request at once or, while the port is being closed, when it is closed. */
+  /** Begins a request at once. While the port is being closed, the request begins when the port is closed. */
   admit(begin: () => void): void {
     if (this.held) this.held.push(begin);
     else begin();
   }
 
-  /** Calls the listener when the port is closed: responses that have no end, such as streams, must end then. */
+  /** Calls the listener when the port is closed. Responses without an end, such as streams, must end then. */
   onPortClosed(listener: () => void): void {
     this.done.once('closing', listener);
   }
@@ -83,7 +86,7 @@ export class Shutdown implements BeforeApplicationShutdown {
   /** Starts the shutdown: from now on, the service is not ready, and each response closes its connection. */
   begin(): void {
     this.began = true;
-    // Of several pipelined responses on a connection, only the last one gets the header `Connection: close`, because
+    // If a connection has several pipelined responses, only the last one gets the header `Connection: close`, because
     // it ends the connection.
     const last = new Map([...this.unanswered].map((response) => [response.req.socket, response]));
     for (const response of last.values()) {
@@ -106,16 +109,16 @@ export class Shutdown implements BeforeApplicationShutdown {
       await this.connectionsEnd(deadline);
     }
     for (const response of this.unanswered) abortResponse(response);
-    // The server itself would not close connections whose TLS handshake is incomplete.
+    // Node's server would not close connections whose TLS handshake is incomplete.
     for (const socket of this.connections) socket.destroy();
     // The shutdown waits until the log lines about aborted responses are written.
     if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(CLOSE_MS));
   }
 
   /**
-   * Whether a client was connected lately, such as a load balancer with its health check. Without a client, the delay
-   * of the shutdown is skipped. A worker process does not know the connections of other workers, so it always assumes
-   * a client.
+   * Tells whether a client was connected lately, such as a load balancer with its health check. Without a client, the
+   * delay of the shutdown is skipped. A worker process does not know the connections of other workers, so it always
+   * assumes that there is a client.
    */
   private get isInUse(): boolean {
     if (this.primary) return true;
@@ -123,9 +126,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Closes the port and idle connections at a moment without traffic. Otherwise connections in the queue of the
-   * operating system would be reset, and so would connections with requests that are not read yet. No request begins
-   * before the port is closed, because a client that gets its response would connect again.
+   * Closes the port and idle connections at a moment without traffic. At another moment, connections in the queue of
+   * the operating system, and connections with unread requests, would be reset. No request begins before the port is
+   * closed, because a client that gets its response would connect again.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -143,9 +146,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits for the other worker processes: all workers delay their requests before the first worker closes the port,
-   * because a client that gets its response from one worker may connect to another one. The answer of the primary
-   * process arrives after all connections that the primary has accepted before.
+   * Waits until all worker processes delay their requests. Only then may the first worker close the port, because a
+   * client that gets its response from one worker may connect to another one. The answer of the primary process
+   * arrives after all connections that the primary has accepted before.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());
@@ -153,8 +156,8 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits a moment for the connections to close, so that clients that have just connected can send a request, and
-   * other clients can read a response.
+   * Waits a moment until the connections are closed. In this time, clients that have just connected can send a
+   * request, and other clients can read a response.
    */
   private async connectionsEnd(deadline: AbortSignal): Promise<void> {
     if (this.connections.size === 0) return;

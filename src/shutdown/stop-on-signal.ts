@@ -13,13 +13,13 @@ export const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const SAME_CTRL_C_MS = 1000;
 
 /**
- * Longest time in ms that closing the application takes in addition to `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`: one
- * second for aborted requests to end, and one for the database pool.
+ * Longest time in ms that closing the application takes beyond `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`: one second
+ * until aborted requests end, and one for the database pool.
  */
 const CLOSE_MS = 2000;
 
 /**
- * Ends the process at once if a signal arrives during its start, when no data was stored yet.
+ * Ends the process at once if a signal arrives during its start, when no data has been stored yet.
  * @returns a function that removes the signal handlers
  */
 export function endOnSignal(): () => void {

@@ -4,7 +4,10 @@ import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { KeysRepository } from '../keys/keys.repository';
 
-/** Checks the callers of long streams again, whose credentials were checked when the stream began. */
+/**
+ * Checks again whether the callers of open streams have valid credentials. The first check was at the beginning of the
+ * stream.
+ */
 @Injectable()
 export class LastingCallers {
   constructor(
@@ -13,12 +16,12 @@ export class LastingCallers {
   ) {}
 
   /**
-   * Whether the credentials of a caller are no longer valid, as far as this is known without the database. A ticket
-   * may come from an instance with other settings, such as another BOOTSTRAP_API_KEY or no authentication.
+   * Tells whether the credentials of a caller are no longer valid, as far as this is known without the database. A
+   * ticket may come from an instance with other settings, such as another BOOTSTRAP_API_KEY or no authentication.
    */
   hasEnded(caller: Principal): boolean {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
-    // The principal of every API key has a hash, except that of BOOTSTRAP_API_KEY.
+    // Every caller with an API key has a hash of the key, except a caller with BOOTSTRAP_API_KEY.
     if (caller.kind === 'key') return !hasKey(caller) && this.config.BOOTSTRAP_API_KEY === undefined;
     // oxlint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
     return Date.now() >= (caller.expiresAt ?? Infinity);

@@ -1,4 +1,4 @@
-/** Example of a stream for the API documentation, the same as in docs/how-to/live.md. */
+/** This example of a stream for the API documentation is the same as in docs/how-to/live.md. */
 export const streamExample = `retry: 2000
 
 id: 7

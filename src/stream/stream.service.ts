@@ -17,7 +17,7 @@ import { Streams } from './streams';
 /** Maximum number of open streams in this process. */
 const MOST_STREAMS = 2000;
 
-/** Opens streams. */
+/** Opens streams of stock levels. */
 @Injectable()
 export class StreamService {
   private readonly limit = new ConcurrencyLimit(MOST_STREAMS, 'streams');

@@ -6,14 +6,14 @@ import { serverSentEvent } from '../live/live-level';
 import type { Subscription } from '../live/subscription';
 
 /**
- * Maximum number of bytes that may wait for the client of a stream when more is written; a slower client is
- * disconnected. The first stock levels, which are written at once, may be more bytes.
+ * Maximum number of unread bytes of a stream. If more bytes wait when the next message is written, the client is too
+ * slow and is disconnected. The first stock levels, which are written at once, may have more bytes.
  */
 const MOST_UNREAD = 2 * 1024 * 1024;
 
 /**
- * Shortest and longest time in ms after which a client reconnects; each stream gets a random time, so that not all
- * clients of an instance reconnect together.
+ * Shortest and longest time in ms after which a client reconnects. Each stream gets a random time, so that the clients
+ * of an instance do not all reconnect at the same moment.
  */
 const RETRY_MS = [1000, 3000] as const;
 
@@ -42,15 +42,15 @@ export class Stream implements Subscription {
     this.prefix = wanted.prefix;
     this.locations = wanted.locations;
     this.after = wanted.after;
-    // An error event of the response would end the process if it had no listener. The `close` event that follows it
-    // is handled.
+    // Without a listener, an error event of the response would end the process. The `close` event that follows it ends
+    // the stream.
     response.on('error', () => undefined);
   }
 
   static setHeaders(response: Response): void {
     response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
     response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Accel-Buffering', 'no'); // nginx would collect messages in its buffer
+    response.setHeader('X-Accel-Buffering', 'no'); // keeps nginx from collecting messages in its buffer
   }
 
   /** Calls the listener when the stream's response has closed. */
@@ -71,16 +71,15 @@ export class Stream implements Subscription {
     else this.write(text);
   }
 
-  /**
-   * Whether the stream has ended, or has not begun because of an error response, so that no more text may be written.
-   */
+  /** Whether no more text may be written, because the stream has ended or an error response was sent instead of it. */
   private get isOver(): boolean {
     return this.ending !== undefined || this.response.writableEnded;
   }
 
   private write(text: string): void {
     if (!this.response.headersSent) {
-      // The headers are set with the first text, so that an error before it still gets an error response.
+      // The headers are set together with the first text. If an error occurs earlier, the client still gets an error
+      // response.
       Stream.setHeaders(this.response);
       this.response.status(200).write(`retry: ${randomInt(...RETRY_MS)}\n\n${text}`);
     } else this.response.write(text);
@@ -110,7 +109,7 @@ export class Stream implements Subscription {
   endForShutdown(): void {
     this.finish('shutdown', 'This instance is stopping: connect again.');
     const { socket } = this.response;
-    // The connection is closed too, because it would otherwise stay open until the end of the shutdown.
+    // The connection is closed as well. Otherwise it would stay open until the end of the shutdown.
     this.response.once('finish', () => socket?.end());
   }
 

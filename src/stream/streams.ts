@@ -6,7 +6,7 @@ import { Metrics } from '../telemetry/metrics';
 import { LastingCallers } from './lasting-callers';
 import { ENDINGS, type Ending, type Stream } from './stream';
 
-/** Time between two comments on each stream, in ms. */
+/** Time in ms between two comments that are sent on each stream to keep it open. */
 const COMMENT_MS = 15_000;
 
 /**
@@ -16,12 +16,12 @@ const COMMENT_MS = 15_000;
 const CHECK_MS = 4000;
 
 /**
- * Maximum number of bytes that may wait in this process for the clients of all streams together; fewer if the heap,
- * which contains these bytes, is small.
+ * Maximum number of unread bytes of all streams of this process together. It is lower with a small heap, because the
+ * heap contains these bytes.
  */
 const MOST_UNREAD = Math.min(32 * 1024 * 1024, getHeapStatistics().heap_size_limit / 8);
 
-/** The open streams of this process. Streams with slow clients or invalid credentials are ended. */
+/** The open streams of this process. It ends streams with slow clients or invalid credentials. */
 @Injectable()
 export class Streams {
   private readonly logger = new Logger('Streams');
@@ -97,7 +97,7 @@ export class Streams {
     this.timers = [];
   }
 
-  /** Ends the streams with the most unread bytes until all streams together have few enough. */
+  /** Ends the streams with the most unread bytes until the unread bytes of all streams are within the limit. */
   private endSlowest(): void {
     let unread = 0;
     for (const stream of this.streams) unread += stream.unread;
@@ -116,7 +116,8 @@ export class Streams {
       const revoked = new Set(await this.callers.revoked(streams.map(({ caller }) => caller)));
       for (const stream of streams) if (revoked.has(stream.caller)) stream.endUnauthenticated();
     } catch (error) {
-      // While PostgreSQL does not answer, credentials cannot be checked, but stock levels do not change either.
+      // While PostgreSQL does not answer, credentials cannot be checked. Stock levels do not change then, so the
+      // streams may stay open.
       this.logger.debug(`The API keys of streams were not checked: ${(error as Error).message}`);
     }
   }

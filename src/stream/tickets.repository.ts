@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 
-/** Number of the advisory lock for the cleanup of tickets: any number that nothing else in the same database uses. */
+/** Number of the advisory lock for the cleanup of tickets, which must be unique in the database. */
 const EXPIRY_LOCK = 8_002_005;
 
 const INSERT = `
@@ -10,8 +10,8 @@ const INSERT = `
   RETURNING ${momentText('expires_at')} AS expires_at`;
 
 /**
- * SQL that finds and deletes a ticket in one step, so that only one of two concurrent requests can use the ticket,
- * even on different instances.
+ * SQL that finds and deletes a ticket in one step. If two requests use the same ticket at the same time, only one
+ * succeeds, even on different instances.
  */
 const TAKE = `
   DELETE FROM stream_tickets WHERE hash = $1 RETURNING caller, expires_at > clock_timestamp() AS is_valid`;
@@ -40,7 +40,7 @@ export class TicketsRepository {
 
   /**
    * Removes a ticket for a stream.
-   * @returns the caller who made the ticket; undefined if there is no such ticket or it has expired
+   * @returns the caller who made the ticket; undefined if the ticket does not exist or has expired
    */
   async take(hash: Buffer): Promise<object | undefined> {
     const { rows } = await this.database.query<{ caller: object; is_valid: boolean }>({

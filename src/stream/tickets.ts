@@ -6,18 +6,18 @@ import type { ApiError } from '../errors/api-error';
 import type { TicketDto } from './dto/ticket.dto';
 import { TicketsRepository } from './tickets.repository';
 
-/** Prefix of every ticket for a stream, by which people and secret scanners recognise a ticket. */
+/** Prefix of every ticket for a stream, by which people and secret scanners recognise it. */
 const TICKET_PREFIX = 'vt_';
 
-/** The form of every ticket for a stream, so that other text is rejected without a database query. */
+/** Pattern for a ticket for a stream. Other text is rejected without a database query. */
 const TICKET = /^vt_[\w-]{43}$/;
 
-/** A caller as it is stored in JSON, with the hash of the API key in hexadecimal. */
+/** A caller as JSON for the database, with the hash of the API key in hexadecimal. */
 type StoredCaller = Omit<Principal, 'keyHash'> & { readonly keyHash?: string };
 
 /**
- * Makes and checks tickets, each of which opens one stream. A browser's EventSource cannot send an API key in a
- * header, and an API key in a URL would be in the logs of proxies.
+ * Makes and checks tickets. A ticket opens one stream, for browsers: a browser's EventSource cannot send an API key in
+ * a header, and an API key in the URL would be in the logs of proxies.
  */
 @Injectable()
 export class Tickets {

@@ -7,14 +7,13 @@ import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 
 /**
- * Longest time, in ms, that a worker process waits until the primary process has collected the metrics of all
- * workers.
+ * Longest time that a worker process waits until the primary process has collected the metrics of all workers, in ms.
  */
 const PAGE_MS = 5000;
 
 /**
- * The metrics of the service. Each component registers its own metrics here. Each application has its own registry,
- * because several applications may run in one process.
+ * The metrics of the service. Each part of the service registers its own metrics here. Each application has its own
+ * registry, because several applications may run in one process.
  */
 @Injectable()
 export class Metrics {
@@ -24,7 +23,7 @@ export class Metrics {
 
   constructor(@Inject(PRIMARY) private readonly primary: Channel | undefined) {
     collectDefaultMetrics({ register: this.registry });
-    // The values are serialized by V8 and not as JSON, because JSON has no NaN, which is the value of some gauges.
+    // The values are serialized by V8. JSON would not do, because it has no NaN, which is the value of some gauges.
     primary?.on('metrics', async () => serialize(await this.registry.getMetricsAsJSON()).toString('base64'));
   }
 

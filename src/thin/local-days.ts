@@ -19,15 +19,15 @@ export class LocalDays {
   /** The local day that contains a timestamp, as whole days since 1970-01-01 on the local calendar. */
   dayOf(moment: string): number {
     const instant = Date.parse(moment);
-    // The search begins one day earlier, because the offset of every time zone from UTC is less than a day.
+    // The search begins one day earlier, because the offset of a time zone from UTC is always less than a day.
     let day = Math.floor(instant / DAY_MS) - 1;
     while (this.zone.endOfDay(day) <= instant) day += 1;
     return day;
   }
 
   /**
-   * The beginning of a local day, but never before the year 1: in some time zones the first day of the year 1 begins
-   * earlier, which PostgreSQL cannot read.
+   * The beginning of a local day. It is limited to the year 1, because PostgreSQL cannot read an earlier time, and in
+   * some time zones the first day of the year 1 begins earlier.
    */
   private startOf(day: number): number {
     return Math.max(this.zone.startOfDay(day) ?? EARLIEST, EARLIEST);

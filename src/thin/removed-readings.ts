@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Failure } from '../command-line/failure';
 
-/** The fields that identify a reading in a line of the file with removed readings. */
+/** The fields of a line in the file of removed readings that identify the reading. */
 export interface RemovedReading {
   readonly productid: string;
   /** The location of a reading; empty for the unnamed location. */
@@ -17,8 +17,8 @@ export interface RemovedReading {
 }
 
 /**
- * Writes the file with removed readings, compressed, then reads it again and compares. The file gets its final name
- * only if both are equal.
+ * Writes the removed readings to a compressed file, then reads the file again and compares. The file gets its final
+ * name only if both are equal.
  *
  * @param texts lines of the file, several at a time
  * @throws Failure
@@ -52,7 +52,7 @@ export async function writeRemoved(path: string, texts: AsyncIterable<string>): 
 }
 
 /**
- * Reads the whole file with removed readings to check it.
+ * Reads the whole file of removed readings to check it.
  * @returns number of readings in the file
  * @throws Failure
  */
@@ -63,14 +63,14 @@ export async function countRemoved(path: string): Promise<number> {
 }
 
 /**
- * Yields the readings of the file with removed readings, in the order of the file.
+ * Yields the removed readings from their file, in the order of the file.
  * @throws Failure
  */
 export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(path), unpacked);
-  // `await copied` throws an error of the file at the end. Without this handler, the error would be an unhandled
-  // rejection before that.
+  // If reading the file fails, `await copied` throws the error at the end. Without this handler, the error would be an
+  // unhandled rejection before that.
   copied.catch(() => undefined);
   try {
     for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield readingIn(line);

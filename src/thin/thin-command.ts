@@ -29,7 +29,7 @@ what is in FILE.
 `;
 
 /**
- * Minimum age in ms of readings that may be removed: readings of the last days may still arrive late, and forecasts
+ * Minimum age in ms of readings that may be removed. Readings of the last days may still arrive late, and forecasts
  * use 28 days by default.
  */
 const YOUNGEST_MS = 30 * 86_400_000;
@@ -37,11 +37,11 @@ const YOUNGEST_MS = 30 * 86_400_000;
 interface Task {
   readonly before: string;
   readonly days: LocalDays;
-  /** The file to which removed readings are written; undefined for a dry run, which changes nothing. */
+  /** The file to which removed readings are written; undefined for a dry run, which removes nothing. */
   readonly file: string | undefined;
 }
 
-/** The command that removes old readings: of each old day only the last stock level remains. */
+/** The command that removes old readings. Only the last stock level of each old day remains. */
 export const thinCommand: Command = {
   usage: 'verkko thin --before DATE FILE\nverkko thin --before DATE --dry-run',
   help: HELP,
@@ -103,7 +103,7 @@ async function carryOut(thinning: Thinning, { before, file }: Task): Promise<voi
   if (file !== undefined) await removeReadings(thinning, file);
 }
 
-/** Counts the readings that can be removed, and writes them to the file if this is no dry run. */
+/** Counts the readings that can be removed. Unless this is a dry run, it writes them to the file. */
 async function findRemovable(thinning: Thinning, before: string, file: string | undefined): Promise<void> {
   let [readings, carried, impossible] = [0, 0, 0];
   const status = new StatusLine(process.stderr);

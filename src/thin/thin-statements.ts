@@ -5,14 +5,14 @@ import { levelAt, levelsWithin } from '../levels/level-sql';
 const PLACES_AT_ONCE = 1000;
 
 /**
- * Number of readings that one SQL statement selects, plus the other readings of the last day; a statement takes some
- * tenths of a second.
+ * Number of readings that one SQL statement selects. The statement also selects the other readings of the last day,
+ * and takes some tenths of a second.
  */
 const READINGS_AT_ONCE = 5000;
 
 /**
- * SQL that selects the next pairs of a product and a location, in order: first the unnamed location of a product,
- * then its named ones.
+ * SQL that selects the next pairs of a product and a location, in order: the unnamed location of a product comes
+ * before its named ones.
  */
 export const PLACES = `
   SELECT productid, location FROM (
@@ -37,8 +37,8 @@ export const NEXT = `
   GROUP BY ("timestamp" AT TIME ZONE 'UTC')::date ORDER BY min("timestamp")`;
 
 /**
- * Parameter with the timestamps at which local days with readings begin and end, in order. Days without readings may
- * lie between them.
+ * Statement parameter with the timestamps at which local days with readings begin and end, in order. Days without
+ * readings may lie between them.
  */
 const DAYS = '$3::timestamptz[]';
 const FIRST = `(${DAYS})[1]`;
@@ -49,12 +49,12 @@ const END = `(${DAYS})[cardinality(${DAYS})]`;
  * without changing the stock level at the end of a day.
  *
  * The last reading of each day is the newest one. Of readings with equal timestamps, a count is newer than an
- * adjustment, because the level at that time is the count, and of two counts the one with the greater id is newer. If
- * the last reading is a count, it stays, and all other readings of the day can be removed. If the last reading is an
+ * adjustment, because the level at that time is the count; of two counts, the one with the greater id is newer. If the
+ * last reading is a count, it stays, and all other readings of the day can be removed. If the last reading is an
  * adjustment, all readings can be removed, and a count with the last level of the day replaces them. If that level is
  * below 0 or above the largest integer, it cannot be a count, and the day stays as it is.
  *
- * The query uses windows instead of joins, whose plan would depend on statistics that a new table lacks.
+ * The query uses windows and no joins, because the plan of a join would depend on statistics that a new table lacks.
  */
 const PLAN = `
   span AS (
@@ -89,8 +89,7 @@ const ROW = `LATERAL (
   ) AS row`;
 
 /**
- * SQL for the readings that can be removed, as lines of a file in the format of an import, with the origin of each
- * reading.
+ * SQL for the readings that can be removed, as lines of a file that can be imported, with the origin of each reading.
  */
 export const LINES = `
   WITH ${PLAN}
@@ -117,7 +116,7 @@ export const FIND_ORIGIN = `
   SELECT id FROM origins WHERE recorded_by = 'on the command line' AND reason = 'carried'`;
 
 /**
- * SQL that locks the readings of some days, so that no other transaction voids or erases them, and {@link REMOVE}
+ * SQL that locks the readings of some days, so that no other transaction voids or erases them. So {@link REMOVE}
  * stores no level that includes a voided reading. New readings of these days can be stored meanwhile.
  */
 export const LOCK = `
@@ -128,10 +127,10 @@ export const LOCK = `
   ) AS locked`;
 
 /**
- * SQL that removes readings with the given ids, and stores the counts that replace them. A day stays as it is if one
- * of its readings that can be removed is not among the ids, because its readings have changed since they were written
- * to the file. With IS TRUE, PostgreSQL looks each id up in a hash table; a join might compare each reading with each
- * id if the statistics are out of date.
+ * SQL that removes readings with the given ids, and stores the counts that replace them. The ids come from the file.
+ * If a day has a removable reading that is not among them, its readings have changed since the file was written, and
+ * the day stays as it is. With IS TRUE, PostgreSQL looks each id up in a hash table; a join might compare each reading
+ * with each id if the statistics are out of date.
  */
 export const REMOVE = `
   WITH ${PLAN},

@@ -3,7 +3,9 @@ import { LocalDays } from './local-days';
 import type { RemovedReading } from './removed-readings';
 import { ADD_ORIGIN, FIND_ORIGIN, LINES, LOCK, NEXT, PLACES, REMOVE } from './thin-statements';
 
-/** Number of readings that one transaction removes, plus the other readings of the last day. */
+/**
+ * Number of readings that one transaction removes. The transaction also removes the other readings of the last day.
+ */
 const READINGS_AT_ONCE = 5000;
 
 interface Place {
@@ -11,13 +13,15 @@ interface Place {
   readonly location: string;
 }
 
-/** Readings that can be removed, as lines of the file, and counts of what happens to their days. */
+/**
+ * Readings that can be removed, as lines of the file, and the numbers of days that are replaced by a count or kept.
+ */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
   /** Number of days whose last stock level is stored as a new count. */
   readonly carried: number;
-  /** Number of days that stay as they are, because their last stock level cannot be a count. */
+  /** Number of days whose readings are kept, because their last stock level cannot be a count. */
   readonly impossible: number;
 }
 
@@ -31,8 +35,8 @@ export interface Removed {
 export type InTransaction = <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 
 /**
- * Removes the readings of old days, and keeps the stock level at the end of each day. Every transaction is short and
- * leaves complete days, so the command may be interrupted at any time and run again.
+ * Removes the readings of old days, but keeps the stock level at the end of each day. Every transaction is short and
+ * handles whole days, so the command may be interrupted at any time and run again.
  */
 export class Thinning {
   constructor(
@@ -55,7 +59,7 @@ export class Thinning {
           before,
         ]);
         if (bounds.length === 0) break;
-        // The batch contains complete days only, although the readings of NEXT may end within a day.
+        // The query for the next readings may end within a day, but the batch contains only complete days.
         const days = this.days.boundaries(bounds.flatMap(({ first, last }) => [first, last]));
         yield* await this.rows<Lines>(LINES, [productid, location, days]);
         from = days.at(-1) as string;

@@ -11,11 +11,10 @@ const logger = new Logger('Certificate');
 
 /**
  * Checks regularly for a renewed TLS certificate, and uses it for new connections. If the files cannot be used, for
- * example because they are just being written, the last valid certificate stays in use and the files are read again
- * later.
+ * example because they are being written, the last valid certificate stays in use and the files are read again later.
  *
- * The files are polled rather than watched: Kubernetes swaps symbolic links in parent folders, and the time of a
- * change does not show whether both files are completely written.
+ * The files are polled and not watched: Kubernetes swaps symbolic links in parent folders, and the time of a change
+ * does not show whether both files are completely written.
  */
 export function takeRenewedCertificates(server: Server, config: Config, first: Certificate): void {
   let inUse = first;
@@ -24,7 +23,7 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
   let isLooking = false;
 
   const look = async (): Promise<void> => {
-    if (isLooking) return; // the previous check hangs in the file system
+    if (isLooking) return; // the file system has not answered the previous check
     isLooking = true;
     try {
       const found = await readCertificate(config, inUse);
@@ -35,8 +34,8 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
       logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
     } catch (error) {
       const { message } = error as Error;
-      // An error of the certificate files that occurs only once is not logged, because a renewal may be in progress:
-      // one file is written, and the other one not yet.
+      // An error of the certificate files is logged only if it occurs twice in a row. If it occurs once, a renewal may
+      // be in progress: one file is written, and the other one not yet.
       if (message === met && message !== told) {
         logger.error(`The certificate from before stays in use: ${message}`);
         told = message;

@@ -33,7 +33,7 @@ export async function readCertificate(config: Config, known?: Certificate): Prom
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
   }
-  // This check also fails if a private key is too short or a certificate further down the chain is invalid.
+  // This check also rejects a private key that is too short, and a certificate further down the chain that is invalid.
   attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
   return { cert, key };
 }

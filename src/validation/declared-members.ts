@@ -36,13 +36,14 @@ function decoratorsOf(dto: Type) {
   return getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
 }
 
-/** Whether a query string may repeat a parameter. */
+/** Tells whether a query string may contain a parameter more than once. */
 export function takesList(member: DeclaredMember | undefined): boolean {
   return typeof member?.rule === 'object' && member.rule.takesList === true;
 }
 
 /**
- * The members of a value that a DTO declares. An array has no such members, so it is rejected like an empty object.
+ * Selects those members of a value that a DTO declares. An array has no such members, so it is rejected like an empty
+ * object.
  * @param value an object, or the parameters of a query string
  */
 export function declaredMembersOf(value: object, dto: Type): Record<string, unknown> {
@@ -72,6 +73,6 @@ const BRACKETS = /\[\d{0,4}\]$/;
  * otherwise undefined.
  */
 export function listNamed(parameter: string): string | undefined {
-  // Very few parameters end with a bracket, and the comparison is faster than the regular expression.
+  // Very few parameters end with a bracket, so this comparison usually saves the slower regular expression.
   return parameter.endsWith(']') && BRACKETS.test(parameter) ? parameter.replace(BRACKETS, '') : undefined;
 }

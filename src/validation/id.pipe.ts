@@ -6,10 +6,10 @@ const id = integerParameter(1, 2_147_483_647);
 
 /** Reads an integer id in the path of a URL. */
 export class IdPipe implements PipeTransform<string, number> {
-  /** @param what what the id identifies, such as "rule", for the error message */
+  /** Creates the pipe. @param what what the id identifies, such as "rule", for the error message */
   constructor(private readonly what: string) {}
 
-  /** @throws ApiError NOT_FOUND for a text that is not an id */
+  /** Reads the id. @throws ApiError NOT_FOUND for a text that is not an id */
   transform(value: string): number {
     const read = id.read(value);
     if (read === undefined) throw new ApiError('NOT_FOUND', `There is no ${this.what} with this id.`);

@@ -13,8 +13,8 @@ export function integer(minimum: number, maximum: number): Rule<number> {
 }
 
 /**
- * Validation rule for an integer in a query string, where every value is text: digits, and a minus sign if the range
- * has negative numbers.
+ * Validation rule for an integer in a query string, where every value is text. It may have digits and, if negative
+ * numbers are allowed, a minus sign.
  */
 export function integerParameter(minimum: number, maximum: number): Rule<number> {
   const rule = integer(minimum, maximum);

@@ -1,8 +1,8 @@
 import { ApiError, type ErrorDetail } from '../errors/api-error';
 
 /**
- * A VALIDATION_ERROR about the members of one object; if only one member is invalid, the message says what is wrong
- * with it.
+ * Makes a VALIDATION_ERROR about the members of one object. If only one member is invalid, the message says what is
+ * wrong with it.
  */
 export function invalidMembers(details: readonly ErrorDetail[], what: 'parameters' | 'fields'): ApiError {
   const [first] = details;

@@ -8,10 +8,10 @@ import { unknownNames } from './unknown-member';
 const NONE: DeclaredMembers = new Map();
 
 /**
- * Rejects unknown query parameters on paths with a version: ignoring a misspelt `time_zone` would give a wrong
- * answer. On paths without a version, unknown parameters are ignored, as clients of ShelfAPI, the predecessor of this
- * service, expect. This class is a guard and not a pipe, because most routes without parameters have no pipe, and
- * because no body has been read yet.
+ * Rejects unknown query parameters on paths with a version, because ignoring a misspelt `time_zone` would give a wrong
+ * answer. On paths without a version, they are ignored, as in ShelfAPI, the predecessor of this service. This class is
+ * a guard and not a pipe, because most routes without parameters have no pipe, and because a guard runs before the
+ * body is read.
  *
  * @throws ApiError VALIDATION_ERROR
  */
@@ -38,7 +38,7 @@ export class KnownParametersGuard implements CanActivate {
   }
 }
 
-/** Stores the parsed query string in the request, because Express would parse it again at each access to `query`. */
+/** Stores the parsed query string in the request. Otherwise Express would parse it again at each access to `query`. */
 function parsedOnce(request: Request): Request['query'] {
   const { query } = request;
   Object.defineProperty(request, 'query', { value: query });

@@ -13,7 +13,7 @@ export interface Rule<T> {
    * is in canonical form is returned unchanged.
    */
   read(value: unknown): T | undefined;
-  /** A more specific error message than {@link message} for a value that is not allowed, if there is one. */
+  /** Makes a more specific error message than {@link message} for a value that is not allowed, if possible. */
   explain?(value: unknown): string | undefined;
 }
 

@@ -20,7 +20,7 @@ export function unknownMembers(value: object, known: KnownNames): string[] {
 }
 
 /**
- * A VALIDATION_ERROR about unknown names, which proposes the nearest known name for each.
+ * Makes a VALIDATION_ERROR about unknown names. It proposes the most similar known name for each.
  * @param what what the names stand for, such as "parameter"
  */
 export function unknownNames(what: string, names: readonly string[], known: KnownNames): ApiError {
@@ -32,7 +32,7 @@ export function unknownNames(what: string, names: readonly string[], known: Know
 }
 
 /**
- * An error message about an unknown name, which proposes the nearest known name.
+ * Makes an error message about an unknown name. It proposes the most similar known name.
  * @param what what the name stands for, such as "parameter"
  */
 export function unknownMessage(what: string, name: string, known: KnownNames): string {

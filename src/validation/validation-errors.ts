@@ -15,9 +15,9 @@ export class ValidationErrors {
   }
 
   /**
-   * Counts a validation error, and lists the error if it is among the first 100.
+   * Counts a validation error. The first 100 errors are also listed.
    * @param message error message that says what is allowed; the field is put before it. A function is called only if
-   *   the error is listed
+   * the error is listed
    */
   add(field: string, message: string | (() => string)): void {
     this.count += 1;

@@ -9,7 +9,7 @@ class LimitDto {
   limit!: number;
 }
 
-/** An object with a member that the DTO does not declare, and that throws an error when it is read. */
+/** An object with a member that the DTO does not declare. Reading this member throws an error. */
 const watched = () =>
   Object.defineProperty({ limit: 5 }, 'unknown', {
     enumerable: true,

@@ -4,18 +4,17 @@ import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { messageFor, type Rule } from './rule';
 
 /**
- * Name under which {@link Value} registers a validation rule with class-validator. The rule is stored as the only
- * constraint.
+ * Name under which {@link Value} registers a validation rule with class-validator. The rule is its only constraint.
  */
 export const VALUE = 'value';
 
 /** The members of one object, before they are checked. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/** A validation rule for a member, or a function that chooses the rule by the other members of the object. */
+/** A validation rule for a member, or a function that chooses the rule from the other members of the object. */
 export type ValueRule = Rule<unknown> | ((members: Members) => Rule<unknown>);
 
-/** The validation rule for a member of an object with the given members. */
+/** Finds the validation rule for a member of an object, which may depend on the other members. */
 export function ruleIn(members: object, rule: ValueRule): Rule<unknown> {
   return typeof rule === 'function' ? rule(members as Members) : rule;
 }

@@ -17,8 +17,8 @@ const IS_NAMED = (row: string) => `${row}.productid = named.productid AND ${row}
 
 /**
  * SQL that moves readings to the table of voided readings. It is one statement, so that every reading is always in
- * exactly one of the two tables. It returns the moved readings, which were not voided before, in the order in which
- * they were stored.
+ * exactly one of the two tables. It returns the moved readings in the order in which they were stored, without
+ * readings that were voided before.
  */
 const MOVE = `
   WITH moved AS (
@@ -43,8 +43,8 @@ const LEVELS = productStatement(
 );
 
 /**
- * SQL that finds the named readings that do not exist, not even as voided readings. A separate statement after {@link
- * MOVE} also sees readings that other transactions voided while MOVE waited for them.
+ * SQL that finds those given readings that do not exist, not even as voided readings. It runs after {@link MOVE} as a
+ * separate statement, so that it also sees readings that other transactions voided while MOVE waited for them.
  */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
@@ -61,8 +61,8 @@ export class VoidsRepository {
   ) {}
 
   /**
-   * Voids all given readings, or none of them; resolves after the commit. A reading that is already voided stays
-   * unchanged.
+   * Voids all given readings, or none of them. The promise resolves after the commit. A reading that is already voided
+   * stays unchanged.
    *
    * @param origin id of the caller and the reason
    * @returns the indexes of readings that do not exist, at most 100; if there are any, nothing is voided
@@ -136,10 +136,10 @@ interface RemainingLevel extends Place {
   readonly counted_at: string | null;
 }
 
-/** A text that identifies a product and a location. No name contains U+0000, so the text is unambiguous. */
+/** Makes a text that identifies a product and a location. No name contains U+0000, so the text is unambiguous. */
 function placeOf({ productid, location }: Place): string {
   return `${productid}\0${location}`;
 }
 
-/** Thrown to roll back the transaction if a reading does not exist. */
+/** The error that rolls back the transaction if a reading does not exist. */
 class MissingReadings extends Error {}

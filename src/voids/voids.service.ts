@@ -8,7 +8,7 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { VoidRequest } from './void-body.pipe';
 import { VoidsRepository } from './voids.repository';
 
-/** Voids wrong readings: the readings no longer count, but are kept in a separate table. */
+/** Voids wrong readings. A voided reading no longer changes any stock level, but is kept in a separate table. */
 @Injectable()
 export class VoidsService {
   constructor(

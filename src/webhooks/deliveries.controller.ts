@@ -18,7 +18,7 @@ import { WebhookIdPipe } from './webhook-id.pipe';
 import { WEBHOOK_ID } from './webhooks.controller';
 import { deliveriesExample, testedExample } from './webhooks.examples';
 
-/** Routes for the deliveries of a webhook: listing and repeating them, and testing the webhook. */
+/** Routes for the deliveries of a webhook. They list and repeat deliveries, and test the webhook. */
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks/:id')
 @Requires('webhooks:write')

@@ -8,7 +8,7 @@ import type { DeliveryDto } from './dto/delivery.dto';
 /** Maximum number of rows that one SQL statement changes, so that no transaction is long. */
 const MOST_AT_ONCE = 10_000;
 
-/** SQL that lists the deliveries of a webhook: it reads a range of the index by webhook and event, backwards. */
+/** SQL that lists the deliveries of a webhook. It reads a range of the index by webhook and event, backwards. */
 const LIST = `
   SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, event.productid, event.location,
     delivery.status, delivery.attempts,
@@ -24,9 +24,9 @@ const LIST = `
   ORDER BY delivery.event DESC LIMIT $3`;
 
 /**
- * SQL that queues the next events for a webhook again, of the changes of a stock level only the newest. A delivery in
- * progress stays as it is; every other delivery begins again, and keeps its message id. The SQL returns no row if there
- * are no more events.
+ * SQL that queues the next events for a webhook again. Of several changes of the same stock level, it queues only the
+ * newest. A delivery in progress stays as it is; every other delivery begins again, and keeps its message id. The SQL
+ * returns no row if there are no more events.
  */
 const REPLAY = `
   WITH batch AS MATERIALIZED (
@@ -42,10 +42,7 @@ const REPLAY = `
   )
   SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM batch HAVING count(*) > 0`;
 
-/**
- * SQL that deletes the oldest deliveries. It reads no other deliveries, because the primary key begins with the
- * event.
- */
+/** SQL that deletes the oldest deliveries. It reads only these, because the primary key begins with the event. */
 const DELETE_OLD = `
   DELETE FROM webhook_deliveries AS delivery
   USING (SELECT event, webhook FROM webhook_deliveries ORDER BY event LIMIT ${MOST_AT_ONCE}) AS oldest
@@ -75,7 +72,7 @@ export class DeliveriesRepository {
   }
 
   /**
-   * Queues all events after a given id again, as far as a webhook asks for them.
+   * Queues all events after a given id again, if the webhook receives them.
    * @param isGone tells whether the client has disconnected: the events that are queued by then stay queued
    * @returns number of queued events
    */
@@ -94,7 +91,7 @@ export class DeliveriesRepository {
     }
   }
 
-  /** Deletes deliveries whose events do not exist any more. @returns number of deleted deliveries */
+  /** Deletes deliveries whose events have been deleted. @returns number of deleted deliveries */
   async deleteOld(): Promise<number> {
     return (await this.database.query({ text: DELETE_OLD })).rowCount ?? 0;
   }

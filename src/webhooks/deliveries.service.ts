@@ -41,7 +41,7 @@ export class DeliveriesService {
   }
 
   /**
-   * Sends a test request to a webhook, once.
+   * Sends a test request to a webhook, without retries.
    * @throws ApiError NOT_FOUND, OVERLOADED while too many tests are in progress
    */
   async test(id: number, caller: Principal): Promise<TestedWebhookDto> {

@@ -1,12 +1,12 @@
-/** The reason why a webhook request could not be delivered, as the list of deliveries shows it to people. */
+/** The reason why a webhook request could not be delivered. The list of deliveries shows it to people. */
 export class DeliveryError extends Error {}
 
 /** The description of a webhook request whose connection ended without a response. */
 export const CLOSED = 'The receiver closed the connection before it answered.';
 
 /**
- * Maximum number of characters of a failure's description, because the error about a certificate may name thousands
- * of hosts.
+ * Maximum number of characters in the description of a failure. An error about a certificate may name thousands of
+ * hosts.
  */
 const MOST_CHARACTERS = 300;
 

@@ -4,20 +4,21 @@ import { momentText } from '../database/moment';
 import { isReplaced } from '../events/queue-deliveries';
 import type { Outcome } from './sender';
 
-/** Number of the advisory lock for claiming deliveries: any number that nothing else in the same database uses. */
+/** Number of the advisory lock for claiming deliveries, which must be unique in the database. */
 const CLAIM_LOCK = 8_002_006;
 
 /** Maximum number of concurrent requests to one webhook, from all instances together. */
 const MOST_EACH = 4;
 
 /**
- * Maximum number of concurrent requests to all 100 webhooks. As a LIMIT, it tells PostgreSQL's planner that there are
- * few rows.
+ * Maximum number of concurrent requests to all 100 webhooks. It is used as a LIMIT, so that PostgreSQL's planner knows
+ * that there are few rows.
  */
 const MOST = 100 * MOST_EACH;
 
 /**
- * Time after which the delivery of an instance that was killed is claimed again. An attempt to send takes much less.
+ * Time after which a delivery may be claimed again, because the instance that had claimed it may be dead. An attempt
+ * to send takes much less time.
  */
 const CLAIM = `interval '60 seconds'`;
 
@@ -39,15 +40,15 @@ const STATE = `
   ) AS first ON true`;
 
 /**
- * SQL that makes claims of deliveries wait for each other, so that each claim sees the earlier claims, and the number
- * of concurrent requests is limited.
+ * SQL that makes instances claim deliveries one after the other. Each claim sees the earlier claims, so the number of
+ * concurrent requests is limited.
  */
 const LOCK = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
 
 /**
- * SQL that claims the deliveries that are due, for each webhook as many as may be in progress, so that a webhook with
- * a long queue does not delay other webhooks. The SQL also counts the attempt: by this number, a later statement
- * knows whether a claim is still the newest one.
+ * SQL that claims the deliveries that are due. For each webhook, it claims as many as may be in progress, so that a
+ * webhook with a long queue does not delay others. It also increments the number of attempts, by which a later
+ * statement knows whether a claim is still the newest one.
  */
 const TAKE = `
   WITH taken AS MATERIALIZED (
@@ -73,12 +74,15 @@ const TAKE = `
     CASE WHEN webhook.previous_secret_until > now() THEN webhook.previous_secret END AS previous_secret,
     event.id::float8 AS id, event.type, ${momentText('event.made_at')} AS "timestamp", event.data`;
 
-/** SQL condition for a delivery that is not worth another attempt. The parameter is the event. */
+/**
+ * SQL condition that is true if a newer event has replaced the event of a delivery, so that another attempt is
+ * useless. The parameter is the event.
+ */
 const IS_REPLACED = `EXISTS (SELECT FROM events AS event WHERE event.id = $1 AND ${isReplaced('event')})`;
 
 /**
- * SQL that ends an attempt to send a delivery, unless the delivery was claimed again or deleted. A failure also does
- * not count if the webhook has got a new URL meanwhile, because it says nothing about the new URL.
+ * SQL that ends an attempt to send a delivery, unless the delivery was claimed again or deleted. A failure does not
+ * count if the webhook has got a new URL meanwhile, because the failure says nothing about the new URL.
  */
 const SETTLE = `
   UPDATE webhook_deliveries
@@ -91,8 +95,8 @@ const SETTLE = `
     AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;
 
 /**
- * SQL that notes the success of a delivery to a webhook. It does not clear `paused_until`, because a concurrent
- * request may have got a Retry-After.
+ * SQL that stores the success of a delivery to a webhook. It does not clear `paused_until`, because the response to a
+ * concurrent request may have had a Retry-After.
  */
 const NOTE_SUCCESS = `
   UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND url = $2 AND failing_since IS NOT NULL`;
@@ -107,7 +111,7 @@ const DISABLE = `
   UPDATE webhooks SET disabled_at = clock_timestamp(), disabled_reason = CASE WHEN $3 THEN 'gone' ELSE 'failing' END
   WHERE id = $1 AND url = $2 AND disabled_at IS NULL AND ($3 OR failing_since < clock_timestamp() - ${GIVEN_UP})`;
 
-/** SQL that returns a claimed delivery to the queue because its attempt was not completed. */
+/** SQL that returns a claimed delivery to the queue, because the attempt to send it was not completed. */
 const RELEASE = `
   UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts - 1
   WHERE event = $1 AND webhook = $2 AND attempts = $3`;
@@ -115,7 +119,7 @@ const RELEASE = `
 /** The state of the queue of deliveries: the number of webhooks, by state, and the age of the oldest delivery. */
 export interface QueueState {
   readonly webhooks: number;
-  /** Number of webhooks that the service has disabled, because they failed. */
+  /** Number of webhooks that the service has disabled after failures. */
   readonly disabled: number;
   /** Number of webhooks that were disabled by a request. */
   readonly stopped: number;
@@ -124,9 +128,9 @@ export interface QueueState {
   readonly lag: number | null;
 }
 
-/** A delivery that this instance has claimed and is to send. */
+/** A delivery that this instance has claimed and must send. */
 export interface ClaimedDelivery {
-  /** The id of the event that is to be sent, as text. */
+  /** The id of the event to send, as text. */
   readonly event: string;
   readonly webhook: number;
   readonly message: string;
@@ -142,8 +146,8 @@ export interface ClaimedDelivery {
 }
 
 /**
- * The queue of webhook deliveries in PostgreSQL. The statements are SQL, because TypeORM has no LATERAL, and no SKIP
- * LOCKED within it.
+ * The queue of webhook deliveries in PostgreSQL. Its statements are plain SQL, because TypeORM has neither LATERAL nor
+ * SKIP LOCKED inside it.
  */
 @Injectable()
 export class DeliveryQueue {
@@ -158,7 +162,7 @@ export class DeliveryQueue {
   }
 
   /**
-   * Claims deliveries that are due. The caller settles or releases each delivery; otherwise the delivery is claimed
+   * Claims deliveries that are due. The caller must settle or release each of them; otherwise the delivery is claimed
    * again after 60 s.
    */
   claim(): Promise<ClaimedDelivery[]> {
@@ -173,9 +177,9 @@ export class DeliveryQueue {
   }
 
   /**
-   * Stores the outcome of an attempt to send a delivery. After a failure at a URL that the webhook no longer has, the
-   * delivery returns to the queue, to be sent to the new URL. If the delivery was claimed again meanwhile, the
-   * outcome is ignored.
+   * Stores the outcome of an attempt to send a delivery. If the attempt failed and the webhook has got a new URL
+   * meanwhile, the delivery returns to the queue, to be sent to the new URL. If the delivery was claimed again
+   * meanwhile, the outcome is ignored.
    * @param delay time in ms until the next attempt; undefined if there is no further attempt
    * @returns whether this has disabled the webhook
    */

@@ -14,25 +14,25 @@ import { delayAfter } from './retry-schedule';
 import { type Outcome, Sender } from './sender';
 
 /**
- * Time in ms between two checks of the queue of deliveries, while there are webhooks and while there are none. An
- * instance that stores an event also checks the queue at once.
+ * Time in ms between two checks of the queue of deliveries, if webhooks exist and if none exists. An instance that
+ * stores an event also checks the queue at once.
  */
 const LOOK_EVERY_MS = 1000;
 const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
 
 /**
- * Minimum time in ms between two checks of the queue of deliveries, so that many events or attempts at the same time
- * cause only one check.
+ * Minimum time in ms between two checks of the queue of deliveries. With this pause, many simultaneous events or
+ * attempts cause only one check.
  */
 const LEAST_MS = 20;
 
 /** Time in ms from the start of an instance to its first check of the queue of deliveries. */
 const FIRST_MS = 5000;
 
-/** Time in ms that attempts to send a delivery have to end at a shutdown. */
+/** How long attempts to send a delivery may continue at a shutdown, in ms. */
 const GRACE_MS = 500;
 
-/** Sends webhook deliveries that are due. Every instance does this. */
+/** Sends the webhook deliveries that are due. Every instance does this. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Webhooks');
@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    setMaxListeners(0, this.aborting.signal); // one for each attempt
+    setMaxListeners(0, this.aborting.signal); // no limit: each attempt adds a listener
     this.events.onCommitted(() => {
       if (this.hasWebhooks) this.wake();
     });
@@ -61,8 +61,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Claims no more deliveries. Attempts in progress have a moment to end; after that their deliveries return to the
-   * queue.
+   * Stops to claim deliveries. Attempts in progress have a moment to end; then their deliveries return to the queue.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
@@ -102,9 +101,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /**
-   * Waits for some time, but only until {@link wake} is called, and not at all if it was called since the last wait.
-   */
+  /** Waits for some time, or until {@link wake} is called. If it was called since the last wait, there is no wait. */
   private async pause(ms: number): Promise<void> {
     await sleep(LEAST_MS, undefined, { ref: false });
     if (!this.isWoken) {
@@ -128,8 +125,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     for (const delivery of claimed) {
       const attempt = this.attempt(delivery)
         .catch((error: unknown) => {
-          // The claim of the delivery expires, and then the delivery is sent again: webhooks get every event at least
-          // once.
+          // If the outcome cannot be stored, the claim of the delivery expires, and the delivery is sent again:
+          // webhooks get every event at least once.
           this.logger.debug(`An attempt of a delivery is not stored: ${(error as Error).message}`);
         })
         .finally(() => {
@@ -159,8 +156,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 /**
- * Time in ms until the next attempt to send a delivery; undefined if there is no further attempt. A receiver may ask
- * for a longer wait.
+ * Time in ms until the next attempt to send a delivery; undefined if there is no further attempt. It is longer if the
+ * receiver asks for a longer wait.
  */
 function nextDelay(
   attempts: number,

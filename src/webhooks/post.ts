@@ -11,12 +11,12 @@ import { version } from '../config/version';
 import { CLOSED, DeliveryError } from './delivery-error';
 
 /**
- * Time limit in ms for connecting to one address of a receiver with several addresses. Node's default of 250 ms is
+ * Time limit in ms for connecting to one address of a receiver with several addresses. Node's default of 250 ms is too
  * short for a distant receiver.
  */
 const ADDRESS_TIMEOUT_MS = 2500;
 
-/** Maximum number of bytes that are read of the body of a receiver's response. */
+/** Maximum number of bytes that the service reads from the body of a receiver's response. */
 const MOST_BYTES = 1024;
 
 /** The response of a webhook receiver, with the beginning of its body. */
@@ -27,8 +27,8 @@ export interface Response {
 }
 
 /**
- * Sends a webhook request on a new connection to one of the given addresses. The host name is not looked up again, so
- * that the request cannot go to another address. Redirects are not followed.
+ * Sends a webhook request on a new connection to one of the given addresses. The host name is not looked up again,
+ * because the result could be another address. Redirects are not followed.
  */
 export function post(
   url: string,
@@ -57,13 +57,13 @@ export function post(
       reject(new DeliveryError(CLOSED));
     };
     request.on('error', reject).on('close', closed);
-    // Node hands over the connection with a response of status 101, as for a WebSocket, and emits no response.
+    // For a response of status 101, Node hands over the connection, as for a WebSocket, and emits no response event.
     request.on('upgrade', ({ statusCode = 101, headers: received }, socket) => {
       socket.destroy();
       resolve({ status: statusCode, headers: received, text: '' });
     });
     request.on('response', (response) => {
-      // A response whose headers have arrived counts, even if its body is incomplete or does not end.
+      // As soon as its headers have arrived, a response counts, even if its body is incomplete or does not end.
       request.off('close', closed).off('error', reject);
       request.on('error', () => undefined);
       beginningOf(response)
@@ -77,7 +77,7 @@ export function post(
   });
 }
 
-/** A function for Node's option `lookup` that always finds the same addresses. */
+/** Makes a function for Node's option `lookup` that always finds the same addresses. */
 function always(addresses: readonly LookupAddress[]): LookupFunction {
   return (_name, { all }, callback) => {
     const [first] = addresses;
@@ -97,10 +97,10 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
       if (length >= MOST_BYTES) break;
     }
   } catch {
-    // The receiver has closed the connection, or the time limit of the request is over: the part of the body that has
+    // The receiver has closed the connection, or the time limit of the request is over. The part of the body that has
     // arrived is used.
   }
   const bytes = Buffer.concat(chunks).subarray(0, MOST_BYTES);
-  // In streaming mode, the decoder leaves out a character that is cut off at the end.
+  // In streaming mode, the decoder drops an incomplete character at the end.
   return new TextDecoder().decode(bytes, { stream: true }).replaceAll('\0', '\uFFFD');
 }

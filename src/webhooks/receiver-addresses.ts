@@ -8,8 +8,8 @@ import { addressesIn, BLOCKED_ADDRESSES } from './blocked-addresses';
 import { DeliveryError } from './delivery-error';
 
 /**
- * Finds the IP addresses of webhook receivers, and rejects addresses in the network of this service, so that a
- * webhook cannot send requests to servers there (server-side request forgery). `WEBHOOK_ALLOW` names exceptions.
+ * Finds the IP addresses of webhook receivers. It rejects addresses in the network of this service, so that nobody can
+ * use a webhook to send requests to servers there (server-side request forgery). `WEBHOOK_ALLOW` names exceptions.
  */
 @Injectable()
 export class ReceiverAddresses {
@@ -32,7 +32,7 @@ export class ReceiverAddresses {
   }
 
   /**
-   * The IP addresses of a URL's host to which a webhook request may connect. The name server is asked each time.
+   * Finds the IP addresses of a URL's host to which a webhook request may connect. It asks the name server each time.
    * @throws DeliveryError if the host has no address, or has an address to which no webhook is sent
    */
   async of(url: string): Promise<LookupAddress[]> {
@@ -55,7 +55,7 @@ export class ReceiverAddresses {
 }
 
 /**
- * The networks to which this machine is connected; they may have public addresses. They are read each time, because
+ * The networks to which this machine is connected, which may have public addresses. They are read each time, because
  * they may change.
  */
 function ownSubnets(): BlockList {
@@ -63,18 +63,18 @@ function ownSubnets(): BlockList {
   return addressesIn(interfaces.flatMap(({ cidr }) => cidr ?? []));
 }
 
-/** The host of a URL, without the brackets of an IPv6 address and the final dot of a name. */
+/** The host of a URL, without the brackets of an IPv6 address or the final dot of a name. */
 function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[(.*)\]$|\.$/, '$1');
 }
 
-/** Error codes of a DNS query if the name server does not know the name, or if there is no name server. */
+/** Error codes of a DNS query if the name server does not know the name, or if no name server exists. */
 const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 /**
- * The IP addresses of a host name. The name server is asked first, because the lookup of the operating system blocks
- * one of few threads while a name server hangs. That lookup is used for names that the name server does not know,
- * such as names in /etc/hosts, and if there is no name server.
+ * Finds the IP addresses of a host name. It asks the name server first, because the lookup of the operating system
+ * blocks one of few threads while a name server does not answer. That lookup is used for names that the name server
+ * does not know, such as those in /etc/hosts, and if there is no name server.
  *
  * @throws DeliveryError if the host name has no address, or the name server does not answer
  */

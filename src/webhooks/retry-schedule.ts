@@ -2,7 +2,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Times in ms from each failed attempt to send a delivery to the next attempt, as Standard Webhooks recommends. */
+/** Pauses in ms after each failed attempt to send a delivery, as Standard Webhooks recommends. */
 const DELAYS = [
   5 * SECOND,
   5 * MINUTE,
@@ -16,12 +16,12 @@ const DELAYS = [
 ];
 
 /**
- * Maximum fraction by which a delay is randomly extended, so that the retries after an outage do not all arrive at
- * the same time.
+ * Each pause is extended by a random fraction, at most this one, so that the retries after an outage do not all arrive
+ * at the same time.
  */
 const JITTER = 0.1;
 
-/** Maximum time in ms for which a webhook receiver can ask the service to wait. */
+/** Longest wait in ms that a webhook receiver can ask for. */
 const MOST_RETRY_AFTER = 24 * HOUR;
 
 /**
@@ -36,8 +36,8 @@ export function delayAfter(attempts: number, random = Math.random()): number | u
 }
 
 /**
- * Parses a `Retry-After` header, which has seconds or a date: the time in ms, at most a day; undefined if the header
- * asks for no wait.
+ * Parses a `Retry-After` header, which contains seconds or a date. Returns the wait in ms, at most a day; undefined if
+ * the header asks for no wait.
  */
 // oxlint-disable-next-line clock/no-current-date -- a moment, and not a duration
 export function parseRetryAfter(header: string | undefined, now = new Date()): number | undefined {

@@ -5,7 +5,7 @@ import { ReceiverAddresses } from './receiver-addresses';
 import { parseRetryAfter } from './retry-schedule';
 import { type Message, signatureHeaders } from './signature';
 
-/** Time limit in ms for one attempt to send a webhook request, including the search for the receiver's address. */
+/** Time limit in ms for one attempt to send a webhook request, including the DNS lookup of the receiver. */
 const TIMEOUT_MS = 15_000;
 
 /** The outcome of an attempt to send a webhook request. Members that have no value are absent. */
@@ -16,7 +16,7 @@ export interface Outcome {
   readonly status_code?: number;
   readonly response?: string;
   readonly error?: string;
-  /** Time in ms for which the webhook receiver asks to get no request. */
+  /** How long the webhook receiver wants to get no request, in ms. */
   readonly retryAfter?: number;
 }
 
@@ -26,7 +26,7 @@ export class Sender {
   constructor(private readonly addresses: ReceiverAddresses) {}
 
   /**
-   * Sends a message to a webhook receiver, once. A failure is also an outcome, so this function never throws.
+   * Sends a message to a webhook receiver, without retries. It never throws; a failure is an outcome as well.
    * @param secrets secrets of the webhook, each of which makes a signature
    * @param stop aborts the attempt
    */
@@ -66,8 +66,8 @@ export class Sender {
       abort(`The receiver did not answer within ${TIMEOUT_MS / 1000} s.`),
       TIMEOUT_MS,
     );
-    // The signals are combined by listeners, because Node 20 loses the time limit of AbortSignal.any([stop,
-    // AbortSignal.timeout(…)]) when it collects garbage.
+    // The signals are combined by listeners. With AbortSignal.any([stop, AbortSignal.timeout(…)]), Node 20 loses the
+    // time limit when it collects garbage.
     const stopped = abort('The service was stopped.');
     if (stop?.aborted) stopped();
     stop?.addEventListener('abort', stopped);
@@ -82,13 +82,13 @@ export class Sender {
   }
 
   private async request(url: string, body: string, headers: Record<string, string>, signal: AbortSignal) {
-    signal.throwIfAborted(); // there is no event for what happened before
+    signal.throwIfAborted(); // an earlier abort emits no event
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => {
         reject(signal.reason as DeliveryError);
       });
     });
-    // A DNS query cannot be aborted, so after an abort its result is ignored.
+    // A DNS query cannot be aborted. After an abort, its result is ignored.
     const addresses = await Promise.race([this.addresses.of(url), aborted]);
     return post(url, addresses, body, headers, signal);
   }

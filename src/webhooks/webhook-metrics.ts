@@ -52,12 +52,12 @@ export class WebhookMetrics {
     });
   }
 
-  /** Stores the state of the queue of deliveries, for the next scrape by Prometheus. */
+  /** Stores the state of the queue of deliveries until the next scrape by Prometheus. */
   note(state: QueueState): void {
     this.state = state;
   }
 
-  /** Counts an attempt to send a delivery, after its outcome is stored. */
+  /** Counts an attempt to send a delivery. Must be called after the outcome of the attempt is stored. */
   count({ isDelivered, duration_ms }: Outcome): void {
     this.attempts.inc({ outcome: isDelivered ? 'delivered' : 'failed' });
     this.durations.observe(duration_ms / 1000);

@@ -7,8 +7,8 @@ import { text } from '../validation/text.rule';
 const MAX_URL = 2048;
 
 /**
- * Validation rule for the URL of a webhook. A user name or password is rejected, because lists of webhooks would show
- * it.
+ * Validation rule for the URL of a webhook. A user name or password in it is rejected, because lists of webhooks would
+ * show it.
  */
 export const webhookUrl: Rule<string> = {
   message: `must be a URL of at most ${MAX_URL} characters that starts with https:// or http://, without a user name, a password or a #`,
@@ -22,7 +22,7 @@ export const webhookUrl: Rule<string> = {
   },
 };
 
-/** Validation rule for the types of events that a webhook gets; duplicates are removed. */
+/** Validation rule for the types of events that a webhook receives. Duplicates are removed. */
 export const webhookTypes: Rule<EventType[]> = {
   message: `must be a list of one or more of ${EVENT_TYPES.join(', ')}`,
   schema: { type: 'array', minItems: 1, items: { type: 'string', enum: EVENT_TYPES } },
@@ -41,5 +41,5 @@ export const enabled: Rule<boolean> = {
   read: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
-/** Validation rule for the id of the event after which events are sent again; 0 means all events. */
+/** Validation rule for the id of an event. All events after it are sent again; 0 means all events. */
 export const eventId = integer(0, Number.MAX_SAFE_INTEGER);

@@ -17,7 +17,7 @@ export type ChangedWebhook = Partial<Pick<Webhook, 'url' | 'types' | 'descriptio
   readonly enabled?: boolean | undefined;
 };
 
-/** Maximum number of deliveries that one SQL statement deletes; this takes some 10 ms. */
+/** Maximum number of deliveries that one SQL statement deletes. Such a statement takes some 10 ms. */
 const MOST_AT_ONCE = 10_000;
 
 const deleteDeliveries = (webhook: number) => ({
@@ -35,7 +35,7 @@ export class WebhooksRepository {
   ) {}
 
   /**
-   * Lists webhooks in the order of their ids, only webhooks at locations that the caller may see.
+   * Lists webhooks in the order of their ids. Webhooks at locations that the caller may not see are left out.
    * @param after exclusive lower bound of ids
    */
   list(after: number, limit: number, locations: Locations): Promise<Webhook[]> {
@@ -74,11 +74,11 @@ export class WebhooksRepository {
   /**
    * Stores a new webhook.
    * @param most largest allowed number of webhooks
-   * @returns null if there are already so many webhooks
+   * @returns null if there are already this many webhooks
    */
   insert(webhook: NewWebhook, most: number): Promise<Webhook | null> {
     return this.database.transactionOf(this.webhooks, async (webhooks) => {
-      await webhooks.query(LOCK_EVENTS); // two requests at once would exceed the number
+      await webhooks.query(LOCK_EVENTS); // without it, two concurrent requests could exceed the limit
       if ((await webhooks.count()) >= most) return null;
       const { identifiers } = await webhooks.insert(webhook);
       return webhooks.findOneByOrFail({ id: (identifiers[0] as { id: number }).id });
@@ -87,7 +87,7 @@ export class WebhooksRepository {
 
   /**
    * Changes the given members of a webhook.
-   * @returns null if there is no such webhook any more
+   * @returns null if the webhook does not exist any more
    */
   update(id: number, { enabled, ...members }: ChangedWebhook): Promise<Webhook | null> {
     const state = {
@@ -111,7 +111,7 @@ export class WebhooksRepository {
     });
   }
 
-  /** Gives a webhook a new secret. @param grace seconds for which messages are also signed with the old secret */
+  /** Stores a new secret for a webhook. @param grace seconds for which messages are also signed with the old secret */
   rotate(id: number, secret: Buffer, grace: number): Promise<Webhook | null> {
     const previous =
       grace === 0
@@ -129,11 +129,11 @@ export class WebhooksRepository {
   /** Deletes a webhook and its deliveries. @returns whether the webhook existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.database.transactionOf(this.webhooks, async (webhooks) => {
-      await webhooks.query(LOCK_EVENTS); // otherwise an event that is just being stored would leave a delivery behind
+      await webhooks.query(LOCK_EVENTS); // otherwise an event that is being stored could leave a row behind
       return (await webhooks.delete({ id })).affected === 1;
     });
-    // There may be a delivery for each event. No lock is held while they are deleted, because nothing reads them any
-    // more.
+    // A webhook may have a delivery for each event. No lock is held while they are deleted, because nothing reads them
+    // any more.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE)
       ({ rowCount: deleted } = await this.database.query(deleteDeliveries(id)));

@@ -20,7 +20,7 @@ import { WebhooksRepository } from './webhooks.repository';
 
 /**
  * Maximum number of webhooks. It limits the number of concurrent requests to all receivers, because each webhook may
- * have some requests in progress.
+ * have several requests in progress.
  */
 const MOST_WEBHOOKS = 100;
 
@@ -56,9 +56,11 @@ export class WebhooksService {
     const secret = newSecret();
     const webhook = { url, types, productid, prefix, location, description, secret };
     if (types.includes('level.changed')) {
-      // Noting the levels takes seconds if there are many products, so it is not done for a webhook that is refused.
+      // Storing the present stock levels of many products takes seconds, so it is not done for a webhook that is
+      // refused.
       if ((await this.repository.count()) >= MOST_WEBHOOKS) throw tooMany();
-      // Changes of levels are told from now on, so what the levels are now must be known before the webhook is stored.
+      // The webhook will receive changes of stock levels as soon as it is stored, so the present levels must be stored
+      // before.
       await this.levels.noteFor(webhook);
     }
     const made = await this.repository.insert(webhook, MOST_WEBHOOKS);
@@ -123,7 +125,7 @@ export class WebhooksService {
     this.changed('deleted', webhook, caller);
   }
 
-  /** Asserts that a caller may use a webhook. @throws ApiError NOT_FOUND */
+  /** Checks that a caller may use a webhook. @throws ApiError NOT_FOUND */
   async own(id: number, caller: Principal): Promise<Webhook> {
     const webhook = await this.repository.find(id);
     if (!webhook || !isVisible(caller, webhook.location)) throw unknown();
@@ -154,7 +156,7 @@ function shown(webhook: Webhook): WebhookDto {
   ) as unknown as WebhookDto;
 }
 
-/** Whether a time is in the future. */
+/** Tells whether a time is in the future. */
 export function isInFuture(moment: string | null): boolean {
   // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   return moment !== null && Date.parse(moment) > Date.now();

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { WorkerProcess } from './worker-process';
 
-/** Time between two checks of a worker process, and time limit for its answer, both in ms. */
+/** Pause between two checks of a worker process, and time limit for its answer, both in ms. */
 const ASK_EVERY_MS = 10_000;
 
 /**
- * Number of checks in a row without an answer after which a worker process is killed. One is not enough, because this
- * process may have been paused.
+ * Number of consecutive checks without an answer after which a worker process is killed. One is not enough, because
+ * this process itself may have been paused.
  */
 const MOST_UNANSWERED = 3;
 
 /**
- * Kills a worker process that has not answered for half a minute, so that it is replaced. A health check would not
- * find such a worker, because new connections go to other workers.
+ * Kills a worker process that has not answered for half a minute, so that a new worker replaces it. A health check
+ * would not find such a worker, because new connections go to other workers.
  */
 export async function killWhenHanging(worker: WorkerProcess): Promise<void> {
   for (let unanswered = 0; unanswered < MOST_UNANSWERED;) {

@@ -7,8 +7,8 @@ import { closeLostConnection } from './lost-connection';
 export type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
 
 /**
- * Longest time to wait for the metrics of a worker process, in ms; they include a check of PostgreSQL, which takes
- * less than 2 s.
+ * Longest wait for the metrics of a worker process, in ms. They include a check of PostgreSQL, which takes less than 2
+ * s.
  */
 const METRICS_MS = 3000;
 
@@ -51,13 +51,13 @@ export class WorkerProcess {
     this.channel.close();
   }
 
-  /** Asks the worker process for its metrics. If the worker is too busy to answer, the last metrics are kept. */
+  /** Asks the worker process for its metrics. If the worker is too busy to answer, its last metrics are kept. */
   async readMetrics(): Promise<void> {
     const told = await this.channel.ask<string>('metrics', undefined, METRICS_MS).catch(() => undefined);
     if (told !== undefined) this.metrics = deserialize(Buffer.from(told, 'base64')) as ProcessMetrics;
   }
 
-  /** Whether the worker process answers in time. @param timeout in ms */
+  /** Tells whether the worker process answers in time. @param timeout in ms */
   isAlive(timeout: number): Promise<boolean> {
     return this.channel.ask<boolean>('alive', undefined, timeout).catch(() => false);
   }

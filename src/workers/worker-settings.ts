@@ -2,8 +2,8 @@ import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
 
 /**
- * Settings that the primary process sends to a worker process. A worker does not read the settings itself, because
- * the files may have changed since the start.
+ * Settings that the primary process sends to a worker process. A worker does not read them itself, because the files
+ * may have changed since the start.
  */
 export interface WorkerSettings {
   readonly config: Config;
@@ -11,12 +11,12 @@ export interface WorkerSettings {
   readonly embedded: Connection | undefined;
 }
 
-/** Minimum number of database connections of a worker process: with fewer connections, reads could not share them. */
+/** Minimum number of database connections of a worker process. With fewer connections, reads could not share them. */
 const FEWEST_CONNECTIONS = 4;
 
 /**
- * The settings of a worker process. Workers run no migrations, because the primary process does; each gets an equal
- * share of the database connections.
+ * Makes the settings of a worker process. Each worker gets an equal share of the database connections. Workers run no
+ * migrations, because the primary process does.
  */
 export function workerSettings(config: Config, embedded: Connection | undefined): WorkerSettings {
   const { DB_POOL_SIZE, WORKERS } = config;

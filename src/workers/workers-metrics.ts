@@ -4,15 +4,14 @@ import type { ProcessMetrics } from './worker-process';
 import type { Workers } from './workers';
 
 /**
- * The function that combines the values of all processes into one, for metrics where the default of prom-client does
- * not fit.
+ * How the values of all processes are combined into one, for metrics where the default of prom-client does not fit.
  */
 const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
-  // The latest start time is used, so that the value changes when a worker is replaced, as it does when a single
-  // process is restarted.
+  // For this metric, the latest start time is used, so that the value changes when a worker is replaced, as when a
+  // single process restarts.
   process_start_time_seconds: 'max',
-  // The largest value is used, because one worker with a busy event loop delays its requests even if other workers
-  // are idle.
+  // For this metric, the largest value is used: one worker with a busy event loop delays its requests even if other
+  // workers are idle.
   nodejs_eventloop_lag_seconds: 'max',
   nodejs_eventloop_lag_mean_seconds: 'max',
   nodejs_eventloop_lag_stddev_seconds: 'max',
@@ -27,8 +26,8 @@ const CUMULATIVE = ['counter', 'histogram'];
 /** Combines the metrics of all worker processes and of this process, the primary. */
 export class WorkersMetrics extends Metrics {
   /**
-   * The counts of worker processes that have ended. Without these counts the sums would fall, which Prometheus takes
-   * for a restart.
+   * The counts of worker processes that have ended. Without them, the sums would fall, and Prometheus would see this
+   * as a restart.
    */
   private ended: Promise<ProcessMetrics> = Promise.resolve([]);
 
@@ -53,7 +52,7 @@ export class WorkersMetrics extends Metrics {
   }
 }
 
-/** Adds the counters and histograms of a worker to sums of earlier ones. Gauges are left out. */
+/** Adds the counters and histograms of a worker to the sums of earlier workers. Gauges are left out. */
 function sumOf(before: ProcessMetrics, metrics: ProcessMetrics): Promise<ProcessMetrics> {
   const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
   return aggregate([before, counts]).getMetricsAsJSON();

@@ -10,12 +10,12 @@ import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-settings';
 
 /**
- * The service ends with an error when this number of worker processes in a row have ended before they could serve
- * requests.
+ * Maximum number of consecutive worker processes that may end before they could serve requests. Then the service ends
+ * with an error.
  */
 const MOST_FAILED_STARTS = 3;
 
-/** A worker process that ends within this time after its start, in ms, is replaced only after a pause. */
+/** If a worker process ends within this time after its start, in ms, it is replaced only after a pause. */
 const SHORT_LIFE_MS = 10_000;
 
 /**
@@ -24,7 +24,7 @@ const SHORT_LIFE_MS = 10_000;
  */
 const PAUSE_MS = { first: 100, longest: 5000 };
 
-/** The error if worker processes cannot start. The message says why the last worker could not. */
+/** The error if worker processes cannot start. The message says why the last worker could not start. */
 export class WorkersFailed extends Error {}
 
 /** Starts the worker processes, replaces workers that have ended, and stops all workers. */
@@ -36,7 +36,7 @@ export class Workers {
     ended: [WorkerProcess];
   }>();
 
-  /** Promise that rejects if no worker process can start, or several in a row end before they serve requests. */
+  /** Promise that rejects if no worker process can start, or if several in a row end before they serve requests. */
   readonly failed: Promise<never>;
   private giveUp!: (error: WorkersFailed) => void;
 
@@ -73,7 +73,7 @@ export class Workers {
     return this.address;
   }
 
-  /** Lets all worker processes finish their requests; resolves when the workers have ended. */
+  /** Lets all worker processes finish their requests. The promise resolves when the workers have ended. */
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const worker of this.running) {
@@ -105,8 +105,8 @@ export class Workers {
     });
     channel.on('failed', (reason: string) => (worker.reason = reason));
     channel.on('port may close', () => this.allAreQuiet(worker));
-    // A process that could not be started has no `exit` event, so the `error` event is its end. Other errors are
-    // ignored: they are about messages to a process that is just ending.
+    // A process that could not be started has no `exit` event, so the `error` event marks its end. Other errors are
+    // ignored: they are about messages to a process that is ending.
     forked.on('error', (error) => {
       if (worker.pid === undefined) void this.whenEnded(worker, String(error));
     });
@@ -126,8 +126,8 @@ export class Workers {
 
     const why = worker.reason ?? `A worker ended by itself: ${how}`;
     if (!worker.isListening) this.failedStarts += 1;
-    // All workers start in the same way, so at the start of the service one worker that reports why it cannot start
-    // is enough to give up.
+    // All workers start in the same way. So if one worker reports that it cannot start, the start of the service has
+    // failed.
     const isHopeless = !this.hasStarted && worker.reason !== undefined;
     if (isHopeless || this.failedStarts === MOST_FAILED_STARTS) {
       this.giveUp(new WorkersFailed(why));
@@ -141,8 +141,8 @@ export class Workers {
   }
 
   /**
-   * Resolves when all worker processes let their requests wait and no connection is on its way to a worker: then the
-   * port may be closed. All connections that have arrived by then are accepted, and reach their workers before this
+   * Resolves when the port may be closed: all worker processes let their requests wait, and no connection is on its
+   * way to a worker. All connections that have arrived by then are accepted, and reach their workers before this
    * answer.
    */
   private async allAreQuiet(worker: WorkerProcess): Promise<void> {

@@ -13,7 +13,7 @@ const FIND_COLUMN = `
   SELECT column_to_column_name(logicalrelid, partkey) AS name FROM pg_dist_partition
   WHERE logicalrelid = 'inventory_items'::regclass`;
 
-/** The table with which all other sharded tables are colocated. */
+/** The table whose shards decide on which node a product is stored: all other sharded tables are colocated with it. */
 const [FIRST = '', ...OTHERS] = Object.keys(DISTRIBUTED_TABLES);
 
 /**

@@ -23,11 +23,14 @@ const FIND_SETTINGS = `
   SELECT current_setting('citus.max_adaptive_executor_pool_size')::int AS pool_size,
     current_setting('citus.max_cached_conns_per_worker')::int AS cached`;
 
-/** The largest pool size, and the smallest number of cached connections, with which Citus opens few new connections. */
+/**
+ * Citus opens few new connections if its pool has at most this size, and if it caches at least this number of
+ * connections.
+ */
 const LARGEST_POOL = 4;
 const FEWEST_CACHED = 4;
 
-/** Warnings about settings of Citus with which each statement about many products opens new connections. */
+/** Warns about settings of Citus with which each statement that reads many products opens new connections. */
 export async function citusWarnings(query: Query): Promise<string[]> {
   const [found] = await query<{ pool_size: number; cached: number }>(FIND_SETTINGS);
   const { pool_size = 0, cached = Infinity } = found ?? {};

@@ -2,8 +2,7 @@ import type { Run } from '../transactions';
 
 /**
  * A statement that reads several products, in two forms. PostgreSQL runs the first form once for all products. Citus
- * joins readings with the rows of parameters only if one shard has all of the readings, so it runs the second form
- * once for each product.
+ * cannot join the parameters with readings in several shards, so it runs the second form once for each product.
  */
 export interface ProductStatement {
   readonly name: string;

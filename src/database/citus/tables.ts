@@ -1,7 +1,7 @@
 /**
- * The tables that Citus shards, each with the column that decides in which shard a row is stored. All of these tables
- * are colocated: the rows of one product are on one node, in every table. A table that is missing here and in {@link
- * REFERENCE_TABLES} is not sharded, and stays on the coordinator.
+ * The tables that Citus shards, each with the column that decides in which shard a row is stored. All these tables are
+ * colocated: the rows of one product are on one node, in every table. A table that is neither in this list nor in
+ * {@link REFERENCE_TABLES} is not sharded, and stays on the coordinator.
  *
  * The reasons are in docs/decisions/0025-citus.md.
  */

@@ -3,7 +3,7 @@ import { Entity, PrimaryColumn } from 'typeorm';
 const primaryKeyConstraintName = 'alarms_pkey';
 
 /**
- * An active alarm: the condition of a rule holds for a product, according to the last event. The event that ends the
+ * An active alarm: according to the last event, the condition of a rule is true for a product. The event that ends the
  * alarm deletes the row.
  */
 @Entity('alarms')

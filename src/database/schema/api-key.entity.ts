@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** An API key as it is stored, without the key itself. Queries select its hashes only if they name them. */
+/** An API key as it is stored: only hashes of the key. A query returns the hashes only if it names their columns. */
 @Entity('api_keys')
 @Check('api_keys_name_check', `name <> ''`)
 @Check('api_keys_limits_check', 'reads_per_minute >= 0 AND writes_per_minute >= 0')
@@ -12,7 +12,7 @@ export class ApiKey {
   @Column('bytea', { select: false })
   hash!: Buffer;
 
-  /** Hash of the API key before the last rotation. It is valid until `previous_until`. */
+  /** Hash of the API key before its last rotation. The old key is valid until `previous_until`. */
   @Column('bytea', { select: false, nullable: true })
   previous_hash!: Buffer | null;
 

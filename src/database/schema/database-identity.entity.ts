@@ -1,8 +1,8 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * The table with a single row: the identity of this database. Replicas, dumps and backups copy it together with the
- * readings' ids.
+ * The identity of this database, in a table with a single row. Replicas, dumps and backups copy it together with the
+ * ids of the readings.
  */
 @Entity('database_identity')
 @Check('database_identity_singleton_check', 'singleton')

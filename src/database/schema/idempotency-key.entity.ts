@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** An idempotency key of a request that succeeded, so that a retry stores nothing twice. */
+/** The idempotency key of a request that succeeded. It is kept so that a retry of the request stores nothing twice. */
 @Entity('idempotency_keys')
 export class IdempotencyKey {
   /** SHA-256, in hexadecimal, of the caller and of the idempotency key that the caller sent. */

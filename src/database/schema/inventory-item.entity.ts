@@ -2,10 +2,10 @@ import { Check, Column, Entity, Index, PrimaryColumn, PrimaryGeneratedColumn } f
 import { moment } from './moment';
 
 /**
- * A reading as it is stored: a count or an adjustment. The primary key covers `quantity` and `is_delta`, which
- * TypeORM cannot express, so that a page of one product at one location is read in order from the index alone. Only
- * the primary key is searched by a write. The checks repeat the API's limits, so that other programs that write to
- * the table cannot break the limits either.
+ * A reading as it is stored: a count or an adjustment. The primary key also contains `quantity` and `is_delta`
+ * (TypeORM cannot express this), so that a page of one product at one location is read from the index alone, in order.
+ * A write searches only the primary key. The check constraints repeat the API's limits, so that other programs cannot
+ * store what the API refuses.
  */
 @Entity('inventory_items')
 @Index('inventory_items_recorded_at', { synchronize: false }) // a block range index, which TypeORM cannot express
@@ -45,7 +45,7 @@ export class InventoryItem {
   @Column('integer')
   quantity!: number;
 
-  /** True for an adjustment, false for a count. The flag does not make the index larger. */
+  /** True for an adjustment, false for a count. This flag does not make the index larger. */
   @Column('boolean', { default: false })
   is_delta!: boolean;
 

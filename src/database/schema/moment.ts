@@ -2,19 +2,22 @@ import { type CustomTypesConfig, types } from 'pg';
 import type { ValueTransformer } from 'typeorm';
 
 /**
- * A timestamp as text, between `pg` and an entity. TypeORM would convert strings to Dates, which have no
+ * Passes a timestamp between `pg` and an entity as text. TypeORM would convert strings to Dates, which have no
  * microseconds.
  */
 class Moment {
   constructor(readonly text: string) {}
 
-  /** The text that `pg` sends to the server as the parameter. */
+  /** The text of the timestamp that `pg` sends to the server as a parameter. */
   toPostgres(): string {
     return this.text;
   }
 }
 
-/** Converts timestamptz columns: the entity has the timestamp as the API writes it, with all fractional digits. */
+/**
+ * Converts timestamps between the database and an entity, which has them as the API writes them, with all fractional
+ * digits.
+ */
 export const moment: ValueTransformer = {
   to: (text: unknown) => (typeof text === 'string' ? new Moment(text) : text),
   from: (value: Moment | null) => value?.text ?? null,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 
-/** Longest wait for the lock of a table, in ms. Later statements on the same table wait for the same time. */
+/** Longest wait for the lock of a table, in ms. Meanwhile, later statements on the same table wait, too. */
 const LOCK_TIMEOUT_MS = 500;
 
 /** Pause between two attempts to lock a table, in ms, during which the waiting statements can run. */

@@ -18,7 +18,7 @@ export class StockEvent {
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 
-  /** Time when the event was inserted, not when its transaction began, so that times are in the order of the ids. */
+  /** Time when the event was inserted. The time when its transaction began would not be in the order of the ids. */
   @Column('timestamptz', { transformer: moment, default: () => 'clock_timestamp()' })
   made_at!: string;
 

@@ -4,8 +4,8 @@ import { moment } from './moment';
 const primaryKeyConstraintName = 'told_levels_pkey';
 
 /**
- * The stock level in the newest event of a product at a location. The row is kept longer than the event, so that the
- * sequence numbers of later events continue.
+ * The stock level in the newest event about a product at a location. The row is kept longer than the event, so that
+ * the sequence numbers of later events continue.
  */
 @Entity('told_levels')
 export class ToldLevel {
@@ -28,15 +28,21 @@ export class ToldLevel {
   @Column('bigint', { nullable: true })
   quantity!: string | null;
 
-  /** The stock level that webhooks were told last, or that they know without being told; null if there was none. */
+  /**
+   * The stock level that was last sent to webhooks or, for a new webhook, the level at its creation; null if there was
+   * none.
+   */
   @Column('bigint', { nullable: true })
   level_quantity!: string | null;
 
-  /** The newest event `level.changed`, which may be deleted by now; null if there was none. */
+  /**
+   * Id of the newest event `level.changed` of this product and location, which may be deleted by now; null if there
+   * was none.
+   */
   @Column('bigint', { nullable: true })
   level_event!: string | null;
 
-  /** Time when that event was stored, by the clock of PostgreSQL. */
+  /** Time when the newest event `level.changed` was stored, by the clock of PostgreSQL. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   level_told_at!: string | null;
 }

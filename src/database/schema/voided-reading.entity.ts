@@ -2,7 +2,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 const primaryKeyConstraintName = 'voided_readings_pkey';
 
-/** A voided reading as it was stored; it no longer counts. The row also tells who voided it, when and why. */
+/**
+ * A voided reading as it was stored. It no longer changes any stock level. The row also tells who voided it, when and
+ * why.
+ */
 @Entity('voided_readings')
 export class VoidedReading {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
@@ -35,7 +38,7 @@ export class VoidedReading {
   @Column('timestamptz', { default: () => 'now()' })
   voided_at!: string;
 
-  /** Id of the {@link Origin}: who voided the reading, and the reason. */
+  /** Id of the {@link Origin} of the void: who voided the reading, and the reason. */
   @Column('integer')
   voided_by!: number;
 }

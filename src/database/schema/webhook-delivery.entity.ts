@@ -44,7 +44,7 @@ export class WebhookDelivery {
   @Column('timestamptz', { transformer: moment, nullable: true })
   claimed_until!: string | null;
 
-  /** Time when the last finished attempt began; the following columns are about that attempt. */
+  /** Time when the last finished attempt began. The following columns are about the same attempt. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   attempted_at!: string | null;
 

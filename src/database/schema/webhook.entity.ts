@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** A webhook: a URL to which events are sent. Queries select its secrets only if they name them. */
+/** A webhook: a URL to which events are sent. A query returns the webhook's secrets only if it names their columns. */
 @Entity('webhooks')
 @Check('webhooks_products_check', 'productid IS NULL OR prefix IS NULL')
 @Check('webhooks_disabled_check', '(disabled_at IS NULL) = (disabled_reason IS NULL)')
@@ -33,7 +33,7 @@ export class Webhook {
   @Column('varchar', { length: 255, nullable: true })
   description!: string | null;
 
-  /** The secret of the webhook itself, because a signature cannot be made with its hash. */
+  /** The secret of the webhook. It is stored without hashing, because a hash of it could not sign requests. */
   @Column('bytea', { select: false })
   secret!: Buffer;
 

@@ -18,7 +18,7 @@ const ColumnName = (description: string, example: string) =>
     Value(columnName),
   );
 
-/** The description of an import file by its sender; a file that this service has exported needs none. */
+/** Parameters that describe an import file. A file that this service has exported needs none of them. */
 export class ImportQueryDto {
   @ColumnName('The column of the products.', 'SKU')
   productid_column?: string;

@@ -6,7 +6,7 @@ import { PageDto, READING_COLUMNS, StoredReadingDto } from './page.dto';
 
 const BY = 'The id of the API key, or the subject of the token; absent for a caller without either.';
 
-/** Who voided a reading, when and why. */
+/** Who voided a reading, at what time and why. */
 export class VoidingDto {
   @ApiProperty({ type: 'string', format: 'date-time', example: '2024-01-02T08:00:00Z' })
   at!: string;
@@ -56,8 +56,8 @@ const ORIGIN_COLUMNS = ['recorded_at', 'recorded_by', 'reason', 'reference'] as 
 const VOIDED_COLUMNS = ['voided_at', 'voided_by', 'voided_reason'] as const;
 
 /**
- * The CSV columns of a page. A page of counts in the unnamed location has the columns of ShelfAPI, the predecessor of
- * this service. A page with other readings, or with members that `include` adds, has additional columns.
+ * The CSV columns of a page of readings. If the page has only counts in the unnamed location, the columns are those of
+ * ShelfAPI, the predecessor of this service. Other readings, and members that `include` adds, need additional columns.
  */
 export function columnsOf(rows: readonly IncludedReadingDto[], include: Include | undefined) {
   const arePlain = rows.every(({ location, delta }) => location === undefined && delta === undefined);

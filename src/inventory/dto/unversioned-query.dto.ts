@@ -9,9 +9,9 @@ import { Value } from '../../validation/value.decorator';
 import { cursor, offset } from '../query.rules';
 
 /**
- * Query parameters of the path without a version. They keep the meaning that they had in ShelfAPI, the predecessor of
- * this service: the last value of a repeated parameter counts, a bare date is midnight UTC, and all other parameters
- * are ignored.
+ * Query parameters of the path without a version. They mean the same as in ShelfAPI, the predecessor of this service:
+ * of a repeated parameter, the last value counts; a date without a time is midnight UTC; unknown parameters are
+ * ignored.
  */
 export class UnversionedQueryDto {
   @ApiProperty({ ...productId.schema, description: 'The product to look at.', example: 'ABC-123' })

@@ -3,7 +3,7 @@ import { AdjustmentDto, CountDto, ReadingDto } from './reading.dto';
 
 const NUMBER = '1 to `MAX_BATCH_ITEMS` (10,000 by default) readings';
 
-/** Readings to store: all of them or none. */
+/** The body of an update: readings to store, all of them or none. */
 @ApiExtraModels(CountDto, AdjustmentDto)
 export class UpdateDto {
   @ApiProperty({
@@ -16,8 +16,8 @@ export class UpdateDto {
 }
 
 /**
- * Counts to store: all of them or none. Unknown fields are ignored, as the clients of ShelfAPI, the predecessor of
- * this service, expect.
+ * The body of an update in the form of ShelfAPI, the predecessor of this service: counts to store, all of them or
+ * none. Unknown fields are ignored, as in ShelfAPI.
  */
 export class UnversionedUpdateDto {
   @ApiProperty({ type: [ReadingDto], minItems: 1, description: `${NUMBER}.` })

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** Members that the stock level of a product and the stock level at one location have in common. */
+/** Members that all stock levels have: the level of a product, and the level at one of its locations. */
 class StockDto {
   @ApiProperty({
     type: 'integer',

@@ -4,7 +4,7 @@ import { Value } from '../../validation/value.decorator';
 import { EndTimestamp, InTimeZone } from '../../periods/period.decorators';
 import { productIdParameters } from '../product-ids.rule';
 
-/** Query parameters of a request for stock levels: the products, and the time at which the levels are wanted. */
+/** Query parameters of a request for stock levels: the products, and the time for which the levels are requested. */
 export class LevelsQueryDto {
   @ApiProperty({
     ...productIdParameters.schema,

@@ -3,7 +3,7 @@ import { IsOptional } from 'class-validator';
 import { Value } from '../../validation/value.decorator';
 import { isPaused, level, silence } from '../rule-values';
 
-/** The members of a rule that can be changed; null resets one to its default. */
+/** The members of a rule that can be changed. A null resets a member to its default. */
 export class ChangeRuleDto {
   @ApiPropertyOptional({
     ...level.schema,

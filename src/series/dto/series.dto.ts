@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /**
- * The stock level in one interval. The level changes in steps and is known from the first reading on. Of readings with
- * equal timestamps, only the level after all of them counts. In an interval without a reading, `count` is 0 and all
- * other values are the level.
+ * The stock level in one interval. The level changes in steps, and is known from the first reading on. If several
+ * readings have the same timestamp, only the level after all of them counts. In an interval without a reading, `count`
+ * is 0 and all other values are the level.
  */
 export class BucketDto {
   @ApiProperty({
@@ -49,7 +49,7 @@ export class BucketDto {
 /** The CSV columns of a series, in the order of the members of a bucket in JSON. */
 export const BUCKET_COLUMNS = ['timestamp', 'count', 'min', 'max', 'avg', 'first', 'last'] as const;
 
-/** A product's stock level over time, for a plot. */
+/** A product's stock level over time, for a graph. */
 export class SeriesDto {
   @ApiProperty({ example: 'ABC-123' })
   productid!: string;

@@ -7,7 +7,10 @@ import { integerParameter } from '../../validation/integer.rule';
 import type { Rule } from '../../validation/rule';
 import { Value } from '../../validation/value.decorator';
 
-/** Validation rule for the ticket of a stream: any text. The authentication checks whether the ticket is valid. */
+/**
+ * Validation rule for the ticket of a stream. It accepts any text; the authentication checks whether the ticket is
+ * valid.
+ */
 const ticket: Rule<string> = {
   message: 'must be given once',
   schema: { type: 'string' },
@@ -16,7 +19,7 @@ const ticket: Rule<string> = {
 
 export const eventPosition = integerParameter(0, Number.MAX_SAFE_INTEGER);
 
-/** Query parameters of a stream of stock levels, of which either `productid` or `prefix` is required. */
+/** Query parameters of a stream of stock levels. Either `productid` or `prefix` is required. */
 export class StreamQueryDto {
   @ApiPropertyOptional({
     ...productIdParameters.schema,

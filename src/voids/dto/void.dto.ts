@@ -4,7 +4,9 @@ import { productId } from '../../readings/product-id.rule';
 import { reason } from '../../readings/reason.rule';
 import { timestamp } from '../../readings/timestamp.rule';
 
-/** The fields that identify a reading to be voided. An item of the response of a query can be sent unchanged. */
+/**
+ * The fields that identify a reading to be voided. A client can send an item from the response of a query unchanged.
+ */
 export class ReadingNameDto {
   @ApiProperty({ ...productId.schema, description: 'The product of the reading.', example: 'ABC-123' })
   productid!: string;

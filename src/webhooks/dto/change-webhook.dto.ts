@@ -6,7 +6,7 @@ import { description, enabled, webhookTypes, webhookUrl } from '../webhook-value
 
 const isGiven = (_members: object, value: unknown) => value !== undefined;
 
-/** The members of a webhook that can be changed. Members that are left out stay as they are. */
+/** The members of a webhook that a request can change. Members that are left out stay as they are. */
 export class ChangeWebhookDto {
   @ApiPropertyOptional({
     ...webhookUrl.schema,

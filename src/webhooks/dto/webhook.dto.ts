@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '../../events/event';
 
 const moment = { type: 'string', format: 'date-time' } as const;
 
-/** The reasons why a webhook is disabled, so that no event is sent to it. */
+/** The reasons why a webhook is disabled. A disabled webhook gets no events. */
 export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
 
 export type DisabledReason = (typeof DISABLED_REASONS)[number];

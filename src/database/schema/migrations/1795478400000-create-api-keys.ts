@@ -1,7 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Creates the table of API keys, which has only their hashes. The reasons are in docs/decisions/0011-who-may-call.md.
+ * Creates the table of API keys, which stores only hashes of the keys. The reasons are in
+ * docs/decisions/0011-who-may-call.md.
  */
 export class CreateApiKeys1795478400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -15,8 +15,8 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    // The new columns have constant defaults, so that no row is rewritten. For old readings, the time of storing is
-    // not known.
+    // The new columns have constant defaults, so PostgreSQL rewrites no row. For old readings, the time when they were
+    // stored is unknown.
     await withShortLock(
       runner,
       `ALTER TABLE inventory_items
@@ -37,7 +37,8 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
     await replaceKey(runner, '(productid, location, "timestamp", id) INCLUDE (quantity, is_delta)');
 
-    // A block range index hardly slows down writes, because rows are in the order in which they were stored.
+    // This index is a block range index, which hardly slows down writes, because rows are in the order in which they
+    // were stored.
     await runner.query('DROP INDEX CONCURRENTLY IF EXISTS inventory_items_recorded_at');
     await runner.query(`
       CREATE INDEX CONCURRENTLY inventory_items_recorded_at ON inventory_items
@@ -117,10 +118,10 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
   }
 }
 
-/** Deletes the readings that the previous version of the service would read as counts in the unnamed location. */
+/** Deletes the readings that the previous version of the service would misread as counts in the unnamed location. */
 async function deleteNewer(runner: QueryRunner): Promise<void> {
-  // From now on, running instances cannot store adjustments: without the column, an adjustment would look like a
-  // count.
+  // After this statement, running instances cannot store adjustments: without the column, an adjustment would look
+  // like a count.
   await withShortLock(
     runner,
     `ALTER TABLE inventory_items

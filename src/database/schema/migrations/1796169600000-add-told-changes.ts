@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withShortLock } from '../short-lock';
 
-/** Remembers which level of a product at a location webhooks were told last, and adds the sweep that compares it. */
+/**
+ * Adds columns for the stock level that was last sent to webhooks, for each product and location, and the periodic
+ * check that compares it with the present level.
+ */
 export class AddToldChanges1796169600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // PostgreSQL adds columns without a default without rewriting the table.
