@@ -18,11 +18,11 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('reports a rate that fell by 15 %, more than its repetitions differ, as slower', () => {
+  it('reports a workload as slower if its rate fell by 15 % and its repetitions differ by less', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('reports a rate that rose by 15 %, more than its repetitions differ, as faster', () => {
+  it('reports a workload as faster if its rate rose by 15 % and its repetitions differ by less', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 
@@ -30,11 +30,11 @@ describe('npm run bench -- compare', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.6, hello: 0.6, limit: 0.6 }))).toBe('within noise');
   });
 
-  it('reports no change if only the limit measured in PostgreSQL rose', () => {
+  it('reports no change if PostgreSQL alone became faster, but the service did not', () => {
     expect(verdictOf(STEADY, times(STEADY, { limit: 1.3 }))).toBe('within noise');
   });
 
-  it('reports by how much the medians changed', () => {
+  it('reports by how much the median of each measured value changed', () => {
     const [comparison] = compare(results(STEADY), results(times(STEADY, { service: 0.85 })));
     expect(comparison?.changes?.limit).toBeCloseTo(-0.15);
     expect(comparison?.changes?.hello).toBeCloseTo(-0.15);
@@ -65,7 +65,7 @@ describe('a difference between two series of measurements', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 
-  it('must be larger to count if there are few repetitions', () => {
+  it('must be larger to count as a change if the series have few values', () => {
     expect(judge([100, 101], [80, 81])).toBe('within noise');
     expect(judge([100, 101, 100, 101], [90, 91, 90, 91])).toBe('slower');
     expect(judge([100, 101], [60, 61])).toBe('slower');
@@ -79,7 +79,7 @@ describe('the statistics of the benchmark', () => {
     expect(spread([7])).toEqual({ median: 7, least: 7, most: 7 });
   });
 
-  it('include quantiles: the smallest value that is not exceeded by the given share of all values', () => {
+  it('include quantiles: each is the smallest value that is at least as large as the given share of all values', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
     expect(percentile(hundred, 50)).toBe(50);
     expect(percentile(hundred, 99)).toBe(99);

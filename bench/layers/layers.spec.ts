@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures no layer twice, and measures every layer that a comparison needs', () => {
+  it('measures no layer of the service twice, and measures every layer that a comparison needs', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
@@ -22,7 +22,7 @@ describe('npm run bench -- layers', () => {
     expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
   });
 
-  it('reports the median of undisturbed repetitions, and records all repetitions', () => {
+  it('reports the median of the repetitions that no other process disturbed, and records all repetitions', () => {
     const repeats = [measured(100), measured(104), measured(300, 0.9)];
 
     expect(resultOf(layer('log'), repeats)).toMatchObject({
@@ -31,7 +31,7 @@ describe('npm run bench -- layers', () => {
     });
   });
 
-  it('reports disturbed repetitions if no repetition was undisturbed', () => {
+  it('reports the disturbed repetitions if other processes disturbed all of them', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 

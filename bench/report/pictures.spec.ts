@@ -7,7 +7,7 @@ const RESULTS = join(__dirname, '../results');
 const kept = readdirSync(RESULTS).filter((name) => name.endsWith('.json') && !name.includes('-quick-'));
 
 describe('the picture of a benchmark result', () => {
-  it.each(kept)('is equal to a new drawing of the result %s (npm run docs draws it)', (name) => {
+  it.each(kept)('is up to date for the result file %s (npm run docs draws the picture)', (name) => {
     const picture = join(RESULTS, name.replace(/json$/, 'svg'));
 
     expect(existsSync(picture) ? readFileSync(picture, 'utf8') : undefined).toBe(

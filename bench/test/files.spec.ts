@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('are sent without end while an import must be in progress, and nothing of them is stored', async () => {
+    it('are endless if an import must be in progress all the time, and none of their rows is stored', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -106,7 +106,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('have only one header line if they are sent without end', async () => {
+    it('have only one header line even if they are endless', async () => {
       const pieces: string[] = [];
       for await (const piece of withoutEnd(files.csv)) {
         pieces.push(piece.toString());

@@ -87,7 +87,7 @@ describe('npm run bench -- hostile', () => {
     await database.query('TRUNCATE inventory_items, products');
   });
 
-  it('runs all attacks of its list, or only the attacks that are named', () => {
+  it('runs every attack by default, or only the attacks that its options name', () => {
     expect(readArguments(['hostile'])).toMatchObject({ name: 'hostile', options: { attacks: ATTACKS } });
     expect(
       readArguments(['hostile', '--seconds', '3', '--attacks', 'hold-silent,unread-livez']),
@@ -114,7 +114,7 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('counts the readings of updates without a response', () => {
+  it('counts the readings of updates that got no response', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
@@ -143,7 +143,7 @@ describe('npm run bench -- hostile', () => {
       false,
     ],
     ['fails a service whose process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
-  ])('gives the right verdict: it %s', (_, difference, expected) => {
+  ])('gives the right verdict: the benchmark %s', (_, difference, expected) => {
     expect(holds({ ...HELD, ...difference })).toBe(expected);
   });
 
@@ -253,7 +253,7 @@ describe('npm run bench -- soak', () => {
     expect(order.toSorted((a, b) => a - b)).toEqual(items);
   });
 
-  it('passes memory that is at the end at most a tenth larger than early in the run', () => {
+  it('passes a service whose memory at the end is at most 10 % larger than early in the run', () => {
     // Memory samples of one hour: they rise until minute 10, have a peak in the middle, and end at the given value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {

@@ -51,7 +51,7 @@ describe('the list of locations to which an API key is bound', () => {
     expect(isAmong(EVERYWHERE, '')).toBe(true);
   });
 
-  it('is the same list if the names are in another order', () => {
+  it('does not depend on the order of the names', () => {
     expect(locationsAmong(['b', 'a/*', 'a', 'b/*'])).toEqual(locationsAmong(['b/*', 'a', 'b', 'a/*']));
   });
 

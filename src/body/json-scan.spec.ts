@@ -87,12 +87,12 @@ describe('the scan of a JSON body', () => {
     expect(scanned('[{"a":"b","c":["d","e"]},{"a":{"c":"f"}},"g","h"]').names).toBe(2);
   });
 
-  it('counts a long number as several values', () => {
+  it('counts a long number as several values, because of its length', () => {
     expect(scanned(`[${'1'.repeat(800)}]`).values).toBeGreaterThanOrEqual(100);
     expect(scanned('[12,3.5,true,null]').values).toBe(6);
   });
 
-  it('ends with the body if its last string is not closed', () => {
+  it('ends at the end of the body even if the last string is not closed', () => {
     expect(scanned('{"a\\')).toMatchObject({ depth: 1, names: 0 });
   });
 });

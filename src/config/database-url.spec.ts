@@ -20,7 +20,7 @@ describe('the setting DATABASE_URL', () => {
     ['postgres://u:a,b@h/db', ['postgres://u:a,b@h/db'], null],
     ['postgres://u:a@b,c@[::1]:1,[::2]', ['postgres://u:a@b,c@[::1]:1', 'postgres://u:a@b,c@[::2]'], null],
     ['postgres:///db?host=/run/postgresql', ['postgres:///db?host=/run/postgresql'], null],
-  ])('splits the value %s into one URL for each host', (value, urls, target_session_attrs) => {
+  ])('with the value %s is split into one URL for each host', (value, urls, target_session_attrs) => {
     expect(parse(value).data).toEqual({ urls, target_session_attrs });
   });
 

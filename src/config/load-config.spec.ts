@@ -46,7 +46,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     });
   });
 
-  it('prefers the environment to the file, and the file to the default', () => {
+  it('takes a value from the environment before ENV_FILE, and from ENV_FILE before the default', () => {
     const config = load({ PORT: '1', DB_NAME: '' }, 'PORT=2\nDB_PORT=3\nDB_NAME="of the file"\n');
 
     expect(config).toMatchObject({ PORT: 1, DB_PORT: 3, DB_NAME: 'of the file', REDIS_PORT: 6379 });
@@ -103,14 +103,17 @@ describe('the configuration from environment and ENV_FILE', () => {
       ['BOOTSTRAP_API_KEY', KEY, {}],
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
-    ])('uses the content of the file as %s, without the line break at its end', (name, secret, others) => {
-      const expected = load({ [name]: secret, ...others });
-      for (const end of ['', '\n', '\r\n']) {
-        const named = { [`${name}_FILE`]: secretFile(secret + end) };
-        expect(load({ ...named, ...others })).toEqual(expected);
-        expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
-      }
-    });
+    ])(
+      'uses the content of the file, without the line break at its end, as the value of the setting %s',
+      (name, secret, others) => {
+        const expected = load({ [name]: secret, ...others });
+        for (const end of ['', '\n', '\r\n']) {
+          const named = { [`${name}_FILE`]: secretFile(secret + end) };
+          expect(load({ ...named, ...others })).toEqual(expected);
+          expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
+        }
+      },
+    );
 
     it('rejects the file if the secret is also set in a variable, in the environment or in ENV_FILE', () => {
       const path = secretFile('one');

@@ -5,7 +5,7 @@ describe('the text of an array for PostgreSQL', () => {
     [[], '{}'],
     [[1, -2.5, true], '{1,-2.5,true}'],
     [['2024-01-01T10:00:00.5Z', NULL], '{2024-01-01T10:00:00.5Z,NULL}'],
-  ])('has the elements %j as they are', (elements, text) => {
+  ])('contains the elements %j without quotation marks', (elements, text) => {
     expect(arrayLiteral(elements)).toBe(text);
   });
 
@@ -14,7 +14,7 @@ describe('the text of an array for PostgreSQL', () => {
     [['"', '\\', '\\"\n'], '{"\\"","\\\\","\\\\\\"\n"}'],
     [['NULL', ''], '{"NULL",""}'],
   ])(
-    'has the texts %j in quotation marks, with backslashes before these marks and backslashes',
+    'contains the texts %j in quotation marks, and escapes quotation marks and backslashes with a backslash',
     (texts, text) => {
       expect(arrayLiteral(texts.map(quoted))).toBe(text);
     },

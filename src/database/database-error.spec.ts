@@ -19,12 +19,15 @@ describe('the API error for an error of PostgreSQL', () => {
     ['55000', 'currval of sequence "items" is not yet defined in this session'],
     ['0A000', 'cached plan must not change result type'],
     ['XX000', 'cache lookup failed for type 1'],
-  ])('is undefined for SQLSTATE %s with the message "%s", which a retry cannot help', (code, message) => {
-    expect(databaseError(reported(code, message))).toBeUndefined();
-  });
+  ])(
+    'does not exist for SQLSTATE %s with the message "%s", because a retry would not help',
+    (code, message) => {
+      expect(databaseError(reported(code, message))).toBeUndefined();
+    },
+  );
 });
 
-it('a FATAL error of PostgreSQL, which refuses or ends a connection, becomes DATABASE_UNAVAILABLE', () => {
+it('a FATAL error of PostgreSQL, which refuses or ends a connection, becomes the API error DATABASE_UNAVAILABLE', () => {
   const error = reported('55000', 'database "shop" is not currently accepting connections');
   error.severity = 'FATAL';
   expect(isAway(error)).toBe(true);

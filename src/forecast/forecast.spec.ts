@@ -37,11 +37,11 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // these are the 6th and the 2nd value of 1 to 7
-    { days: 10, low: 12.5, high: 50 }, // these are the 8th and the 2nd value of 1 to 10
-    { days: 28, low: 4.3, high: 16.7 }, // these are the 23rd and the 6th value of 1 to 28
-    { days: 366, low: 0.3, high: 1.4 }, // these are the 293rd and the 74th value of 1 to 366
-  ])('has low and high from percentiles of the consumption on $days days', ({ days, low, high }) => {
+    { days: 7, low: 16.7, high: 50 }, // the 6th and the 2nd value of 1 to 7
+    { days: 10, low: 12.5, high: 50 }, // the 8th and the 2nd value of 1 to 10
+    { days: 28, low: 4.3, high: 16.7 }, // the 23rd and the 6th value of 1 to 28
+    { days: 366, low: 0.3, high: 1.4 }, // the 293rd and the 74th value of 1 to 366
+  ])('computes low and high from percentiles of the consumption on $days days', ({ days, low, high }) => {
     const consumed = Array.from({ length: days }, (_, index) => days - index);
 
     expect(forecast(100, consuming(...consumed), NOON)).toMatchObject({ low, high });

@@ -19,7 +19,7 @@ describe('a cell of a CSV file', () => {
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
-    'with the value %j begins with an apostrophe, which is removed when the cell is read',
+    'with the value %j, a formula, begins with an apostrophe, which is removed when the cell is read',
     (text) => {
       expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
       expect(textOfCell(`'${text}`)).toBe(text);

@@ -16,7 +16,7 @@ describe('the response format of a route that offers only CSV and NDJSON', () =>
     expect(acceptedFormat(accepting(accept), ['csv', 'ndjson'])).toBe(format);
   });
 
-  it('is NOT_ACCEPTABLE for the header Accept: application/json', () => {
+  it('does not exist for the header Accept: application/json: the error is NOT_ACCEPTABLE', () => {
     expect(() => acceptedFormat(accepting('application/json'), ['csv', 'ndjson'])).toThrow(
       expect.objectContaining({
         code: 'NOT_ACCEPTABLE',

@@ -30,7 +30,10 @@ describe('the parser of query strings', () => {
     expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
   });
 
-  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])('rejects the query string %s', (query) => {
-    expect(() => parseQuery(query)).toThrow('not valid percent-encoded UTF-8');
-  });
+  it.each(['%', '%zz', 'a=%ff', '%ED%A0%80=1'])(
+    'rejects the query string %s, which is not valid percent-encoded UTF-8',
+    (query) => {
+      expect(() => parseQuery(query)).toThrow('not valid percent-encoded UTF-8');
+    },
+  );
 });

@@ -35,7 +35,7 @@ describe('the rate limit counter in memory', () => {
   });
 
   it.each([-3_600_000, 3_600_000])(
-    'does not depend on the wall clock: the clock is changed by %d ms',
+    'does not depend on the wall clock, which the test changes by %d ms',
     async (change) => {
       jest.setSystemTime(new Date('2024-01-01'));
       const storage = new MemoryStorage();
@@ -50,7 +50,7 @@ describe('the rate limit counter in memory', () => {
     },
   );
 
-  it('never returns a remaining time that is longer than the window, at any time of the clock', async () => {
+  it('never returns a remaining time that is longer than the window, whatever time the clock shows', async () => {
     const storage = new MemoryStorage();
 
     for (let step = 0; step < 1000; step += 1) {

@@ -18,14 +18,14 @@ describe('the scheduler in which callers take turns to read', () => {
     return turn;
   };
 
-  it('lets a single caller have all four requests in progress that are allowed', () => {
+  it('allows a single caller all four requests that may run at a time', () => {
     const states = Array.from({ length: 5 }, () => ask('A').state);
 
     expect(states).toEqual(['in work', 'in work', 'in work', 'in work', 'waiting']);
     expect(turns.waiting).toBe(1);
   });
 
-  it('gives concurrent callers equal shares of the requests in progress', () => {
+  it('gives each of two concurrent callers half of the four requests that may run at a time', () => {
     ask('B');
 
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
@@ -41,7 +41,7 @@ describe('the scheduler in which callers take turns to read', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('counts a large response as several requests, with event loop turns before the next request', async () => {
+  it('counts a large response as several requests, and lets other work run before the next request', async () => {
     const KB = 1024;
     turns.end('A', ask('A'), 40 * KB); // after a large response, each request of caller A counts as 3 of 4
     const large = ask('A');

@@ -79,7 +79,7 @@ describe('the reader of CSV files', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'accepts 1,048,576 blank rows in a file, and one more for each other row: blank rows of %s',
+    'accepts 1,048,576 blank rows in a file, and one more for each other row; a blank row consists of %s',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -120,7 +120,7 @@ describe('the reader of CSV files', () => {
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
   ])(
-    'removes the apostrophe before a formula, and keeps other apostrophes: the cell %s',
+    'removes an apostrophe before a formula, and keeps other apostrophes, in the cell %s',
     async (cell, productid) => {
       expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -164,7 +164,7 @@ describe('the reader of CSV files', () => {
     ['empty', ''],
     ['a byte order mark', '\uFEFF'],
     ['blank lines', '\n,,\n\n'],
-  ])('refuses a file without a header line: %s', async (_what, file) => {
+  ])('refuses a file that has no header line but only this content: %s', async (_what, file) => {
     expect(await mistakeIn(file)).toBe(
       'is empty: the first line must name the columns productid, quantity, timestamp',
     );
@@ -259,7 +259,7 @@ describe('the reader of CSV files', () => {
   });
 
   it.each([',', ';', '\t'])(
-    'does not look for the header line after 40,000 cells separated by %j',
+    'stops looking for the header line after 40,000 cells that are separated by %j',
     async (separator) => {
       const wide = `title${separator.repeat(30_000)}\n`;
 
@@ -278,7 +278,7 @@ describe('the reader of CSV files', () => {
     ],
     ['or, without any, by the usual names', 'productid,quantity\nABC-1,5\n', {}],
   ])(
-    'finds columns by their given names %s, and uses one given time for all rows',
+    'finds the columns by the names that the request gives %s, and uses one given time for all rows',
     async (_how, file, options) => {
       expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
         reading(2, 'ABC-1', 5),
@@ -307,14 +307,11 @@ describe('the reader of CSV files', () => {
     ['"12"" pipe"', '12" pipe'],
     ['"bolts, 5 mm"', 'bolts, 5 mm'],
     ['"', '"'],
-  ])(
-    'keeps quotation marks within cells if tabs separate the columns: the cell %s',
-    async (cell, productid) => {
+  ])('keeps the quotation marks within the cell %s if tabs separate the columns', async (cell, productid) => {
       const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
 
       expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
-    },
-  );
+  });
 
   it.each([
     ['5.90123E+12', 'rounded'],
@@ -329,7 +326,7 @@ describe('the reader of CSV files', () => {
     ['########', 'an error'],
     ['Err:502', 'an error'],
   ])(
-    'refuses a product name that a spreadsheet has damaged, unless an apostrophe is before it: %s',
+    'refuses the product name %s, which a spreadsheet has damaged, unless an apostrophe is before it',
     async (cell, said) => {
       const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
 
@@ -339,7 +336,7 @@ describe('the reader of CSV files', () => {
   );
 
   it.each(['1E5', 'E+12', '#1', '#A', 'A#N/A', '12E3456', '#N/A-1'])(
-    'accepts a product name that only looks as if a spreadsheet had damaged it: %s',
+    'accepts the product name %s, which only looks as if a spreadsheet had damaged it',
     async (productid) => {
       expect(await read(`${HEADER}\n${productid},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -375,14 +372,17 @@ describe('the reader of CSV files', () => {
   it.each<[string, Buffer, string]>([
     ['euc-jp', Buffer.from(`${HEADER}\nA,1,2024-01-01\n\xff,1,2024-01-01`, 'latin1'), 'euc-jp'],
     ['UTF-16 that ends early', WIDE.subarray(0, -1), 'utf-16le'],
-  ])('refuses a row that is not valid %s, and names the line of the row', async (_what, file, charset) => {
+  ])(
+    'refuses a row that is not valid in the encoding of the file (%s), and names the line of the row',
+    async (_what, file, charset) => {
     const rows = await read(file, { charset });
 
     expect(rows.at(-1)).toEqual({
       line: rows.length + 1,
       mistake: `is not valid ${charset}: say the charset that the file has`,
     });
-  });
+    },
+  );
 
   it('refuses a file in UTF-16 without a byte order mark, if the sender names no encoding', async () => {
     expect(await mistakeIn(WIDE)).toMatch(/^is in UTF-16 without a byte order mark: say charset=utf-16le/);
@@ -425,7 +425,7 @@ describe('the reader of CSV files', () => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });
 
-  it('refuses a row whose product name is not valid UTF-8, and accepts invalid UTF-8 in unread columns', async () => {
+  it('refuses a row whose product name is not valid UTF-8, and accepts invalid UTF-8 in columns that it does not use', async () => {
     const file = `größe,${HEADER}\nä,A,1,2024-01-01\nb,Ä,1,2024-01-01\nc,C,1,2024-01-01`;
 
     expect(await read(Buffer.from(file, 'latin1'))).toEqual([

@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank, up to 1,048,576 times in a file and once more for each other row: blank is %j',
+    'may be blank (here: %j), up to 1,048,576 times in a file and once more for each row that is not blank',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -62,9 +62,12 @@ describe('a row of an NDJSON file', () => {
     ]);
   });
 
-  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])('does not exist in a file with the content %j', async (file) => {
-    expect(await read(file)).toEqual([]);
-  });
+  it.each(['', '\n', '\uFEFF', '\r\n\r\n'])(
+    'is not found in a file whose whole content is %j',
+    async (file) => {
+      expect(await read(file)).toEqual([]);
+    },
+  );
 
   it.each([
     '7',

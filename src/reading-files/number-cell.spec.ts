@@ -44,17 +44,17 @@ describe('the number in a cell of a CSV file', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j is %j; with decimal=. it is %j, with decimal=, it is %j (? is an error)',
+    'with the text %j is read as %j without the parameter decimal, as %j with decimal=. and as %j with decimal=, (? is an error)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },
   );
 
-  it('is refused if it has another decimal mark than the given one, and the error says so', () => {
+  it('is refused if its decimal mark is not the one in the parameter decimal, and the error says so', () => {
     expect(numberIn('1.394,000', '.')).toEqual(new InvalidCell('is a number with decimal=, only: 1.394,000'));
   });
 
-  it('is refused if its decimal mark is ambiguous, and the error says how to resolve this', () => {
+  it('is refused if its mark can mean thousands or decimals, and the error recommends the parameter decimal', () => {
     expect(numberIn('6.000', undefined)).toEqual(
       new InvalidCell(
         'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',

@@ -25,7 +25,7 @@ describe('the validation rule for a timestamp', () => {
     expect(timestamp.read(canonical)).toBe(canonical);
   });
 
-  it.each([2023, 2024])('reads the days that the months of %i have, and no others', (year) => {
+  it.each([2023, 2024])('accepts exactly the days that exist in the year %i', (year) => {
     const inJanuary = Date.UTC(year, 0, 1, 10);
     const days = Array.from({ length: year % 4 === 0 ? 366 : 365 }, (_, day) => inJanuary + day * 86_400_000);
     const numbers = Array.from({ length: 40 }, (_, number) => String(number).padStart(2, '0'));
@@ -56,7 +56,7 @@ describe('the validation rule for a timestamp', () => {
     ['small letters', '2024-01-01t10:00:00z', '2024-01-01T10:00:00Z'],
     ['no seconds', '2024-01-01T10:00-0330', '2024-01-01T13:30:00Z'],
     ['ninety digits', `2024-01-01T10:00:00.${'9'.repeat(90)}Z`, '2024-01-01T10:00:00.999999Z'],
-  ])('reads the format of %s: %s', (_language, written, canonical) => {
+  ])('reads a timestamp in the format of %s: %s', (_language, written, canonical) => {
     expect(timestamp.read(written)).toBe(canonical);
     expect(written).toMatch(new RegExp(timestamp.schema.pattern as string));
   });
@@ -141,7 +141,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Australia/Lord_Howe', '2024-04-07T01:45:00', '2024-04-06T14:45:00Z'],
     ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z'],
   ])(
-    'takes, for the zone %s, the first of two possible instants of a local time: %s',
+    'takes, for the zone %s, the first of two possible instants for the local time %s',
     (zone, written, canonical) => {
       expect(timestampIn(zone).read(written)).toBe(canonical);
     },

@@ -24,7 +24,7 @@ describe('the next step of a sweep, which checks all rules,', () => {
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });
 
-  it('comes without a wait if a complete sweep over all rules is requested', () => {
+  it('begins without a wait if a complete sweep over all rules is requested', () => {
     expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
     expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
     expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });

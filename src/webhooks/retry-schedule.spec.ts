@@ -30,7 +30,7 @@ describe('the header Retry-After of a webhook receiver', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('with the value %j asks for a wait of %s ms', (header, wait) => {
+  ])('with the value %j makes the next attempt wait for %s ms (undefined: it is ignored)', (header, wait) => {
     expect(parseRetryAfter(header, now)).toBe(wait);
   });
 });

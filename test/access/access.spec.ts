@@ -128,7 +128,7 @@ describe('every route of the API', () => {
     expect((await ask(`${service.url}/docs`)).status).toBe(200);
   });
 
-  it.each(GUARDED)('(here %s) rejects a caller who has every scope except %s', async (route, needed) => {
+  it.each(GUARDED)('(such as %s) rejects a caller who has every scope except %s', async (route, needed) => {
     const statuses = new Map<string, number | undefined>();
     for (const scope of SCOPES) {
       statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
@@ -292,7 +292,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'rejects %s without an API key, because a key that is created without one would stay valid',
+    'rejects the request %s without an API key, because an API key that anybody may create would stay valid',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,

@@ -21,7 +21,7 @@ const body = (productid: string, bytes: number) =>
  * One caller sends as much as possible, and another one little. Requests of the second caller must succeed at once,
  * and those of the first caller later.
  */
-describe('one caller that uses as much as possible', () => {
+describe('one caller that uses as many resources as possible', () => {
   let database: TestDatabase;
   let service: Service;
   let table: HeldTable;
@@ -187,7 +187,7 @@ describe('one caller that uses as much as possible', () => {
     });
   });
 
-  it('can use at most one of the two database connections for imports', async () => {
+  it('can use at most one of the two database connections that store import files', async () => {
     await start();
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);

@@ -165,7 +165,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED, 401],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED, 403],
   ])(
-    'cannot %s API keys after it was %s on another instance, not even for a moment',
+    'cannot %s API keys after it was %s on another instance, even immediately afterwards',
     async (_what, _how, change, end, status) => {
       await database.query(end, [admin.id]);
       const before = await keys();

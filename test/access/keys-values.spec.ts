@@ -112,11 +112,14 @@ describe('the properties of a new API key', () => {
     },
   );
 
-  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])('may be null: %s', async (field) => {
-    const { status, body } = await make({ ...good, [field]: null });
+  it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])(
+    'may be null in the field %s',
+    async (field) => {
+      const { status, body } = await make({ ...good, [field]: null });
 
-    expect([status, body[field]]).toEqual([201, null]);
-  });
+      expect([status, body[field]]).toEqual([201, null]);
+    },
+  );
 
   it('may include no unknown fields, and the error names the first 100 of these', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
@@ -168,12 +171,15 @@ describe('the query parameters of the list of API keys', () => {
     },
     { field: 'cursor', message: CURSOR, values: ['', 'x', cursorOf('infinity 0123456789abcdef')] },
     { field: 'cursor', message: CURSOR, values: [cursorOf("2024-01-01 0'"), cursorOf('2024-01-01'), '%00'] },
-  ])('are rejected if $field is one of $values', async ({ field, message, values }) => {
-    for (const value of values) {
-      const { status, body } = await list(`${field}=${value}`);
-      expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
-    }
-  });
+  ])(
+    'are rejected if the parameter $field has one of the values $values',
+    async ({ field, message, values }) => {
+      for (const value of values) {
+        const { status, body } = await list(`${field}=${value}`);
+        expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
+      }
+    },
+  );
 
   it('are rejected if one of them is given twice', async () => {
     const twice = { field: 'limit', message: 'must be given once' };

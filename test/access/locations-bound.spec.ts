@@ -34,7 +34,7 @@ describe('a request that concerns all locations', () => {
     ['list keys', () => service.get(KEYS)],
     ['rotate a key', () => service.post(`${KEYS}/${'0'.repeat(16)}/rotate`)],
     ['revoke a key', () => send('delete', `${KEYS}/${'0'.repeat(16)}`)],
-  ])('is rejected for a token that is restricted to some locations: %s', async (_what, ask) => {
+  ])('(here: %s) is rejected for a token that is restricted to some locations', async (_what, ask) => {
     expectForbidden(await ask().set(bearer(issuer.token({ scope, locations: 'shop-7' }))), ALL);
     const unbound = await ask().set(bearer(issuer.token({ scope: 'inventory:void' })));
     expect(unbound.body.message).toMatch(/^This needs the scope/);

@@ -106,7 +106,7 @@ describe('a read request', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'to the route %s by %s finds a total quantity of %i, and a quantity of %i at one location',
+    'to the route %s, authenticated by %s, finds a total quantity of %i, of which %i is at one location',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -130,7 +130,7 @@ describe('a read request', () => {
   ];
 
   it.each(Object.keys(READS).flatMap((route) => OTHERS.map((other) => [route, ...other] as const)))(
-    'to the route %s by %s is rejected for the location "%s", whether the location exists or not',
+    'to the route %s, authenticated by %s, is rejected for the location "%s", whether the location exists or not',
     async (route, caller, location) => {
       const { ask } = READS[route] as Read;
 
@@ -139,7 +139,7 @@ describe('a read request', () => {
   );
 
   it.each(['a key of shop-7', 'a token of both'] as const)(
-    'by %s returns nothing about a product that is only at other locations',
+    'authenticated by %s returns nothing about a product that is only at other locations',
     async (caller) => {
       const body = async (path: string) => (await service.get(path).set(as(caller)).expect(200)).body;
 
@@ -173,24 +173,29 @@ describe('a read request', () => {
     ['a token of shop-7/*', ['100']],
     ['a token of both', ['10', '100']],
     ['a key of all', ['1', '10', '100', '1000', '10000', '5']],
-  ] as const)('to export by %s returns only readings at its locations', async (caller, quantities) => {
-    const rowsOf = async (parameters: string) => {
-      const { text } = await service
-        .get(EXPORT + parameters)
-        .set(as(caller))
-        .set('Accept', 'application/x-ndjson')
-        .expect(200);
-      return text
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line) as Stock);
-    };
+  ] as const)(
+    'to the route export, authenticated by %s, returns only readings at the locations of the caller',
+    async (caller, quantities) => {
+      const rowsOf = async (parameters: string) => {
+        const { text } = await service
+          .get(EXPORT + parameters)
+          .set(as(caller))
+          .set('Accept', 'application/x-ndjson')
+          .expect(200);
+        return text
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as Stock);
+      };
 
-    expect((await rowsOf('')).map(({ quantity }) => String(quantity)).sort()).toEqual([...quantities].sort());
-    expect(await rowsOf('?productid=A')).toHaveLength(
-      quantities.filter((quantity) => quantity !== '5').length,
-    );
-  });
+      expect((await rowsOf('')).map(({ quantity }) => String(quantity)).sort()).toEqual(
+        [...quantities].sort(),
+      );
+      expect(await rowsOf('?productid=A')).toHaveLength(
+        quantities.filter((quantity) => quantity !== '5').length,
+      );
+    },
+  );
 });
 
 describe('a cursor of a caller who is restricted to locations', () => {
@@ -210,13 +215,16 @@ describe('a cursor of a caller who is restricted to locations', () => {
     ['a key of both', 'a key of all'],
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
-  ] as const)('that was returned to %s is rejected for %s', async (one, other) => {
-    const { body } = await pageFor(one, '').expect(200);
+  ] as const)(
+    'that was returned to the caller with %s is rejected if it is sent by the caller with %s',
+    async (one, other) => {
+      const { body } = await pageFor(one, '').expect(200);
 
-    const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
+      const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
 
-    expect(refused.body.details[0].field).toBe('cursor');
-  });
+      expect(refused.body.details[0].field).toBe('cursor');
+    },
+  );
 
   it('is accepted from another caller who is restricted to the same locations', async () => {
     const { body } = await pageFor('a key of both', '').expect(200);
@@ -224,7 +232,7 @@ describe('a cursor of a caller who is restricted to locations', () => {
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of the list of products is rejected for a caller who is restricted to other locations', async () => {
+  it('is rejected in the list of products if another caller, restricted to other locations, sends it', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service

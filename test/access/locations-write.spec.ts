@@ -68,7 +68,7 @@ describe('a write request', () => {
   );
 
   it.each(cases)(
-    'to the route %s by %s for the location %s is stored at %j',
+    'to the route %s, authenticated by %s, for the location %s is stored at the location %j',
     async (route, caller, location, stored) => {
       const productid = newProduct();
 
@@ -92,14 +92,17 @@ describe('a write request', () => {
         ] as [Caller, string][]
       ).map((row) => [route, ...row] as const),
     ),
-  )('to the route %s by %s is rejected for the location %s', async (route, caller, location) => {
-    const productid = newProduct();
+  )(
+    'to the route %s, authenticated by %s, is rejected for the location %s',
+    async (route, caller, location) => {
+      const productid = newProduct();
 
-    const answer = await WRITES[route]?.(productid, location).set(as(caller));
+      const answer = await WRITES[route]?.(productid, location).set(as(caller));
 
-    expectForbidden(answer as Response, notBoundTo(location), FIELDS[route]);
-    expect(await placesOf(productid)).toEqual([]);
-  });
+      expectForbidden(answer as Response, notBoundTo(location), FIELDS[route]);
+      expect(await placesOf(productid)).toEqual([]);
+    },
+  );
 
   it.each(
     Object.keys(WRITES).flatMap((route) =>
@@ -107,7 +110,7 @@ describe('a write request', () => {
         (caller) => [route, caller] as const,
       ),
     ),
-  )('to the route %s by %s is rejected without a location', async (route, caller) => {
+  )('to the route %s, authenticated by %s, is rejected without a location', async (route, caller) => {
     const productid = newProduct();
 
     const answer = await WRITES[route]?.(productid).set(as(caller));
@@ -116,7 +119,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('stores all readings or none, and its error names the reading at a foreign location', async () => {
+  it('stores nothing if one reading is at a location that the caller may not use, and the error names this reading', async () => {
     const productid = newProduct();
     const items = ['shop-7', undefined, 'shop-8'].map((location) => ({
       productid,
@@ -144,19 +147,22 @@ describe('a write request', () => {
     ['a key of shop-7', 'shop-8'],
     ['a key of shop-7', ''],
     ['a key of both', ''],
-  ] as const)('with a file is rejected for %s and the parameter location="%s"', async (caller, location) => {
-    const productid = newProduct();
+  ] as const)(
+    'with a file, authenticated by %s, is rejected for the parameter location="%s"',
+    async (caller, location) => {
+      const productid = newProduct();
 
-    const answer = await service
-      .post(`${IMPORT}?location=${location}`, `productid,quantity,timestamp\n${productid},1,${AT}\n`)
-      .set('Content-Type', 'text/csv')
-      .set(as(caller));
+      const answer = await service
+        .post(`${IMPORT}?location=${location}`, `productid,quantity,timestamp\n${productid},1,${AT}\n`)
+        .set('Content-Type', 'text/csv')
+        .set(as(caller));
 
-    expectForbidden(answer, notBoundTo(location), 'location');
-    expect(await placesOf(productid)).toEqual([]);
-  });
+      expectForbidden(answer, notBoundTo(location), 'location');
+      expect(await placesOf(productid)).toEqual([]);
+    },
+  );
 
-  it('with a file is rejected if one row is at a foreign location, even if invalid rows are skipped', async () => {
+  it('with a file is rejected if one row is at a location that the caller may not use, even if invalid rows are skipped', async () => {
     const productid = newProduct();
     const rows = [undefined, 'shop-8'].map((location) =>
       JSON.stringify({ productid, location, quantity: 1, timestamp: AT }),
@@ -215,7 +221,7 @@ describe('a request that voids a reading', () => {
     ['a key of all', 'shop-8', 'shop-8'],
     ['a key of all', '', undefined],
   ] as const)(
-    'by %s succeeds for a reading at the location "%s" if the request has the location %s',
+    'authenticated by %s succeeds for a reading at the location "%s" if the request has the location %s',
     async (caller, at, location) => {
       const reading = await stored(at);
 
@@ -233,17 +239,20 @@ describe('a request that voids a reading', () => {
     ['a token of shop-7/*', 'shop-7', 403, notBoundTo('shop-7')],
     ['a key of both', '', 403, NEEDS_ONE],
     ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
-  ] as const)('by %s is rejected for a reading at the location "%s"', async (caller, at, status, message) => {
-    const reading = await stored(at);
+  ] as const)(
+    'authenticated by %s is rejected for a reading at the location "%s"',
+    async (caller, at, status, message) => {
+      const reading = await stored(at);
 
-    const { body } = await service
-      .post(VOID, { items: [{ ...reading, ...located(at) }] })
-      .set(as(caller))
-      .expect(status);
+      const { body } = await service
+        .post(VOID, { items: [{ ...reading, ...located(at) }] })
+        .set(as(caller))
+        .expect(status);
 
-    expect(body.message).toBe(message);
-    expect(await isVoided(reading.productid)).toBe(false);
-  });
+      expect(body.message).toBe(message);
+      expect(await isVoided(reading.productid)).toBe(false);
+    },
+  );
 });
 
 describe('a client of the old API without versions, whose API key or token is restricted to locations,', () => {

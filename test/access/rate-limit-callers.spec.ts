@@ -46,7 +46,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
   const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
   const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
 
-  it('belong to the API key, for any address in X-Forwarded-For', async () => {
+  it('belong to the API key, whatever address X-Forwarded-For contains', async () => {
     await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
     const key = await keyWith({});
 

@@ -19,7 +19,7 @@ describe('the client address for which a request is counted', () => {
   const statusFrom = (forwardedFor: string) => statusOf({ 'X-Forwarded-For': forwardedFor });
 
   it.each(['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Client-IP', 'CF-Connecting-IP', 'True-Client-IP'])(
-    'is the address of the connection, for any value of the header %s',
+    'is the address of the connection, whatever value the header %s has',
     async (header) => {
       await start();
       expect(await statusOf({})).toBe(200);

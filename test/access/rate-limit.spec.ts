@@ -113,7 +113,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
     expect(headers['retry-after']).toBe(headers['x-ratelimit-reset']);
   });
 
-  it('start again when the minute is over, for any number of rejected requests', async () => {
+  it('start again when the minute is over, however many requests were rejected', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     freezeClocks();
     await read(service).expect(200);
@@ -263,7 +263,7 @@ describe('rate limits', () => {
     { what: 'another media type', status: 415, body: '', headers: { 'Content-Type': 'text/xml' } },
     { what: 'an unknown encoding', status: 415, body: '{}', headers: { 'Content-Encoding': 'compress' } },
     { what: 'a damaged encoding', status: 400, body: '{}', headers: { 'Content-Encoding': 'gzip' } },
-  ])('count even updates with $what', async ({ status, body, headers = {} }) => {
+  ])('count an update even if it is rejected for $what', async ({ status, body, headers = {} }) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '2', BODY_LIMIT: '1kb' });
     const bad = () => service.post(UPDATE, body).set(headers);
 
@@ -280,7 +280,7 @@ describe('rate limits', () => {
     { what: 'no product', status: 422, parameters: '' },
     { what: 'wrong values', status: 422, parameters: '?productid=A&limit=0' },
     { what: 'a parameter given twice', status: 422, parameters: '?productid=A&productid=B' },
-  ])('count even queries with $what', async ({ status, parameters }) => {
+  ])('count a query even if it is rejected for $what', async ({ status, parameters }) => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     const bad = () => service.get(QUERY + parameters);
 
@@ -315,7 +315,7 @@ describe('rate limits', () => {
   });
 
   it.each(['/health', '/livez', '/readyz', '/docs', '/openapi.json', '/openapi-3.0.json'])(
-    'do not apply to %s',
+    'do not apply to the route %s',
     async (path) => {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
       await read(service);

@@ -56,7 +56,7 @@ describe('the security headers for browsers', () => {
     [401, 'POST', UPDATE, 'a request whose body is not read'],
     [404, 'GET', '/nowhere', 'an unknown path'],
     [405, 'DELETE', UPDATE, 'a method that is not allowed'],
-  ])('are sent with the status %d, for the request %s %s: %s', async (status, method, path) => {
+  ])('are sent in a response with the status %d to the request %s %s (%s)', async (status, method, path) => {
     const answer = await ask(service.url + path, { method });
 
     expect([answer.status, securityHeaders(answer.headers)]).toEqual([status, BY_HTTP]);
@@ -66,7 +66,7 @@ describe('the security headers for browsers', () => {
   it.each([
     ['bytes that are not HTTP', 'EHLO shop.example\r\n\r\n'],
     ['a request without Host', 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n'],
-  ])('are also sent in the response to %s', async (_case, bytes) => {
+  ])('are sent even in the error response to %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
@@ -89,9 +89,12 @@ describe('the security headers for browsers', () => {
     },
   );
 
-  it.each(['/docsx', '/api/docs', '/api/v1/inventory/docs'])('allow no scripts for %s', async (path) => {
-    expect(securityHeaders((await ask(service.url + path)).headers)).toEqual(BY_HTTP);
-  });
+  it.each(['/docsx', '/api/docs', '/api/v1/inventory/docs'])(
+    'allow no scripts on the path %s',
+    async (path) => {
+      expect(securityHeaders((await ask(service.url + path)).headers)).toEqual(BY_HTTP);
+    },
+  );
 });
 
 describe('the security headers for browsers, over HTTPS', () => {

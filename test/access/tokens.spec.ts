@@ -190,7 +190,7 @@ describe('the service rejects a JSON Web Token', () => {
       'whose claims are no JSON object',
       () => ['eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYSJ9', 'W10', good()[2]].join('.'),
     ],
-  ])('with the same error message in each case: %s', async (_what, token) => {
+  ])('with the same error message for each possible mistake: %s', async (_what, token) => {
     await expectRefused(token());
   });
 

@@ -51,7 +51,7 @@ describe('migrations of a database with Citus', () => {
     await addNodes(citus, database.connection);
   });
 
-  it('reject a table of readings that is distributed by another column than productid', async () => {
+  it('reject a table of readings that Citus distributes by another column than productid', async () => {
     await database.query(`CREATE TABLE copies (LIKE inventory_items INCLUDING ALL)`);
     await database.query('ALTER TABLE inventory_items RENAME TO kept');
     await database.query('ALTER TABLE copies RENAME TO inventory_items');
@@ -66,7 +66,7 @@ describe('migrations of a database with Citus', () => {
     await database.query('ALTER TABLE kept RENAME TO inventory_items');
   });
 
-  it('distribute all other tables if an operator has already distributed the table of readings', async () => {
+  it('distribute all other tables even if an operator has already distributed the table of readings', async () => {
     await database.query(`SELECT create_distributed_table('inventory_items', 'productid', shard_count => 2)`);
 
     await migrate(config, database.connection);
@@ -97,7 +97,7 @@ it.each([
   { pool: 16, cached: 1, settings: ['max_adaptive_executor_pool_size', 'max_cached_conns_per_worker'] },
   { pool: 2, cached: 8, settings: [] },
 ])(
-  'a start on Citus warns about $settings at a pool size of $pool with $cached cached connections',
+  'the service, started on Citus, warns about the settings $settings if the pool size is $pool and $cached connections are cached',
   async ({ pool, cached, settings }) => {
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET citus.max_adaptive_executor_pool_size = ${pool}`);

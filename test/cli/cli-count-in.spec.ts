@@ -55,7 +55,7 @@ describe('the command verkko count-in', () => {
     ]);
   };
 
-  it('prints with --dry-run what it would store, and stores nothing', async () => {
+  it('prints with the option --dry-run what it would store, and stores nothing', async () => {
     const { code, stdout, stderr } = await run('--before', '2024-02-01', '--dry-run');
 
     expect({ code, stdout, stderr }).toEqual({
@@ -66,7 +66,7 @@ describe('the command verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('stores the levels as counts, which does not change any level, and does so only once', async () => {
+  it('stores the current levels as counts only once, and this changes no level', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 

@@ -85,7 +85,7 @@ describe('the command verkko export', () => {
     ['readings.txt', 'text/csv', ['--format', 'csv']],
     ['readings.jsonl', 'application/x-ndjson', []],
     ['readings.csv', 'application/x-ndjson', ['--format', 'ndjson']],
-  ])('writes a file with the name %s as %s', async (name, type, options) => {
+  ])('writes a file with the name %s in the media type %s', async (name, type, options) => {
     const ended = await run(pathOf(name), ...options);
 
     expect(ended).toEqual({
@@ -97,7 +97,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
-  it('exports one location or what was stored since a moment, and prints the moment for the next export', async () => {
+  it('exports one location, or the readings stored since a moment, and prints the moment from which the next export continues', async () => {
     const path = pathOf('copy.csv');
 
     expect((await run('--location', 'nowhere')).stdout).toBe(

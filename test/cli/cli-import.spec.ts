@@ -309,7 +309,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       ['--location', 'a', '--location-column', 'b'],
       '--location is one location for all rows, and --location-column one for each',
     ],
-  ])('ends with the exit code 2 for the wrong options %j', async (options, message) => {
+  ])('ends with the exit code 2 and an error message for the wrong options %j', async (options, message) => {
     const { code, stderr } = await verkko([
       'import',
       file('shop.csv', SHOP),
@@ -428,7 +428,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
   });
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'continues after the last stored reading when it is started again after %s',
+    'continues after the last stored reading when it is started again after the signal %s',
     async (signal) => {
       const database = await createDatabase();
       // The rate limit allows two requests, so the command still waits when the signal arrives.
@@ -570,7 +570,7 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
 });
 
 describe('the command verkko import, for a file that changes during the import,', () => {
-  it('stops at the first line that differs from what it checked, and does not offer to continue', async () => {
+  it('stops at the first line that has changed since its check, and does not offer to continue', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
       (response) => {

@@ -27,7 +27,7 @@ describe('the command line for stock', () => {
   });
   afterAll(() => service.stop());
 
-  it('prints with verkko levels the level of a product in total and at each location', async () => {
+  it('prints the level of a product, in total and at each location, with verkko levels', async () => {
     expect(await verkko(['levels', 'TEA', 'NONE'], environment)).toEqual({
       code: 0,
       stdout: LEVELS,
@@ -43,7 +43,7 @@ describe('the command line for stock', () => {
     });
   });
 
-  it('prints with verkko show a curve of the level above the last readings of a product', async () => {
+  it('prints the level of a product as a curve, with its last readings below, with verkko show', async () => {
     const { code, stdout, stderr } = await verkko(['show', 'TEA'], environment);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -56,7 +56,7 @@ describe('the command line for stock', () => {
     expect(readings).toHaveLength(3);
   });
 
-  it('prints with verkko low the products that are out of stock', async () => {
+  it('prints the products that are out of stock with verkko low', async () => {
     const { code, stdout } = await verkko(['low'], environment);
 
     expect(code).toBe(0);

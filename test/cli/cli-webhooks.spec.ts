@@ -109,7 +109,7 @@ describe('the command verkko webhooks', () => {
       return { ...ended, requests: scripted.requests.length };
     };
 
-    it('deletes the webhook also if the service asks to wait first', async () => {
+    it('deletes the webhook even if the service first asks it to wait', async () => {
       const { code, stderr, requests } = await listenTo(
         answering(429, 'Slow down', { 'Retry-After': '1' }),
         answering(204, ''),

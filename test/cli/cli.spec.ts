@@ -75,13 +75,16 @@ describe('the command verkko', () => {
   it.each([
     ['backup', ['verkko backup FILE', 'FILE.part', '--force']],
     ['restore', ['verkko restore FILE --verify', 'All of the backup is\nrestored, or nothing']],
-  ])('prints the help of the subcommand %s, which works on the database', async (command, words) => {
-    const { code, stdout, stderr } = await verkko([command, '--help']);
+  ])(
+    'prints the help of the subcommand %s, which accesses the database without the service',
+    async (command, words) => {
+      const { code, stdout, stderr } = await verkko([command, '--help']);
 
-    expect([code, stderr]).toEqual([0, '']);
-    for (const word of [...words, 'DATABASE_URL', 'DATA_DIR']) expect(stdout).toContain(word);
-    expect(stdout).not.toContain('--url');
-  });
+      expect([code, stderr]).toEqual([0, '']);
+      for (const word of [...words, 'DATABASE_URL', 'DATA_DIR']) expect(stdout).toContain(word);
+      expect(stdout).not.toContain('--url');
+    },
+  );
 
   it.each([
     [['restore', 'none.backup'], { DATA_DIR: '/nowhere' }, 1, 'There is no file none.backup.\n'],

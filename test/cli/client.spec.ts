@@ -130,7 +130,7 @@ describe('the TypeScript client', () => {
       expect(exported.data).toBe(file);
     });
 
-    it('imports the columns of another system, and exports what was stored since a moment', async () => {
+    it('imports a file with the columns of another system, and exports the readings stored since a moment', async () => {
       const query = { productid_column: 'SKU', delta_column: 'Change', location: 'shop-8', reason: 'sale' };
       const before = await client.GET(EXPORT, { parseAs: 'text' });
       const { data } = await client.POST(IMPORT, {

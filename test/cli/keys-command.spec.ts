@@ -257,15 +257,18 @@ describe('npm run keys on the embedded database', () => {
     }
   });
 
-  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])('makes no database: %j', async (parameters) => {
-    const dataDir = new DataDir();
+  it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])(
+    'creates no database for the arguments %j',
+    async (parameters) => {
+      const dataDir = new DataDir();
 
-    expect(await keys({ DATA_DIR: dataDir.path }, ...parameters)).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: `There is no database in DATA_DIR ${dataDir.path}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
-    });
-    expect(existsSync(dataDir.path)).toBe(false);
-    await dataDir.remove();
-  });
+      expect(await keys({ DATA_DIR: dataDir.path }, ...parameters)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `There is no database in DATA_DIR ${dataDir.path}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
+      });
+      expect(existsSync(dataDir.path)).toBe(false);
+      await dataDir.remove();
+    },
+  );
 });

@@ -53,13 +53,16 @@ describe('the console', () => {
     ['low', 'Olive oil, 1 l'],
     ['out', 'JAM-1'],
     ['stale', 'OLD-1'],
-  ])('lists only the products that are %s if this filter is chosen, with a badge', async (show, found) => {
-    await console.go(`/stock?show=${show}`);
-    await page().getByText('1 product', { exact: true }).waitFor();
+  ])(
+    'lists only the products that are %s, each with a badge, if this filter is chosen',
+    async (show, found) => {
+      await console.go(`/stock?show=${show}`);
+      await page().getByText('1 product', { exact: true }).waitFor();
 
-    expect(await links()).toEqual([found]);
-    expect(await page().locator('.mark').allInnerTexts()).toEqual([show]);
-  });
+      expect(await links()).toEqual([found]);
+      expect(await page().locator('.mark').allInnerTexts()).toEqual([show]);
+    },
+  );
 
   it('finds a product whose barcode is scanned on the count screen', async () => {
     await console.go('/count');
@@ -76,7 +79,7 @@ describe('the console', () => {
     expect(await heading.count()).toBe(1);
   });
 
-  it('lists products that are out of stock or low, and continues after a 429 response without starting again', async () => {
+  it('lists products that are out of stock or low, and continues its list after a 429 response', async () => {
     let lists = 0;
     page().on('request', (request) => {
       if (request.url().includes('out=true')) lists += 1;
@@ -93,7 +96,7 @@ describe('the console', () => {
     expect(lists).toBe(1);
   });
 
-  it('offers no “Try again” for a request that the API key is not allowed to make', async () => {
+  it('offers no button “Try again” for a request that the API key is not allowed to make', async () => {
     await console.go('/keys');
     await page().getByRole('alert').getByText('keys:admin').waitFor();
 

@@ -30,7 +30,7 @@ const FILES: readonly (readonly [
   ['sap-mb52.csv', 'SAP (MB52)', 3, '100-110', 1394],
 ];
 
-describe('the import, low, keys and service screens of the console', () => {
+describe('the import, low, keys, webhooks and service screens of the console', () => {
   let service: Service;
   let console: Console;
   let receiver: Receiver;
@@ -96,7 +96,7 @@ describe('the import, low, keys and service screens of the console', () => {
   });
 
   it.each(USERS)(
-    'store nothing of a file with mistakes, list the mistakes, and offer the wrong rows as a file to correct, by $name',
+    'store nothing of a file with mistakes, list the mistakes, and offer the wrong rows as a file to correct, operated with $name',
     async (user) => {
       await service.query('TRUNCATE inventory_items');
       const hand = await console.as(user);
@@ -185,37 +185,40 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(await page().getByRole('alert').innerText()).toContain('save it as CSV');
   });
 
-  it.each(USERS)('list the products that run out soon, and save the list as CSV, by $name', async (user) => {
-    const hand = await console.as(user);
-    await service.query('TRUNCATE inventory_items');
-    await storeFalling('MILK', 100);
-    await storeFalling('=BREAD', 60);
-    await fetch(`${service.url}${PRODUCTS}/MILK`, {
-      method: 'PATCH',
-      headers: { ...bearer(BOOTSTRAP_KEY), 'Content-Type': 'application/json' },
-      body: JSON.stringify({ unit: 'l', scale: 1, low_at: 20 }),
-    });
-    await console.go('/low');
-    await hand.press(button('Find more that runs out soon'));
-    await page().getByText('Looked at ').waitFor();
-    await console.focusIsOn(button('Find more that runs out soon'));
-    const table = page().getByRole('table', { name: 'Low' });
-    await table.getByRole('link', { name: 'MILK' }).waitFor();
-    expect(await table.getByRole('link').allInnerTexts()).toEqual(['=BREAD', 'MILK']);
-    expect(await console.flawsIn('low')).toEqual([]);
+  it.each(USERS)(
+    'list the products that run out soon, and save the list as CSV, operated with $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await service.query('TRUNCATE inventory_items');
+      await storeFalling('MILK', 100);
+      await storeFalling('=BREAD', 60);
+      await fetch(`${service.url}${PRODUCTS}/MILK`, {
+        method: 'PATCH',
+        headers: { ...bearer(BOOTSTRAP_KEY), 'Content-Type': 'application/json' },
+        body: JSON.stringify({ unit: 'l', scale: 1, low_at: 20 }),
+      });
+      await console.go('/low');
+      await hand.press(button('Find more that runs out soon'));
+      await page().getByText('Looked at ').waitFor();
+      await console.focusIsOn(button('Find more that runs out soon'));
+      const table = page().getByRole('table', { name: 'Low' });
+      await table.getByRole('link', { name: 'MILK' }).waitFor();
+      expect(await table.getByRole('link').allInnerTexts()).toEqual(['=BREAD', 'MILK']);
+      expect(await console.flawsIn('low')).toEqual([]);
 
-    const saving = page().waitForEvent('download');
-    await hand.press(button('Save as CSV'));
-    const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
-    expect(lines).toEqual([
-      'productid,name,quantity,unit,low_at,days_left,per_day',
-      "'=BREAD,,5,,,1,5",
-      'MILK,,4.5,l,2.0,9,0.5',
-      '',
-    ]);
-  });
+      const saving = page().waitForEvent('download');
+      await hand.press(button('Save as CSV'));
+      const lines = readFileSync(await (await saving).path(), 'utf8').split('\r\n');
+      expect(lines).toEqual([
+        'productid,name,quantity,unit,low_at,days_left,per_day',
+        "'=BREAD,,5,,,1,5",
+        'MILK,,4.5,l,2.0,9,0.5',
+        '',
+      ]);
+    },
+  );
 
-  it('show in the list of a phone how many days the stock lasts', async () => {
+  it('show on a phone, in the list of products, how many days the stock lasts', async () => {
     await service.query('TRUNCATE inventory_items');
     await storeFalling('EGGS', 60);
     await console.as(FINGER);
@@ -225,43 +228,46 @@ describe('the import, low, keys and service screens of the console', () => {
     await expect(row.waitFor()).resolves.toBeUndefined();
   });
 
-  it.each(USERS)('create a key and show it once, renew it, and revoke it, by $name', async (user) => {
-    const hand = await console.as(user);
-    await console.go('/keys');
-    await page().getByText('There are no keys yet.').waitFor();
-    await hand.press(button('New key'));
-    await hand.write(page().getByRole('dialog').getByLabel('Name'), 'till 3');
-    expect(await console.flawsIn('new-key')).toEqual([]);
-    await hand.press(inDialog('New key'));
-    const secret = page().getByRole('dialog').getByLabel('The new key', { exact: true });
-    const first = await secret.inputValue();
-    await hand.press(inDialog('Close'));
-    await console.focusIsOn(button('New key'));
-    await page()
-      .getByRole('row', { name: /^till 3/ })
-      .waitFor();
-    expect(await console.flawsIn('keys')).toEqual([]);
-    const status = async (key: string) =>
-      (await service.get(`${LEVELS}?productid=A`).set(bearer(key))).status;
-    expect(await status(first)).toBe(200);
+  it.each(USERS)(
+    'create an API key and show it once, renew it, and revoke it, operated with $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await console.go('/keys');
+      await page().getByText('There are no keys yet.').waitFor();
+      await hand.press(button('New key'));
+      await hand.write(page().getByRole('dialog').getByLabel('Name'), 'till 3');
+      expect(await console.flawsIn('new-key')).toEqual([]);
+      await hand.press(inDialog('New key'));
+      const secret = page().getByRole('dialog').getByLabel('The new key', { exact: true });
+      const first = await secret.inputValue();
+      await hand.press(inDialog('Close'));
+      await console.focusIsOn(button('New key'));
+      await page()
+        .getByRole('row', { name: /^till 3/ })
+        .waitFor();
+      expect(await console.flawsIn('keys')).toEqual([]);
+      const status = async (key: string) =>
+        (await service.get(`${LEVELS}?productid=A`).set(bearer(key))).status;
+      expect(await status(first)).toBe(200);
 
-    await hand.press(button('Renew: till 3'));
-    await hand.press(inDialog('Renew'));
-    const second = await secret.inputValue();
-    expect(second).not.toBe(first);
-    expect(await status(second)).toBe(200);
-    await hand.press(inDialog('Close'));
-    await console.focusIsOn(button('Renew: till 3'));
+      await hand.press(button('Renew: till 3'));
+      await hand.press(inDialog('Renew'));
+      const second = await secret.inputValue();
+      expect(second).not.toBe(first);
+      expect(await status(second)).toBe(200);
+      await hand.press(inDialog('Close'));
+      await console.focusIsOn(button('Renew: till 3'));
 
-    await hand.press(button('Revoke: till 3'));
-    await hand.press(inDialog('Revoke'));
-    await page().getByText('There are no keys yet.').waitFor();
-    await console.focusIsSomewhere();
-    const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
-    expect(body).toMatchObject({ count: 0 });
-  });
+      await hand.press(button('Revoke: till 3'));
+      await hand.press(inDialog('Revoke'));
+      await page().getByText('There are no keys yet.').waitFor();
+      await console.focusIsSomewhere();
+      const { body } = await service.get(KEYS).set(bearer(BOOTSTRAP_KEY)).expect(200);
+      expect(body).toMatchObject({ count: 0 });
+    },
+  );
 
-  it('show the mistake of a new key at its field, and nowhere else', async () => {
+  it('show the error of a new API key only at the field with the wrong value', async () => {
     await console.go('/keys');
     await button('New key').click();
     const dialog = page().getByRole('dialog');
@@ -313,107 +319,113 @@ describe('the import, low, keys and service screens of the console', () => {
     expect(requests).toBe(1);
   });
 
-  it.each(USERS)('create a webhook, test it, and send again what was sent to it, by $name', async (user) => {
-    const hand = await console.as(user);
-    await service.query('DELETE FROM events');
-    const before = receiver.requests.length;
-    await console.go('/webhooks');
-    await page()
-      .getByText(/^There are no webhooks yet/)
-      .waitFor();
-    await hand.press(button('New webhook'));
-    const dialog = page().getByRole('dialog');
-    await hand.write(dialog.getByLabel('Address'), 'chat');
-    await hand.write(dialog.getByLabel('Name'), 'Orders');
-    await hand.tick(dialog.getByLabel('voided'));
-    await hand.press(inDialog('New webhook'));
-    // The dialog shows the error once, at the field: more text would push the buttons out of a phone's window.
-    await dialog.getByText(/must be a URL/).waitFor();
-    expect(await dialog.getByRole('alert').count()).toBe(0);
-    expect(await console.flawsIn('new-webhook')).toEqual([]);
-    await hand.write(dialog.getByLabel('Address'), receiver.url);
-    const kept = String(await page().evaluate('JSON.stringify([sessionStorage, localStorage])'));
-    expect([kept.includes('Orders'), kept.includes(receiver.url)]).toEqual([true, false]);
-    await page().keyboard.press('Enter');
-    const secret = page().getByRole('dialog').getByLabel('The new secret', { exact: true });
-    const first = await secret.inputValue();
-    expect(first).toMatch(/^whsec_/);
-    await console.leaveDialog();
-    await console.focusIsOn(button('New webhook'));
+  it.each(USERS)(
+    'create a webhook, test it, and send its past events again, operated with $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await service.query('DELETE FROM events');
+      const before = receiver.requests.length;
+      await console.go('/webhooks');
+      await page()
+        .getByText(/^There are no webhooks yet/)
+        .waitFor();
+      await hand.press(button('New webhook'));
+      const dialog = page().getByRole('dialog');
+      await hand.write(dialog.getByLabel('Address'), 'chat');
+      await hand.write(dialog.getByLabel('Name'), 'Orders');
+      await hand.tick(dialog.getByLabel('voided'));
+      await hand.press(inDialog('New webhook'));
+      // The dialog shows the error once, at the field: more text would push the buttons out of a phone's window.
+      await dialog.getByText(/must be a URL/).waitFor();
+      expect(await dialog.getByRole('alert').count()).toBe(0);
+      expect(await console.flawsIn('new-webhook')).toEqual([]);
+      await hand.write(dialog.getByLabel('Address'), receiver.url);
+      const kept = String(await page().evaluate('JSON.stringify([sessionStorage, localStorage])'));
+      expect([kept.includes('Orders'), kept.includes(receiver.url)]).toEqual([true, false]);
+      await page().keyboard.press('Enter');
+      const secret = page().getByRole('dialog').getByLabel('The new secret', { exact: true });
+      const first = await secret.inputValue();
+      expect(first).toMatch(/^whsec_/);
+      await console.leaveDialog();
+      await console.focusIsOn(button('New webhook'));
 
-    const row = page().getByRole('list', { name: 'Webhooks' }).getByRole('listitem');
-    await hand.press(button('Test: Orders'));
-    await row.getByText(/^It works: answered 204 in/).waitFor();
-    await console.focusIsOn(button('Test: Orders'));
-    const salt = { productid: 'SALT', quantity: 4, timestamp: new Date().toISOString() };
-    await service
-      .post(UPDATE, { items: [salt] })
-      .set(bearer(BOOTSTRAP_KEY))
-      .expect(201);
-    const [stored] = await service.query(
-      `SELECT id::int FROM inventory_items WHERE productid = 'SALT' ORDER BY id DESC LIMIT 1`,
-    );
-    await service
-      .post(VOID, { items: [{ productid: 'SALT', timestamp: salt.timestamp, ...stored }] })
-      .set(bearer(BOOTSTRAP_KEY))
-      .expect(200);
-    await receiver.received(before + 2);
-    expect(await console.flawsIn('webhooks')).toEqual([]);
+      const row = page().getByRole('list', { name: 'Webhooks' }).getByRole('listitem');
+      await hand.press(button('Test: Orders'));
+      await row.getByText(/^It works: answered 204 in/).waitFor();
+      await console.focusIsOn(button('Test: Orders'));
+      const salt = { productid: 'SALT', quantity: 4, timestamp: new Date().toISOString() };
+      await service
+        .post(UPDATE, { items: [salt] })
+        .set(bearer(BOOTSTRAP_KEY))
+        .expect(201);
+      const [stored] = await service.query(
+        `SELECT id::int FROM inventory_items WHERE productid = 'SALT' ORDER BY id DESC LIMIT 1`,
+      );
+      await service
+        .post(VOID, { items: [{ productid: 'SALT', timestamp: salt.timestamp, ...stored }] })
+        .set(bearer(BOOTSTRAP_KEY))
+        .expect(200);
+      await receiver.received(before + 2);
+      expect(await console.flawsIn('webhooks')).toEqual([]);
 
-    await hand.press(button('Messages: Orders'));
-    const messages = page().getByRole('dialog');
-    await messages.getByRole('row', { name: /^voided SALT .* delivered 1 try answered 204/ }).waitFor();
-    expect(await console.flawsIn('deliveries')).toEqual([]);
-    const again = messages.getByRole('button', { name: /^Send from here/ });
-    await hand.press(again);
-    await messages.getByText('1 message is on the way.').waitFor();
-    const requests = await receiver.received(before + 3);
-    const [sent, repeated] = requests.slice(before + 1);
-    expect(repeated?.headers['webhook-id']).toBe(sent?.headers['webhook-id']);
-    await hand.press(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
-    const question = page().getByRole('dialog', { name: 'Send everything of 30 days again?' });
-    await question.getByText('The other program gets every message again').waitFor();
-    await hand.press(question.getByRole('button', { name: 'Send again' }));
-    await page().getByText('The messages are on the way.').waitFor();
-    await receiver.received(before + 4);
-    await console.focusIsOn(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
-    await console.leaveDialog();
-    await console.focusIsOn(button('Messages: Orders'));
+      await hand.press(button('Messages: Orders'));
+      const messages = page().getByRole('dialog');
+      await messages.getByRole('row', { name: /^voided SALT .* delivered 1 try answered 204/ }).waitFor();
+      expect(await console.flawsIn('deliveries')).toEqual([]);
+      const again = messages.getByRole('button', { name: /^Send from here/ });
+      await hand.press(again);
+      await messages.getByText('1 message is on the way.').waitFor();
+      const requests = await receiver.received(before + 3);
+      const [sent, repeated] = requests.slice(before + 1);
+      expect(repeated?.headers['webhook-id']).toBe(sent?.headers['webhook-id']);
+      await hand.press(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
+      const question = page().getByRole('dialog', { name: 'Send everything of 30 days again?' });
+      await question.getByText('The other program gets every message again').waitFor();
+      await hand.press(question.getByRole('button', { name: 'Send again' }));
+      await page().getByText('The messages are on the way.').waitFor();
+      await receiver.received(before + 4);
+      await console.focusIsOn(messages.getByRole('button', { name: 'Send everything of 30 days again' }));
+      await console.leaveDialog();
+      await console.focusIsOn(button('Messages: Orders'));
 
-    await hand.press(button('New secret: Orders'));
-    await hand.press(inDialog('Renew'));
-    await until('the new secret is shown', async () => ![first, ''].includes(await secret.inputValue()));
-    await console.leaveDialog();
-    await console.focusIsOn(button('New secret: Orders'));
-    await hand.press(button('Switch off: Orders'));
-    await row.getByText('off', { exact: true }).waitFor();
-    await hand.press(button('Switch on: Orders'));
-    await row.getByText('on', { exact: true }).waitFor();
-    await hand.press(button('Change: Orders'));
-    await hand.write(page().getByRole('dialog').getByLabel('Name'), 'Till');
-    await hand.press(inDialog('Save'));
-    await hand.press(button('Delete: Till'));
-    await hand.press(inDialog('Delete'));
-    await page()
-      .getByText(/^There are no webhooks yet/)
-      .waitFor();
-    await console.focusIsSomewhere();
-  });
+      await hand.press(button('New secret: Orders'));
+      await hand.press(inDialog('Renew'));
+      await until('the new secret is shown', async () => ![first, ''].includes(await secret.inputValue()));
+      await console.leaveDialog();
+      await console.focusIsOn(button('New secret: Orders'));
+      await hand.press(button('Switch off: Orders'));
+      await row.getByText('off', { exact: true }).waitFor();
+      await hand.press(button('Switch on: Orders'));
+      await row.getByText('on', { exact: true }).waitFor();
+      await hand.press(button('Change: Orders'));
+      await hand.write(page().getByRole('dialog').getByLabel('Name'), 'Till');
+      await hand.press(inDialog('Save'));
+      await hand.press(button('Delete: Till'));
+      await hand.press(inDialog('Delete'));
+      await page()
+        .getByText(/^There are no webhooks yet/)
+        .waitFor();
+      await console.focusIsSomewhere();
+    },
+  );
 
-  it.each(USERS_ON_FOOT)('lead to each other by the navigation, by $name', async (user) => {
-    const hand = await console.as(user);
-    await console.go('/import');
-    for (const screen of ['Keys', 'Webhooks', 'Alerts', 'Service', 'Low', 'Stock']) {
-      if (await button('Menu').isVisible()) await hand.press(button('Menu'));
-      await hand.press(page().getByRole('link', { name: screen, exact: true }));
-      await page().getByRole('heading', { level: 1, name: screen }).waitFor();
-    }
+  it.each(USERS_ON_FOOT)(
+    'can each be reached from the others through the navigation, operated with $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await console.go('/import');
+      for (const screen of ['Keys', 'Webhooks', 'Alerts', 'Service', 'Low', 'Stock']) {
+        if (await button('Menu').isVisible()) await hand.press(button('Menu'));
+        await hand.press(page().getByRole('link', { name: screen, exact: true }));
+        await page().getByRole('heading', { level: 1, name: screen }).waitFor();
+      }
 
-    expect(await page().title()).toBe('Stock · Verkko');
-  });
+      expect(await page().title()).toBe('Stock · Verkko');
+    },
+  );
 
   it.each(USERS)(
-    'show whether and since when the service works, and on which database, by $name',
+    'show whether and since when the service works, and on which database, operated with $name',
     async (user) => {
       await console.as(user);
       await levelOf('MILK');
@@ -432,7 +444,7 @@ describe('the import, low, keys and service screens of the console', () => {
     },
   );
 
-  it('show the requests of the time since the screen was opened', async () => {
+  it('show how many requests the service got since the screen was opened', async () => {
     await page().clock.install();
     await levelOf('MILK');
     await console.go('/service');

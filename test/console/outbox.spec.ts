@@ -3,7 +3,7 @@ import { Console } from '../support/console';
 import { PRODUCTS, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('changes that wait in the console until the service has stored them', () => {
+describe('changes that wait in the browser until the service has stored them', () => {
   let service: Service;
   let console: Console;
   let till: string;
@@ -44,7 +44,7 @@ describe('changes that wait in the console until the service has stored them', (
   };
   const level = (text: string) => page().getByTestId('level').getByText(text, { exact: true }).waitFor();
 
-  it('are stored once even if the page is reloaded, and do not fill their form again', async () => {
+  it('are stored once even if the page is reloaded, and are not shown in their form again', async () => {
     await open('TEA');
     await isAway();
     await add('5');
@@ -62,7 +62,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect(await adjustments('TEA')).toEqual([{ quantity: 5 }]);
   });
 
-  it('fill their open form again when the service refuses them, and are listed nowhere else', async () => {
+  it('are shown again in their open form when the service refuses them, and are listed nowhere else', async () => {
     await open('COFFEE');
     await form().getByLabel('Why').fill('Not A Reason!');
     await add('5');
@@ -75,7 +75,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect(await page().getByText('1 change was refused.').count()).toBe(0);
   });
 
-  it('stay on the device but leave their form if the service answers 500 and may have stored them', async () => {
+  it('stay in the browser, but are removed from their form, if the service answers 500 and may have stored them', async () => {
     await open('MINT');
     await page().route('**/inventory/update', async (route) => {
       await route.fetch();
@@ -96,7 +96,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect(await adjustments('MINT')).toEqual([{ quantity: 5 }]);
   });
 
-  it('change the shown level as soon as they are stored, even while changes of other products wait', async () => {
+  it('update the displayed level as soon as they are stored, even while changes of other products wait', async () => {
     await open('FIG');
     await isAway();
     await add('5');
@@ -114,7 +114,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect([await adjustments('FIG'), await adjustments('NUT')]).toEqual([[{ quantity: 5 }], []]);
   });
 
-  it('stay on the device, as amounts of the product, if the service refuses them after the user has left their form', async () => {
+  it('stay in the browser, shown as amounts of the product, if the service refuses them after the user has left their form', async () => {
     await fetch(`${service.url}${PRODUCTS}/SALT`, {
       method: 'PATCH',
       headers: { ...bearer(till), 'Content-Type': 'application/json' },
@@ -164,7 +164,7 @@ describe('changes that wait in the console until the service has stored them', (
     expect(await adjustments('JAM')).toEqual([{ quantity: 5 }, { quantity: 5 }]);
   });
 
-  it('are reported as stored in their form when another browser tab has stored them', async () => {
+  it('are shown in their form as stored when another browser tab has stored them', async () => {
     await open('RICE');
     await isAway();
     await add('2');

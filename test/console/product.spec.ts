@@ -76,24 +76,27 @@ describe('the product page of the console', () => {
     await page().locator('.uplot').waitFor();
   };
 
-  it.each(USERS)('shows the level at each location, the curve and the history, to $name', async (user) => {
-    await console.as(user);
-    const asked = page().waitForRequest(/inventory\/query\?/);
-    await open(tea);
-    expect((await asked).headers()['cache-control']).toBeUndefined();
-    await level('450');
-    expect(
+  it.each(USERS)(
+    'shows the level at each location, the curve and the history of the product, operated with $name',
+    async (user) => {
+      await console.as(user);
+      const asked = page().waitForRequest(/inventory\/query\?/);
+      await open(tea);
+      expect((await asked).headers()['cache-control']).toBeUndefined();
+      await level('450');
+      expect(
+        await page()
+          .getByRole('row', { name: /^shop-1 Last counted .* 50 / })
+          .count(),
+      ).toBe(1);
       await page()
-        .getByRole('row', { name: /^shop-1 Last counted .* 50 / })
-        .count(),
-    ).toBe(1);
-    await page()
-      .getByText(/^Lasts about 225 days/)
-      .waitFor();
-    const history = page().getByRole('table', { name: 'History' });
-    expect(await history.getByRole('row').count()).toBe(23);
-    expect(await console.flawsIn('product')).toEqual([]);
-  });
+        .getByText(/^Lasts about 225 days/)
+        .waitFor();
+      const history = page().getByRole('table', { name: 'History' });
+      expect(await history.getByRole('row').count()).toBe(23);
+      expect(await console.flawsIn('product')).toEqual([]);
+    },
+  );
 
   it('shows a shorter period in finer steps when the user drags over the curve or turns the mouse wheel', async () => {
     const curve = page().locator('.u-over');
@@ -138,32 +141,35 @@ describe('the product page of the console', () => {
     }
   });
 
-  it.each(USERS_ON_FOOT)('stores a count with its reason, and voids it by “Undo”, by $name', async (user) => {
-    const hand = await console.as(user);
-    await hand.pick(form(), 'Count');
-    await hand.write(form().getByLabel('How many *', { exact: true }), '40');
-    await hand.write(form().getByLabel('Location', { exact: true }), 'shop-1');
-    await hand.write(form().getByLabel('Why', { exact: true }), 'damage');
-    await page().reload();
-    await page().locator('.uplot').waitFor();
-    await hand.press(button('Store the count'));
-    if (user === KEYBOARD) {
-      await stored('Stored.').waitFor();
-      // The message closes by itself, so that a key leads to it at once.
-      await page().keyboard.press('F8');
-      await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
-    } else {
-      await keepOpen('Stored.');
-    }
-    await level('440');
+  it.each(USERS_ON_FOOT)(
+    'stores a count with its reason, and voids it when the user chooses “Undo”, operated with $name',
+    async (user) => {
+      const hand = await console.as(user);
+      await hand.pick(form(), 'Count');
+      await hand.write(form().getByLabel('How many *', { exact: true }), '40');
+      await hand.write(form().getByLabel('Location', { exact: true }), 'shop-1');
+      await hand.write(form().getByLabel('Why', { exact: true }), 'damage');
+      await page().reload();
+      await page().locator('.uplot').waitFor();
+      await hand.press(button('Store the count'));
+      if (user === KEYBOARD) {
+        await stored('Stored.').waitFor();
+        // The message closes by itself, so that a key leads to it at once.
+        await page().keyboard.press('F8');
+        await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
+      } else {
+        await keepOpen('Stored.');
+      }
+      await level('440');
 
-    await hand.press(stored('Stored.').getByRole('button', { name: 'Undo' }));
-    await level('450');
-    await console.focusIsSomewhere();
-    expect(await voided()).toEqual([{ quantity: 40, reason: 'damage' }]);
-  });
+      await hand.press(stored('Stored.').getByRole('button', { name: 'Undo' }));
+      await level('450');
+      await console.focusIsSomewhere();
+      expect(await voided()).toEqual([{ quantity: 40, reason: 'damage' }]);
+    },
+  );
 
-  it('keeps a message open while its button has the focus', async () => {
+  it('keeps a message open while the button in the message has the focus', async () => {
     await page().clock.install();
     await button('One more, shop-1').press('Enter');
     await stored('Stored.').waitFor();
@@ -175,7 +181,7 @@ describe('the product page of the console', () => {
     expect(await undo.count()).toBe(1);
   });
 
-  it('reports on “Undo” that the reading no longer exists if another client has voided it', async () => {
+  it('reports, when the user chooses “Undo”, that the reading no longer exists if another client has voided it', async () => {
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
     await keepOpen('Stored.');
     await level('451');
@@ -189,7 +195,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'adds or removes one piece by a button, which keeps the focus, by $name',
+    'adds or removes one piece by a button, which keeps the focus, operated with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.press(button('One more, shop-1'));
@@ -220,7 +226,7 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('How many *').inputValue()).toBe('75');
   });
 
-  it('does not replace what the user types by a change that the service has refused meanwhile', async () => {
+  it('keeps what the user types if the service meanwhile refuses an earlier change', async () => {
     let send: (() => void) | undefined;
     const isAsked = new Promise<void>((asked) => {
       void page().route('**/inventory/update', async (route) => {
@@ -247,7 +253,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'makes a rule about the product, which Alerts shows with what it has told, by $name',
+    'makes a rule about the product, and the screen Alerts shows the rule with its events, operated with $name',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
@@ -337,7 +343,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'moves stock to another location, and undoes the move, in one step, by $name',
+    'moves stock to another location, and undoes the move, in one step, operated with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.pick(form(), 'Move');
@@ -398,7 +404,7 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('Why').inputValue()).toBe('Not A Reason!');
   });
 
-  it.each(USERS)('voids a reading after the user has confirmed it, by $name', async (user) => {
+  it.each(USERS)('voids a reading after the user has confirmed it, operated with $name', async (user) => {
     const hand = await console.as(user);
     const voids = page().getByRole('table', { name: 'History' }).getByRole('button', { name: /^Void/ });
     const reason = page().getByRole('dialog').getByLabel('Why (optional)');
@@ -416,36 +422,39 @@ describe('the product page of the console', () => {
     expect(await voided()).toHaveLength(1);
   });
 
-  it.each(USERS)('edits name, unit, decimal places and low mark of the product, by $name', async (user) => {
-    const hand = await console.as(user);
-    const honey = `HONEY-${tests}`;
-    await service.store([{ productid: honey, quantity: 12_500, timestamp: '2024-01-01' }]);
-    await open(honey);
-    await hand.press(button('Edit details'));
-    const dialog = page().getByRole('dialog');
-    await hand.write(dialog.getByLabel('Name'), 'Honey from the barrel');
-    await hand.write(dialog.getByLabel('Unit'), 'a unit that is far too long');
-    await hand.write(dialog.getByLabel('Digits after the point'), '3');
-    await hand.write(dialog.getByLabel('Low at'), '20.5');
-    expect(await console.flawsIn('details')).toEqual([]);
-    await page().keyboard.press('Enter');
-    await dialog
-      .getByText(/^must be a string of 1 to 16/)
-      .first()
-      .waitFor();
-    await hand.write(dialog.getByLabel('Unit'), 'kg');
-    const saving = page().waitForRequest((request) => request.method() === 'PATCH');
-    await page().keyboard.press('Enter');
-    const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
-    expect((await saving).postDataJSON()).toEqual(changes);
+  it.each(USERS)(
+    'edits name, unit, decimal places and low mark of the product, operated with $name',
+    async (user) => {
+      const hand = await console.as(user);
+      const honey = `HONEY-${tests}`;
+      await service.store([{ productid: honey, quantity: 12_500, timestamp: '2024-01-01' }]);
+      await open(honey);
+      await hand.press(button('Edit details'));
+      const dialog = page().getByRole('dialog');
+      await hand.write(dialog.getByLabel('Name'), 'Honey from the barrel');
+      await hand.write(dialog.getByLabel('Unit'), 'a unit that is far too long');
+      await hand.write(dialog.getByLabel('Digits after the point'), '3');
+      await hand.write(dialog.getByLabel('Low at'), '20.5');
+      expect(await console.flawsIn('details')).toEqual([]);
+      await page().keyboard.press('Enter');
+      await dialog
+        .getByText(/^must be a string of 1 to 16/)
+        .first()
+        .waitFor();
+      await hand.write(dialog.getByLabel('Unit'), 'kg');
+      const saving = page().waitForRequest((request) => request.method() === 'PATCH');
+      await page().keyboard.press('Enter');
+      const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
+      expect((await saving).postDataJSON()).toEqual(changes);
 
-    await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
-    await level('12.500 kg');
-    await page().getByText('low', { exact: true }).waitFor();
-    await console.focusIsOn(button('Edit details'));
-    const stored = 'SELECT low_at FROM product_details WHERE productid = $1';
-    expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
-  });
+      await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
+      await level('12.500 kg');
+      await page().getByText('low', { exact: true }).waitFor();
+      await console.focusIsOn(button('Edit details'));
+      const stored = 'SELECT low_at FROM product_details WHERE productid = $1';
+      expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
+    },
+  );
 
   it('shows no form for numbers until the decimal places of the product are known', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
@@ -461,7 +470,7 @@ describe('the product page of the console', () => {
     await form().waitFor();
   });
 
-  it('keeps its form when the details of the product cannot be loaded again', async () => {
+  it("keeps the user's input in its form when the details of the product cannot be loaded again", async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     const failed = page().waitForResponse(/products\/TEA/);
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
@@ -473,7 +482,7 @@ describe('the product page of the console', () => {
     expect(console.complaints).toEqual([]);
   });
 
-  it('requests the levels from time to time while it cannot get them as a stream', async () => {
+  it('requests the levels at intervals while it cannot receive them as a stream', async () => {
     await page().clock.install();
     await page().route('**/stream?*', (route) => route.abort());
     await page().reload();

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { ask } from '../support/http-client';
 import { type Service, startService } from '../support/service';
 
-describe('/console', () => {
+describe('the console at the path /console', () => {
   let service: Service;
   let page: string;
 
@@ -41,7 +41,7 @@ describe('/console', () => {
     await request(service.url).head(path).expect(200);
   });
 
-  it('has a service worker that browsers revalidate before each use, and that lists the files of this build', async () => {
+  it('has a service worker that browsers revalidate before each use, and that lists all files of the console', async () => {
     const { headers, text } = await service.get('/console/service-worker.js').expect(200);
 
     expect(headers['cache-control']).toBe('no-cache');
@@ -72,7 +72,7 @@ describe('/console', () => {
     expect(bytes).toBeLessThan(250_000);
   });
 
-  it('is where / redirects browsers, by a relative URL that works behind a proxy; other clients get /docs', async () => {
+  it('is the target of the redirect from / for browsers, by a relative URL that works behind a proxy; other clients get /docs', async () => {
     const browser = await service.get('/').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
     expect([browser.status, browser.headers.location]).toEqual([302, 'console/']);
     expect(browser.headers.vary).toContain('Accept');

@@ -46,7 +46,7 @@ describe('the stock list of the console', () => {
   };
 
   it.each(USERS)(
-    'asks for a key, reports a wrong key, and keeps a valid one until the browser is closed, by $name',
+    'asks for an API key, reports a wrong one, and keeps a valid one until the browser is closed, operated with $name',
     async (user) => {
       const hand = await console.as(user);
       await console.begin('/stock');
@@ -66,7 +66,7 @@ describe('the stock list of the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'finds a product by search and filter, opens it, and exports the list, by $name',
+    'finds a product by search and filter, opens it, and exports the list, operated with $name',
     async (user) => {
       const hand = await console.as(user);
       expect(await console.flawsIn('stock')).toEqual([]);
@@ -92,7 +92,7 @@ describe('the stock list of the console', () => {
     ['all stock', undefined, { productid: nameOf(3) }],
     ['two locations', ['shop-7', 'shop-8'], { productid: nameOf(100), location: 'shop-7' }],
   ])(
-    'shows levels that change while a user who sees %s looks at the list',
+    'shows levels that change while a user who may see %s looks at the list',
     async (_name, locations, place) => {
       if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
       await page().getByRole('img', { name: /^Live/ }).waitFor();
@@ -217,7 +217,7 @@ describe('the stock list of the console', () => {
     await page().getByRole('img', { name: /^Live/ }).waitFor();
   });
 
-  it('has a closed menu that the Tab key does not enter, on a phone', async () => {
+  it('has, on a phone, a menu that the Tab key does not reach while the menu is closed', async () => {
     await console.as(FINGER);
     const isInMenu = `document.activeElement.closest('nav') !== null`;
     for (let stop = 0; stop < 8; stop += 1) {
@@ -226,7 +226,7 @@ describe('the stock list of the console', () => {
     }
   });
 
-  it('asks for another key, in front of the open screen, when the service refuses the old key', async () => {
+  it('asks for another API key, in front of the open screen, when the service refuses the old one', async () => {
     await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
     await page().getByRole('searchbox').fill('SKU-0001');
     await dialog().waitFor();
@@ -263,7 +263,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
-  it('leads to the low screen, which lists the first 100 products to buy, and more on demand', async () => {
+  it('leads to the screen of low products, which lists the first 100 products to buy, and more on demand', async () => {
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     const more = page().getByRole('button', { name: 'Show more' });
@@ -276,7 +276,7 @@ describe('the stock list of the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('shows how far the search for what runs out soon is, which asks for no forecast of stale products', async () => {
+  it('shows how far the search for products that run out soon is, and requests no forecast for stale products', async () => {
     await console.go('/low');
     await page()
       .getByText(/^100 of \d+ products$/)
@@ -307,7 +307,7 @@ describe('the stock list of the console', () => {
     expect(products.filter((productid) => !isFresh.has(productid))).toEqual([]);
   });
 
-  it.each(USERS_ON_FOOT)('tells what stale means, by $name', async (user) => {
+  it.each(USERS_ON_FOOT)('explains the word “stale”, operated with $name', async (user) => {
     const hand = await console.as(user);
     await hand.pick(page().getByRole('radiogroup', { name: 'Show' }), 'Stale');
     await page().getByText('Stale: nothing was counted, sold or received for 30 days.').waitFor();
@@ -315,7 +315,7 @@ describe('the stock list of the console', () => {
     expect(await page().locator('[title]').count()).toBe(0);
   });
 
-  it.each(USERS)('tells what the button without a text is for, by $name', async (user) => {
+  it.each(USERS)('explains the button that has only an icon, operated with $name', async (user) => {
     const hand = await console.as(user);
     await hand.reach(page().getByRole('button', { name: 'Light or dark' }));
 

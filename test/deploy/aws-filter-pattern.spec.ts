@@ -29,7 +29,7 @@ describe('the parser of CloudWatch filter patterns that tests use', () => {
     ['{ ($.user.id = 2 && $.eventType = "UpdateTrail") || $.latency = 1 }', false],
     ['{ $.user.id = 1 || $.latency = 1 && $.eventType = "no" }', true],
     ['{ ($.user.id = 1 || $.latency = 1) && $.eventType = "no" }', false],
-  ])('decides whether the pattern %s matches the example event: %s', (pattern, taken) => {
+  ])('decides whether the pattern %s matches the example event (result: %s)', (pattern, taken) => {
     expect(filterPattern(pattern)(EVENT)).toBe(taken);
   });
 
@@ -41,7 +41,7 @@ describe('the parser of CloudWatch filter patterns that tests use', () => {
     ['%AUTHORIZED%', '[ERROR 401] UNAUTHORIZED REQUEST', true],
     ['%^[hc]at%', 'hat', true],
     ['%^[hc]at%', 'a cat', false],
-  ])('decides whether the pattern %s matches the text %s: %s', (pattern, event, taken) => {
+  ])('decides whether the pattern %s matches the text %s (result: %s)', (pattern, event, taken) => {
     expect(filterPattern(pattern)(event)).toBe(taken);
   });
 

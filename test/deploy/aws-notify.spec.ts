@@ -109,7 +109,7 @@ describe('the subscription filters of CloudWatch', () => {
 });
 
 describe('the metric filters of CloudWatch', () => {
-  it('count all requests, and separately the requests that failed with a status of 500 or above', () => {
+  it('count all requests, and in a second metric the requests that failed with a status of 500 or above', () => {
     const statuses = (filter: (event: string) => boolean) =>
       log.filter(filter).map((event) => lineOf(event).status);
 
@@ -169,7 +169,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     expect(readFileSync(join(NOTIFY, '../README.md'), 'utf8')).toContain(`Subject: ${subject}\n\n${message}`);
   });
 
-  it('publishes one message for each kind of error: for the same code and route, or for the same component', async () => {
+  it('publishes one message for each kind of error; errors are of one kind if code and route, or the component, are the same', async () => {
     const taken = log.filter((event) => errorLines(event) || plainLines(event));
     await invoke([...taken, ...bug(), ...bug()]);
 

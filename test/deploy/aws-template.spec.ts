@@ -43,7 +43,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('has default values for the parameters e-mail, log writer, retention and alarm', () => {
+  it('has default values for all parameters: e-mail, log writer, retention and alarm', () => {
     expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
       ['Name', 'verkko-inventory'],
       ['Email', ''],
@@ -66,7 +66,7 @@ describe('the CloudFormation template', () => {
     );
   });
 
-  it('allows the function to publish to its topic and write its own log, and nothing else', () => {
+  it('allows the Lambda function only to publish to its topic and to write its own log', () => {
     const role = resource(template, 'NotifyRole', 'AWS::IAM::Role');
 
     expect(role).not.toHaveProperty('ManagedPolicyArns');
@@ -88,7 +88,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('allows Docker to write to the two log groups of the services, and nothing else', () => {
+  it('allows Docker only to write to the two log groups of the services', () => {
     expect(resource(template, 'WriteLogs', 'AWS::IAM::ManagedPolicy').PolicyDocument).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -115,7 +115,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('allows only its own alarms to publish to the topic, and only over an encrypted connection', () => {
+  it('allows only the alarms of the template to publish to the topic, and only over an encrypted connection', () => {
     expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
       Statement: [
         {
@@ -135,7 +135,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('allows only one instance of the function at a time, whose code is in the folder beside the template', () => {
+  it('allows only one instance of the Lambda function at a time, whose code is in the folder beside the template', () => {
     const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
 
     expect(notify).toMatchObject({
@@ -148,7 +148,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Resources.NotifyRetries?.Properties ?? {})).toContain('MaximumRetryAttempts');
   });
 
-  it('sends to the function the log lines of the API that match one of two filters', () => {
+  it('sends to the Lambda function the log lines of the API that match one of two filters', () => {
     const filters = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::SubscriptionFilter');
 
     // CloudWatch allows at most two subscription filters for each log group.
@@ -204,7 +204,7 @@ describe('the file docker-compose.aws.yml', () => {
     'max-buffer-size': '25m',
   };
 
-  it('changes the log driver of every service, and nothing else', () => {
+  it('changes only the log driver of every service', () => {
     expect(Object.keys(services)).toEqual(Object.keys(read('docker-compose.yml').services));
     expect(services).toEqual({
       api: {

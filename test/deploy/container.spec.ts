@@ -64,7 +64,7 @@ describe('the Dockerfile', () => {
     expect(dependencies && last(dependencies, 'RUN')).toContain('npm ci --omit=dev --omit=optional');
   });
 
-  it('starts Node with the arguments of npm start, as an unprivileged user with a numeric id', () => {
+  it('starts Node with the same arguments as npm start, as an unprivileged user with a numeric id', () => {
     expect(execForm(last(image, 'CMD'))).toEqual(['node', ...startArguments(ROOT)]);
     expect(image.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT')).toBe(false);
     expect(last(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
@@ -152,7 +152,7 @@ describe('the file docker-compose.yml', () => {
     expect(Object.keys(compose.volumes)).toEqual(['postgres-data']);
   });
 
-  it.each(['api', 'postgres', 'redis'])('removes unneeded privileges from %s', (name) => {
+  it.each(['api', 'postgres', 'redis'])('removes unneeded privileges from the service %s', (name) => {
     expect(compose.services[name]).toMatchObject({
       read_only: true,
       cap_drop: ['ALL'],
@@ -178,7 +178,7 @@ describe('the file docker-compose.yml', () => {
     );
   });
 
-  it('has an example API key, and the API warns that the key is public', () => {
+  it('contains an example API key, and the API warns at its start that this key is public', () => {
     const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
 
     expect(accessWarnings(config)).toEqual([
@@ -209,7 +209,7 @@ describe('the file docker-compose.yml', () => {
     );
   });
 
-  it('contains no password itself, because the password is in backend.env', () => {
+  it('contains no password, because all passwords are in backend.env', () => {
     const passwords = (file: string) => read(file).match(/PASSWORD=(?!"\$)/g) ?? [];
 
     expect(passwords('backend.env')).toHaveLength(1);

@@ -96,7 +96,7 @@ describe('each Kubernetes manifest', () => {
   });
 });
 
-describe('the kustomizations', () => {
+describe('the Kustomize files for Kubernetes', () => {
   const { resources, namespace, configMapGenerator } = kustomization('base');
   const overlay = kustomization(OVERLAY);
 
@@ -107,7 +107,7 @@ describe('the kustomizations', () => {
     expect(overlay.resources.map((path) => join(OVERLAY, path))).toEqual(['base']);
   });
 
-  it('put every resource and the secret into their namespace', () => {
+  it('put every resource and the secret into their own namespace', () => {
     expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
     expect(secret.metadata?.namespace).toBe(namespace);
     expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
@@ -163,7 +163,7 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(Object.keys(SECRETS))(
-    'are invalid with the placeholder of the secret %s, so that nobody forgets to replace it',
+    'are invalid while the secret %s has its placeholder, so that nobody forgets to replace it',
     (name) => {
       const placeholder = secret.stringData?.[name] ?? '';
       expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
@@ -172,7 +172,7 @@ describe('the settings of the Kubernetes pods', () => {
     },
   );
 
-  it('have the secrets of the example, and no other secrets', () => {
+  it('have the same secrets as the example, and no others', () => {
     expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
     expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
   });
@@ -186,7 +186,7 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(workloads)(
-    'do not include the variables about Services, which Kubernetes would add to %s',
+    'do not include the variables with the addresses of Services, which Kubernetes would add to the pod %s',
     (_name, { spec }) => {
       expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
         ConfigError,
@@ -195,7 +195,7 @@ describe('the settings of the Kubernetes pods', () => {
     },
   );
 
-  it('contain for the migration only the URL of the database', () => {
+  it('contain, for the pod that runs the migrations, only the URL of the database', () => {
     const names = migration.container.env?.map(({ name, valueFrom }) => {
       expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
       return name;
@@ -251,7 +251,7 @@ describe('the Kubernetes resources', () => {
     });
   });
 
-  it('admit only the ingress controller and Prometheus, each of them to one port', () => {
+  it('admit connections only from the ingress controller and from Prometheus, each to one port', () => {
     const [everyPod, apiOnly] = policies;
     expect(everyPod?.spec).not.toHaveProperty('ingress');
     const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
@@ -320,7 +320,7 @@ describe('the Kubernetes probes', () => {
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('are accompanied by annotations with the port and path of the metrics for Prometheus', async () => {
+  it('have beside them annotations with the port and the path of the metrics, for Prometheus', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -334,7 +334,7 @@ describe('the Kubernetes probes', () => {
     expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
   });
 
-  it('have a longer timeout than the service needs for a readiness response', () => {
+  it('have a longer timeout than the service needs to answer /readyz', () => {
     expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
   });
 });
@@ -408,7 +408,7 @@ describe('the Kubernetes pods', () => {
     }
   });
 
-  it('of the API have at least the CPU and memory that measurements showed', () => {
+  it('of the API have at least the CPU and memory that measurements showed to be necessary', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // measured after a load test

@@ -89,7 +89,7 @@ function run(script: string, folder: string, environment: Record<string, string>
   });
 }
 
-describe('a command block in the documentation', () => {
+describe('a block of shell commands in the documentation', () => {
   it.each(PAGES)('is recognised on the page %s, whatever text is before it', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
@@ -102,7 +102,7 @@ describe('a command block in the documentation', () => {
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);
   });
 
-  it('is also in .ci/run if its comment says so', () => {
+  it('is contained in .ci/run if its comment says so', () => {
     const steps = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     const left = PAGES.flatMap(blocksOf).filter(({ reason }) => reason.includes('.ci/run'));
 

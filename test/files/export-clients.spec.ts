@@ -120,7 +120,7 @@ describe('a client that stops reading during an export', () => {
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
-  it('does not delay other callers, even if 20 clients stop reading', async () => {
+  it('does not delay other callers, even if 20 clients stop reading at the same time', async () => {
     await start();
     // The first export allocates memory that stays allocated, so it must not be part of the measurement.
     await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });
@@ -156,7 +156,7 @@ describe('a client that stops reading during an export', () => {
     expect(await underWay()).toEqual([]);
   });
 
-  it('is not disconnected if it only reads slowly', async () => {
+  it('is not disconnected if it continues to read, even slowly', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const response = await begun(service);
     const pieces: Buffer[] = [];

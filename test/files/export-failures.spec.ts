@@ -120,7 +120,7 @@ describe('an export that fails after its first rows were sent', () => {
     },
   );
 
-  it('resets the connection if a table is missing, and logs DATABASE_UNAVAILABLE instead of a bug', async () => {
+  it('resets the connection if a table is missing, and logs DATABASE_UNAVAILABLE instead of an internal error', async () => {
     const response = await begun(service, {}, withId('away'));
     await database.query('ALTER TABLE inventory_items RENAME TO away');
     const end = await text(response).catch((error: unknown) => error);
@@ -150,7 +150,7 @@ describe('an export that fails after its first rows were sent', () => {
     ]);
   });
 
-  it('resets the connection of an HTTP/1.0 client, for whom a normal end would mean a complete file', async () => {
+  it('resets the connection of an HTTP/1.0 client, because a normal end would look like a complete file', async () => {
     const client = await begunByHttp10(service);
     await table.hold('ACCESS EXCLUSIVE');
     client.readOn();
@@ -201,7 +201,7 @@ describe('an export that fails before its first row was sent', () => {
       status: 500,
       error: 'INTERNAL_ERROR',
     },
-  ])('gets the usual error response if $what', async ({ id, fail, mend, status, error }) => {
+  ])('returns the usual error response if $what', async ({ id, fail, mend, status, error }) => {
     await database.query(fail);
     const answer = await askFor(service, CSV, {}, withId(id));
     await database.query(mend);
@@ -219,7 +219,7 @@ describe('an export that fails before its first row was sent', () => {
     ]);
   });
 
-  it('gets the status 503 if the database does not answer in time', async () => {
+  it('returns the status 503 if the database does not answer in time', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
     const answer = await askFor(service, NDJSON, {}, withId('first-late'));

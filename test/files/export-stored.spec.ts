@@ -15,7 +15,7 @@ interface Stored {
   readonly recorded_at: string;
 }
 
-describe('GET /api/v1/inventory/export with stored_since', () => {
+describe('GET /api/v1/inventory/export with the parameter stored_since', () => {
   let database: TestDatabase;
   let service: Service;
   /** A database transaction that began before all others, and stores its reading only at the end of the test. */
@@ -67,7 +67,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns readings by their time of storing, for any timestamps, with the time of storing and the id', async () => {
+  it('returns the readings stored since then, whatever their timestamps, each with its time of storing and its id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -161,7 +161,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(times).toEqual([...times].sort());
   });
 
-  it('misses no reading of a transaction that is committed late, even if others store readings meanwhile', async () => {
+  it('misses no reading of a transaction that commits late, even if other transactions commit before it', async () => {
     await service.query('TRUNCATE inventory_items');
     const copy = new Map<number, string>();
     let next = EVER;
@@ -208,13 +208,13 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(await isBefore(openedAt, next)).toBe(true);
   });
 
-  it.each(['x', '2024-13-01'])('rejects the value %s', async (stored_since) => {
+  it.each(['x', '2024-13-01'])('rejects the invalid value %s of this parameter', async (stored_since) => {
     const { status, body } = await askFor(service, CSV, { stored_since });
 
     expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
   });
 
-  it('returns with every export the header X-Stored-Until, which is the stored_since of the next export', async () => {
+  it('returns with every export the header X-Stored-Until, which is the value of stored_since for the next export', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

@@ -315,7 +315,7 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('returns for adjacent time ranges together the same readings as without a time range', async () => {
+  it('returns for adjacent time ranges together the same readings as one export without a time range', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -347,21 +347,24 @@ a,0,0001-01-01T00:00:00Z
     ['endtimestamp=2024-02-30', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
-  ])('rejects the parameters %s with a JSON error, for any Accept', async (parameters, field, message) => {
-    for (const accept of FORMATS) {
-      const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
+  ])(
+    'rejects the parameters %s with an error in JSON, whatever the header Accept asks for',
+    async (parameters, field, message) => {
+      for (const accept of FORMATS) {
+        const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
 
-      expectError(answer, {
-        status: 422,
-        error: 'VALIDATION_ERROR',
-        message: `${field} ${message}`,
-        details: [{ field, message }],
-      });
-      expect(answer.headers.vary).toBe('Accept');
-    }
-  });
+        expectError(answer, {
+          status: 422,
+          error: 'VALIDATION_ERROR',
+          message: `${field} ${message}`,
+          details: [{ field, message }],
+        });
+        expect(answer.headers.vary).toBe('Accept');
+      }
+    },
+  );
 
-  it('names every invalid parameter in its error', async () => {
+  it('names every invalid parameter in its error message', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
 
     const { body } = await askFor(service, CSV, { productid: '', starttimestamp: 'x', endtimestamp: 'y' });

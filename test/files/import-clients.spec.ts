@@ -26,7 +26,7 @@ const file = Buffer.from(
  */
 const large = Buffer.alloc(20 * MB, 'x,\n');
 
-describe('a client of an import', () => {
+describe('a client that sends a file to import', () => {
   let database: TestDatabase;
   let service: Service;
   let client: RawClient;
@@ -84,7 +84,7 @@ describe('a client of an import', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('can use HTTP/1.0', async () => {
+  it('can use HTTP/1.0 instead of HTTP/1.1', async () => {
     const body = csvOf('A');
     await client.send(importHead(body.length).replace('HTTP/1.1', 'HTTP/1.0'), body);
 
@@ -129,15 +129,18 @@ describe('a client of an import', () => {
     ['an empty body as gzip', 'gzip', Buffer.alloc(0)],
     ['plain CSV as gzip', 'gzip', file],
     ['a truncated deflate', 'deflate', deflateSync(file).subarray(0, -10)],
-  ])('gets 400 if it sends %s, and its connection stays open', async (_what, encoding, body) => {
-    await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
+  ])(
+    'gets 400 if it sends the damaged file "%s", and its connection stays open',
+    async (_what, encoding, body) => {
+      await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
 
-    expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
-    expect(await stored()).toEqual([]);
-    await expectConnectionGoesOn();
-  });
+      expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
+      expect(await stored()).toEqual([]);
+      await expectConnectionGoesOn();
+    },
+  );
 
-  it('can send several gzip members in one body, followed by zero bytes', async () => {
+  it('can send a body of several gzip members, followed by zero bytes', async () => {
     const body = Buffer.concat([gzipSync(csvOf('A')), gzipSync(row('B')), Buffer.alloc(20 * MB)]);
     await client.send(importHead(body.length, 'Content-Encoding: gzip'), body);
 
@@ -178,7 +181,7 @@ describe('a client of an import', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'leaves no data and no open transaction if it disconnects during the file (header: %s)',
+    'leaves no data and no open transaction if it disconnects in the middle of the file (request header: %s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -219,7 +222,7 @@ describe('a client of an import', () => {
   });
 });
 
-describe('a slow client of an import', () => {
+describe('a slow client that sends a file to import', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: { leave(): Promise<void> }[];
@@ -277,7 +280,7 @@ describe('a slow client of an import', () => {
     await slow[0]?.send(row('C').repeat(100_000));
   });
 
-  it('gets 408 even if it sends a few bytes all the time', async () => {
+  it('gets 408 if it is too slow, even if it sends a few bytes all the time', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const over = new AbortController();

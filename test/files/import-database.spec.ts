@@ -121,7 +121,7 @@ describe('an import of a file into the database', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block an update of a product in the file, even if the file has very many new products', async () => {
+  it('does not block an update of a product that is in the file, even if the file has very many new products', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
@@ -201,7 +201,7 @@ describe('an import of a file into the database', () => {
       error: AWAY,
     },
   ])(
-    'ends with 503 after $limit if a table is locked, and succeeds when the file is sent again',
+    'ends with 503 after the time limit $limit if a table is locked, and succeeds when the file is sent again',
     async ({ environment, error }) => {
       await start(environment);
       await table.hold();
@@ -319,7 +319,7 @@ describe('an import while PostgreSQL is unavailable', () => {
   it.each([
     ['of a few rows', row('C')],
     ['larger than the buffers of the connection', row('C').repeat(500_000)],
-  ])('gets 503 if PostgreSQL hangs, with a file %s', async (_what, rows) => {
+  ])('gets 503 if PostgreSQL hangs during the import of a file %s', async (_what, rows) => {
     await execute(postgres.connection, 'TRUNCATE inventory_items');
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));
@@ -334,7 +334,7 @@ describe('an import while PostgreSQL is unavailable', () => {
   });
 });
 
-describe('an import through PgBouncer, with DB_POOLER', () => {
+describe('an import through PgBouncer, with the setting DB_POOLER,', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
 
@@ -357,7 +357,7 @@ describe('an import through PgBouncer, with DB_POOLER', () => {
 
   const query = <Row extends object>(sql: string) => execute<Row>(postgres.connection, sql);
 
-  it('is stored once, with its product names', async () => {
+  it('is stored once, with the names of its products', async () => {
     for (const replayed of [undefined, 'true']) {
       const { status, headers } = await importFile(service.url, csvOf('A', 'B'), { 'Idempotency-Key': 'k' });
       expect([status, headers['idempotency-replayed']]).toEqual([201, replayed]);

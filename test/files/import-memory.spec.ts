@@ -15,7 +15,7 @@ const NDJSON_ROW =
 /** About 1 MB of CSV or NDJSON, which repeats the same row. */
 const piece = (row: string) => Buffer.from(row.repeat(MB / row.length));
 
-describe('the memory of an import', () => {
+describe('the memory that the service needs for an import', () => {
   let database: TestDatabase;
   let service: Service;
   let client: RawClient;
@@ -54,26 +54,29 @@ describe('the memory of an import', () => {
       { inserted: rowsIn(CSV_ROW) },
     ],
     ['invalid CSV', importHead(), Buffer.from(HEADER), piece(CSV_ROW), { error: 'VALIDATION_ERROR' }],
-  ])('is the same for 10 MB as for 1 MB of %s', async (_what, head, header, rows, expected) => {
-    await client.send(head, chunk(header), chunk(rows));
-    const before = await memory();
+  ])(
+    'is the same for a file of 10 MB as for a file of 1 MB with %s',
+    async (_what, head, header, rows, expected) => {
+      await client.send(head, chunk(header), chunk(rows));
+      const before = await memory();
 
-    let most = 0;
-    for (let sent = 1; sent < 10; sent += 1) {
-      await client.send(chunk(rows));
-      if (sent % 4 === 0) most = Math.max(most, (await memory()) - before);
-    }
+      let most = 0;
+      for (let sent = 1; sent < 10; sent += 1) {
+        await client.send(chunk(rows));
+        if (sent % 4 === 0) most = Math.max(most, (await memory()) - before);
+      }
 
-    expect(most).toBeLessThan(4 * MB);
-    await client.send(chunk(''));
-    expect(JSON.parse((await client.answer()).body)).toMatchObject(expected);
-  });
+      expect(most).toBeLessThan(4 * MB);
+      await client.send(chunk(''));
+      expect(JSON.parse((await client.answer()).body)).toMatchObject(expected);
+    },
+  );
 
   it.each([
     ['fields', ','],
     ['text', 'x'],
     ['quoted line breaks', '\n'],
-  ])('does not grow with one endless row of %s', async (_what, character) => {
+  ])('does not grow if one row never ends, because of its %s', async (_what, character) => {
     await client.send(importHead(), chunk(`${HEADER}"",${character === '\n' ? '"' : ''}`));
     const before = await memory();
 
@@ -83,7 +86,7 @@ describe('the memory of an import', () => {
     expect(await client.answer()).toMatchObject({ status: 422 });
   });
 
-  it('does not grow while it waits for the database, for any length of the file', async () => {
+  it('does not grow while the import waits for the database, whatever the length of the file', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const rows = piece(CSV_ROW);

@@ -97,7 +97,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('does not confuse two files whose fields would be equal as one joined text', async () => {
+  it('does not treat two different files as equal if their fields, joined to one text, would be equal', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
@@ -117,14 +117,14 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     ['first row is wrong', HEADER + row('A', -1)],
     ['last row is wrong', HEADER + row('A').repeat(20_000) + row('A', -1)],
     ['header is wrong', 'A,B\n'],
-  ])('does not store the key of a file whose %s', async (_what, file) => {
+  ])('does not store the idempotency key of a file whose %s', async (_what, file) => {
     await send(file).expect(422);
     expect(await remembered()).toEqual([]);
 
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('does not store the key of a file that the database rejects', async () => {
+  it('does not store the idempotency key of a file that the database rejects', async () => {
     await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     await send(HEADER + row('A', 7)).expect(500);
     await service.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
@@ -133,7 +133,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('reports invalid rows even for a key that was already used', async () => {
+  it('reports invalid rows even if the idempotency key was already used', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     const { body } = await send(csvOf('A', 'B') + row('C', -1)).expect(422);
@@ -149,7 +149,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'A', 'B']);
   });
 
-  it('rejects an invalid key', async () => {
+  it('rejects a key that is not a valid idempotency key', async () => {
     const { status, body } = await send(csvOf('A'), { 'Idempotency-Key': 'x'.repeat(256) });
 
     expect(status).toBe(400);
@@ -178,7 +178,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'responds with 409 to an %s with the same key while the first request is still arriving',
+    'responds with 409 to another %s with the same key while the file of the first request is still arriving',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);

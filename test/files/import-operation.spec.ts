@@ -68,7 +68,7 @@ describe('a shutdown of the service during an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('still stores an import that begins within SHUTDOWN_DELAY', async () => {
+  it('still stores the file of an import that begins within SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url); // without an open connection, the service would not wait for SHUTDOWN_DELAY
     service.child.kill('SIGTERM');

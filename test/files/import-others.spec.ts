@@ -37,7 +37,7 @@ describe('an import of a file from another system', () => {
     );
   };
 
-  it('finds its columns by their names in parameters, and uses one timestamp for all rows', async () => {
+  it('finds the columns by the names given in parameters, and uses one timestamp for all rows', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
@@ -52,7 +52,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('finds the fields of an NDJSON file by their names in parameters', async () => {
+  it('finds the fields of an NDJSON file by the names given in parameters', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);
@@ -90,11 +90,14 @@ describe('an import of a file from another system', () => {
     ['1394.000', {}, 'A 1394'],
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
-  ])('reads the number %s with the parameters %j as %s', async (cell, parameters, reading) => {
-    await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
+  ])(
+    'reads the number %s with the parameters %j as the product and quantity %s',
+    async (cell, parameters, reading) => {
+      await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 
-    expect(await stored()).toEqual([`${reading} 2024-01-01T10:00`]);
-  });
+      expect(await stored()).toEqual([`${reading} 2024-01-01T10:00`]);
+    },
+  );
 
   it('rejects an ambiguous number, and a product name that a spreadsheet has damaged', async () => {
     expect(await mistakes('SKU,On hand\nA,6.000\n5.90123E+12,1\n#N/A,1\n', NAMED)).toEqual([
@@ -131,7 +134,7 @@ describe('an import of a file from another system', () => {
       'timestamp',
       expect.stringContaining('give one of them'),
     ],
-  ])('rejects the parameters %j', async (parameters, field, message) => {
+  ])('rejects the invalid parameters %j', async (parameters, field, message) => {
     const { body } = await send(STOCK, parameters).expect(422);
 
     expect(body.details).toEqual([{ field, message }]);
@@ -153,7 +156,7 @@ describe('an import of a file from another system', () => {
     ['text/plain', '\uFEFF\n {"SKU":"Mütze €","On hand":5}'],
     ['application/ndjson', '{"SKU":"Mütze €","On hand":5}'],
     ['application/jsonl', '{"SKU":"Mütze €","On hand":5}'],
-  ])('accepts Content-Type: %s', async (type, file) => {
+  ])('accepts a file with the header Content-Type: %s', async (type, file) => {
     await send(file, NAMED, { 'Content-Type': type }).expect(201);
 
     expect(await stored()).toEqual(['Mütze € 5 2024-01-01T10:00']);
@@ -162,7 +165,7 @@ describe('an import of a file from another system', () => {
   it.each([
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae100000000', 'hex')],
     ['a workbook', Buffer.from('PK\x03\x04 xl/workbook.xml')],
-  ])('rejects application/vnd.ms-excel if the file is %s', async (_what, file) => {
+  ])('rejects a file with Content-Type application/vnd.ms-excel if the file is %s', async (_what, file) => {
     expect(await mistakes(file, NAMED, { 'Content-Type': 'application/vnd.ms-excel' })).toEqual([
       'line 1: is a workbook: save it as CSV UTF-8',
     ]);
@@ -189,7 +192,7 @@ describe('an import of a file from another system', () => {
     expect([status, body.message]).toEqual([415, expect.stringContaining('--data-binary')]);
   });
 
-  describe('with on_invalid=skip', () => {
+  describe('with the parameter on_invalid=skip', () => {
     const skip = { on_invalid: 'skip' };
     const file = `${csvOf('A')},1,2024-01-01\nB\n12" pipe,1,2024-01-01\n${csvOf('C', 'D').split('\n').slice(1).join('\n')}E,-1,2024-01-01\n`;
     const answer = {
@@ -225,7 +228,7 @@ describe('an import of a file from another system', () => {
       expect(await names()).toEqual(['A', 'C']);
     });
 
-    it('stores nothing of a file that cannot be read to its end', async () => {
+    it('stores nothing if the file cannot be read to its end', async () => {
       const { body } = await send(`${csvOf('A')}x\n"B,1,2024-01-01\n`, skip).expect(422);
 
       expect(body.message).toBe('2 of 3 lines are invalid; nothing behind line 4 was read');
@@ -251,7 +254,7 @@ describe('an import of a file from another system', () => {
     });
   });
 
-  describe('in a multipart form', () => {
+  describe('that is sent in a multipart form', () => {
     const post = (parameters: Record<string, string> = NAMED) =>
       request(service.url).post(IMPORT).query(parameters);
 
@@ -332,7 +335,7 @@ describe('an import of a file from another system', () => {
         'form',
         'may have 100 parts',
       ],
-    ])('rejects a form %s', async (_how, fill, field, message) => {
+    ])('rejects a multipart form %s', async (_how, fill, field, message) => {
       const { body } = await fill(post()).expect(422);
 
       expect(body.details).toEqual([{ field, message: expect.stringContaining(message) }]);
@@ -358,15 +361,18 @@ describe('an import of a file from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('stores the file of a form %s completely or not at all', async (_how, type, form, headers, status) => {
-      await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
+    ])(
+      'stores the file of a multipart form %s completely or not at all',
+      async (_how, type, form, headers, status) => {
+        await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
-      expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
-    });
+        expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
+      },
+    );
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(
-    'rejects the type %s from a web page of another origin, because browsers send it without preflight',
+    'rejects the media type %s from a web page of another origin, because browsers send it without a preflight request',
     async (type) => {
       for (const origin of ['https://elsewhere.example', 'null']) {
         const { status, body } = await send(STOCK, NAMED, { 'Content-Type': type, Origin: origin });

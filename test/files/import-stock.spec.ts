@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips rows with an invalid value if on_invalid=skip, and reports the column of each', async () => {
+  it('skips rows with an invalid value if on_invalid=skip, and names the column of each such value', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],
@@ -216,7 +216,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
       '5.9E+12',
       'was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
     ],
-  ])('rejects a row whose %s is %s', async (column, cell, message) => {
+  ])('rejects a row whose column %s has the value %s', async (column, cell, message) => {
     expect(await details(`productid,quantity,timestamp,${column}\nA,1,${AT},${cell}\n`)).toEqual([
       `line 2, ${column}: ${message}`,
     ]);
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores a repeated request with the same key once, and rejects the key with another location', async () => {
+  it('stores a repeated request with the same key once, and rejects the same key for another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>
@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('stores the reason of each row, known or new, and stores no reason of a rejected file', async () => {
+  it('stores the reason of each row, even if the reason is new, and stores no reason of a rejected file', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (

@@ -45,7 +45,7 @@ async function turnsUntil(isSo: () => boolean): Promise<number> {
 
 const isImporting = () => service.app.get(BodyMemoryBudget).bytesHeld > 0;
 
-describe('the work of sixteen imports', () => {
+describe('the processing of sixteen imports at the same time', () => {
   const CSV = { 'Content-Type': 'text/csv' };
   const NDJSON = { 'Content-Type': 'application/x-ndjson' };
   const WIDE = `${','.repeat(60_000)}\n`;
@@ -60,21 +60,24 @@ describe('the work of sixteen imports', () => {
     ['rows of many cells', CSV, file(HEADER, WIDE, 512 * KB), 29],
     ['rows of many columns', CSV, file(HEADER.trim() + WIDE, WIDE, 512 * KB), 29],
     ['quoted line breaks', CSV, file(HEADER, `"${'\n'.repeat(60_000)}"\n`, 512 * KB), 29],
-  ])('is done in steps, one in each turn of the event loop, for %s', async (_what, headers, sent, parts) => {
-    let isOver = false;
-    const answers = Promise.all(
-      Array.from({ length: 16 }, (_, index) =>
-        importFile(service.url, sent, { ...headers, 'X-API-Key': keys[index % 4] ?? '' }),
-      ),
-    );
-    void answers.finally(() => (isOver = true));
+  ])(
+    'is done in small steps, one in each turn of the event loop, for %s',
+    async (_what, headers, sent, parts) => {
+      let isOver = false;
+      const answers = Promise.all(
+        Array.from({ length: 16 }, (_, index) =>
+          importFile(service.url, sent, { ...headers, 'X-API-Key': keys[index % 4] ?? '' }),
+        ),
+      );
+      void answers.finally(() => (isOver = true));
 
-    expect(await turnsUntil(() => isOver)).toBeGreaterThanOrEqual(16 * parts);
-    expect((await answers).map(({ status }) => status)).not.toContain(503);
-  });
+      expect(await turnsUntil(() => isOver)).toBeGreaterThanOrEqual(16 * parts);
+      expect((await answers).map(({ status }) => status)).not.toContain(503);
+    },
+  );
 });
 
-describe('the work of an import whose client disconnects after the whole file has arrived', () => {
+describe('the processing of an import whose client disconnects after the whole file has arrived', () => {
   const send = async (sent: Buffer, ...headers: string[]) => {
     const client = await RawClient.connect(service.url);
     await client.send(importHead(sent.length, 'Content-Encoding: gzip', ...headers), sent);
@@ -122,16 +125,19 @@ describe('the work of an import whose client disconnects after the whole file ha
     await expectWorkToEnd(client);
   });
 
-  it.each([[[]], [['Idempotency-Key: k']]])('leaves no data (headers: %j)', async (headers) => {
-    const client = await send(RIGHT, ...headers);
-    await areStored(database.query);
+  it.each([[[]], [['Idempotency-Key: k']]])(
+    'leaves no data in the database (request headers: %j)',
+    async (headers) => {
+      const client = await send(RIGHT, ...headers);
+      await areStored(database.query);
 
-    await client.leave();
+      await client.leave();
 
-    await noneIsStored(database.query);
-    expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
-    expect(await database.query('SELECT FROM idempotency_keys')).toEqual([]);
-  });
+      await noneIsStored(database.query);
+      expect(await database.query('SELECT FROM inventory_items')).toEqual([]);
+      expect(await database.query('SELECT FROM idempotency_keys')).toEqual([]);
+    },
+  );
 
   it('leaves no data if the client disconnects before the commit', async () => {
     const table = await HeldTable.connect(database.connection, 'products');

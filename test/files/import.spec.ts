@@ -224,7 +224,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('stops reading after too many blank lines', async () => {
+  it('stops reading a file after too many blank lines', async () => {
     const file = gzipSync(HEADER + row('A') + '\r\n'.repeat(4_000_000) + row('B'));
 
     await expectMistakes(

@@ -71,7 +71,7 @@ describe('a request body', () => {
     ['deflate that is damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
     ['deflate with a wrong checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
   ])(
-    'is rejected with 400 if it is %s; nothing is stored, and the connection stays open',
+    'is rejected with 400 if it is %s; nothing of it is stored, and the connection stays open',
     async (_case, encoding, body) => {
       await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
 

@@ -77,15 +77,18 @@ describe.each([
     return (await ask(service.url + UPDATE, { method: 'POST', headers, body })).status;
   };
 
-  it.each(Object.keys(SHAPES))('survives such bodies from several callers at once: %s', async (shape) => {
-    for (const bytes of [10 * MB, 3 * MB]) {
-      const body = SHAPES[shape]?.(bytes) ?? '';
-      const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map((caller) => send(body, caller)));
+  it.each(Object.keys(SHAPES))(
+    'survives several callers that send such bodies at the same time (bodies with %s)',
+    async (shape) => {
+      for (const bytes of [10 * MB, 3 * MB]) {
+        const body = SHAPES[shape]?.(bytes) ?? '';
+        const statuses = await Promise.all([1, 2, 3, 4, 5, 6].map((caller) => send(body, caller)));
 
-      for (const status of statuses) expect([201, 413, 422, 503]).toContain(status);
-      expect((await update(service.url, [READING])).status).toBe(201);
-    }
-  });
+        for (const status of statuses) expect([201, 413, 422, 503]).toContain(status);
+        expect((await update(service.url, [READING])).status).toBe(201);
+      }
+    },
+  );
 
   it('still accepts an update with 10,000 readings', async () => {
     expect((await update(service.url, Array<object>(10_000).fill(READING))).status).toBe(201);

@@ -142,7 +142,7 @@ describe('an update by a client that sets only the URL and the body', () => {
 
   it.each(
     Object.entries(CLIENTS).flatMap(([name, sent]) => PATHS.map((path) => [name, path, sent] as const)),
-  )('is stored if %s sends it to %s', async (name, path, sent) => {
+  )('is stored if the client %s sends it to the path %s', async (name, path, sent) => {
     const productid = `${name} ${path} ü`;
     const { headers, body, waits } = sent(
       JSON.stringify({ items: [{ productid, quantity: 5, timestamp: '2024-01-01T00:00:00Z' }] }),
@@ -177,7 +177,7 @@ describe('an update by a client that sets only the URL and the body', () => {
     'text/plain;charset=UTF-8',
     'multipart/form-data; boundary=b',
   ])(
-    'is rejected with 415 from a web page with the type %s, which browsers send to any host',
+    'is rejected with 415 from a web page with the media type %s, which browsers send to any host',
     async (type) => {
       const { status, body } = await service
         .post(PATHS[0] as string, JSON.stringify({ items: [] }))

@@ -215,7 +215,7 @@ async function documentedErrors(service: Service, path: string): Promise<Map<str
 
 describe('the documented errors of the inventory routes', () => {
   it.each(provocations)(
-    'include $error for $method on every path that can respond with it',
+    'include the error $error of the method $method for every path that can respond with it',
     async (provocation) => {
       const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
       const service = await startService(environment);
@@ -238,20 +238,23 @@ describe('the documented errors of the inventory routes', () => {
     },
   );
 
-  it.each(['get', 'post'] as const)('include for %s only errors that this test can cause', async (method) => {
-    const service = await startService();
-    try {
-      for (const path of PATHS[method]) {
-        const provoked = provocations.filter(
-          (provocation) =>
-            provocation.method === method && (provocation.paths ?? PATHS[method]).includes(path),
-        );
-        expect([...(await documentedErrors(service, path)).keys()].sort()).toEqual(
-          provoked.map(({ error }) => error).sort(),
-        );
+  it.each(['get', 'post'] as const)(
+    'include for the method %s only errors that this test can cause',
+    async (method) => {
+      const service = await startService();
+      try {
+        for (const path of PATHS[method]) {
+          const provoked = provocations.filter(
+            (provocation) =>
+              provocation.method === method && (provocation.paths ?? PATHS[method]).includes(path),
+          );
+          expect([...(await documentedErrors(service, path)).keys()].sort()).toEqual(
+            provoked.map(({ error }) => error).sort(),
+          );
+        }
+      } finally {
+        await service.stop();
       }
-    } finally {
-      await service.stop();
-    }
-  });
+    },
+  );
 });

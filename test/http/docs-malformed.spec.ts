@@ -120,14 +120,17 @@ function documented({ responses }: Operation): string[] {
 }
 
 describe('every operation of the API', () => {
-  it.each(Object.entries(MALFORMED))('gives a documented response to %s', async (_what, malformed) => {
-    const surprises: string[] = [];
-    for (const operation of operationsOf(document)) {
-      const answer = await send(operation, malformed);
-      if (!documented(operation).includes(answer))
-        surprises.push(`${operation.method} ${operation.path}: ${answer}`);
-    }
+  it.each(Object.entries(MALFORMED))(
+    'gives a documented response to a malformed request: %s',
+    async (_what, malformed) => {
+      const surprises: string[] = [];
+      for (const operation of operationsOf(document)) {
+        const answer = await send(operation, malformed);
+        if (!documented(operation).includes(answer))
+          surprises.push(`${operation.method} ${operation.path}: ${answer}`);
+      }
 
-    expect(surprises).toEqual([]);
-  });
+      expect(surprises).toEqual([]);
+    },
+  );
 });

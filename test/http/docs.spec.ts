@@ -63,7 +63,7 @@ describe('the document /openapi.json', () => {
     expect(document).toEqual(committed);
   });
 
-  it('causes no errors or warnings of the linter', () => {
+  it('causes no errors or warnings of the OpenAPI linter', () => {
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
@@ -82,14 +82,14 @@ describe('the document /openapi.json', () => {
     expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
   });
 
-  it('marks a nullable value by its type, which client generators understand', () => {
+  it('declares a nullable value with two types, such as string and null, which client generators understand', () => {
     expect(JSON.stringify(document)).not.toContain('"type":"null"');
     expect(document.components.schemas.KeyDto?.properties.expires_at).toMatchObject({
       type: ['string', 'null'],
     });
   });
 
-  it('lists no response with both NDJSON and JSON, so that generated clients parse pages as JSON', () => {
+  it('lists no response with both NDJSON and JSON, so that generated clients parse pages of readings as JSON', () => {
     const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
 
     expect(
@@ -101,7 +101,7 @@ describe('the document /openapi.json', () => {
     expect(document.servers).toEqual([{ url: '.' }]);
   });
 
-  it('is also shown as an HTML page, to which / redirects', async () => {
+  it('is also shown as an HTML page, to which the path / redirects', async () => {
     const { status, headers } = await service.get('/');
 
     expect([status, headers.location]).toEqual([302, 'docs']);
@@ -153,7 +153,7 @@ describe('the document /openapi.json', () => {
     ]);
   });
 
-  it('describes paths without a version like those with a version, except for features that are missing there', () => {
+  it('describes paths without a version like those with a version, except for features that they lack', () => {
     const routes = ['inventory/update', 'inventory/query'].map((route) =>
       [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -261,7 +261,7 @@ describe('the document /openapi-3.0.json', () => {
     expect(facts(document)).toEqual(facts(await openApi(service)));
   });
 
-  it('replaces features of OpenAPI 3.1 by their equivalents in OpenAPI 3.0', () => {
+  it('replaces features of OpenAPI 3.1 by equivalent features of OpenAPI 3.0', () => {
     expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
       type: 'string',
       format: 'date-time',
@@ -291,27 +291,30 @@ describe('the examples in the OpenAPI document', () => {
     return found;
   };
 
-  it.each(['/api/v1/inventory', '/api/inventory'])('match the real responses under %s', async (base) => {
-    const update = await operation(`${base}/update`);
-    const query = await operation(`${base}/query`);
-    const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
-    const parameters = query.parameters
-      .filter(({ schema }) => 'example' in schema || 'default' in schema)
-      .map(({ name, schema }): [string, string] => [name, String(schema.example ?? schema.default)]);
+  it.each(['/api/v1/inventory', '/api/inventory'])(
+    'match the real responses of the routes under %s',
+    async (base) => {
+      const update = await operation(`${base}/update`);
+      const query = await operation(`${base}/query`);
+      const bodies = Object.values(update.requestBody?.content['application/json']?.examples ?? {});
+      const parameters = query.parameters
+        .filter(({ schema }) => 'example' in schema || 'default' in schema)
+        .map(({ name, schema }): [string, string] => [name, String(schema.example ?? schema.default)]);
 
-    expect(bodies.length).toBeGreaterThan(0);
-    for (const [index, { value }] of bodies.entries()) {
-      const stored = await service
-        .post(`${base}/update`, value as object)
-        .set('Idempotency-Key', `example-${index}`);
-      expect(stored.status).toBe(201);
-    }
-    const page = `${base}/query?${new URLSearchParams(parameters).toString()}`;
+      expect(bodies.length).toBeGreaterThan(0);
+      for (const [index, { value }] of bodies.entries()) {
+        const stored = await service
+          .post(`${base}/update`, value as object)
+          .set('Idempotency-Key', `example-${index}`);
+        expect(stored.status).toBe(201);
+      }
+      const page = `${base}/query?${new URLSearchParams(parameters).toString()}`;
 
-    const examples = examplesOf(query.responses['200']);
-    expect(Object.keys(examples)).toEqual(['application/json', 'text/csv']);
-    expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
-  });
+      const examples = examplesOf(query.responses['200']);
+      expect(Object.keys(examples)).toEqual(['application/json', 'text/csv']);
+      expect(await answersIn(Object.keys(examples), service, page)).toEqual(examples);
+    },
+  );
 
   it('contain the real error messages for wrong values and for formats that are not available', async () => {
     const update = await operation(UPDATE);

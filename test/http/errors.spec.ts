@@ -124,7 +124,7 @@ describe('an error response', () => {
     ['before compression', (text: string) => Buffer.from(text), {}],
     ['after decompression', (text: string) => gzipSync(text), { 'Content-Encoding': 'gzip' }],
   ])(
-    'is 413 PAYLOAD_TOO_LARGE for a body over BODY_LIMIT %s, and nothing is stored',
+    'is 413 PAYLOAD_TOO_LARGE for a body that is larger than BODY_LIMIT %s, and nothing is stored',
     async (_case, pack, headers) => {
       const response = await fetch(service.url + UPDATE, {
         method: 'POST',
@@ -184,12 +184,15 @@ describe('an error response', () => {
   it.each([
     ['nested too deeply', '['.repeat(5_000)],
     ['objects in objects', '{"a":'.repeat(1_000) + '1' + '}'.repeat(1_000)],
-  ])('is 422 for a body with too many brackets, which is not even parsed: %s', async (_case, sent) => {
-    const { status, body } = await service.post(UPDATE, sent);
+  ])(
+    'is 422 for a body with too many brackets, which is not even parsed (its content: %s)',
+    async (_case, sent) => {
+      const { status, body } = await service.post(UPDATE, sent);
 
-    expect(status).toBe(422);
-    expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field: 'body' }] });
-  });
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field: 'body' }] });
+    },
+  );
 
   it('is 400 for more than 200 query parameters, but not for 200', async () => {
     const others = Array.from({ length: 196 }, (_, index) => `p${index}=1`).join('&');
@@ -225,7 +228,7 @@ describe('an error response', () => {
     await service.query(`DELETE FROM inventory_items WHERE productid = 'whole'`);
   });
 
-  it('is not caused by an unknown Expect header, which is ignored', async () => {
+  it('is not sent for an unknown Expect header, which is ignored', async () => {
     const answer = await raw(
       service,
       'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: cake\r\nConnection: close\r\n\r\n',
@@ -243,7 +246,7 @@ describe('an error response', () => {
     'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
-  ])('does not have the status 415 for the Content-Type %j', async (type) => {
+  ])('does not have the status 415 for the accepted Content-Type %j', async (type) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: type ? { 'Content-Type': type } : {},
@@ -290,15 +293,18 @@ describe('an error response', () => {
     ['GET', `${QUERY}?productid=%ff`],
     ['POST', UPDATE],
     ['DELETE', UPDATE],
-  ])('has the request id of the client in a header and in the body: %s %s', async (method, path) => {
-    const response = await fetch(service.url + path, {
-      method,
-      headers: { 'X-Request-ID': 'till-3.2024_01' },
-    });
+  ])(
+    'has the request id of the client in a header and in the body, for the request %s %s',
+    async (method, path) => {
+      const response = await fetch(service.url + path, {
+        method,
+        headers: { 'X-Request-ID': 'till-3.2024_01' },
+      });
 
-    expect(response.headers.get('x-request-id')).toBe('till-3.2024_01');
-    expect(await response.json()).toMatchObject({ request_id: 'till-3.2024_01' });
-  });
+      expect(response.headers.get('x-request-id')).toBe('till-3.2024_01');
+      expect(await response.json()).toMatchObject({ request_id: 'till-3.2024_01' });
+    },
+  );
 
   it.each(['', 'a b', 'x'.repeat(129), 'id;drop'])(
     'has a new request id if the client sends the malformed request id %j',

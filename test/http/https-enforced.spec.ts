@@ -50,14 +50,17 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('redirects GET and HEAD requests to a URL with HTTPS: %s', async (_case, path, Host, location) => {
-    for (const method of ['GET', 'HEAD']) {
-      const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
+  ])(
+    'redirects GET and HEAD requests to a URL with HTTPS, for a request %s',
+    async (_case, path, Host, location) => {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
-      expect([status, headers.location]).toEqual([308, location]);
-      expect(headers['strict-transport-security']).toBeUndefined();
-    }
-  });
+        expect([status, headers.location]).toEqual([308, location]);
+        expect(headers['strict-transport-security']).toBeUndefined();
+      }
+    },
+  );
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
     'rejects %s requests over plain HTTP',

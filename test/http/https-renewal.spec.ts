@@ -89,7 +89,7 @@ describe('a renewed TLS certificate', () => {
     }
   });
 
-  it('is found behind symbolic links, which Kubernetes replaces in a parent folder', async () => {
+  it('is found behind symbolic links in a parent folder, which Kubernetes replaces', async () => {
     const secret = (version: string) => {
       const folder = join(files.folder, version);
       mkdirSync(folder);

@@ -115,7 +115,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
       'HEADERS_TOO_LARGE',
     ],
   ])(
-    'answers %s with the usual error body, and closes the connection',
+    'answers the malformed request (%s) with the usual error body, and closes the connection',
     async (_case, bytes, status, error) => {
       const [head = '', body = ''] = (await rawTls(service, bytes)).split('\r\n\r\n');
 
@@ -257,11 +257,14 @@ describe('the start of the service with an unusable TLS certificate', () => {
     other.remove();
   });
 
-  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const)('reports that %s alone is not enough', (name) => {
-    expect(() => configured({ [name]: files.environment[name] })).toThrow(
-      'The configuration has mistakes:\n  TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither',
-    );
-  });
+  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const)(
+    'reports that the setting %s alone is not enough',
+    (name) => {
+      expect(() => configured({ [name]: files.environment[name] })).toThrow(
+        'The configuration has mistakes:\n  TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither',
+      );
+    },
+  );
 
   it.each([
     ['TLS_CERT_FILE', 'holds no certificate in PEM'],
@@ -314,7 +317,7 @@ describe('the health check of the Docker image', () => {
     spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
 
   it.each(['with', 'without'])(
-    'distinguishes a healthy from an unhealthy service, %s a TLS certificate',
+    'distinguishes a healthy from an unhealthy service, for a service %s a TLS certificate',
     async (kind) => {
       const environment = kind === 'with' ? files.environment : {};
       const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });

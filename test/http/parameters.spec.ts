@@ -63,7 +63,7 @@ describe('a query parameter that accepts only one value', () => {
     );
   });
 
-  it('is rejected if it is given twice, on every route with a version', async () => {
+  it('is rejected if it is given twice, on every path with a version', async () => {
     const versioned = routes.filter(([route]) => route.includes('/api/v1/'));
     expect(versioned.flatMap(([, parameters]) => parameters).length).toBeGreaterThan(15);
 
@@ -88,7 +88,7 @@ describe('a query parameter that accepts only one value', () => {
 });
 
 describe('an unknown query parameter', () => {
-  it('is rejected by every route with a version, and the error suggests the most similar known name', async () => {
+  it('is rejected by every path with a version, and the error suggests the most similar known name', async () => {
     const routes = routesWithNames().filter(({ route }) => route.includes('/api/v1/'));
     expect(routes.length).toBeGreaterThan(15);
 
@@ -115,7 +115,7 @@ describe('an unknown query parameter', () => {
     ['productid[]=A', 'productid[]', 'is no parameter of this route; did you mean productid?'],
     ['__proto__=A', '__proto__', 'is no parameter of this route'],
     [`${'x'.repeat(100)}=1`, `${'x'.repeat(60)}…`, 'is no parameter of this route'],
-  ])('is named in the error: %s', async (parameters, field, message) => {
+  ])('is named in the error response to the query string %s', async (parameters, field, message) => {
     const answer = await call('GET /api/v1/inventory/query', `?productid=A&${parameters}`);
 
     expect([answer.status, await answer.json()]).toEqual([
@@ -130,7 +130,7 @@ describe('an unknown query parameter', () => {
   });
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'is accepted as a list with brackets if the route accepts several values: %s',
+    'is accepted if it is a list with brackets and the route accepts several values: %s',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 
@@ -177,7 +177,7 @@ describe('an unknown field of a JSON body', () => {
       'member of this body',
       'expires_at',
     ],
-  ])('is rejected by %s: %j', async (route, body, field, what, nearest) => {
+  ])('is rejected by the request %s with the body %j', async (route, body, field, what, nearest) => {
     const answer = await call(route, '', body);
 
     expect([answer.status, await answer.json()]).toMatchObject([

@@ -65,7 +65,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
       ({ productid }) => productid,
     );
 
-  it('are answered in their order, for any number of requests, even if a request arrives in two parts', async () => {
+  it('are answered in their order, however many they are, even if a request arrives in two parts', async () => {
     const client = await connect();
     const bodies = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? update(`P${index}`) : LIVEZ));
     const bytes = Buffer.from(bodies.join(''));
@@ -177,7 +177,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     await done;
   });
 
-  it('are dropped with their connection if the client reads no response within REQUEST_TIMEOUT', async () => {
+  it('are dropped, and their connection is closed, if the client reads no response within REQUEST_TIMEOUT', async () => {
     const client = await connect();
     client.stopReading();
     void client.send(DOCUMENT.repeat(200));
@@ -188,7 +188,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     expect(unread()).toBe(0);
   });
 
-  it('are not aborted while they wait for an earlier request', async () => {
+  it('are not aborted by a time limit while they wait for an earlier request', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const waiting = await connect();
@@ -280,21 +280,24 @@ describe('pipelined requests, which a client sends before it reads earlier respo
       400,
       'BAD_REQUEST',
     ],
-  ])('are answered up to %s, which gets the usual error body', async (_what, bytes, status, error) => {
-    const client = await connect();
+  ])(
+    'are answered as far as they come before a request with %s, which gets the usual error body',
+    async (_what, bytes, status, error) => {
+      const client = await connect();
 
-    await client.send(`${update('A')}${bytes}${update('B')}`);
+      await client.send(`${update('A')}${bytes}${update('B')}`);
 
-    expect((await client.answer()).status).toBe(201);
-    const refusal = await client.answer();
-    expect(refusal.status).toBe(status);
-    expect(refusal.headers.get('connection')).toBe('close');
-    expect(JSON.parse(refusal.body)).toEqual({
-      error,
-      message: expect.any(String) as string,
-      request_id: refusal.headers.get('x-request-id'),
-    });
-    await client.end();
-    expect(await stored()).toEqual(['A']);
-  });
+      expect((await client.answer()).status).toBe(201);
+      const refusal = await client.answer();
+      expect(refusal.status).toBe(status);
+      expect(refusal.headers.get('connection')).toBe('close');
+      expect(JSON.parse(refusal.body)).toEqual({
+        error,
+        message: expect.any(String) as string,
+        request_id: refusal.headers.get('x-request-id'),
+      });
+      await client.end();
+      expect(await stored()).toEqual(['A']);
+    },
+  );
 });

@@ -30,7 +30,7 @@ describe('a service behind a proxy that serves it under /stock/', () => {
   });
 
   it.each([QUERY, '/api/inventory/query/?productid=A&limit=1', '/api/v1/inventory/products?limit=1'])(
-    'sends for %s a Link header that leads to the next page',
+    'sends for the path %s a Link header that leads to the next page',
     async (path) => {
       await service.store([{ productid: 'B', quantity: 1, timestamp: '2024-01-01' }]);
       const first = await ask(proxy.url + path);
@@ -43,7 +43,7 @@ describe('a service behind a proxy that serves it under /stock/', () => {
   );
 
   it.each(['/openapi.json', '/openapi-3.0.json'])(
-    'has the URL of the proxy as the server in %s',
+    'has the URL of the proxy as the server in the document %s',
     async (path) => {
       const { servers } = JSON.parse((await ask(proxy.url + path)).body) as { servers: { url: string }[] };
 
@@ -93,9 +93,12 @@ describe('the header X-Forwarded-Prefix', () => {
     ['/stock', 'https://shop.example/stock/docs?a=1'],
     ['/stock/', 'https://shop.example/stock/docs?a=1'],
     ['/shop/stock', 'https://shop.example/shop/stock/docs?a=1'],
-  ])('with %s from a trusted proxy becomes a part of the redirect to HTTPS', async (prefix, location) => {
-    expect(await locationOf(trusting, prefix)).toBe(location);
-  });
+  ])(
+    'with the value %s from a trusted proxy becomes a part of the redirect to HTTPS',
+    async (prefix, location) => {
+      expect(await locationOf(trusting, prefix)).toBe(location);
+    },
+  );
 
   it.each([
     '/',
@@ -107,7 +110,7 @@ describe('the header X-Forwarded-Prefix', () => {
     '/stock, /stock',
     '/a//b',
     '',
-  ])('with the invalid path %j is ignored', async (prefix) => {
+  ])('with the invalid value %j is ignored', async (prefix) => {
     expect(await locationOf(trusting, prefix)).toBe('https://shop.example/docs?a=1');
   });
 

@@ -53,7 +53,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
   const page = () => console.page;
   const button = (name: string) => page().getByRole('button', { name, exact: true });
 
-  describe.each(USERS_ON_FOOT)('lets $name', (user) => {
+  describe.each(USERS_ON_FOOT)('lets a user with $name', (user) => {
     afterEach(() => console.as());
 
     it('find one product by its ID, and store one piece more of it', async () => {
@@ -74,7 +74,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-product')).toEqual([]);
     });
 
-    it('go to the end of the list, which shows a level that changes meanwhile', async () => {
+    it('go to the end of the list, and see there a level that changes meanwhile', async () => {
       await console.as(user);
       await console.go('/stock');
       const table = page().getByRole('table', { name: 'Products' });
@@ -94,7 +94,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await page().getByRole('row').count()).toBeLessThan(60);
     });
 
-    it('find what runs out soon among all products', async () => {
+    it('find the products that run out soon among all products', async () => {
       const hand = await console.as(user);
       await console.go('/low');
       await hand.press(button('Find more that runs out soon'));
@@ -118,7 +118,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-count')).toEqual([]);
     });
 
-    it('make a rule about all products, which then tells what is low', async () => {
+    it('make a rule about all products, and see which products are low because of it', async () => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
       await console.go('/alerts');
@@ -141,14 +141,14 @@ describe('the console of a service with 10,000 products and 2 million readings',
     });
   });
 
-  describe.each(USERS)('lets $name in the office', (user) => {
+  describe.each(USERS)('lets a user in the office, with $name,', (user) => {
     const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
     const more = () => button('Show more');
 
     beforeEach(() => console.begin('/service', BOOTSTRAP_KEY));
     afterEach(() => console.as());
 
-    it('import a count of every product', async () => {
+    it('import a file with a count of every product', async () => {
       const hand = await console.as(user);
       const rows = Array.from({ length: PRODUCTS }, (_, product) => `${nameOf(product)};1;attic\n`);
       const buffer = Buffer.from(`Article;Count;Place\n${rows.join('')}`);
@@ -166,7 +166,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-import')).toEqual([]);
     });
 
-    it('find one of 250 keys, and revoke it', async () => {
+    it('find one of 250 API keys, and revoke it', async () => {
       const hand = await console.as(user);
       await service.query('DELETE FROM api_keys');
       for (let till = 1; till <= 250; till += 1) await createKey(service, { name: `till ${till}` });
@@ -205,7 +205,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       await expect(page().getByText('2 or less').waitFor()).resolves.toBeUndefined();
     });
 
-    it('see which products 300 messages to a webhook were about', async () => {
+    it('see which products are named in 300 messages to a webhook', async () => {
       const hand = await console.as(user);
       await service.query('DELETE FROM webhooks');
       for (let other = 1; other < 50; other += 1) {
@@ -227,7 +227,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-deliveries')).toEqual([]);
     });
 
-    it('see how the service is', async () => {
+    it('see how healthy the service is', async () => {
       await console.as(user);
       await console.go('/service');
       await page()

@@ -62,7 +62,7 @@ describe('a stream of stock levels', () => {
     ['a key of both', '', { 'A@shop-7': 2, 'A@shop-7/shelf': 4 }],
     ['a token of both', '&location=shop-7', { 'A@shop-7': 2 }],
   ] as const)(
-    'for the caller with %s, and with the parameters %j, has only levels of locations that the caller may read',
+    'for the caller with %s and the parameters %j has only levels of locations that the caller may read',
     async (caller, query, levels) => {
       expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
       expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
@@ -71,7 +71,7 @@ describe('a stream of stock levels', () => {
     },
   );
 
-  it('for a caller who is bound to locations has no level of another location', async () => {
+  it('for a caller who is restricted to some locations has no level of another location', async () => {
     const { status, body } = await service
       .get(`${STREAM}?productid=A&location=shop-8`)
       .set(service.as('a key of shop-7'));
@@ -121,14 +121,14 @@ describe('a stream of stock levels', () => {
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is the only resource that a ticket gives access to, and requires a ticket or credentials', async () => {
+  it('is the only resource that a ticket opens, and cannot be opened without a ticket or credentials', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
       await service.get(path).expect(401);
     }
   });
 
-  it('is opened by tickets that are stored as hashes, and deleted when they have expired', async () => {
+  it('is opened by tickets, which are stored as hashes and are deleted when they have expired', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const rows = await service.query<{ text: string }>(
       'SELECT stream_tickets::text AS text FROM stream_tickets',
@@ -180,7 +180,7 @@ describe('a stream of stock levels', () => {
     await until('a place is free', () => open('productid=A', bearer(key)).catch(() => undefined));
   });
 
-  it('is ended by the service if its client does not read, and the client gets the reason', async () => {
+  it('is ended by the service if its client does not read, and the client is told why', async () => {
     let slow: Subscription | undefined;
     const live = service.app.get(LiveLevels);
     const join = jest.spyOn(live, 'join').mockImplementationOnce((subscription) => {
@@ -206,7 +206,7 @@ describe('a stream of stock levels', () => {
     await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
   });
 
-  it('is closed when its connection is closed, even if another request is pipelined behind it', async () => {
+  it('ends when its connection is closed, even if another request on this connection waits behind it', async () => {
     const client = await RawClient.connect(service.url);
     const get = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;

@@ -54,7 +54,7 @@ describe('GET /api/v1/inventory/stream', () => {
   const count = (productid: string, quantity: number, more: object = {}) =>
     service.store([{ productid, quantity, timestamp: at(0), ...more }]);
 
-  it('sends the level of each product, even without a reading, and then each change of a level', async () => {
+  it('sends first the level of each requested product, even without a reading, and then each change of a level', async () => {
     const [one, two] = [newProduct(), newProduct()];
     await count(one, 5);
     const stream = await open(`productid=${one}&productid=${two}`);
@@ -129,7 +129,7 @@ describe('GET /api/v1/inventory/stream', () => {
       undefined,
     ],
   ])(
-    'sends the level that %s has changed to the clients of every instance, with and without Redis',
+    'sends the new level after %s to the clients of every instance, with and without Redis',
     async (_, act, level) => {
       const productid = newProduct();
       await count(productid, 5);
@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/stream', () => {
     },
   );
 
-  it('sends the level after the first reading of a new product whose name begins with the prefix', async () => {
+  it('sends the level of a new product, after its first reading, if its name begins with the requested prefix', async () => {
     const prefix = `${newProduct()}-`;
     await count(`${prefix}A`, 1);
     const all = await Promise.all(
@@ -202,7 +202,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await first.expect(productid, 6);
   });
 
-  it('continues after messages in Redis that no instance has sent', async () => {
+  it('continues after messages in Redis that were not sent by the service', async () => {
     const productid = newProduct();
     const stream = await open(`productid=${productid}`, other);
     const publisher = service.app.get<RedisClient>(REDIS);
@@ -247,7 +247,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 7);
   });
 
-  it('sends the events of rules, and after each event the level with the same sequence', async () => {
+  it('sends the events of rules, and after each event the level that has the same sequence number', async () => {
     const productid = newProduct();
     await count(productid, 12);
     const stream = await open(`productid=${productid}`, other);
@@ -271,7 +271,7 @@ describe('GET /api/v1/inventory/stream', () => {
     ['the header Last-Event-ID', (id: number) => ['', { 'Last-Event-ID': String(id) }] as const],
     ['the parameter after', (id: number) => [`&after=${id}`, {}] as const],
   ])(
-    'begins with the events after the event that %s names, and with the newest level',
+    'begins with the newest level and the events after the event that the client names in %s',
     async (_, continued) => {
       const [productid, foreign] = [newProduct(), newProduct()];
       for (const name of [productid, foreign]) {
@@ -316,7 +316,7 @@ describe('GET /api/v1/inventory/stream', () => {
     ['prefix=', 'prefix must be a string of 1 to 255 characters, valid Unicode, without U+0000'],
     ['productid=A&after=x', 'after must be an integer from 0 to 9007199254740991'],
     ['product=A', 'product is no parameter of this route; did you mean productid?'],
-  ])('rejects the query %j', async (query, message) => {
+  ])('rejects the query string %j', async (query, message) => {
     const { status, body } = await service.get(`${STREAM}?${query}`);
 
     expect([status, (body as { message: string }).message]).toEqual([422, message]);
@@ -334,7 +334,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('rejects a prefix of more than 1,000 products, and ends when more than 1,000 products begin with the prefix', async () => {
+  it('rejects a prefix with which more than 1,000 products begin, and ends when later more than 1,000 products begin with it', async () => {
     const prefix = `${newProduct()}-many-`;
     const items = Array.from({ length: 1000 }, (_, index) => ({
       productid: `${prefix}${index}`,

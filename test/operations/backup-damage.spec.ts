@@ -99,7 +99,7 @@ describe('a backup that cannot be restored completely', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'restores no row if one byte, at %d of the length of the file, was changed',
+    'restores no row if one byte was changed at the position %d of the file, as a fraction of its length',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -129,7 +129,7 @@ describe('a backup that cannot be restored completely', () => {
       { format: 2, migrations: [] },
       'was made by verkko 7.0.0 in a format that this version cannot read: use that version, or a later one.',
     ],
-  ])('is refused if a later version of the service wrote it: %j', async (head, message) => {
+  ])('is refused if a later version of the service made it with the header %j', async (head, message) => {
     const facts = { version: '7.0.0', postgresql: '18.1', created_at: '2030-01-01T00:00:00Z' };
     writeFileSync(path, await packed([{ backup: { ...facts, ...head } }, { complete: {} }]));
 
@@ -200,7 +200,7 @@ describe('a backup that an earlier version of the service made', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with the tables of that version, which migrations then change like any old database', async () => {
+  it('is restored with the tables of that version, and the migrations then update these tables', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');

@@ -85,7 +85,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(copied).toEqual(expect.arrayContaining(names));
   });
 
-  it('copy the state of the database at one moment, even while clients write', async () => {
+  it('copy the state of the database at a single moment, even while clients write', async () => {
     const moment = join(folder, 'moment.backup');
     const target = await another('template0');
     const items = (batch: number) =>

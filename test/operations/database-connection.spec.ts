@@ -123,7 +123,7 @@ describe('the log about a PostgreSQL that the service cannot use', () => {
     };
 
   it.each(Object.entries(cases))(
-    'says why and what to change if PostgreSQL %s',
+    'says why and what to change, for a PostgreSQL that %s',
     async (_title, { environment, cause, advice }) => {
       const service = await start(environment());
 
@@ -214,11 +214,11 @@ describe('a PostgreSQL that supports TLS', () => {
         return { ENV_FILE: file };
       },
     ],
-  ])('is used with TLS as set by %s', async (_title, environment) => {
+  ])('is used with TLS if TLS is set by %s', async (_title, environment) => {
     expect(await used(environment())).toEqual([{ ssl: true }]);
   });
 
-  it('is used without TLS as set by PGSSLMODE=disable', async () => {
+  it('is used without TLS if PGSSLMODE=disable is set', async () => {
     expect(await used({ PGSSLMODE: 'disable' })).toEqual([{ ssl: false }]);
   });
 });

@@ -57,19 +57,22 @@ describe('the service, when an SQL statement fails,', () => {
   it.each([
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
-  ])('answers 503 after the limit $limit if a table is locked, and recovers', async ({ environment }) => {
-    await start(environment);
-    lock = await HeldTable.locked(database.connection, 'inventory_items');
+  ])(
+    'answers 503 after the time limit $limit if a table is locked, and recovers when the table is free',
+    async ({ environment }) => {
+      await start(environment);
+      lock = await HeldTable.locked(database.connection, 'inventory_items');
 
-    await expectError(read(), ...TOO_SLOW);
-    await expectError(write('A', 'B'), ...TOO_SLOW);
+      await expectError(read(), ...TOO_SLOW);
+      await expectError(write('A', 'B'), ...TOO_SLOW);
 
-    await lock.disconnect();
-    await write('A').expect(201);
-    expect((await read().expect(200)).body).toMatchObject({ count: 1 });
-    expect(await stored()).toEqual(['A']);
-    expect(await names()).toEqual([{ productid: 'A' }]);
-  });
+      await lock.disconnect();
+      await write('A').expect(201);
+      expect((await read().expect(200)).body).toMatchObject({ count: 1 });
+      expect(await stored()).toEqual(['A']);
+      expect(await names()).toEqual([{ productid: 'A' }]);
+    },
+  );
 
   it('answers 503 if the table of API keys is locked, and closes the connections that waited for it', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
@@ -112,7 +115,7 @@ describe('the service, when an SQL statement fails,', () => {
     });
   });
 
-  it('keeps nothing of a failed transaction, not even what TypeORM stored in transactions of its own', async () => {
+  it('keeps nothing of a failed transaction, not even rows that TypeORM stored in nested transactions', async () => {
     await start({ DB_POOL_SIZE: '1' });
     const key = (id: string) => ({ id, hash: Buffer.alloc(32), name: 'any', scopes: [] });
 
@@ -183,7 +186,7 @@ describe('the service, when an SQL statement fails,', () => {
     await write('A').expect(201);
   });
 
-  it('stores product names again that the database has lost in a failover', async () => {
+  it('stores product names again if the database has lost them in a failover', async () => {
     await start();
     await write('A').expect(201);
     // Imitates a failover to an older copy of the database: the name is missing, and all connections are closed.

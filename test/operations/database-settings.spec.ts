@@ -20,7 +20,7 @@ function startOn(url: string): Promise<Service> {
 }
 
 describe('a DATABASE_URL', () => {
-  it('may set PostgreSQL options, which do not change the format of timestamps in responses', async () => {
+  it('may set PostgreSQL options, but they do not change the format of timestamps in responses', async () => {
     const database = await createDatabase();
     const service = await startOn(
       urlOf(database.connection.database, { options: '-c DateStyle=German -c work_mem=8MB' }),

@@ -112,7 +112,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
       ['webhook', () => service.post(WEBHOOKS, { url: 'https://shop.example', types: ['level.low'] })],
       ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
-    ])('a request that writes is rejected: %s', async (_route, send) => {
+    ])('a request that writes to the database is rejected: %s', async (_route, send) => {
       const { status, headers, body } = await send();
 
       expect({ status, body }).toEqual({ status: 503, body: REFUSED });
@@ -129,11 +129,11 @@ describe('the disk of the embedded PostgreSQL', () => {
       EXPORT,
       WEBHOOKS,
       '/readyz',
-    ])('a request that reads is answered: %s', async (path) => {
+    ])('a request that only reads from the database is answered: %s', async (path) => {
       await service.get(path).expect(200);
     });
 
-    it('a POST request that only reads is answered', async () => {
+    it('a POST request that only reads from the database is answered', async () => {
       await service.post(LEVELS, { productids: ['A'] }).expect(200);
     });
 
@@ -147,7 +147,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       expect(text).toBe('{"db":"ok","redis":"disabled","disk":"full"}');
     });
 
-    it('the metrics have the values that the alert rules need', async () => {
+    it('the metrics have the values that the alert rules of Prometheus need', async () => {
       const scraped = await metrics();
       expect(scraped.value('verkko_disk_min_free_bytes')).toBe(1024);
       expect(scraped.value('verkko_failures_total', { error: 'DISK_FULL' })).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ describe('the event loop of the service', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('is watched: if it is blocked too long, the log says for how long', async () => {
+  it('is watched: if something blocks it too long, the service logs for how long', async () => {
     const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'warn' });
 
     const line = await until('the warning is logged', async () => {

@@ -125,7 +125,7 @@ describe('the health probes', () => {
     ['redis', 1],
     ['redis+cluster', 20],
   ])(
-    'answer in time if PostgreSQL and Redis hang at the start, with a REDIS_URL of %s:// and %d nodes',
+    'answer in time if PostgreSQL and Redis hang at the start, with a REDIS_URL that has the scheme %s and %d nodes',
     async (kind, nodes) => {
       const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
       const [{ host, port }] = holes as [BlackHole];
@@ -186,7 +186,7 @@ describe('the health probes', () => {
     expect(await waiting).toBe(200);
   });
 
-  it('use at most two connections, for any number of requests', async () => {
+  it('use at most two database connections, for any number of requests', async () => {
     service = await startService();
     const connections = async () => {
       const [row] = await service.query<{ count: number }>(

@@ -20,7 +20,7 @@ describe('the heap of the service', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('has semi-spaces of 16 MB, for any default that V8 chooses', async () => {
+  it('has semi-spaces of 16 MB, whatever V8 chooses by default', async () => {
     const [oldGeneration, chosenInSmallContainer] = [256, 1];
     const service = await startProcess({
       ...databaseEnvironment(database.connection),

@@ -24,7 +24,7 @@ describe('an installation of the built service without the development dependenc
     installation.remove();
   });
 
-  it('runs every command of the service', async () => {
+  it('runs every npm script and command of the service', async () => {
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');
@@ -51,7 +51,7 @@ describe('an installation of the built service without the development dependenc
     });
   });
 
-  it.each(['development', 'production'])('starts with NODE_ENV=%s', async (NODE_ENV) => {
+  it.each(['development', 'production'])('can start the service with NODE_ENV=%s', async (NODE_ENV) => {
     // Simulates npm prune, which writes the lock file again.
     utimesSync(installation.path('package-lock.json'), new Date(), new Date());
     const service = installation.start({ ...environment, NODE_ENV });
@@ -88,7 +88,7 @@ describe('an installation of the built service without the development dependenc
   });
 
   it.each([['start'], ['keys'], ['migration:run'], ['migration:show'], ['migration:revert']])(
-    'reports in one sentence that the build is missing, for npm run %s',
+    'reports in one sentence that the build is missing, for the npm script %s',
     async (script) => {
       rmSync(installation.path('dist'), { recursive: true, force: true });
 

@@ -94,7 +94,7 @@ describe('the log of the service', () => {
     expect([line?.route, others]).toEqual([QUERY, []]);
   });
 
-  it('has the route "unmatched" for unknown paths', async () => {
+  it('has the route "unmatched", and not the path, for unknown paths', async () => {
     await ask(`${service.url}/secret/path`, withId('unknown'));
 
     const lines = await linesOf('unknown');
@@ -111,7 +111,7 @@ describe('the log of the service', () => {
     expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
-  it('has the stack trace of a bug with the request id, which is the only detail that the client gets', async () => {
+  it('has the stack trace of an internal error with the request id, which is the only detail that the client gets', async () => {
     const answer = await withoutColumn(() => ask(service.url + PAGE, withId('buggy')));
 
     expect(answer.status).toBe(500);
@@ -133,7 +133,7 @@ describe('the log of the service', () => {
     expect(more).toEqual([]);
   });
 
-  it('marks a request as aborted if its client disconnected before the response', async () => {
+  it('marks a request as aborted if its client disconnected before the response was sent', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const asked = request(`${service.url}${UPDATE}`, {
@@ -176,7 +176,7 @@ describe('the log line of an incomplete request', () => {
     expect(await linesOf('too-slow')).toMatchObject([{ status: 408 }]);
   });
 
-  it('has no status if the client disconnected before the answer', async () => {
+  it('has no status if the client disconnected before the response', async () => {
     const socket = sendHalf(service, 'gone');
     await once(socket, 'ready');
     socket.end();
@@ -200,7 +200,7 @@ describe('the log line of an incomplete request', () => {
   });
 });
 
-describe('the setting LOG_LEVEL', () => {
+describe('the setting LOG_LEVEL for log lines about requests', () => {
   const PROBES = ['/health', '/livez', '/readyz'];
 
   it('with the value debug logs all requests, even health probes', async () => {
@@ -232,7 +232,7 @@ describe('the setting LOG_LEVEL', () => {
 });
 
 describe('the log, which must never contain secrets,', () => {
-  it('has none of a request’s credentials, cookies, query string and body, and no database password', async () => {
+  it('has none of a request’s credentials, cookies, query string and body, and not the database password', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const headers = {
       Authorization: 'Bearer hush-authorization',
@@ -262,7 +262,7 @@ describe('the log, which must never contain secrets,', () => {
   it.each([
     ['is wrong', 'hush-password', 0],
     ['is right but the database does not respond', '', 1],
-  ])('has no database password if the password %s', async (_case, wrong, portOffset) => {
+  ])('has no database password in its errors if the password %s', async (_case, wrong, portOffset) => {
     const { host, user, database: name, password, port } = database.connection;
     const secret = wrong || password;
     const url = `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port + portOffset}/${name}`;

@@ -77,7 +77,7 @@ describe('a service with METRICS_PORT', () => {
     expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
   });
 
-  it('answers bytes that are not HTTP on that port with the usual error body', async () => {
+  it('answers bytes that are not HTTP on the metrics port with the usual error body', async () => {
     const client = await RawClient.connect(started.metrics);
     await client.send('EHLO shop.example\r\n\r\n');
 
@@ -187,7 +187,7 @@ describe('the log lines about scrapes of /metrics', () => {
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
   ])(
-    'have with LOG_LEVEL=$LOG_LEVEL the same level as those about health probes',
+    'have with LOG_LEVEL=$LOG_LEVEL the same log level as those about health probes',
     async ({ LOG_LEVEL, levels }) => {
       const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
       await scrape(service.url);
@@ -199,7 +199,7 @@ describe('the log lines about scrapes of /metrics', () => {
     },
   );
 
-  it('have the level info if the scrape is rejected, so that attempts to guess an API key are noticed', async () => {
+  it('have the log level info if the scrape is rejected, so that attempts to guess an API key are noticed', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

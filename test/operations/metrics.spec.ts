@@ -104,7 +104,7 @@ describe('GET /metrics', () => {
     expect([bucket('0.01'), bucket('+Inf')]).toEqual([0, 2]);
   });
 
-  it('counts a request whose client disconnects before the answer as aborted', async () => {
+  it('counts a request whose client disconnects before the response as aborted', async () => {
     const database = await busy();
     const { service, table } = database;
     const answers = await database.occupy();
@@ -258,7 +258,7 @@ describe('GET /metrics', () => {
 });
 
 describe('the number of time series in the metrics', () => {
-  it('does not grow with methods, paths or names that clients invent', async () => {
+  it('does not grow with HTTP methods, paths or names that clients invent', async () => {
     const service = await start();
     await service.get('/nowhere');
     const random = () => `/${randomUUID()}`;

@@ -181,7 +181,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     });
   });
 
-  it('does not remember stored product names, because PgBouncer may have changed to another database', async () => {
+  it('does not remember stored product names, because PgBouncer may have connected to another database', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 
@@ -190,7 +190,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect(await query('SELECT productid FROM products')).toEqual([{ productid: 'known' }]);
   });
 
-  it('logs at the start that DB_POOLER is missing if it is not set', async () => {
+  it('logs at the start, if DB_POOLER is not set, that it is missing', async () => {
     const stranded = await startProcess({
       ...databaseEnvironment(pgbouncer.connection),
       LOG_LEVEL: 'info',

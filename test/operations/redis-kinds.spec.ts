@@ -150,7 +150,7 @@ describe('a Redis of another kind than REDIS_URL names', () => {
       () => `redis+sentinel://127.0.0.1:${sentinel.port}/other`,
       /; the Sentinels know no primary of the name in REDIS_URL/,
     ],
-  ])('is reported in one log line, and does not count requests: %s', async (_what, url, line) => {
+  ])('is reported in one log line, and is not used to count requests: %s', async (_what, url, line) => {
     const service = await start(url());
     for (const client of [...CLIENTS, ...CLIENTS]) await readAs(client, service);
 

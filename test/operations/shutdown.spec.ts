@@ -212,7 +212,7 @@ describe('Ctrl-C', () => {
     await dataDir.remove();
   });
 
-  it('repeated at once by a process manager counts once: requests in progress are finished', async () => {
+  it('that a process manager repeats at once counts only once: requests in progress are finished', async () => {
     const service = await start();
     const write = await writeInFlight(service);
 

@@ -174,7 +174,7 @@ describe('a start of the service that must fail', () => {
 
   // 203.0.113.0/24 is reserved for documentation: no machine has such an address.
   it.each(['203.0.113.1', 'no-such-host.invalid'])(
-    'refuses the HOST %s, and leaves no PostgreSQL process',
+    'refuses the value %s of HOST, and leaves no PostgreSQL process',
     async (HOST) => {
       expect(await refusal({ HOST })).toBe(`${HOST} is no address of this machine: set HOST.\n`);
       expect(dataDir.processes()).toEqual([]);

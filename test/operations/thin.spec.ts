@@ -46,7 +46,7 @@ interface Stored {
   readonly is_delta: boolean;
 }
 
-describe('verkko thin', () => {
+describe('the command verkko thin, which removes old readings,', () => {
   let database: TestDatabase;
   let service: Service;
   let folder: string;
@@ -218,7 +218,7 @@ describe('verkko thin', () => {
     };
   };
 
-  it('when started again after a kill, removes the remaining readings that its file lists', async () => {
+  it('when started again after a kill, removes those readings of its file that are still in the database', async () => {
     await store(minutes('A', 4 * 1440)); // more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);

@@ -70,7 +70,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     );
   });
 
-  it('min_level rejects a second sale of the same pieces, even if the last count has a future timestamp', async () => {
+  it('the field min_level rejects a second sale of the same pieces, even if the last count has a future timestamp', async () => {
     const ahead = new Date(performance.timeOrigin + performance.now() + 120_000).toISOString();
     await send([
       { productid: 'fast', quantity: 10, timestamp: '2024-01-01' },
@@ -86,7 +86,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
-  it('a page of adjustments may have a very large offset, with any value of include', async () => {
+  it('a query for adjustments may have a very large offset, with any value of the parameter include', async () => {
     await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
 
     for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {

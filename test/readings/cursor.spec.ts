@@ -34,23 +34,26 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     return body.next_cursor as string;
   };
 
-  it.each(ORDERS)('returns each of 5,000 readings with the same timestamp once, order %s', async (order) => {
-    const productid = `one moment ${order}`;
-    await service.query(
-      `INSERT INTO inventory_items (productid, quantity, "timestamp")
+  it.each(ORDERS)(
+    'returns each of 5,000 readings with the same timestamp once, in the order %s',
+    async (order) => {
+      const productid = `one moment ${order}`;
+      await service.query(
+        `INSERT INTO inventory_items (productid, quantity, "timestamp")
        SELECT $1, n, '2024-01-01T00:00:00.000001Z' FROM generate_series(1, 5000) n`,
-      [productid],
-    );
+        [productid],
+      );
 
-    const items = itemsOf(await walk(service, QUERY, { productid, order, limit: 499 }));
+      const items = itemsOf(await walk(service, QUERY, { productid, order, limit: 499 }));
 
-    const ids = items.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(5000);
-    expect(ids).toEqual([...ids].sort((a, b) => (order === 'asc' ? a - b : b - a)));
-  });
+      const ids = items.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(5000);
+      expect(ids).toEqual([...ids].sort((a, b) => (order === 'asc' ? a - b : b - a)));
+    },
+  );
 
   it.each(ORDERS)(
-    'returns every existing reading once while others are stored before and after the cursor, order %s',
+    'returns every existing reading once while others are stored before and after the cursor, in the order %s',
     async (order) => {
       const productid = `busy ${order}`;
       await minutes(productid, 40);
@@ -120,25 +123,28 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     expect(third).not.toHaveProperty('next_cursor');
   });
 
-  it.each(ORDERS)('respects both time bounds on every page, to the microsecond, order %s', async (order) => {
-    const productid = `bounds ${order}`;
-    await readings(productid, [
-      '2024-01-01T00:00:00.000001Z',
-      '2024-01-01T00:00:00.000002Z',
-      '2024-01-01T00:00:00.000002Z',
-      '2024-01-01T00:00:00.000003Z',
-      '2024-01-01T00:00:00.000003Z',
-      '2024-01-01T00:00:00.000004Z',
-    ]);
-    const bounds = {
-      starttimestamp: '2024-01-01T00:00:00.000002Z',
-      endtimestamp: '2024-01-01T00:00:00.000003Z',
-    };
+  it.each(ORDERS)(
+    'respects both time bounds on every page, to the microsecond, in the order %s',
+    async (order) => {
+      const productid = `bounds ${order}`;
+      await readings(productid, [
+        '2024-01-01T00:00:00.000001Z',
+        '2024-01-01T00:00:00.000002Z',
+        '2024-01-01T00:00:00.000002Z',
+        '2024-01-01T00:00:00.000003Z',
+        '2024-01-01T00:00:00.000003Z',
+        '2024-01-01T00:00:00.000004Z',
+      ]);
+      const bounds = {
+        starttimestamp: '2024-01-01T00:00:00.000002Z',
+        endtimestamp: '2024-01-01T00:00:00.000003Z',
+      };
 
-    const pages = await walk(service, QUERY, { productid, order, limit: 1, ...bounds });
+      const pages = await walk(service, QUERY, { productid, order, limit: 1, ...bounds });
 
-    expect(quantities(pages)).toEqual(order === 'asc' ? [1, 2, 3, 4] : [4, 3, 2, 1]);
-  });
+      expect(quantities(pages)).toEqual(order === 'asc' ? [1, 2, 3, 4] : [4, 3, 2, 1]);
+    },
+  );
 
   it.each([
     { stored: 0, pages: [0] },
@@ -146,7 +152,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     { stored: 2, pages: [2] },
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('returns $stored readings on pages with $pages items', async ({ stored, pages }) => {
+  ])('returns $stored stored readings on pages of these sizes: $pages', async ({ stored, pages }) => {
     const productid = `${stored} readings`;
     if (stored > 0) await minutes(productid, stored);
 
@@ -157,7 +163,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     );
   });
 
-  it('sends no next_cursor and no Link with the last page, even if the page is full', async () => {
+  it('sends no next_cursor and no Link header with the last page, even if the page is full', async () => {
     await minutes('full', 2);
 
     const response = await get({ productid: 'full', limit: 2 });
@@ -190,7 +196,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     ',{"id":',
     '?#/;=,<>',
     `${'😀'.repeat(254)}\u{10ffff}`,
-  ])('sends a Link that leads to the next page of the product %s', async (productid) => {
+  ])('sends a Link header that leads to the next page of the product %s', async (productid) => {
     await minutes(productid, 5);
     const parameters = { productid, limit: 2, order: 'desc', starttimestamp: '2024-01-01T02:01:00+02:00' };
 
@@ -207,7 +213,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
   });
 
   it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
-    'sends a Link that is relative to the path of the request, for %s',
+    'sends a Link header that is relative to the path of the request, for the path %s',
     async (path) => {
       await minutes('relative', 3);
 
@@ -336,7 +342,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
       { starttimestamp: '2023-01-02' },
       { starttimestamp: '' },
       { endtimestamp: '2025-01-01' },
-    ])('the cursor of another query, if the parameter %j differs', async (other) => {
+    ])('the cursor of another query, whose parameters differ in %j', async (other) => {
       const { starttimestamp, ...rest } = { ...query, ...other, cursor };
       await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
     });

@@ -64,7 +64,7 @@ describe('a client of the service that this one replaces', () => {
     ['quantity', { quantity: '5' }],
     ['quantity', { quantity: true }],
     ['timestamp', { timestamp: 1_704_067_200 }],
-  ])('gets 422 that names the field %s for the invalid value %j', async (field, wrong) => {
+  ])('gets the status 422 with the name of the field %s for the invalid value %j', async (field, wrong) => {
     const item = { productid: 'wrong', quantity: 1, timestamp: '2024-01-01', ...wrong };
     const { status, body } = await service.post(UPDATE, { items: [item] });
 
@@ -106,21 +106,24 @@ describe('a client of the service that this one replaces', () => {
     ['productid=twice&starttimestamp=2024-01-01&starttimestamp=2024-01-02', 1],
     ['productid=twice&endtimestamp=none&endtimestamp=2024-01-01', 1],
     ['productid=twice&order=desc&order=asc', 2],
-  ])('may send a parameter twice, and the last value counts: %s', async (parameters, count) => {
-    await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
-    await service.store([
-      { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
-      { productid: 'twice', quantity: 2, timestamp: '2024-01-02' },
-    ]);
+  ])(
+    'may send a parameter twice, and the last value counts, in the query string %s',
+    async (parameters, count) => {
+      await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
+      await service.store([
+        { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
+        { productid: 'twice', quantity: 2, timestamp: '2024-01-02' },
+      ]);
 
-    expect((await page(parameters)).items).toHaveLength(count);
-  });
+      expect((await page(parameters)).items).toHaveLength(count);
+    },
+  );
 
   it('gets 422 if the last value of a repeated parameter is wrong', async () => {
     await service.get(`${QUERY}?productid=twice&limit=1&limit=none`).expect(422);
   });
 
-  it('may send unknown parameters', async () => {
+  it('may send unknown parameters, which are ignored', async () => {
     expect((await page('productid=client&timezone=Nowhere&location=x&include=y&q=1&q=2')).count).toBe(1);
   });
 

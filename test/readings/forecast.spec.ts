@@ -174,7 +174,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('counts as consumption: %s', async (_what, per_day, items) => {
+  ])('counts as consumption exactly this: %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
@@ -192,7 +192,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
   });
 
-  it('begins with the first day whose level is known from midnight on', async () => {
+  it('begins with the first day at whose midnight the level is known', async () => {
     expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
       per_day: 0,
       days_seen: 2,

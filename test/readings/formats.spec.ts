@@ -55,7 +55,7 @@ describe('a page of readings or of products', () => {
     service.store(names.map((productid, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })));
 
   it.each(QUERIES)(
-    'is JSON, CSV or NDJSON, as the header Accept requests, for the readings of %s',
+    'is JSON, CSV or NDJSON, as the header Accept requests, for readings from the path %s',
     async (path) => {
       await service.store([
         { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
@@ -164,18 +164,21 @@ B,5,2024-01-02T00:00:00.000001Z,1
     }
   });
 
-  it.each(ROUTES)('without items is only a header line in CSV, and empty in NDJSON: %s', async (path) => {
-    const csv = await bodyOf(service, path, 'text/csv');
+  it.each(ROUTES)(
+    'without items is only a header line in CSV, and empty in NDJSON, for the path %s',
+    async (path) => {
+      const csv = await bodyOf(service, path, 'text/csv');
 
-    expect(csv).toBe(
-      path === PRODUCTS ? 'productid,quantity,timestamp,id\n' : 'id,productid,quantity,timestamp\n',
-    );
-    expect(await get(service, path, 'application/x-ndjson')).toMatchObject({
-      status: 200,
-      headers: { 'content-type': NDJSON_TYPE, 'content-length': '0' },
-      body: '',
-    });
-  });
+      expect(csv).toBe(
+        path === PRODUCTS ? 'productid,quantity,timestamp,id\n' : 'id,productid,quantity,timestamp\n',
+      );
+      expect(await get(service, path, 'application/x-ndjson')).toMatchObject({
+        status: 200,
+        headers: { 'content-type': NDJSON_TYPE, 'content-length': '0' },
+        body: '',
+      });
+    },
+  );
 
   it.each(['application/json', 'text/csv', 'application/x-ndjson'])(
     'has the same headers for HEAD as for GET, in the format %s',
@@ -202,7 +205,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   );
 
   it.each(QUERIES)(
-    'has a Link to the next page in the same format, so that a client gets every reading once: %s',
+    'has a Link header to the next page in the same format, so that a client gets every reading once, for the path %s',
     async (path) => {
       const productid = 'Tee, "grün" \u{1F375}';
       await service.store(
@@ -226,7 +229,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it('has a Link to the next page, so that a client gets every product once', async () => {
+  it('has a Link header to the next page, so that a client gets every product once', async () => {
     await store('A', '=1', 'B', 'C,D', 'E');
 
     const found: string[] = [];
@@ -314,21 +317,24 @@ describe('the header Accept', () => {
     }
   });
 
-  it.each(ROUTES)('does not change errors of %s, which are always JSON', async (path) => {
-    const url = `${path}${path.includes('?') ? '&' : '?'}limit=501`;
+  it.each(ROUTES)(
+    'does not change the error responses of the path %s, which are always JSON',
+    async (path) => {
+      const url = `${path}${path.includes('?') ? '&' : '?'}limit=501`;
 
-    for (const accept of ['text/csv', 'application/x-ndjson']) {
-      const answer = await get(service, url, accept);
+      for (const accept of ['text/csv', 'application/x-ndjson']) {
+        const answer = await get(service, url, accept);
 
-      expectError(answer, {
-        status: 422,
-        error: 'VALIDATION_ERROR',
-        message: 'limit must be an integer from 1 to 500',
-        details: [{ field: 'limit', message: 'must be an integer from 1 to 500' }],
-      });
-      expect(answer.headers.vary).toBe('Accept');
-    }
-  });
+        expectError(answer, {
+          status: 422,
+          error: 'VALIDATION_ERROR',
+          message: 'limit must be an integer from 1 to 500',
+          details: [{ field: 'limit', message: 'must be an integer from 1 to 500' }],
+        });
+        expect(answer.headers.vary).toBe('Accept');
+      }
+    },
+  );
 
   it('is named in the header Vary of every response that depends on it, and of no other response', async () => {
     const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
@@ -366,7 +372,7 @@ describe('the format in the header Accept', () => {
     }
   });
 
-  it('is checked after the credentials and the rate limit, whose error responses have Vary: Accept, too', async () => {
+  it('is checked after the credentials and the rate limit, whose error responses also have the header Vary: Accept', async () => {
     const service = await start({
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
@@ -385,7 +391,7 @@ describe('the format in the header Accept', () => {
     expect(await refusals(bearer(reader.key))).toEqual(all(429));
   });
 
-  it('appears in the header Vary after Origin, on which a response also depends', async () => {
+  it('is the reason why Accept is in the header Vary, after Origin, on which a response also depends', async () => {
     const service = await start({ CORS_ORIGINS: 'https://shop.example' });
 
     for (const path of ROUTES) {

@@ -86,23 +86,26 @@ describe('a reading with a timestamp in the future', () => {
   it.each([
     ['0', 1],
     ['86400', 3],
-  ])('counts at once if it is within CLOCK_TOLERANCE=%s', async (tolerance, expected) => {
-    const other = await startService({ CLOCK_TOLERANCE: tolerance });
-    try {
-      await other.store([
-        { productid: 'A', quantity: 1, timestamp: '2024-01-01' },
-        { productid: 'A', quantity: 2, timestamp: fromNow(MINUTE) },
-        { productid: 'A', quantity: 3, timestamp: fromNow(60 * MINUTE) },
-      ]);
-      const { items } = (await other.get(`${API}/levels?productid=A`).expect(200)).body;
-      const page = (await other.get(`${API}/products`).expect(200)).body;
-      const series = (await other.get(`${API}/series?productid=A&interval=366d`).expect(200)).body;
+  ])(
+    'counts at once as the level if it is within CLOCK_TOLERANCE=%s seconds',
+    async (tolerance, expected) => {
+      const other = await startService({ CLOCK_TOLERANCE: tolerance });
+      try {
+        await other.store([
+          { productid: 'A', quantity: 1, timestamp: '2024-01-01' },
+          { productid: 'A', quantity: 2, timestamp: fromNow(MINUTE) },
+          { productid: 'A', quantity: 3, timestamp: fromNow(60 * MINUTE) },
+        ]);
+        const { items } = (await other.get(`${API}/levels?productid=A`).expect(200)).body;
+        const page = (await other.get(`${API}/products`).expect(200)).body;
+        const series = (await other.get(`${API}/series?productid=A&interval=366d`).expect(200)).body;
 
-      expect([items[0].quantity, page.items[0].quantity, series.items.at(-1).last]).toEqual(
-        Array(3).fill(expected),
-      );
-    } finally {
-      await other.stop();
-    }
-  });
+        expect([items[0].quantity, page.items[0].quantity, series.items.at(-1).last]).toEqual(
+          Array(3).fill(expected),
+        );
+      } finally {
+        await other.stop();
+      }
+    },
+  );
 });

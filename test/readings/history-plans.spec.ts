@@ -70,7 +70,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
   ])(
-    'for a page of products ($what) reads at most 32 products more than the page returns',
+    'for a page of products (here: $what) reads at most 32 products more than the page returns',
     async ({ after, from, below }) => {
       const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 

@@ -109,7 +109,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['one reading more', [reading('A'), reading('A')]],
     ['another time', [{ ...reading('A'), timestamp: '2024-01-01T00:00:00.000001Z' }]],
   ])(
-    'rejects a used Idempotency-Key for a request with %s, and stores none of its readings',
+    'rejects a used Idempotency-Key with another request, which has %s, and stores none of its readings',
     async (_what, items) => {
       await send('k', [reading('A')]).expect(201);
 
@@ -261,7 +261,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['the same', 'another'])(
-      'is unknown after 3 days: %s request is treated as new, even if the old key is not deleted yet',
+      'is unknown after 3 days: a request (here: %s request) is treated as new, even if the old key is not deleted yet',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -311,7 +311,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await outcome('old', [reading('A')])).toEqual([201, undefined]);
     });
 
-    it('is deleted together with at most 10,000 old keys in one run', async () => {
+    it('is deleted together with at most 10,000 other old keys in one run', async () => {
       await service.query(
         `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
@@ -455,7 +455,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 });
 
-describe('an Idempotency-Key behind PgBouncer, with DB_POOLER', () => {
+describe('an Idempotency-Key behind PgBouncer, with the setting DB_POOLER,', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;

@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
 
-describe('a query with include, on 100,000 readings of one product, of which every tenth is voided,', () => {
+describe('a query with the parameter include, on 100,000 readings of one product, of which every tenth is voided,', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -31,7 +31,7 @@ describe('a query with include, on 100,000 readings of one product, of which eve
     { kind: 'after', order: 'desc' },
     { kind: 'offset', order: 'asc' },
   ] as const)(
-    'reads a page (by $kind, order $order) only from indexes, not from the tables',
+    'reads a page (found by $kind, in the order $order) only from indexes, not from the tables',
     async ({ kind, order }) => {
       const far = '2024-02-20T12:30:00Z';
       const bounds = order === 'asc' ? [far, 'infinity'] : ['-infinity', far];

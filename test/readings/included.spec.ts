@@ -87,7 +87,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('adds a column for each included value in CSV, and all fields in NDJSON', async () => {
+  it('adds a column for each included value in CSV, and adds all fields in NDJSON', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 
@@ -214,7 +214,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 
   it.each(['include=Voided', 'include=', 'include=origin,', 'include=origin,who', 'include=origin%20voided'])(
-    'is rejected with an unknown value: %s',
+    'is rejected if include has an unknown value: %s',
     async (parameters) => {
       const { body } = await service.get(`${QUERY}?productid=A&${parameters}`).expect(422);
 

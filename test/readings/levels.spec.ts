@@ -148,7 +148,7 @@ describe('GET /api/v1/inventory/levels', () => {
     ['PHP and qs', 'productid[0]=B&productid[1]=A&productid[2]=C'],
     ['both, mixed', 'productid=B&productid[]=A&productid[]=C'],
     ['the same twice', 'productid=B&productid[]=B&productid[]=A&productid=B&productid[]=C'],
-  ])('understands a list of products as written by %s', async (_client, parameters) => {
+  ])('understands the parameter for several products in the notation of %s', async (_client, parameters) => {
     await store(['A', 1, '2024-01-01'], ['B', 2, '2024-01-01']);
 
     const { body } = await service.get(`${LEVELS}?${parameters}`).expect(200);
@@ -161,7 +161,7 @@ describe('GET /api/v1/inventory/levels', () => {
     ['productid[a]=B', 422, 'productid[a]'],
     ['productid[]=', 422, 'productid'],
     [Array(101).fill('productid[]=A').join('&'), 422, 'productid'],
-  ])('refuses the parameter with brackets %s', async (parameters, status, field) => {
+  ])('refuses a parameter with the invalid brackets %s', async (parameters, status, field) => {
     const answer = await service.get(`${LEVELS}?productid=A&${parameters}`);
 
     expect([answer.status, answer.body.details?.[0]?.field]).toEqual([status, field]);

@@ -27,7 +27,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
       Array.from({ length: count }, (_, index) => ({ productid, quantity: index, timestamp: '2024-01-01' })),
     );
 
-  it('answers GET without details for a product that was only counted, and with 404 for an unknown product', async () => {
+  it('answers GET without details for a product that has only readings, and with 404 for an unknown product', async () => {
     await store('oil/1 l');
 
     expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
@@ -86,7 +86,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
   it.each([
     ['read', () => service.get(OIL)],
     ['set', () => put(OIL, { name: 'Oil' })],
-  ])('answers 503 if the table of details is locked when they are %s', async (_what, call) => {
+  ])('answers 503 if the table of details is locked when the details are %s', async (_what, call) => {
     const table = await HeldTable.locked(database.connection, 'product_details');
 
     const { status, body } = await call();
@@ -112,7 +112,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([one.left, other.left, one.erased + other.erased]).toEqual([0, 0, 25_000]);
   });
 
-  it('erases by DELETE every reading, voided ones too, and the details', async () => {
+  it('erases by DELETE every reading of the product, even voided ones, and the details', async () => {
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 7);

@@ -227,7 +227,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     ['low=', 'low', TRUE],
     ['stale_before=yesterday', 'stale_before', expect.stringContaining('must be an ISO 8601') as string],
     ['out=true&out=true', 'out', 'must be given once'],
-  ])('rejects the parameters %s', async (parameters, field, message) => {
+  ])('rejects the invalid parameters %s', async (parameters, field, message) => {
     const { body } = await service.get(`${PRODUCTS}?${parameters}`).expect(422);
 
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field, message }] });

@@ -125,13 +125,13 @@ describe('GET /api/v1/inventory/products', () => {
   it.each([
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('returns $stored products on pages with $pages items', async ({ stored, pages }) => {
+  ])('returns $stored stored products on pages of these sizes: $pages', async ({ stored, pages }) => {
     await store(...Array.from({ length: stored }, (_, index) => `P-${index}`));
 
     expect((await walk(service, PRODUCTS, { limit: 2 })).map(({ count }) => count)).toEqual(pages);
   });
 
-  it('sends a Link that leads to the next page', async () => {
+  it('sends a Link header that leads to the next page', async () => {
     await store('"a+b&c 1', '"a+b&c 2', '"a+b&c 3', 'z');
 
     const first = await service.get(pathOf(PRODUCTS, { prefix: '"a+b&c ', limit: 2 }));

@@ -77,7 +77,7 @@ describe('GET /api/v1/inventory/query', () => {
     ).toEqual([]);
   });
 
-  it('applies offset and limit', async () => {
+  it('applies the parameters offset and limit', async () => {
     const { body } = await query({ productid: 'shelf', limit: 1, offset: 1 }).expect(200);
 
     expect(body).toMatchObject({ count: 1, limit: 1, offset: 1, items: [{ quantity: 2 }] });
@@ -86,7 +86,7 @@ describe('GET /api/v1/inventory/query', () => {
   });
 
   it.each(['asc', 'desc'])(
-    'returns every reading once when 300 share a timestamp, order %s',
+    'returns every reading once if 300 readings have the same timestamp, in the order %s',
     async (order) => {
       const productid = `ties ${order}`;
       const timestamp = '2024-05-05T05:05:05.5Z';
@@ -154,19 +154,22 @@ describe('GET /api/v1/inventory/query', () => {
     ['starttimestamp', 'productid=a&starttimestamp=', expect.stringContaining('must be an ISO 8601 date')],
     ['endtimestamp', 'productid=a&endtimestamp=now', expect.stringContaining('must be an ISO 8601 date')],
     ['endtimestamp', 'productid=a&endtimestamp=2024-01-01&endtimestamp=2024-01-02', 'must be given once'],
-  ])('rejects the value of %s in the query string ?%s', async (field, parameters, message: unknown) => {
-    const { status, body } = await service.get(`${QUERY}?${parameters}`);
+  ])(
+    'rejects the value of the parameter %s in the query string ?%s',
+    async (field, parameters, message: unknown) => {
+      const { status, body } = await service.get(`${QUERY}?${parameters}`);
 
-    expect(status).toBe(422);
-    expect(body).toEqual({
-      error: 'VALIDATION_ERROR',
-      message: expect.stringMatching(new RegExp(`^${field} must `)),
-      details: [{ field, message }],
-      request_id: expect.any(String),
-    });
-  });
+      expect(status).toBe(422);
+      expect(body).toEqual({
+        error: 'VALIDATION_ERROR',
+        message: expect.stringMatching(new RegExp(`^${field} must `)),
+        details: [{ field, message }],
+        request_id: expect.any(String),
+      });
+    },
+  );
 
-  it('names every wrong parameter at once', async () => {
+  it('names every wrong parameter in one error response', async () => {
     const { body } = await service.get(`${QUERY}?limit=0&order=up`).expect(422);
 
     expect(body.message).toBe('3 parameters are invalid');

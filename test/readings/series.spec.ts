@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weights the level of the last reading until now', async () => {
+  it('weights the level of the last reading by the time until now', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,
@@ -153,7 +153,7 @@ describe('GET /api/v1/inventory/series', () => {
     ['366d', '9999-12-31T23:59:59.999999Z', '9999-07-23T00:00:00Z'],
     ['7d', '9999-12-31T23:59:59.999999Z', '9999-12-27T00:00:00Z'],
   ])(
-    'aligns intervals of %s with UTC: the bucket of %s begins at %s',
+    'begins intervals of %s at fixed times in UTC: the bucket of %s begins at %s',
     async (interval, timestamp, bucket) => {
       await store([5, timestamp]);
 
@@ -169,7 +169,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'counts a reading one microsecond before the start of interval $number (of $days days each) in the previous one',
+    'counts a reading one microsecond before the start of interval $number (of $days days each) in the interval before it',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -253,7 +253,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1d', '2024-01-03', '2024-01-03')).toEqual([level('2024-01-03T00:00:00Z', 4)]);
     });
 
-    it('begins at the first reading if only the end is given, and ends at the last if only the start is given', async () => {
+    it('begins at the first reading if only the end is given, and ends at the last reading if only the start is given', async () => {
       expect((await series('1h', '2024-01-01T13:30:00Z')).map(({ timestamp }) => timestamp)).toEqual([
         '2024-01-01T13:00:00Z',
         '2024-01-01T14:00:00Z',
@@ -272,7 +272,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('shows a back-dated reading in the interval of its timestamp', async () => {
+  it('shows a reading that is stored late in the interval of its timestamp', async () => {
     await store([1, '2024-01-01T00:00:00Z'], [3, '2024-01-01T02:00:00Z']);
     await store([2, '2024-01-01T01:00:00Z']);
     await store([0, '2023-12-31T23:00:00Z']);

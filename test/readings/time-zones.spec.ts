@@ -114,29 +114,32 @@ describe('the time parameters', () => {
     ]);
   });
 
-  it.each(['asc', 'desc'])('mean the same on every page, by cursor and by Link, order %s', async (order) => {
-    const parameters = {
-      productid: 'A',
-      starttimestamp: '2024-01-31',
-      endtimestamp: '2024-01-31',
-      timezone: 'Europe/Helsinki',
-      limit: 1,
-      order,
-    };
-    const expected = order === 'asc' ? [1, 2] : [2, 1];
+  it.each(['asc', 'desc'])(
+    'mean the same on every page, requested by cursor or by the Link header, in the order %s',
+    async (order) => {
+      const parameters = {
+        productid: 'A',
+        starttimestamp: '2024-01-31',
+        endtimestamp: '2024-01-31',
+        timezone: 'Europe/Helsinki',
+        limit: 1,
+        order,
+      };
+      const expected = order === 'asc' ? [1, 2] : [2, 1];
 
-    const pages = await walk(service, `${API}/query`, parameters);
-    expect(pages.flatMap(({ items }) => items.map(({ quantity }) => quantity))).toEqual(expected);
+      const pages = await walk(service, `${API}/query`, parameters);
+      expect(pages.flatMap(({ items }) => items.map(({ quantity }) => quantity))).toEqual(expected);
 
-    let next: string | undefined = pathOf(`${API}/query`, parameters);
-    const seen: number[] = [];
-    while (next !== undefined) {
-      const response = await service.get(next).expect(200);
-      seen.push(...(response.body as Page).items.map(({ quantity }) => quantity));
-      next = nextPath(next, response);
-    }
-    expect(seen).toEqual(expected);
-  });
+      let next: string | undefined = pathOf(`${API}/query`, parameters);
+      const seen: number[] = [];
+      while (next !== undefined) {
+        const response = await service.get(next).expect(200);
+        seen.push(...(response.body as Page).items.map(({ quantity }) => quantity));
+        next = nextPath(next, response);
+      }
+      expect(seen).toEqual(expected);
+    },
+  );
 
   it('interpret a bare end date as midnight UTC on the path without a version, which ignores timezone', async () => {
     for (const timezone of ['', '&timezone=America/New_York', '&timezone=Nowhere']) {

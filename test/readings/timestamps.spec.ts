@@ -55,7 +55,7 @@ describe('every timestamp that the service returns is accepted as input', () => 
     }
   }
 
-  it.each(INTERVALS)('from a series with the interval %s', async (interval) => {
+  it.each(INTERVALS)('if it comes from a series with the interval %s', async (interval) => {
     const moments: string[] = [];
     for (const moment of MOMENTS) {
       const parameters = `productid=${moment}&endtimestamp=${moment}`;
@@ -73,7 +73,7 @@ describe('every timestamp that the service returns is accepted as input', () => 
     ['levels', 'application/json', [`${API}/levels?${names.join('&')}&at=9999-12-31`]],
     ['export', 'text/csv', [`${API}/export`]],
     ['export', 'application/x-ndjson', [`${API}/export`]],
-  ])('from the route %s as %s', async (_what, type, paths) => {
+  ])('if it comes from the route %s in the format %s', async (_what, type, paths) => {
     const moments: string[] = [];
     for (const path of paths) moments.push(...(await momentsIn(path, { Accept: type })));
 
@@ -81,14 +81,17 @@ describe('every timestamp that the service returns is accepted as input', () => 
     await expectTaken(moments);
   });
 
-  it.each(['application/json', 'text/csv'])('from the list of products as %s', async (type) => {
-    const moments = await momentsIn(`${API}/products`, { Accept: type });
+  it.each(['application/json', 'text/csv'])(
+    'if it comes from the list of products in the format %s',
+    async (type) => {
+      const moments = await momentsIn(`${API}/products`, { Accept: type });
 
-    expect(moments).toEqual(expect.arrayContaining(MOMENTS.filter((moment) => moment < '2024')));
-    await expectTaken(moments);
-  });
+      expect(moments).toEqual(expect.arrayContaining(MOMENTS.filter((moment) => moment < '2024')));
+      await expectTaken(moments);
+    },
+  );
 
-  it('from the list of API keys', async () => {
+  it('if it comes from the list of API keys', async () => {
     await createKey(service, { expires_at: MOMENTS.at(-1) });
     const moments = await momentsIn(KEYS, bearer(BOOTSTRAP_KEY));
 

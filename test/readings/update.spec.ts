@@ -16,7 +16,7 @@ describe('POST /api/v1/inventory/update', () => {
     service.query<object>('SELECT productid, quantity, "timestamp"::text FROM inventory_items ORDER BY id');
 
   it.each([UPDATE, '/api/inventory/update', `${UPDATE}/`])(
-    'stores a reading sent to %s and answers 201 without a body',
+    'stores a reading that is sent to the path %s, and answers 201 without a body',
     async (path) => {
       const response = await service.post(path, { items: [reading] });
 
@@ -64,7 +64,7 @@ describe('POST /api/v1/inventory/update', () => {
     ]);
   });
 
-  it('lists the first 100 invalid values, and reports how many there are', async () => {
+  it('lists the first 100 invalid values, and reports the number of all invalid values', async () => {
     const { body } = await service.post(UPDATE, { items: Array(60).fill({ productid: 'x' }) });
 
     expect(body.message).toBe('60 of 60 items are invalid; the first 100 of 120 mistakes are listed');
@@ -72,7 +72,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body.details[99]).toEqual({ field: 'items[49].timestamp', message: expect.any(String) });
   });
 
-  it('accepts 10,000 items in one request and no more', async () => {
+  it('accepts 10,000 items in one request, and rejects one more', async () => {
     const items = Array.from({ length: 10_000 }, (_, index) => ({
       ...reading,
       productid: `P-${index % 500}`,

@@ -97,7 +97,7 @@ describe('the values of an update', () => {
   const count = async () =>
     (await service.query<{ count: number }>('SELECT count(*)::int FROM inventory_items'))[0]?.count;
 
-  it('are returned by a query with equal values, for all accepted readings', async () => {
+  it('are returned as equal values by a query, for all accepted readings', async () => {
     await fc.assert(
       fc.asyncProperty(
         productid,
@@ -175,7 +175,7 @@ describe('the values of an update', () => {
     ['1e3', 1000],
     ['-0', 0],
     ['2147483647', 2_147_483_647],
-  ])('may be the number %s where an integer is required', async (written, expected) => {
+  ])('may include the number %s where an integer is required', async (written, expected) => {
     const id = `integer ${written}`;
     await service
       .post(UPDATE, `{"items":[{"productid":"${id}","quantity":${written},"timestamp":"2024-01-01"}]}`)
@@ -185,7 +185,7 @@ describe('the values of an update', () => {
   });
 
   it.each(['"5"', 'true', '2.5', 'null', '-1', '2147483648', '3000000000', '1e400', '[]'])(
-    'may not be %s as a quantity',
+    'may not include the quantity %s',
     async (written) => {
       const { status, body } = await service.post(
         UPDATE,
@@ -209,13 +209,13 @@ describe('the values of an update', () => {
     "'; DROP TABLE products; --",
     '%',
     'e\u0301',
-  ])('may be the product name %j, which is kept unchanged', async (id) => {
+  ])('may include the product name %j, which is kept unchanged', async (id) => {
     await send([{ productid: id, quantity: 1, timestamp: '2024-01-01' }]).expect(201);
 
     expect((await read(id)).body).toMatchObject({ count: 1, items: [{ productid: id }] });
   });
 
-  it.each(REFUSED_TIMES)('may not be the time %s', async (timestamp) => {
+  it.each(REFUSED_TIMES)('may not include the time %s', async (timestamp) => {
     const { status, body } = await send([{ productid: 't', quantity: 1, timestamp }]);
 
     expect(status).toBe(422);

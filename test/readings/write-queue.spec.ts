@@ -95,7 +95,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.stored()).toHaveLength(2 + 2 + 1001 + 1000 + 2);
   });
 
-  it('fail individually: only the update that the database refuses gets an error', async () => {
+  it('fail individually: only the update that the database rejects gets an error', async () => {
     await database.service.query(
       `ALTER TABLE inventory_items ADD CONSTRAINT no_bad_apples CHECK (productid <> 'bad apple')`,
     );

@@ -183,28 +183,31 @@ describe('a rule about stock levels', () => {
       [consume],
       [patch({ paused: false }), ['forecast.low', 20]],
     ],
-  ])('%j causes one event for each change of its state, by any write', async (rule, ...steps) => {
-    const productid = `P-${(products += 1)}`;
-    const id = await makeRule(service, { productid, ...rule });
-    for (const [index, [act, ...told]] of steps.entries()) {
-      await act(productid);
-      await Promise.all([sweep(service), sweep(other)]);
-      await sweep(service);
-      const events = await eventsSince();
+  ])(
+    '(here: %j) causes one event for each change of its state, whatever kind of write changes the stock',
+    async (rule, ...steps) => {
+      const productid = `P-${(products += 1)}`;
+      const id = await makeRule(service, { productid, ...rule });
+      for (const [index, [act, ...told]] of steps.entries()) {
+        await act(productid);
+        await Promise.all([sweep(service), sweep(other)]);
+        await sweep(service);
+        const events = await eventsSince();
 
-      expect({ index, told: events.map(({ type, data }) => [type, data.quantity]) }).toEqual({
-        index,
-        told: told.map(([type, quantity]) => [type, quantity]),
-      });
-      for (const { type, data } of events) {
-        expect(data).toMatchObject({
-          productid,
-          ...(type !== 'reading.voided' && { rule: id }),
-          ...('location' in rule && { location: rule.location }),
+        expect({ index, told: events.map(({ type, data }) => [type, data.quantity]) }).toEqual({
+          index,
+          told: told.map(([type, quantity]) => [type, quantity]),
         });
+        for (const { type, data } of events) {
+          expect(data).toMatchObject({
+            productid,
+            ...(type !== 'reading.voided' && { rule: id }),
+            ...('location' in rule && { location: rule.location }),
+          });
+        }
       }
-    }
-  });
+    },
+  );
 
   it('causes events that contain the level, the reading and the threshold, and whose ids have no gaps', async () => {
     const productid = `P-${(products += 1)}`;
@@ -277,28 +280,31 @@ describe('a rule about stock levels', () => {
     ['productid', {}],
     ['prefix', { productid: null, prefix: 'now-' }],
     ['all', { productid: null, all: true }],
-  ])('with the field %s causes an event at once after a reading of any instance', async (kind, products) => {
-    const productid = `now-${kind}`;
-    freezeClocks();
-    try {
-      // The frozen clock begins at 0 in each test, so it is advanced: the instance has already read the rules at a
-      // later time.
-      letPass((frozen += 1_000_000));
-      await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
-      await makeRule(service, { productid, when: 'out', ...products });
-      letPass(4001); // instances apply new rules within 5 s
-      await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
-      const filter = `&productid=${productid}`;
-      const events = await until('the event is there', async () => {
-        letPass(20); // with a frozen clock, the instance would wait for ever
-        const found = await eventsAfter(service, last, filter);
-        return found.length > 0 && found;
-      });
-      expect(events.map(({ type, data }) => [type, data.quantity])).toEqual([['level.out', 0]]);
-    } finally {
-      jest.useRealTimers();
-    }
-  });
+  ])(
+    'that names its products by the field %s causes an event at once after any instance has stored a reading',
+    async (kind, products) => {
+      const productid = `now-${kind}`;
+      freezeClocks();
+      try {
+        // The frozen clock begins at 0 in each test, so it is advanced: the instance has already read the rules at a
+        // later time.
+        letPass((frozen += 1_000_000));
+        await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
+        await makeRule(service, { productid, when: 'out', ...products });
+        letPass(4001); // instances apply new rules within 5 s
+        await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
+        const filter = `&productid=${productid}`;
+        const events = await until('the event is there', async () => {
+          letPass(20); // with a frozen clock, the instance would wait for ever
+          const found = await eventsAfter(service, last, filter);
+          return found.length > 0 && found;
+        });
+        expect(events.map(({ type, data }) => [type, data.quantity])).toEqual([['level.out', 0]]);
+      } finally {
+        jest.useRealTimers();
+      }
+    },
+  );
 
   it('causes its event even if the process that stored the reading is killed before it writes the event', async () => {
     const productid = `P-${(products += 1)}`;
@@ -364,7 +370,7 @@ describe('a rule about stock levels', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('causes events; GET /api/v1/events', () => {
+  describe('causes events, and GET /api/v1/events', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);
@@ -383,7 +389,7 @@ describe('a rule about stock levels', () => {
       await sweep(service);
     });
 
-    it('lists the events after an id, of one product, of some types, up to a limit', async () => {
+    it('lists the events after a given id, of one product, or of some types, up to a limit', async () => {
       expect(await idsOf(`after=${first}`)).toEqual([1, 2, 3, 4]);
       expect(await idsOf(`after=${first + 3}`)).toEqual([4]);
       expect(await idsOf(`after=${first + 4}`)).toEqual([]);
@@ -393,7 +399,7 @@ describe('a rule about stock levels', () => {
       expect(await idsOf(`after=${first}&type=level.out&type=reading.voided&productid=F`)).toEqual([2, 4]);
     });
 
-    it('lists the newest events first, and continues before an id', async () => {
+    it('lists the newest events first, and continues before a given id', async () => {
       expect(await idsOf('order=desc&limit=3')).toEqual([4, 3, 2]);
       expect(await idsOf(`order=desc&limit=3&before=${first + 2}&after=${first}`)).toEqual([1]);
       expect(await idsOf(`order=desc&productid=E&before=${first + 3}&after=${first}`)).toEqual([1]);
@@ -406,13 +412,13 @@ describe('a rule about stock levels', () => {
       ['limit=501', 'limit must be an integer from 1 to 500'],
       ['product=A', 'product is no parameter of this route; did you mean productid?'],
       ['type=level.lower', expect.stringMatching(/^type must be one of level\.low, level\.recovered, /)],
-    ])('rejects the query %s', async (query, message) => {
+    ])('rejects the query string %s', async (query, message) => {
       const { status, body } = await service.get(`${EVENTS}?${query}`);
 
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('lists the events of the last 30 days; the ids of deleted events are not used again', async () => {
+    it('lists the events of the last 30 days, and the ids of deleted events are not used again', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

@@ -130,7 +130,7 @@ describe('the events of rules, with two instances,', () => {
     return types.length % 2 === 1;
   }
 
-  it(`tell every state that lasts two sweeps exactly once (${CASES} stocks)`, async () => {
+  it(`report every state that lasts two sweeps exactly once (${CASES} stocks)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(1), action), { maxLength: 6 }), { minLength: 1, maxLength: 8 }),

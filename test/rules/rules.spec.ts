@@ -103,7 +103,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([]);
   });
 
-  it('changes by PATCH the given fields of a rule, resets a field by null, and rejects wrong combinations', async () => {
+  it('changes by PATCH the given fields of a rule, resets a field by null, and rejects combinations that are not allowed', async () => {
     const id = await makeRule(service, { all: true, when: 'low', threshold: 5, recovers_at: 8 });
     const { body: before } = await service.get(path(id));
 
@@ -127,7 +127,7 @@ describe('/api/v1/rules', () => {
     }
   });
 
-  it('stores no second rule that says the same, also of requests at the same time', async () => {
+  it('stores no second rule with the same contents, even if both requests arrive at the same time', async () => {
     const rule = { prefix: 'A', location: '', when: 'low', threshold: 5 };
     const answers = await Promise.all([1, 2, 3].map(() => service.post(RULES, rule)));
     const [id = 0, ...others] = await idsOf();
@@ -185,7 +185,7 @@ describe('/api/v1/rules', () => {
     await makeRule(service, { all: true, when: 'out' });
   });
 
-  it('stores rules about single products and prefixes although there are 500 about all products', async () => {
+  it('stores rules about single products and prefixes even if there are already 500 rules about all products', async () => {
     await service.query(`INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 500)`);
 
     for (const products of [{ productid: 'A' }, { prefix: 'A-' }]) {

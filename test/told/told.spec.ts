@@ -10,7 +10,7 @@ describe('rules, events and webhooks of two instances', () => {
   });
   afterAll(() => trial.stop());
 
-  it(`tell every lasting state once, and deliver every event, while processes are killed (seed ${SEED})`, async () => {
+  it(`report every lasting state once, and deliver every event, while processes are killed (seed ${SEED})`, async () => {
     const { violations, ...happened } = await trial.round();
 
     expect({ violations, happened }).toEqual({ violations: [], happened });

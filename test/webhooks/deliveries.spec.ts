@@ -136,7 +136,7 @@ describe('the deliveries of a webhook', () => {
     expect(counts).toEqual([1, 2, 1, 1, 0]);
   });
 
-  it('to a receiver that hangs use at most four open requests, and delay no other receiver', async () => {
+  it('to a receiver that never answers use at most four open requests, and delay no other receiver', async () => {
     const [slow, fast] = [await start(), await start()];
     slow.behaviours = [hang];
     const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
@@ -222,7 +222,7 @@ describe('the deliveries of a webhook', () => {
     expect(other.requests).toEqual([]);
   });
 
-  it('pause for all events of a webhook as long as a Retry-After asks for, at most a day', async () => {
+  it('pause for all events of a webhook as long as the header Retry-After asks for, at most a day', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(429, { 'Retry-After': '7200' }), answer(204)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PAUSED' });
@@ -258,7 +258,7 @@ describe('the deliveries of a webhook', () => {
     expect(await pause()).toEqual([24 * 60, 24 * 60]);
   });
 
-  it('pause as long as a Retry-After asks for, although a request that was sent at the same time succeeds', async () => {
+  it('pause as long as the header Retry-After asks for, even if another request, sent at the same time, succeeds', async () => {
     const receiver = await start();
     receiver.behaviours = [hang, answer(429, { 'Retry-After': '7200' })];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PARALLEL' });
@@ -386,7 +386,7 @@ describe('the deliveries of a webhook', () => {
     await service.post(path(webhook, '/replay'), { after: -1 }).expect(422);
   });
 
-  it('are sent again by only one replay request of a webhook at a time', async () => {
+  it('are sent again by only one request for a replay of a webhook at a time', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'REPLAYED' });
     const held = await HeldTable.connect(database.connection, 'webhook_deliveries');
     await held.hold();
@@ -402,7 +402,7 @@ describe('the deliveries of a webhook', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued by a replay whose client has disconnected', async () => {
+  it('are no longer queued by a request for a replay after its client has disconnected', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(

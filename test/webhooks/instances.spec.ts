@@ -28,7 +28,7 @@ describe('several instances that send events to webhooks', () => {
     return rows.map(({ status }) => status);
   };
 
-  it('deliver every event at least once, even if one instance is killed, and never the same event at the same time', async () => {
+  it('deliver every event at least once, even if one instance is killed, and never send one event twice at the same time', async () => {
     const [killed, other] = await Promise.all([start(), start({ WORKERS: '2' })]);
     receiver.behaviours = [hang];
     const products = ['A', 'B', 'C'];

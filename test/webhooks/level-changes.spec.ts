@@ -62,7 +62,7 @@ describe('a webhook for level.changed', () => {
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
 
-  it('is told every change after it was made, of each location and of all together', async () => {
+  it('receives an event about every change after it was made, at each location and in sum', async () => {
     const productid = newProduct();
     await count(productid, 5);
     await count(productid, 7, 'shop');
@@ -115,7 +115,7 @@ describe('a webhook for level.changed', () => {
     ],
     ['a named location', { location: 'shop' }, [['shop', 2]]],
     ['the unnamed location', { location: '' }, [['', 1]]],
-  ])('is told the levels of %s with the members %j', async (_what, members, expected) => {
+  ])('receives the levels of %s if it has the fields %j', async (_what, members, expected) => {
     const prefix = `${newProduct()}-`;
     await ask({ prefix, ...members });
     await service.store([
@@ -130,7 +130,7 @@ describe('a webhook for level.changed', () => {
     expect(await told(`other-${prefix}A`)).toEqual([]);
   });
 
-  it('is told at most once a second by the clock of PostgreSQL, and last the newest level', async () => {
+  it('receives at most one event a second by the clock of PostgreSQL, and as the last one the newest level', async () => {
     const productid = newProduct();
     await ask({ productid, location: '' });
     let quantity = 0;
@@ -158,7 +158,7 @@ describe('a webhook for level.changed', () => {
     expect(messages.at(-1)?.data.quantity).toBe(quantity);
   });
 
-  it('is told by the sweep what no look after a write has told, by any write', async () => {
+  it('receives in a sweep the changes that the check after a write has missed, for every kind of write', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ prefix: productid, location: '' });
@@ -192,7 +192,7 @@ describe('a webhook for level.changed', () => {
     }
   });
 
-  it('is told each change once by several instances', async () => {
+  it('receives each change once, even if several instances run', async () => {
     leaveToSweep();
     const names = Array.from({ length: 20 }, newProduct);
     await ask({});
@@ -208,7 +208,7 @@ describe('a webhook for level.changed', () => {
     }
   });
 
-  it('costs nothing for products that no webhook asks for', async () => {
+  it('causes no work for products that no webhook names', async () => {
     const [asked, unasked] = [newProduct(), newProduct()];
     await ask({ productid: asked });
     const update = jest.spyOn(service.app.get(LevelChanges), 'update');
@@ -222,7 +222,7 @@ describe('a webhook for level.changed', () => {
     expect(await database.query('SELECT FROM told_levels WHERE productid = $1', [unasked])).toEqual([]);
   });
 
-  it('has one waiting delivery for each product and location, that of the newest level', async () => {
+  it('has only one waiting delivery for each product and location, with the newest level', async () => {
     const productid = newProduct();
     receiver.behaviours = [answer(503)];
     const webhook = await ask({ productid, location: '' });
@@ -260,7 +260,7 @@ describe('a webhook for level.changed', () => {
     expect(receiver.events[5]).toBe(receiver.events[4]);
   });
 
-  it('is told what changed while it was disabled, also if another webhook was made meanwhile', async () => {
+  it('receives what changed while it was disabled, even if another webhook was made meanwhile', async () => {
     leaveToSweep();
     const productid = newProduct();
     const webhook = await ask({ productid, location: '' });
@@ -277,7 +277,7 @@ describe('a webhook for level.changed', () => {
     expect((await deliveriesOf(service, webhook)).map(({ event }) => event)).toEqual([events[0]?.id]);
   });
 
-  it('is told nothing of what was before it asked for levels', async () => {
+  it('receives no changes from the time before it asked for levels', async () => {
     leaveToSweep();
     const productid = newProduct();
     const webhook = await makeWebhook(service, receiver.url, { productid });
@@ -295,7 +295,7 @@ describe('a webhook for level.changed', () => {
     ]);
   });
 
-  it('does not take the changes away that another webhook is to be told', async () => {
+  it('does not take away, when it is made, changes that another webhook still has to receive', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ productid, location: '' });
@@ -306,7 +306,7 @@ describe('a webhook for level.changed', () => {
     expect(levelsIn(await told(productid))).toEqual([['', 3]]);
   });
 
-  it('does not make a stream send its events', async () => {
+  it('sends its events only to its receiver, and not to streams of the same product', async () => {
     const productid = newProduct();
     await ask({ productid });
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=${productid}`);

@@ -107,7 +107,7 @@ describe('/api/v1/webhooks', () => {
   it.each([
     ['url', `https://shop.example/${'a'.repeat(2048)}`],
     ['description', 'a'.repeat(256)],
-  ])('rejects a webhook with a field that is too long: %s', async (field, value) => {
+  ])('rejects a webhook if its field %s is too long', async (field, value) => {
     const { body } = await service.post(WEBHOOKS, { url, types, [field]: value }).expect(422);
 
     expect(body).toMatchObject({ details: [{ field }] });

@@ -27,7 +27,7 @@ const signedAt = (timestamp: string) => ({
   ),
 });
 
-describe('the function verify, for a webhook request,', () => {
+describe('the function verify, which checks a webhook request,', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: SENT_AT_S * 1000, doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
   });
@@ -57,7 +57,7 @@ describe('the function verify, for a webhook request,', () => {
     ],
     ['a request that is 5 minutes old', BODY, signedAt(String(SENT_AT_S - 300)), SECRET],
     ['a request whose time is 5 minutes ahead', BODY, signedAt(String(SENT_AT_S + 300)), SECRET],
-  ])('accepts a valid request in this form: %s', async (_what, body, headers, secrets) => {
+  ])('accepts a valid request that has this form: %s', async (_what, body, headers, secrets) => {
     expect(await verify(body, headers, secrets)).toEqual(CONTENT);
   });
 
@@ -96,7 +96,7 @@ describe('the function verify, for a webhook request,', () => {
       { 'webhook-timestamp': `${SENT_AT_S}x` },
       SECRET,
     ],
-  ])('rejects an invalid request: %s', async (_what, body, change, secrets) => {
+  ])('rejects an invalid request for this reason: %s', async (_what, body, change, secrets) => {
     await expect(verify(body, { ...HEADERS, ...change }, secrets)).rejects.toThrow(WebhookVerificationError);
   });
 
@@ -108,13 +108,13 @@ describe('the function verify, for a webhook request,', () => {
     ['a secret that was cut off', BODY, 'whsec_MfKQ9'],
     ['a secret that is undefined', BODY, undefined as unknown as string],
   ])(
-    'throws a TypeError if the receiver makes the mistake, and not the sender: %s',
+    'throws a TypeError for a mistake of the receiver instead of the sender: %s',
     async (_what, body, secret) => {
       await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
     },
   );
 
-  it('accepts what the library of Standard Webhooks has signed, and nothing else, with any body and secret', async () => {
+  it('accepts requests that the library of Standard Webhooks has signed, and no others, for any body and secret', async () => {
     const text = fc.string({ unit: 'grapheme' });
     const secretBytes = fc.uint8Array({ minLength: 24, maxLength: 64 });
     await fc.assert(

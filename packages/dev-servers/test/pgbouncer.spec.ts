@@ -3,7 +3,7 @@ import { startPgBouncer } from '@verkko/dev-servers/pgbouncer';
 import { until } from '@verkko/dev-servers/until';
 
 describe('the PgBouncer server for tests', () => {
-  it('can be stopped after a signal has ended it', async () => {
+  it('can be stopped even if a signal has already ended it', async () => {
     const nowhere = { host: '127.0.0.1', port: 1, user: 'none', password: 'none', database: 'none' };
     const bouncer = await startPgBouncer({ ...nowhere, ssl: false });
     const newestChild = ['-n', '-P', String(process.pid)];

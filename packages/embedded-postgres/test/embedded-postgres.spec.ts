@@ -189,7 +189,7 @@ describe('the first start of the embedded PostgreSQL', () => {
 });
 
 describe('a later start of the embedded PostgreSQL', () => {
-  it('returns the rows that earlier starts have stored', async () => {
+  it('keeps the rows that were stored before', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -216,7 +216,7 @@ describe('a later start of the embedded PostgreSQL', () => {
     expect(isAlive(unrelated.pid ?? 0)).toBe(true);
   });
 
-  it('renames a large log file', async () => {
+  it('renames a large log file, and begins a new one', async () => {
     const dataDir = await stoppedCluster();
     await writeFile(join(dataDir, 'postgres.log'), 'x'.repeat(11 * 1024 * 1024));
     await start(dataDir);
@@ -260,13 +260,13 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('applies the settings of the caller', async () => {
+  it('applies the PostgreSQL settings that its caller gives', async () => {
     const { connection } = await start(await stoppedCluster(), { settings: { max_connections: '7' } });
     expect(await query(connection, 'SHOW max_connections')).toEqual([{ max_connections: '7' }]);
   });
 });
 
-describe('the use of a data folder', () => {
+describe('a data folder of the embedded PostgreSQL', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>
     `DATA_DIR ${dataDir} is in use by another process (pid ${pid ?? 0}): stop that one, or set DATA_DIR to another folder.`;
 
@@ -277,7 +277,7 @@ describe('the use of a data folder', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is refused to another process, which can find out how to connect', async () => {
+  it('is refused to another process, which can read from it how to connect to the running PostgreSQL', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     const other = anotherProcess(
@@ -309,17 +309,17 @@ describe('the use of a data folder', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('offers no connection before the first start and after the stop', async () => {
+  it('has no running PostgreSQL to connect to before the first start and after a stop', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
 });
 
-describe('the embedded PostgreSQL, if its parent process', () => {
+describe('the embedded PostgreSQL, whose parent process ends,', () => {
   const START = 'const { connection } = await startEmbeddedPostgres({ dataDir }); say(connection);';
   const KEEP_RUNNING = `setInterval(() => {}); ${START}`;
 
-  it('is killed with SIGKILL, stops, and the next start has everything that was committed', async () => {
+  it('stops after that process was killed, and has at the next start everything that was committed', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     const connection = (await hear(owner)) as Connection;
@@ -336,7 +336,7 @@ describe('the embedded PostgreSQL, if its parent process', () => {
     ]);
   });
 
-  it('is killed with SIGKILL, has ended before a start that follows at once', async () => {
+  it('has already stopped when a start follows at once after that process was killed', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -345,7 +345,7 @@ describe('the embedded PostgreSQL, if its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is killed during the start, ends as well', async () => {
+  it('stops even if that process is killed during the start', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await until('postgres is starting', () => existsSync(join(dataDir, 'postgres/postmaster.pid')));
@@ -355,7 +355,7 @@ describe('the embedded PostgreSQL, if its parent process', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('ends because it has no more work, stops and does not keep that process alive', async () => {
+  it('stops if that process has no more work, and does not keep that process alive', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
@@ -366,7 +366,7 @@ describe('the embedded PostgreSQL, if its parent process', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is killed but PostgreSQL stays alive, is stopped by the next start, which keeps all rows', async () => {
+  it('is stopped by the next start, which keeps all rows, if it is still alive then', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -397,8 +397,8 @@ async function serverWithoutOwner(dataDir: string) {
   }
 }
 
-describe('the embedded PostgreSQL, if it', () => {
-  it('was killed, recovers all committed rows at the next start', async () => {
+describe('the embedded PostgreSQL, after a crash,', () => {
+  it('recovers all committed rows at the next start', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE committed AS SELECT n FROM generate_series(1, 1000) AS n');
@@ -412,7 +412,7 @@ describe('the embedded PostgreSQL, if it', () => {
     ]);
   });
 
-  it('was killed while one of its server processes still works, waits for that process at the next start', async () => {
+  it('waits at the next start until its last server process has ended', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     const client = new Client(first.connection);
@@ -438,7 +438,7 @@ describe('the embedded PostgreSQL, if it', () => {
     await client.end().catch(() => undefined);
   });
 
-  it('exits during the start, reports an error with its last log lines', async () => {
+  it('reports an error with its last log lines if it crashed during the start', async () => {
     const dataDir = await stoppedCluster();
     const message = await refusal(dataDir, { settings: { max_connections: 'many' } });
     expect(message).toContain('postgres says: ');
@@ -493,7 +493,7 @@ describe('a data folder is refused if it', () => {
     expect(await readFile(join(dataDir, 'postgres/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('has no password file or that of another cluster, until the right file is back', async () => {
+  it('lacks the right password file, and is accepted when that file is back', async () => {
     const dataDir = await stoppedCluster();
     const password = join(dataDir, 'postgres.password');
     const right = await readFile(password);

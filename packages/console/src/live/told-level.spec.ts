@@ -23,7 +23,7 @@ describe('the levels that the service has sent while a page of the console is op
     ['are replaced by it if its sequence is greater', 2, 8],
     ['are replaced by it if its sequence is equal', 1, 8],
     ['are not replaced by it if its sequence is smaller', 0, 9],
-  ])('when another level of the product arrives, %s', (_title, sequence, quantity) => {
+  ])('(when another level of the product arrives) %s', (_title, sequence, quantity) => {
     const before = addLevels(new Map(), [told('shop', 9, 1)]);
 
     expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);

@@ -9,7 +9,7 @@ describe('the facts about the health of the service', () => {
     ]);
   });
 
-  it('tell of each replica whether it gets reads, and how far it is behind', () => {
+  it('say for each database replica whether it serves reads, and how far it is behind the primary', () => {
     const replicas = [
       { role: 'replica', lag: 0.25, in_use: true },
       { role: 'unavailable', lag: null, in_use: false },
@@ -21,7 +21,7 @@ describe('the facts about the health of the service', () => {
     ]);
   });
 
-  it('tell that the disk is full', () => {
+  it('say that the disk is full', () => {
     expect(healthFacts({ db: 'ok', redis: 'ok', disk: 'full' }, null)).toContainEqual({
       name: 'Its disk',
       value: 'is full: nothing is stored until there is room',

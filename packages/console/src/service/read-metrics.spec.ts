@@ -40,7 +40,7 @@ describe('the figures of the screen Service', () => {
     });
   });
 
-  it('contain the disk and the newest backup of a service that has them', () => {
+  it('contain the free disk space and the time of the newest backup if the service reports them', () => {
     const text = TEXT.replace('bytes Nan', 'bytes 2e9\nverkko_backup_newest_timestamp_seconds 1704103200');
 
     expect(readMetrics(text)).toMatchObject({

@@ -13,9 +13,12 @@ describe('an amount that is typed into a form', () => {
     ['99999999999', 0, undefined],
     ['1.5', 0, undefined],
     ['a few', 0, undefined],
-  ])('%j of a product with %i digits after the point is the quantity %s', (text, scale, quantity) => {
-    expect(parseAmount(text, scale)).toBe(quantity);
-  });
+  ])(
+    '(%j, for a product with %i decimal places) is parsed as the quantity %s; undefined means invalid',
+    (text, scale, quantity) => {
+      expect(parseAmount(text, scale)).toBe(quantity);
+    },
+  );
 
   it.each([
     ['3000', 3000],
@@ -23,11 +26,14 @@ describe('an amount that is typed into a form', () => {
     ['1.25', 125],
     ['2147483648', undefined],
     ['0.1234567', undefined],
-  ])('%j of a product with an unknown number of digits after the point is at least %s', (text, quantity) => {
-    expect(leastQuantity(text)).toBe(quantity);
-  });
+  ])(
+    '(%j, for a product whose decimal places are unknown) can only mean a quantity of at least %s',
+    (text, quantity) => {
+      expect(leastQuantity(text)).toBe(quantity);
+    },
+  );
 
-  it('has a largest value, which the error message gives with the digits of the product', () => {
+  it('has a maximum, which the error message writes with the decimal places of the product', () => {
     expect([texts.change.badAmount(0), texts.change.badAmount(3)]).toEqual([
       'A whole number, such as 12 (at most 2,147,483,647)',
       'A number with up to 3 digits after the point (at most 2,147,483.647)',
