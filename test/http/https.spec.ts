@@ -225,7 +225,7 @@ describe('a shutdown by SIGTERM with HTTPS', () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const write = update(service.url, [READING], agent);
-    write.catch(() => undefined); // the test awaits this failure later
+    write.catch(() => undefined); // the failure of this update is awaited later
     await table.hasWaiting();
 
     expect(await service.stop()).toMatchObject({ code: 0, signal: null });

@@ -78,7 +78,7 @@ describe('an update that waits for an earlier response on its connection', () =>
     });
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
     await until('its memory is free', () => budget.held === 0);
-    expect(turns.waiting).toBe(1); // the earlier read, whose response must come first
+    expect(turns.waiting).toBe(1); // the earlier read still waits; its response must come first
 
     for (const turn of others) turns.end('others', turn, 0);
     expect((await client.answer()).status).toBe(200);
