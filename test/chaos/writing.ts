@@ -20,7 +20,7 @@ const LONGEST_RETRIES_MS = 75_000;
  */
 const DELAYED_STATEMENTS = 4;
 
-/** Number of acknowledged writes of a client that may be sent once more. */
+/** The number of acknowledged writes that a client keeps, to send them once more. */
 const MOST_REMEMBERED = 50;
 
 /** The readings that a client sends, and how: as an update or as a file, with or without an Idempotency-Key. */
