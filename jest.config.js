@@ -17,10 +17,10 @@ const common = {
  */
 const GENERATED_CLIENTS = '<rootDir>/test/generated-clients/';
 
-/** Tests of what is only true on a Citus cluster. They run with `npm run test:citus`. */
+/** Tests that are only meaningful on a Citus cluster. They run with `npm run test:citus`. */
 const CITUS = '<rootDir>/test/citus/';
 
-/** The console of a large stock: `npm run test:large`, which takes minutes. */
+/** The tests of the console with a large stock run with `npm run test:large`, because they take minutes. */
 const LARGE_STOCK = '<rootDir>/test/large-stock/';
 
 const withServers = {
@@ -34,8 +34,8 @@ const withServers = {
 module.exports = {
   // Two worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
   maxWorkers: 2 * availableParallelism(),
-  // The shared packages keep references to the entities and DTOs of each spec, so the memory of a worker process
-  // grows.
+  // Jest restarts a worker process above this memory. The memory grows, because the shared packages keep
+  // references to the entities and DTOs of each spec.
   workerIdleMemoryLimit: '1GB',
   // A spec that fails while it starts its servers may leave some of them running, which would keep Jest running for
   // ever. The servers end with the test process.

@@ -22,15 +22,15 @@ export interface Comparison {
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported: one value for enough repetitions, and a larger one for fewer
- * repetitions, because their range may be narrow by chance.
+ * The smallest change of the median that is reported. It is larger for few repetitions, because the range of
+ * few values may be narrow by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares the rates of two benchmark results, relative to reference measurements in the same repetitions, so that a
- * slow machine does not look like a slow service. A change counts only if both reference measurements show it,
- * because each of them has outliers.
+ * Compares the rates of the service in two benchmark results. Each rate is taken relative to two reference
+ * measurements of the same repetition, so that a slow machine does not look like a slow service. A change
+ * counts only if both references show it, because each of them has outliers.
  * @returns the workloads that both results contain
  */
 export function compare(before: Results, after: Results): Comparison[] {

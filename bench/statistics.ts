@@ -17,7 +17,10 @@ function median(sorted: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** The smallest value that is not exceeded by this percentage of all values; NaN if there are none. */
+/**
+ * A percentile of the values: the smallest value that is not exceeded by this percentage of all values; NaN
+ * if there are no values.
+ */
 export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;
 }

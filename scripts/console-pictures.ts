@@ -9,10 +9,10 @@ import { takeWholePages } from './whole-pages';
 
 const FOLDER = join(__dirname, '../docs/images');
 
-/** Days of sales at which the products of the demo count as low. */
+/** A product of the demo counts as low if its stock lasts for at most this many days of sales. */
 const LOW_DAYS = 17;
 
-/** Products that are low. */
+/** Products whose stock is low. */
 const SOLD = ['COF-DECA-250', 'PAN-OLIV-500', 'TEA-CHAM-020', 'PAN-SALT-1KG'];
 
 interface Picture {
@@ -20,9 +20,9 @@ interface Picture {
   readonly screen: string;
   readonly width: number;
   readonly height: number;
-  /** A text on the screen that appears last. */
+  /** The CSS selector of the element that appears last on the screen. */
   readonly last: string;
-  /** What a person does before the picture is taken. */
+  /** Prepares the page as a person would, before the picture is taken. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -44,13 +44,13 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** The screens of which reviewers get whole pages. */
+/** The screens of which whole pages are taken, for reviewers. */
 const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
 
 /**
- * Takes the pictures of the documentation, and pictures of whole pages for reviewers, in the console of a running
- * service, which holds what `npm run demo` has stored. The service needs no API key, and is started with
- * `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
+ * Takes the pictures of the documentation, and pictures of whole pages for reviewers. It opens the console of
+ * a running service in which `npm run demo` has stored its readings. The service needs no API key, and is
+ * started with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
  */
 async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   const client = await connect({ url, key: undefined });
@@ -82,7 +82,10 @@ async function describe(client: Client, { sku, name, salesPerDay }: Product): Pr
   if (!answer.response.ok) throw refusal(`The service did not take the details of ${sku}`, answer);
 }
 
-/** Makes rules, and sells one piece each of some products that are low, so that there are alerts to be seen. */
+/**
+ * Creates rules, and sells one piece each of some products that are low, so that the screen Alerts has events
+ * to show.
+ */
 async function follow(client: Client): Promise<void> {
   const { data } = await client.GET('/api/v1/rules', {});
   if (data !== undefined && data.items.length > 0) return;

@@ -29,7 +29,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** Returns the links of a page that lead to a missing file or anchor. */
+/** Returns the links of a documentation page that lead to a missing file or anchor. */
 function brokenLinksOf(page: string): string[] {
   const links = [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]*)\)/g)].map(
     ([, link = '']) => link,

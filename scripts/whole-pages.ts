@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@verkko/dev-servers/chromium';
 
-/** The folder of the pictures. Git ignores it. */
+/** The folder for the pictures of whole pages. Git ignores it. */
 const FOLDER = join(__dirname, '../.pictures/pages');
 
 const WINDOWS = [

@@ -1,12 +1,12 @@
 /**
- * Tests the service under faults: two instances behind proxies, a PostgreSQL primary with a replica, a Redis, and
- * clients that write, read and repeat requests, while one fault happens after another. Every response is compared
- * with a model; so are the rows of PostgreSQL, after each fault and at the end. The run ends at the first broken
- * promise of the API.
+ * Tests the service under faults. There are two instances behind proxies, a PostgreSQL primary with a
+ * replica, a Redis, and clients that write, read and repeat requests, while one fault happens after another.
+ * Every response is compared with a model. The rows of PostgreSQL are compared with it after each fault and
+ * at the end. The run ends at the first broken promise of the API.
  *
  * A seed repeats the faults, their order and length, and the actions of each client, but not their timing.
- * `--faults TEXT` selects the faults whose names contain the text; `--faults none` runs without faults, to measure
- * memory. `--json` names a file for the results.
+ * `--faults TEXT` selects the faults whose names contain the text; `--faults none` runs without faults, to
+ * measure memory. `--json` names a file for the results.
  *
  *   npm run chaos -- --minutes 30 --seed 7
  */
@@ -27,7 +27,10 @@ import { Tally } from './chaos/tally';
 import { Violations } from './chaos/violations';
 import { endProcesses } from './support/service-process';
 
-/** Selects the random sequence of the faults; a client's sequence is selected by the number of the client. */
+/**
+ * A number that selects the random sequence of the faults. The sequence of a client is selected by the number
+ * of the client.
+ */
 const FAULTS_PART = -1;
 
 async function main(): Promise<void> {
@@ -95,5 +98,5 @@ function options() {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exit(1); // also while clients still act; the servers end with this process
+  process.exit(1); // ends the process even while clients still act; the servers end with it
 });

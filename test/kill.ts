@@ -1,8 +1,9 @@
 /**
- * Kills the service repeatedly while clients write, and checks after each restart that every acknowledged batch is
- * stored completely, and every other batch completely or not at all. Tills send adjustments with Idempotency-Keys
- * meanwhile, and send those without an answer again after the restart: every acknowledged one is stored exactly once, and
- * the levels agree. In every second round PostgreSQL is killed, too, and has to recover.
+ * Kills the service repeatedly while clients write batches of readings. After each restart, it checks that
+ * every acknowledged batch is stored completely, and every other batch completely or not at all. Meanwhile,
+ * simulated shop tills send adjustments with Idempotency-Keys. After the restart they repeat the requests
+ * that got no response. Every acknowledged adjustment must be stored exactly once, and the levels must be
+ * right. In every second round PostgreSQL is killed, too, and has to recover.
  *
  *   node -r ts-node/register/transpile-only test/kill.ts --rounds 20
  */
@@ -49,15 +50,18 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
     try {
       ({ status } = await update(url, readings, connection));
     } catch {
-      return; // Without an answer, the batch may be stored completely or not at all.
+      return; // Without a response, the batch may be stored completely or not at all.
     }
     batch.acknowledged = status === 201;
-    // PostgreSQL may die a moment before the service, which then answers 503.
+    // PostgreSQL may be killed a moment before the service, which then responds with 503.
     if (status !== 201 && status !== 503) throw new Error(`A write was answered with ${status ?? ''}`);
   }
 }
 
-/** Lets clients write for a while, and then kills the service and perhaps PostgreSQL. @returns what was killed */
+/**
+ * Lets clients write for a while, and then kills the service and in every second round PostgreSQL. @returns
+ * which processes were killed
+ */
 async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round: number): Promise<string> {
   const before = countAcknowledged();
   const clients = Promise.all([
@@ -79,7 +83,10 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
   return `killed ${killPostgres ? 'with PostgreSQL ' : ''}after ${delay} ms`;
 }
 
-/** Every violation of the promise that acknowledged batches are stored, as text. */
+/**
+ * Describes acknowledged batches that are not stored completely, other batches that are stored partly, and
+ * wrong adjustments and levels.
+ */
 async function violations(dataDir: DataDir, url: string): Promise<string[]> {
   const connection = await connectionToRunning(dataDir.path);
   if (!connection) throw new Error('The embedded PostgreSQL does not run');

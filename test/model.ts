@@ -1,9 +1,10 @@
 /**
- * Stores random stocks, and compares every answer about them with a model that computes levels by their definition:
- * pages, levels now and as of a moment, products, series, exports and forecasts. The stocks have counts and adjustments at
- * several locations, in any order of their times, with ties, times of the future and voided readings.
+ * Stores random stocks, and compares every response about them with a model that computes levels by their
+ * definition: pages, levels now and at a moment, products, series, exports and forecasts. The stocks have
+ * counts and adjustments at several locations, stored in any order of their timestamps. There are equal
+ * timestamps, timestamps in the future, and voided readings.
  *
- * A failure names the seed of its batch: `--cases 250 --seed` with that number repeats it.
+ * A failure names the seed of its batch. The options `--cases 250 --seed` with that number repeat the batch.
  */
 import { randomInt } from 'node:crypto';
 import { connectionToRunning } from '@verkko/embedded-postgres';

@@ -1,9 +1,11 @@
 /**
- * Kills instances, PostgreSQL and Redis at random moments while clients change the stock that rules watch, and compares
- * what was told with a model after each round: every state that lasts two sweeps is an event, exactly one; a webhook
- * receiver that fails sometimes has got every event; what it keeps by `sequence` is right.
+ * Tests the events of rules under faults. Instances, PostgreSQL and Redis are killed at random moments while
+ * clients change the stock that rules watch. After each round, the events are compared with a model. Every
+ * state that lasts two sweeps must have exactly one event. A webhook receiver that sometimes fails must have
+ * got every event, and must know the right state when it keeps the event with the highest `sequence`.
  *
- * The seed repeats what clients do and what is killed, but not the timing. The run ends at the first violation.
+ * The seed repeats what clients do and what is killed, but not the timing. The run ends at the first
+ * violation.
  *
  *   npm run test:told -- --minutes 10 --seed 7
  */
@@ -46,5 +48,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1); // also while servers still run; they end with this process
+  process.exit(1); // ends the process even while servers still run; they end with it
 });

@@ -2,8 +2,8 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
 /**
- * The kinds of updates that are measured, each with one reading. An adjustment needs an idempotency key, so `keyed`
- * shows the cost of that key for a count.
+ * The kinds of updates that are measured, each with one reading. `keyed` is a count with an idempotency key;
+ * it shows what the key costs, because every adjustment needs one.
  */
 export const WRITES = ['count', 'keyed', 'adjustment'] as const;
 

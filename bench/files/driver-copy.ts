@@ -7,7 +7,10 @@ import { packageVersion } from '../measure/machine';
 import type { CopyClient } from './copy-client';
 import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 
-/** Replaces psql by the Node driver: this process sends the same COPY statements with pg-copy-streams. */
+/**
+ * Imports and exports files without psql: this process sends the same COPY statements with the Node driver
+ * and pg-copy-streams.
+ */
 export const driverCopy: CopyClient = {
   tool: `pg-copy-streams ${packageVersion('pg-copy-streams')}, in one Node process`,
   store: (csv, connection) =>

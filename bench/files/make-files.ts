@@ -45,7 +45,7 @@ function* readings(format: ExportForm, rows: number): Generator<string> {
 
 function randomLine(format: ExportForm): string {
   const reading = { productid: randomProduct(), quantity: randomInteger(0, 999), timestamp: randomMoment() };
-  // Product names and timestamps need no quotation marks.
+  // The values are written to CSV without quotation marks, because product names and timestamps need none.
   return `${format === 'csv' ? Object.values(reading).join(',') : JSON.stringify(reading)}\n`;
 }
 

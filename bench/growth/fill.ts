@@ -11,7 +11,7 @@ const CHUNK = 500_000;
 /** The number of database sessions that insert adjacent groups of rows at the same time. */
 const SESSIONS = 2;
 
-/** The share of the rows after which progress is printed. */
+/** Progress is printed each time this share of the rows has been inserted. */
 const SAY_EVERY = 0.1;
 
 /** Statements that drop the indexes of the readings, and statements that create them again. */

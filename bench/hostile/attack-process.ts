@@ -11,8 +11,9 @@ export interface AttackOptions {
 }
 
 /**
- * The main function of an attack process. It prints `ready` when all requests are prepared, and begins the attack at
- * the first message. When the process ends, all its connections are closed.
+ * The main function of an attack process. It prints `ready` when all requests are prepared, and begins the
+ * attack when its parent process sends the first message. When the process ends, all its connections are
+ * closed.
  */
 function main({ name, target, seconds }: AttackOptions): void {
   const attack = ATTACKS.find((one) => one.name === name);
@@ -21,7 +22,7 @@ function main({ name, target, seconds }: AttackOptions): void {
   process.on('disconnect', () => process.exit());
   process.once('message', () => {
     const signal = AbortSignal.timeout(seconds * 1000);
-    setMaxListeners(0, signal); // no limit of listeners, because each connection adds one
+    setMaxListeners(0, signal); // no limit of listeners, because each connection adds a listener
     void start(signal);
   });
   process.send?.('ready');

@@ -16,10 +16,10 @@ const AGAIN_MS = 20;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Probes `/livez`, either on one kept-alive connection or, as Kubernetes does, on a new connection each time: new
- * connections may wait behind those of an attacker, while existing ones are served. A probe that is due while the
- * previous one has no response counts as sent at its due time, so that a freeze is not a single slow response among
- * many. A failed probe lasts until a later probe gets a response.
+ * Probes `/livez` on one kept-alive connection or, as Kubernetes does, on a new connection each time: new
+ * connections may wait behind those of an attacker, while existing ones are served. A probe that is due while
+ * the previous one has no response counts as sent when it was due. Otherwise a freeze would look like a
+ * single slow response. A failed probe lasts until a later probe gets a response.
  */
 export class LivezWatch {
   private readonly agent: Agent;

@@ -13,8 +13,8 @@ export interface TrafficOptions {
 }
 
 /**
- * Messages to this process: `take` requests the counts since the last message; `stop` ends the traffic when no
- * request is in progress, and requests the same counts.
+ * Messages to this process: `take` requests the numbers of responses since the last message; `stop` ends the
+ * traffic when no request is in progress, and requests the same numbers.
  */
 export type TrafficWord = 'take' | 'stop';
 

@@ -42,8 +42,8 @@ const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
 const CHECKED: Stack = { ...LIMITED, query: 'checked' };
 
 /**
- * The layers from the smallest server to the whole service. Each layer adds something to the previous one, and the
- * difference between their measurements is the cost of that.
+ * The layers from the smallest server to the whole service. Each layer adds something to the previous one,
+ * and the difference between their measurements is the cost of the addition.
  */
 export const LADDER: readonly Layer[] = [
   { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },

@@ -3,7 +3,7 @@ import { loadHttp } from './http-load';
 import { makeRequests } from './prepare';
 import type { SeparateLoad } from './separate-load';
 
-/** Main function of the process that `separate-load.ts` starts. */
+/** The main function of the process that sends a heavy load to the service. */
 async function main({ url, workload: wanted, connections, seconds }: SeparateLoad): Promise<void> {
   const workload = WORKLOADS.find(({ name }) => name === wanted) as Workload;
   const load = await loadHttp({

@@ -19,8 +19,9 @@ export interface LimitStatement {
   /** Returns new random values for the parameters of the SQL statement, as text. */
   readonly values: () => string[];
   /**
-   * The values as SQL expressions of the variables `:product`, `:quantity` and `:second`, because pgbench can only
-   * generate random numbers. Undefined if the values are too long for that; then sets of values are prepared.
+   * SQL expressions that compute the parameters from the variables `:product`, `:quantity` and `:second`,
+   * because pgbench can only generate random numbers. Undefined if the parameters are too long for
+   * expressions; then sets of values are prepared.
    */
   readonly expressions?: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * Measures every kind once in each repetition, one right after the other. The order alternates, because the speed of
- * the machine may change slowly.
+ * Runs one measurement of each kind in every repetition, one right after the other. The order alternates,
+ * because the speed of the machine may change slowly.
  */
 export async function alternating<Kind extends string, Measured>(
   kinds: readonly Kind[],

@@ -30,7 +30,7 @@ export async function measureCrowd(
       url: service.url,
       requests: makeRequests(WORKLOADS.find(({ name }) => name === 'd') as Workload),
       connections: READERS,
-      leadSeconds: 3, // includes the start of the load process
+      leadSeconds: 3, // the warm-up includes the start of the load process
       seconds,
       mayRefuse: true,
       meter: meterFor(servers, service),

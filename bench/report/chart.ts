@@ -20,8 +20,8 @@ const GAP = 3;
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
 /**
- * The length of the longest bar as a share of the bar of PostgreSQL: a faster service must still stay inside the
- * picture.
+ * The maximum length of a bar as a share of the bar of PostgreSQL, so that a service that is faster than
+ * PostgreSQL stays inside the picture.
  */
 const MOST = 1.15;
 

@@ -31,8 +31,8 @@ const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
 
 /**
- * Time in ms after a change of the rules. The first update after this time makes an instance of the service read the
- * rules again.
+ * Time in ms after which the service knows changed rules: the first update after this time makes an instance
+ * read the rules again.
  */
 const KNOWN_MS = 5000;
 

@@ -10,8 +10,8 @@ export const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
 const NO_LIMIT = 1_000_000_000;
 
 /**
- * Options of an API key that is stored in the database. The service would check BOOTSTRAP_API_KEY without the
- * database.
+ * The options of an API key that is stored in the database. Benchmarks need such a key, because the service
+ * checks BOOTSTRAP_API_KEY without the database.
  */
 export interface KeyOptions {
   readonly scopes: readonly string[];

@@ -52,7 +52,7 @@ export interface SoakedAttack {
   /** The highest latency of `/livez` on a new connection. */
   readonly worstNewcomer: number;
   readonly peak: number;
-  /** The smallest share of its earlier rate that each kind of caller kept during the attack. */
+  /** For each kind of normal caller: the lowest rate during the attack, as a share of the rate before it. */
   readonly readers: number;
   readonly writers: number;
   readonly files: number;

@@ -1,6 +1,6 @@
 const MONOTONIC = 'Measure durations with performance.now(); a moment needs the reason in a comment.';
 
-/** Refuses `new Date()`. Operators and NTP may change the wall clock at any time. */
+/** Rejects `new Date()`, because operators and NTP may change the wall clock at any time. */
 const noCurrentDate = {
   create: (context) => ({
     NewExpression(node) {
@@ -11,5 +11,5 @@ const noCurrentDate = {
   }),
 };
 
-/** A plugin of oxlint: rules about the clock that no existing rule expresses. */
+/** A plugin of the linter oxlint with rules about the clock. No existing rule covers them. */
 export default { meta: { name: 'clock' }, rules: { 'no-current-date': noCurrentDate } };

@@ -44,11 +44,11 @@ describe('an export of readings in the order in which they were stored', () => {
   ])(
     'returns each reading once, in pages of at most 250 readings, if the readings were stored by %s',
     async (_what, moments) => {
-    const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
+      const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
 
-    expect(ids).toEqual(moments.map((_, n) => n + 1));
-    expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(250);
-    expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
+      expect(ids).toEqual(moments.map((_, n) => n + 1));
+      expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(250);
+      expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
     },
   );
 

@@ -308,9 +308,9 @@ describe('the reader of CSV files', () => {
     ['"bolts, 5 mm"', 'bolts, 5 mm'],
     ['"', '"'],
   ])('keeps the quotation marks within the cell %s if tabs separate the columns', async (cell, productid) => {
-      const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
+    const file = `quantity\tproductid\ttimestamp\n1\t${cell}\t2024-01-01\n1\tB\t2024-01-01`;
 
-      expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
+    expect(await read(file)).toEqual([reading(2, productid), reading(3, 'B')]);
   });
 
   it.each([
@@ -375,12 +375,12 @@ describe('the reader of CSV files', () => {
   ])(
     'refuses a row that is not valid in the encoding of the file (%s), and names the line of the row',
     async (_what, file, charset) => {
-    const rows = await read(file, { charset });
+      const rows = await read(file, { charset });
 
-    expect(rows.at(-1)).toEqual({
-      line: rows.length + 1,
-      mistake: `is not valid ${charset}: say the charset that the file has`,
-    });
+      expect(rows.at(-1)).toEqual({
+        line: rows.length + 1,
+        mistake: `is not valid ${charset}: say the charset that the file has`,
+      });
     },
   );
 

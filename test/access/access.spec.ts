@@ -99,7 +99,7 @@ const INVALID = 'Bearer realm="inventory", error="invalid_token"';
 
 describe('every route of the API', () => {
   let service: Service;
-  /** One API key for each scope. The API key has all scopes except that one. */
+  /** One API key for each scope. Each API key has all scopes except one, which a test needs. */
   const without = new Map<string, string>();
 
   beforeAll(async () => {

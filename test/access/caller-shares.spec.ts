@@ -18,8 +18,8 @@ const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
 /**
- * One caller sends as much as possible, and another one little. Requests of the second caller must succeed at once,
- * and those of the first caller later.
+ * One caller sends as much as possible, and another one sends little. The requests of the second caller must
+ * succeed at once, and those of the first caller later.
  */
 describe('one caller that uses as many resources as possible', () => {
   let database: TestDatabase;

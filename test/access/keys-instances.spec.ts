@@ -54,8 +54,8 @@ describe('an API key on several instances', () => {
     JSON.parse((await changeOnOne('POST', `${id}/rotate`)).body) as CreatedKey;
 
   /**
-   * Sends requests with the API key to the other instance until one is rejected.
-   * @returns ms from the change to the last success
+   * Sends requests with an API key to the other instance until one is rejected.
+   * @returns the time in ms from the change to the last success
    */
   async function lastUseSince(changedAt: number, key: string): Promise<number> {
     for (let last = 0; ;) {
@@ -91,7 +91,8 @@ describe('an API key on several instances', () => {
     expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
 
     await expect(createKey(other, facts, admin.key)).rejects.toThrow('The key was not created: 401');
-    expect((await changeOnOne('DELETE', made.id)).status).toBe(409); // the last API key with keys:admin
+    // It is the last API key with the scope keys:admin.
+    expect((await changeOnOne('DELETE', made.id)).status).toBe(409);
   });
 
   it('works with its new secret on every instance as soon as one instance has rotated it', async () => {
@@ -110,8 +111,8 @@ describe('an API key on several instances', () => {
 const NEW_KEY = JSON.stringify({ name: 'lasting', scopes: ['keys:admin'] });
 
 /**
- * Requests to the API of keys, which must be rejected once the caller’s own API key is revoked. The id is that of
- * another key.
+ * Requests that manage API keys. They must be rejected once the caller’s own API key is revoked. The id is
+ * that of another API key.
  */
 const MAKE = () => ({ method: 'POST', path: '', body: NEW_KEY });
 const ROTATE = (id: string) => ({ method: 'POST', path: `/${id}/rotate?grace=604800` });
@@ -139,7 +140,7 @@ describe('an API key with the scope keys:admin', () => {
     [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
     // Marks the API keys as just used, so that no update of last_used_at waits for a lock.
     await database.query('UPDATE api_keys SET last_used_at = now()');
-    await statusWith(service, admin.key); // now the cache has the API key
+    await statusWith(service, admin.key); // this request puts the API key into the cache
   });
   afterEach(async () => {
     jest.restoreAllMocks();

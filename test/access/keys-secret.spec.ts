@@ -58,9 +58,10 @@ describe('the secret of an API key', () => {
     const shown = await Promise.all([
       ask(url + PAGE, { headers: bearer(first.key) }),
       ask(url + PAGE, { headers: { 'X-API-Key': next.key } }),
-      ask(url + PAGE, { headers: bearer(`${next.key}0`) }), // has one character more than a valid secret
+      // This API key has one character more than a valid one.
+      ask(url + PAGE, { headers: bearer(`${next.key}0`) }),
       ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
-      // Sends a secret as the id in the path.
+      // The path of the next request has a secret in place of the id.
       ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
       ask(`${url}/${next.key}?key=${next.key}`),
     ]);

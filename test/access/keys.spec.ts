@@ -269,8 +269,8 @@ describe('the field last_used_at of an API key', () => {
     freezeClocks();
     const now = Date.now();
     /**
-     * Uses the API key 20 times after this many seconds. Before that, the wall clock is set back an hour, which must
-     * not matter.
+     * Uses the API key 20 times after this number of seconds. Before that, the wall clock is set back an
+     * hour, which must have no effect.
      */
     const useAfter = async (seconds: number) => {
       letPass(seconds * 1000);

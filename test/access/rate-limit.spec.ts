@@ -81,8 +81,8 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 
   it('are enforced for concurrent requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '6' });
-    // The first request runs code that is not compiled yet. With twenty of these at once, Redis would seem to be too
-    // slow.
+    // The first request runs code that V8 has not compiled yet. If twenty such requests arrived at once,
+    // Redis would seem to be too slow.
     await read(service).expect(200);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
@@ -197,8 +197,8 @@ async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
 }
 
 /**
- * Changes the expiry time of all request counts in Redis. If a clock is set back an hour, each expiry is an hour
- * later.
+ * Changes the expiry time of all request counts in Redis. After a clock is set back an hour, each count
+ * expires an hour later.
  */
 async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);

@@ -126,8 +126,8 @@ describe('the security headers for browsers, over HTTPS', () => {
   });
 });
 
-// A host name that is neither localhost nor an IP address of this machine, because browsers trust these even without
-// HTTPS.
+// The host name is neither localhost nor an IP address of this machine, because browsers trust these even
+// without HTTPS.
 const HOST = 'inventory.test';
 
 /**

@@ -9,8 +9,8 @@ import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 
 /**
- * Documented times, in ms: the minimum time before another fetch for an unknown key id, the refresh interval, and the
- * pause after a failed fetch.
+ * Documented times for the keys of a token issuer, in ms: the minimum time before another fetch for an
+ * unknown key id, the refresh interval, and the pause after a failed fetch.
  */
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;
@@ -121,7 +121,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
     letPass(1);
 
-    // The request that starts the refresh does not wait for the result.
+    // The request that starts the refresh of the issuer's keys does not wait for the result.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);

@@ -255,7 +255,8 @@ describe('the setting JWT_PUBLIC_KEY, used without a JSON Web Key Set,', () => {
     const own = await start(key.publicPem);
     try {
       expect(await statusOf(key.token(), own)).toBe(200);
-      await expectRefused(key.token({}, { alg: 'Ed25519' }), own); // the newer name of the same algorithm
+      // EdDSA and Ed25519 name the same algorithm; this name is newer.
+      await expectRefused(key.token({}, { alg: 'Ed25519' }), own);
     } finally {
       await own.stop();
     }

@@ -8,7 +8,9 @@ import type { Violations } from './violations';
 /** Time in ms by which a busy machine may exceed a documented time limit. */
 export const RESERVE_MS = 3000;
 
-/** The longest wait that docs/how-to/scale.md allows for a request that runs so many statements, in ms. */
+/**
+ * The longest wait in ms that docs/how-to/scale.md allows for a request that runs this number of statements.
+ */
 function longestWait(statements: number): number {
   return (LIMITS.DB_POOL_TIMEOUT + statements * LIMITS.DB_STATEMENT_TIMEOUT) * 1000 + RESERVE_MS;
 }

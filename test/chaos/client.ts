@@ -37,8 +37,9 @@ const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
 );
 
 /**
- * A client that writes readings, reads them and checks the responses, one request after another. A seed repeats its
- * actions, but not their timing, so what is stored at the time of an action differs from run to run.
+ * A client that writes readings, reads them and checks the responses, one request after another. A seed
+ * repeats its actions, but not their timing, so the stored readings at the time of an action differ from run
+ * to run.
  */
 export class Client {
   private sales = 0;

@@ -17,8 +17,8 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * Number of the first random sequence for the clients' choices of instances and pauses. Sequences with smaller
- * numbers are for their actions.
+ * The number of the first random sequence for the choices of instances and pauses by the clients. The
+ * sequences with smaller numbers are for their actions.
  */
 const ATTEMPTS_PART = 1000;
 

@@ -19,7 +19,7 @@ export class Databases {
 
   private constructor(
     private readonly servers: [PostgresServer, PostgresServer],
-    /** The simulated network from the replica to the primary. */
+    /** The simulated network from the PostgreSQL replica to the primary. */
     readonly replication: Link,
     /** For each database server, the links that lead to it. Their target changes when the server is replaced. */
     private readonly followers: readonly [Set<Link>, Set<Link>] = [new Set(), new Set()],

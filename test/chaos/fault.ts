@@ -12,7 +12,7 @@ type Mend = () => Promise<void> | void;
 /** A kind of fault that a run can cause. */
 export interface Fault {
   readonly name: string;
-  /** Shortest duration of the fault, in seconds. */
+  /** The shortest duration of the fault, in seconds. */
   readonly least: number;
   readonly most: number;
   /** Whether the service can recover while the fault is still in effect. */

@@ -55,7 +55,7 @@ export class Instance {
     this.running?.child.kill('SIGCONT');
   }
 
-  /** Moves the wall clock of the instance forward by an hour, or back to the right time. */
+  /** Moves the wall clock of an instance forward by an hour, or back to the right time. */
   shiftClock(): void {
     this.running?.child.kill('SIGUSR2');
   }
@@ -72,7 +72,10 @@ export class Instance {
     return lines.filter((line) => line.startsWith('{"level":"error"'));
   }
 
-  /** Marks the instance as faulty until {@link mend}: its clients may get broken connections or no response. */
+  /**
+   * Marks the instance as faulty until {@link mend} is called, because its clients may get broken connections
+   * or no response.
+   */
   break(): void {
     this.brokenUntil = Infinity;
   }

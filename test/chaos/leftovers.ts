@@ -22,7 +22,7 @@ const LOOK_AGAIN_MS = 100;
 
 /** Finds processes, connections and files that still exist after a run. */
 export class Leftovers {
-  /** The folder for all temporary files of the run. */
+  /** The folder for all temporary files of the test run. */
   readonly folder: string;
 
   constructor() {

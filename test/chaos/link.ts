@@ -104,7 +104,7 @@ export class Link {
       }
       yield piece;
     }
-    await this.arrival(); // the end of the stream, too
+    await this.arrival(); // the end of the stream is delayed, too
   }
 
   private async arrival(): Promise<void> {

@@ -86,7 +86,9 @@ export class OwnStock {
     return new StockModel(this.readingsOf(productid));
   }
 
-  /** The level of a product over all locations; undefined if it has no reading up to the given time. */
+  /**
+   * The expected level of a product over all locations; undefined if it has no reading up to the given time.
+   */
   level(productid: string, at: number): number | undefined {
     const model = this.model(productid);
     const levels = LOCATIONS.flatMap((location) => model.level(location, at)?.quantity ?? []);

@@ -3,7 +3,9 @@ export class Tally {
   requests = 0;
   /** Number of responses by status and error code; `none` counts requests without a response. */
   readonly answers: Record<string, number> = {};
-  /** Longest time in ms until a response, by kind of request, while no fault affected the instance. */
+  /**
+   * For each kind of request, the longest time in ms until a response, while no fault affected the instance.
+   */
   readonly longestWaits: Record<string, number> = {};
 
   add(kind: string, answer: string, wait: number | undefined): void {

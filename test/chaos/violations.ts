@@ -1,4 +1,4 @@
-/** Largest number of characters that are shown of a violation. */
+/** The maximum number of characters that are printed of a violation. */
 const MOST_TEXT = 1000;
 
 /**

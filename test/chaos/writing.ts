@@ -14,10 +14,13 @@ const RETRY_MS = { least: 200, most: 600 };
  */
 const LONGEST_RETRIES_MS = 75_000;
 
-/** An import runs ten statements, each with its own time limit. One fault delays at most so many of them. */
+/**
+ * An import runs ten statements, each with its own time limit. One fault delays at most this number of
+ * statements.
+ */
 const DELAYED_STATEMENTS = 4;
 
-/** Number of acknowledged writes of a client that may be sent once more. */
+/** The number of acknowledged writes that a client keeps, to send them once more. */
 const MOST_REMEMBERED = 50;
 
 /** The readings that a client sends, and how: as an update or as a file, with or without an Idempotency-Key. */
@@ -43,8 +46,8 @@ export class Writing {
     private readonly ledger: Ledger,
     private readonly violations: Violations,
     /**
-     * Random choices of instances and pauses. They are separate from those of readings, since the number of attempts
-     * varies.
+     * Random choices of instances and pauses. They are separate from the random choices of readings, because
+     * the number of attempts varies.
      */
     private readonly attempts: Random,
   ) {}

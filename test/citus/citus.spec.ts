@@ -14,7 +14,7 @@ const FIND_TABLES = `
   SELECT logicalrelid::text AS name, column_to_column_name(logicalrelid, partkey) AS column
   FROM pg_dist_partition ORDER BY name`;
 
-/** The number of readings of the products, and of those with the greater of two quantities. */
+/** SQL that counts all readings of each product, and those with the quantity 2. */
 const COUNT = `
   SELECT productid, count(*)::int AS readings, count(*) FILTER (WHERE quantity = 2)::int AS second
   FROM inventory_items WHERE productid = ANY ($1) GROUP BY productid`;
@@ -139,7 +139,8 @@ describe('a service on Citus', () => {
     const lost = new Set(onWorker.map(({ productid }) => productid));
     expect(lost.size).toBeGreaterThan(0);
     expect(lost.size).toBeLessThan(products.length);
-    await store('any'); // The first write of a caller needs all nodes: origins are stored on each of them.
+    // The first write of a caller needs all nodes, because every node has a copy of the table of origins.
+    await store('any');
     await service.query('UPDATE pg_dist_node SET nodeport = 1 WHERE nodeport = $1', [port]);
     await endConnections();
 
@@ -172,7 +173,8 @@ describe('a service on Citus', () => {
     );
     isDone = true;
     await cutting;
-    // Commits on the workers what the coordinator has committed; Citus does so itself every minute.
+    // Completes on the workers the transactions that the coordinator has committed. Citus itself does so only
+    // once a minute.
     await service.query('SELECT recover_prepared_transactions()');
 
     expect([...new Set(answers.values())].filter((status) => status !== 201 && status !== 503)).toEqual([]);

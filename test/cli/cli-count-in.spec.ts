@@ -6,12 +6,13 @@ import { verkko } from '../support/verkko';
 const MOMENT = '2024-02-01T00:00:00Z';
 
 const READINGS = [
-  // One product has adjustments before and after the moment, and another one has only adjustments.
+  // One product has adjustments before and after the moment for which the command computes counts; another
+  // product has only adjustments.
   { productid: 'sold', quantity: 50, timestamp: '2024-01-01' },
   { productid: 'sold', delta: -3, timestamp: '2024-01-02' },
   { productid: 'sold', delta: -1, timestamp: '2024-03-01' },
   { productid: 'never counted', delta: 7, timestamp: '2024-01-02' },
-  // A product at several locations: the last reading at shop-8 is a count.
+  // This product is at several locations. The last reading at shop-8 is a count.
   { productid: '=1+1', location: 'shop-7', delta: 4, timestamp: '2024-01-02' },
   { productid: '=1+1', location: 'shop-8', delta: 4, timestamp: '2024-01-02' },
   { productid: '=1+1', location: 'shop-8', quantity: 9, timestamp: '2024-01-03' },

@@ -20,7 +20,8 @@ describe('the command verkko webhooks', () => {
     });
   });
   afterAll(async () => {
-    for (const { child } of listeners) child.kill('SIGKILL'); // a failed test leaves its webhook listener running
+    // A failed test leaves the command `verkko webhooks listen` running.
+    for (const { child } of listeners) child.kill('SIGKILL');
     await service.stop();
   });
 
@@ -34,7 +35,7 @@ describe('the command verkko webhooks', () => {
     return listener;
   };
 
-  /** Stores a level below the threshold of a rule, so that webhooks get an event. */
+  /** Stores a level below the threshold of a rule, so that an event is sent to webhooks. */
   async function sellUntilLow(productid: string): Promise<void> {
     const items = [{ productid, quantity: 9, timestamp: '2024-03-04T17:00:00Z' }];
     const rule = { productid, when: 'low', threshold: 10 };

@@ -8,7 +8,7 @@ import { EXPORT, IMPORT, LEVELS, PRODUCT, PRODUCTS, QUERY, UPDATE, VOID } from '
 import { type Service, startService } from '../support/service';
 import { StrangersProject } from '../support/strangers-project';
 
-/** The parameters with which `npm run docs` writes the types. */
+/** The command-line arguments with which `npm run docs` generates the TypeScript types. */
 const ROOT_TYPES = ['--root-types', '--root-types-no-schema-prefix'];
 const ROOT = join(__dirname, '../..');
 const READING = { productid: 'ABC-123', quantity: 50, timestamp: '2024-01-01T10:00:00Z' };

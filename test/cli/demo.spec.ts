@@ -170,7 +170,7 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used up the rate limit. The rate limit ends 1 s after the demo has reported the status
+      // Another client has used up the rate limit. The limit ends 1 s after the demo has reported the status
       // 429.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');

@@ -49,8 +49,8 @@ describe('the count screen of the console', () => {
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
   it('finds a product by a barcode that the camera sees, even if the product was never at the location', async () => {
-    // Chromium on Linux has no barcode reader. This imitation finds a barcode as soon as the camera delivers a
-    // picture.
+    // Chromium on Linux has no barcode reader. This imitation of one finds a barcode as soon as the camera
+    // delivers a picture.
     await page().addInitScript(`window.BarcodeDetector = class {
       detect(video) { return Promise.resolve(video.videoWidth > 0 ? [{ rawValue: '6400' }] : []); }
     }`);
@@ -218,7 +218,7 @@ describe('the count screen of the console', () => {
     'shows a count that the service refuses until the user confirms that it is discarded, operated with $name',
     async (user) => {
       const hand = await console.as(user);
-      // The form rejects such a number itself, so the request is changed on its way to the service.
+      // The form rejects such a number itself, so the test changes the request on its way to the service.
       await page().route('**/inventory/update', (route) =>
         route.continue({ postData: route.request().postData()?.replace('12345', '99999999999') }),
       );

@@ -63,7 +63,9 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
   };
 
-  /** Stores a count for each of 12 days, until 3 days ago. Each is 5 less than the one before. */
+  /**
+   * Stores 12 daily counts of a product, the last one 3 days ago. Each count is 5 less than the previous one.
+   */
   const storeFalling = async (productid: string, first: number) => {
     const day = (daysAgo: number) => new Date(performance.timeOrigin - daysAgo * 86_400_000).toISOString();
     const items = Array.from({ length: 12 }, (_, index) => ({
@@ -335,7 +337,8 @@ describe('the import, low, keys, webhooks and service screens of the console', (
       await hand.write(dialog.getByLabel('Name'), 'Orders');
       await hand.tick(dialog.getByLabel('voided'));
       await hand.press(inDialog('New webhook'));
-      // The dialog shows the error once, at the field: more text would push the buttons out of a phone's window.
+      // The dialog shows the error once, beside the field, because more text would push the buttons out of a
+      // phone's window.
       await dialog.getByText(/must be a URL/).waitFor();
       expect(await dialog.getByRole('alert').count()).toBe(0);
       expect(await console.flawsIn('new-webhook')).toEqual([]);

@@ -58,7 +58,7 @@ describe('the product page of the console', () => {
   const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
   const fill = (label: string, text: string) => form().getByLabel(label, { exact: true }).fill(text);
   const stored = (text: string) => page().getByRole('alert').filter({ hasText: text }).last();
-  /** Holds the mouse over a notification, which otherwise closes after some seconds. */
+  /** Keeps a notification open by holding the mouse over it; otherwise it closes after some seconds. */
   const keepOpen = (text: string) => stored(text).hover();
   /** The newest readings in the database. */
   const newest = (count: number) =>
@@ -154,7 +154,7 @@ describe('the product page of the console', () => {
       await hand.press(button('Store the count'));
       if (user === KEYBOARD) {
         await stored('Stored.').waitFor();
-        // The message closes by itself, so that a key leads to it at once.
+        // The message closes by itself after some seconds, so one key moves the focus to it at once.
         await page().keyboard.press('F8');
         await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
       } else {
@@ -356,7 +356,7 @@ describe('the product page of the console', () => {
       }
       await hand.press(button('Move'));
       await stored('Stored.').waitFor();
-      await page().keyboard.press('F8'); // keeps the message open
+      await page().keyboard.press('F8'); // F8 moves the focus to the message, so that it stays open
       await page()
         .getByRole('row', { name: /^shop-2 100/ })
         .waitFor();

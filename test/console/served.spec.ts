@@ -54,7 +54,8 @@ describe('the console at the path /console', () => {
     // The main script contains the name of the first screen's script, which is imported on demand.
     const screen = /stock-screen-[\w-]+\.js/.exec(await textOf(inPage[0] ?? ''))?.[0] ?? '';
     const needed = new Set([...inPage, screen]);
-    // A set that grows while it is read: scripts that are imported import others.
+    // The loop also visits the names that are added to the set meanwhile, because imported scripts import
+    // other scripts.
     for (const name of needed) {
       const imported = (await textOf(name)).matchAll(/(?:from|import)\s*["`']\.\/([\w-]+\.js)["`']/g);
       for (const [, more = ''] of imported) needed.add(more);

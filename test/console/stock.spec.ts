@@ -299,7 +299,7 @@ describe('the stock list of the console', () => {
 
     const forecasts = asked.filter((url) => url.includes('/forecast?'));
     const products = forecasts.flatMap((url) => new URL(url).searchParams.getAll('productid'));
-    // The tests before this one may have counted some products just now.
+    // The products of earlier tests may have new readings, and are requested; all others must not be.
     const fresh = await service.query<{ productid: string }>(
       `SELECT productid FROM inventory_items WHERE timestamp > now() - interval '30 days'`,
     );
@@ -329,7 +329,7 @@ describe('the stock list of the console', () => {
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
-    // The router stores the scroll positions of its pages.
+    // Other stored items are ignored, because the router stores the scroll positions of its pages.
     const kept = await page().evaluate<string[]>('Object.keys(sessionStorage)');
     expect(kept.filter((name) => name.startsWith('verkko.'))).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { filterPattern } from '../support/aws/filter-pattern';
 
 /**
- * These tests check a parser that stands for CloudWatch in other tests. The examples are those of the CloudWatch
- * documentation.
+ * Other tests replace CloudWatch by a parser of filter patterns. These tests check that parser with the
+ * examples in the CloudWatch documentation.
  */
 describe('the parser of CloudWatch filter patterns that tests use', () => {
   const EVENT = JSON.stringify({

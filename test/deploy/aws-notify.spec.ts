@@ -137,7 +137,7 @@ describe('the AWS Lambda function for notifications', () => {
   });
   afterEach(() => notify.stop());
 
-  /** Calls the function at the given time, with log events of the same time. */
+  /** Calls the Lambda function at the given time, with log events of the same time. */
   const invoke = (events: readonly string[], at = THREE_AT_NIGHT) =>
     notify.invoke(logBatch(events.map((message) => ({ message, timestamp: at }))), at);
 

@@ -17,8 +17,8 @@ describe('the CloudFormation template', () => {
   it.each(Object.keys(Resources))('has only valid properties for the resource %s', (name) => {
     const described = Resources[name];
     if (!described) throw new Error('no resource');
-    // The code of the function is a folder. The command `aws cloudformation package` uploads that folder, and
-    // replaces the folder with its URL.
+    // The template names a folder as the code of the function. The command `aws cloudformation package`
+    // uploads that folder, and replaces its name with a URL.
     const Properties =
       described.Type === 'AWS::Lambda::Function'
         ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }

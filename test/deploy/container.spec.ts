@@ -45,7 +45,7 @@ function interpolate(text: string): string {
   );
 }
 
-// The test `npm run test:dockerfile` really builds the image, which takes minutes.
+// This test does not build the image, because that takes minutes; `npm run test:dockerfile` does.
 describe('the Dockerfile', () => {
   const stages = parseDockerfile(read('Dockerfile'));
   const [image] = stages.slice(-1);

@@ -375,7 +375,8 @@ describe('a rolling update of the Deployment', () => {
 describe('the Kubernetes pods', () => {
   it('are never all evicted at once: at least one continues to serve requests', () => {
     expect(autoscaler.spec?.minReplicas).toBeGreaterThan(Number(disruption.spec?.maxUnavailable));
-    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0); // otherwise a Kubernetes node could never be drained
+    // With 0, a Kubernetes node could never be drained.
+    expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0);
   });
 
   it.each(workloads)(
@@ -411,8 +412,10 @@ describe('the Kubernetes pods', () => {
   it('of the API have at least the CPU and memory that measurements showed to be necessary', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
-    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte); // measured after a load test
-    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte); // measured with large request bodies
+    // The memory that was measured after a load test.
+    expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte);
+    // The memory with large request bodies.
+    expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte);
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];
     expect(metric?.resource).toMatchObject({ name: 'cpu', target: { type: 'AverageValue' } });

@@ -80,7 +80,7 @@ describe('an example of a webhook receiver in docs/how-to/webhooks.md', () => {
     return { url, webhook: id, secret, stdout: () => stdout };
   }
 
-  /** Sends a request to a webhook receiver as the service would. @returns the status of the response */
+  /** Sends a request to a webhook receiver as the service does. @returns the status of the response */
   async function send(receiver: Receiver, sent: Date, change: Record<string, string> = {}): Promise<number> {
     const body = JSON.stringify({
       type: 'webhook.test',

@@ -115,7 +115,7 @@ describe('a client that stops reading during an export', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // further pages were read ahead
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the service reads some pages ahead
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
@@ -163,7 +163,8 @@ describe('a client that stops reading during an export', () => {
 
     for await (const piece of response as AsyncIterable<Buffer>) {
       pieces.push(piece);
-      await sleep(10); // at most 64 KB each: the whole file takes three seconds, longer than IMPORT_IDLE_TIMEOUT
+      // A piece has at most 64 KB, so the whole file takes three seconds, longer than IMPORT_IDLE_TIMEOUT.
+      await sleep(10);
     }
 
     expect(linesIn(Buffer.concat(pieces).toString())).toBe(WHOLE);

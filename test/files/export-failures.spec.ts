@@ -16,7 +16,8 @@ import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /**
- * The number of products that the export reads ahead while it waits for the first product. Reading them fails, too.
+ * The number of products whose readings the export reads ahead while it waits for the first product. Reading
+ * them fails, too.
  */
 const OTHERS = 5;
 

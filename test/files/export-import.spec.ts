@@ -25,7 +25,7 @@ const name = fc
     fc.constantFrom('A', 'a', 'AB', '=1', "'=1", ' A', 'A '),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-    // These characters have a special meaning in CSV, NDJSON or spreadsheets.
+    // The names contain characters that have a special meaning in CSV, NDJSON or spreadsheets.
     fc.string({
       unit: fc.constantFrom(...Array.from('",;\r\n\t\\\'=+-@＝{}:# \ufeff\ufffd\uffff😀')),
       minLength: 1,

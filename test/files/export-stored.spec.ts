@@ -18,7 +18,9 @@ interface Stored {
 describe('GET /api/v1/inventory/export with the parameter stored_since', () => {
   let database: TestDatabase;
   let service: Service;
-  /** A database transaction that began before all others, and stores its reading only at the end of the test. */
+  /**
+   * A database transaction that begins before all others, and stores its reading only at the end of the test.
+   */
   let open: Client;
   let openedAt: string;
 
@@ -185,8 +187,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // Waits until the oldest transaction is so old that an export does not include its readings as an overlap any
-    // more.
+    // Waits until the oldest transaction is so old that an export no longer repeats readings because of it.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);

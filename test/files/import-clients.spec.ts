@@ -344,7 +344,7 @@ describe('a slow client that sends a file to import', () => {
     let parts = 0;
     for (; !over.signal.aborted; parts += 1) {
       await importing.send(part);
-      await sleep(200); // this client sends slowly
+      await sleep(200); // the client sends slowly, so that the import takes longer than IMPORT_IDLE_TIMEOUT
     }
     await timeout;
 

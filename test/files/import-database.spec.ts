@@ -126,8 +126,8 @@ describe('an import of a file into the database', () => {
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
     await until('product names are in a temporary table', async () => {
-      // A transaction that creates a temporary table has this lock on that table. Locks on the shared tables have
-      // other modes.
+      // The query looks for the lock that a transaction has on a temporary table which it has created. Locks
+      // on the shared tables have other modes.
       const tables = await database.query(`SELECT FROM pg_locks
         WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
       return tables.length > 0;

@@ -111,8 +111,8 @@ describe('the processing of an import whose client disconnects after the whole f
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    // One transaction finds the stored idempotency key, then another connection reads the stored fingerprint of the
-    // file. Background work may use more connections.
+    // One transaction finds the stored idempotency key, and then another connection reads the stored
+    // fingerprint of the file. Background work of the service may use more connections.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()

@@ -155,7 +155,8 @@ describe('the memory budget for request bodies', () => {
   it('is freed when a client disconnects while its pipelined requests wait for each other', async () => {
     const client = await connect();
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    await client.answer(); // after a small response, the service starts several requests of the connection at once
+    // The service starts several requests of a connection at once only after a small response.
+    await client.answer();
     await table.hold();
     const first = update('first', KB);
     const second = update('second', 2 * MB);

@@ -191,7 +191,7 @@ describe('the document /openapi.json', () => {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(method, path) : undefined;
       expect([method, path, scope]).toEqual([method, path, needed]);
-      // Each of the three kinds of credentials is sufficient.
+      // Any one of the three kinds of credentials is sufficient.
       expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],

@@ -141,7 +141,8 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     const body = JSON.stringify({ items: [READING] });
     const socket = await connectTls(service.url);
     socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(socket, 'data'); // after a small response, the service starts several requests of the connection at once
+    // The service starts several requests of a connection at once only after a small response.
+    await once(socket, 'data');
 
     socket.write(
       `POST ${UPDATE} HTTP/1.1\r\nHost: a\r\nX-Request-ID: held\r\nContent-Type: application/json\r\n` +
@@ -225,7 +226,7 @@ describe('a shutdown by SIGTERM with HTTPS', () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const write = update(service.url, [READING], agent);
-    write.catch(() => undefined); // the test awaits this failure later
+    write.catch(() => undefined); // the failure of this update is awaited later
     await table.hasWaiting();
 
     expect(await service.stop()).toMatchObject({ code: 0, signal: null });

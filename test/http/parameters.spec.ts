@@ -102,7 +102,8 @@ describe('an unknown query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // If the known name has only one letter, the name with one more letter is too different for a suggestion.
+          // The message has no suggestion if the known name has only one letter, because a name of two
+          // letters is too different.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);

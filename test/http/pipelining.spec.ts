@@ -99,7 +99,8 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     const client = await connect();
     client.stopReading();
 
-    // The requests are larger than all buffers of client and service.
+    // While the service does not read, these requests cannot be sent completely, because they are larger than
+    // all buffers of client and service.
     const isAllTaken = client
       .send(Buffer.from(DOCUMENT.repeat((64 * MB) / DOCUMENT.length)))
       .then(() => true);
@@ -152,7 +153,8 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
-      await client.answer(); // after a small response, the service starts many requests of the connection at once
+      // The service starts many requests of a connection at once only after a small response.
+      await client.answer();
     }
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
@@ -245,7 +247,8 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
     const client = await RawClient.connect(stopping.url);
     await client.send(update('first'));
-    await client.answer(); // after a small response, the service starts several requests of the connection at once
+    // The service starts several requests of a connection at once only after a small response.
+    await client.answer();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(update('A'));

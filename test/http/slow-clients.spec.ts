@@ -62,7 +62,8 @@ describe('an update that waits for an earlier response on its connection', () =>
     const service = await startService({ DB_POOL_TIMEOUT: '60' });
     const client = await RawClient.connect(service.url);
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    await client.answer(); // after a small response, the service starts several requests of the connection at once
+    // The service starts several requests of a connection at once only after a small response.
+    await client.answer();
     const turns = service.app.get(CallerTurns);
     const others = Array.from({ length: 32 }, () => new Turn());
     for (const turn of others) turns.take('others', turn);
@@ -78,7 +79,7 @@ describe('an update that waits for an earlier response on its connection', () =>
     });
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
     await until('its memory is free', () => budget.held === 0);
-    expect(turns.waiting).toBe(1); // the earlier read, whose response must come first
+    expect(turns.waiting).toBe(1); // the earlier read still waits; its response must come first
 
     for (const turn of others) turns.end('others', turn, 0);
     expect((await client.answer()).status).toBe(200);

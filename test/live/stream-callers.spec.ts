@@ -142,7 +142,8 @@ describe('a stream of stock levels', () => {
     const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
     const { ticket } = await makeTicket(bearer(key.key));
     const unused = await makeTicket(bearer(key.key));
-    const token = issuer.token({ exp: nowInSeconds() - 27 }); // good for 3 s, because clocks may differ by 30 s
+    // The token is valid for 3 s more, because the service allows clocks to differ by 30 s.
+    const token = issuer.token({ exp: nowInSeconds() - 27 });
     const opened = await Promise.all([
       open('productid=A', bearer(key.key)),
       open(`productid=A&ticket=${ticket}`, {}),
@@ -226,8 +227,8 @@ describe('an instance of the service that stops', () => {
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
     await stream.ready();
     const client = await pipelineRejectedStream(service);
-    // This instance has no BOOTSTRAP_API_KEY, so a ticket that another instance made for its bootstrap key opens no
-    // stream.
+    // Tickets of the bootstrap key from another instance must open no stream here, because this instance has
+    // no BOOTSTRAP_API_KEY.
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'key', id: 'bootstrap', scopes: SCOPES });
@@ -242,8 +243,9 @@ describe('an instance of the service that stops', () => {
 });
 
 /**
- * Opens a stream, and pipelines a second stream request behind it, which the service rejects. The second response has
- * to wait for the end of the first one: an earlier write to it would be an error that ends the process.
+ * Opens a stream, and pipelines a second stream request behind it, which the service rejects. The second
+ * response has to wait for the end of the first one. An earlier write to the second response would be an
+ * error that ends the process.
  */
 async function pipelineRejectedStream(service: Service): Promise<RawClient> {
   await service.query(

@@ -306,7 +306,8 @@ describe('GET /api/v1/inventory/stream', () => {
     const levels = jest.spyOn(withoutRedis.app.get(LiveLevelsRepository), 'levels');
     const publish = jest.spyOn(withoutRedis.app.get(LiveChannel), 'publish');
     await withoutRedis.store([{ productid, quantity: 1, timestamp: at(1) }]);
-    await open(`productid=${productid}`, service); // as long as a round takes
+    // Opening a stream takes as long as one round of reading levels.
+    await open(`productid=${productid}`, service);
     expect([levels.mock.calls, publish.mock.calls]).toEqual([[], []]);
   });
 

@@ -157,7 +157,8 @@ describe('a backup that cannot be restored completely', () => {
     });
     const input = createWriteStream(pipe);
     input.on('error', () => undefined);
-    input.write(whole.subarray(0, whole.length / 2)); // then the COPY waits for the rest of the file
+    // The SQL command COPY of the restore then waits for the rest of the file.
+    input.write(whole.subarray(0, whole.length / 2));
     await until('rows are being copied', async () => {
       const rows = await source.query(
         `SELECT FROM pg_stat_progress_copy WHERE datname = $1 AND tuples_processed > 1000`,

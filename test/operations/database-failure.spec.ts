@@ -189,7 +189,8 @@ describe('the service, when an SQL statement fails,', () => {
   it('stores product names again if the database has lost them in a failover', async () => {
     await start();
     await write('A').expect(201);
-    // Imitates a failover to an older copy of the database: the name is missing, and all connections are closed.
+    // Imitates a failover to an older copy of the database: the name of the product is missing, and all
+    // connections are closed.
     await database.query('DELETE FROM products');
     await database.query(
       `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
@@ -223,12 +224,14 @@ describe('the service, when an SQL statement fails,', () => {
 
   it('stores two updates with new products that would otherwise deadlock', async () => {
     await start();
-    // Creates the row in table origins first. Otherwise both updates would wait for its id, and be stored together.
+    // Creates the row of the caller in the table origins first. Otherwise both updates would wait for the id
+    // of that row, and be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // If product names were not sorted, each update would insert its first name, and then wait for the other update.
+    // Product names are inserted in sorted order. Otherwise each update would insert its first name, and then
+    // wait for the other update.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );

@@ -34,7 +34,7 @@ async function ownDatabase(template?: string): Promise<TestDatabase> {
   return database;
 }
 
-/** Calls a health probe. @returns its status and body, which must arrive within the limit */
+/** Calls a health probe. @returns the status and the body, which must arrive within the time limit */
 async function ask(path: string): Promise<string> {
   const { status, text } = await service.get(path).timeout(ANSWERS_WITHIN_MS);
   return `${status} ${text}`;

@@ -34,7 +34,7 @@ describe('an installation of the built service without the development dependenc
         stderr: '',
       });
     }
-    // The migration that added locations reports what its revert deletes.
+    // This is the revert of the migration that added locations. It reports which rows it deletes.
     expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(

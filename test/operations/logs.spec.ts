@@ -79,7 +79,7 @@ describe('the log of the service', () => {
         msg: 'request',
       },
     ]);
-    expect(requests() - before).toBe(2); // this request and the later one
+    expect(requests() - before).toBe(2); // the counter includes this request and the later one
   });
 
   it("has the client's X-Request-ID if it is well-formed, and a new request id otherwise", async () => {
@@ -212,7 +212,7 @@ describe('the setting LOG_LEVEL for log lines about requests', () => {
     expect(lines.map(({ level, route }) => [level, route])).toEqual(PROBES.map((probe) => ['debug', probe]));
   });
 
-  // The service that this one replaces took Python's names of log levels, in upper case.
+  // ShelfAPI, which this service replaces, accepted Python's names of log levels, in upper case.
   it.each(['info', 'INFO'])('with the value %s logs requests except health probes', async (LOG_LEVEL) => {
     const service = await start({ LOG_LEVEL });
     for (const probe of PROBES) await ask(service.url + probe);

@@ -131,7 +131,7 @@ describe('the port in METRICS_PORT', () => {
     await table.disconnect();
 
     expect((await inFlight).status).toBe(201);
-    // Prometheus' kept-alive connection must not delay the stop.
+    // The kept-alive connection of Prometheus must not delay the stop of the service.
     expect(await service.exit).toMatchObject({ code: 0, signal: null });
     await expect(ask(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow('ECONNREFUSED');
   });

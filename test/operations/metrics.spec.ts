@@ -305,8 +305,8 @@ describe('the metrics of the rate limits', () => {
   it('count the requests within each limit and those over the limit', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     for (let sent = 1; sent <= 5; sent++) await service.get(`${QUERY}?productid=A`);
-    await service.store([reading('A')]); // writes have no limit here
-    await service.get('/health'); // this route never has a limit
+    await service.store([reading('A')]); // writes have no rate limit in this test
+    await service.get('/health'); // this route never has a rate limit
 
     expect(outcomes(await scrape(service.url))).toEqual({
       'anonymous-reads allowed': 2,

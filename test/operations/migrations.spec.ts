@@ -134,7 +134,7 @@ describe('migrations', () => {
     it('let the previous version of the service write and read, even while they wait for an open transaction', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
-      await table.hold('ROW EXCLUSIVE'); // an import holds the same lock
+      await table.hold('ROW EXCLUSIVE'); // an import holds a table lock of the same mode
       const migrated = migrate(config, database.connection);
       await table.hasWaiting();
 

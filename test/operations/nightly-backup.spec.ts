@@ -13,10 +13,10 @@ const at = new Date(Date.now() + 12 * 3_600_000);
 const BACKUP_AT = at.toISOString().slice(11, 16);
 const DAY_MS = 86_400_000;
 
-/** The moment of the backup that was due this number of days before `at`, in seconds since 1970. */
+/** The time of the backup that was due this number of days before the next one, in seconds since 1970. */
 const secondsOf = (days: number) => (Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS) / 1000;
 
-/** The file name of the backup that was due this number of days before `at`. */
+/** The file name of the backup that was due this number of days before the next one. */
 const nameOf = (days: number) => {
   const moment = new Date(secondsOf(days) * 1000);
   return `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`;
@@ -74,7 +74,8 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
   it('keeps the old backups when a new backup fails, and a metric counts the failure', async () => {
     for (const days of [2, 3, 4]) writeFileSync(join(folder, nameOf(days)), 'old');
     const before = files();
-    mkdirSync(join(folder, `${NEWEST}.part`)); // a folder, which can be neither removed as a file nor written
+    // The service can neither remove this folder as a file nor write to it.
+    mkdirSync(join(folder, `${NEWEST}.part`));
 
     const service = await start({ BACKUP_KEEP: '1' });
     await until('the failure is counted', async () => {

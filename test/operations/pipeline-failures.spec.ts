@@ -33,7 +33,7 @@ describe('reads that share a connection are repeated on a separate connection', 
     );
 
   it('if no shared connection can be opened', async () => {
-    await service.store([READING]); // leaves an open connection that is not shared
+    await service.store([READING]); // this write leaves an open connection that reads do not share
     await allowConnections(false);
 
     // Background work of the service may use the open connection for a moment.

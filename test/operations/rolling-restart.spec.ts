@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const start = () => startProcess({ ...databaseEnvironment(database.connection), SHUTDOWN_DELAY: '1' });
 
-/** Whether the connection was refused, so that the request was never sent. */
+/** Whether the server refused the connection, so that the request was never sent. */
 const isRefused = (error: unknown) => (error as NodeJS.ErrnoException).syscall === 'connect';
 
 /**

@@ -45,7 +45,7 @@ const start = (environment: Record<string, string> = {}) =>
 async function writeInFlight({ url }: ServiceProcess): Promise<{ answer: Promise<Answer> }> {
   await table.hold();
   const answer = update(url, [READING]);
-  answer.catch(() => undefined); // the test awaits the failure below
+  answer.catch(() => undefined); // the failure of this update is awaited later
   await table.hasWaiting();
   return { answer };
 }
@@ -127,7 +127,8 @@ describe('a stop of the service', () => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    await ask(`${service.url}/livez`); // The answer on a later connection shows that the earlier one was accepted, too.
+    // The response on a later connection shows that the earlier one was accepted, too.
+    await ask(`${service.url}/livez`);
 
     service.child.kill('SIGTERM');
     await portIsClosed(service);
@@ -202,7 +203,7 @@ describe('Ctrl-C', () => {
 
     service.child.kill('SIGINT');
     await portIsClosed(service);
-    // Signals are repeated, because several signals within a short time count as one.
+    // Signals are sent repeatedly, because several signals within a short time count as one.
     await until('the service ends', () => {
       service.child.kill('SIGINT');
       return service.child.exitCode !== null;

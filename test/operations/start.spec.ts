@@ -157,7 +157,10 @@ describe('a start of the service that must fail', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Runs the service until it exits with an error. @returns its stderr; no process and no lock may be left behind */
+  /**
+   * Runs the service until it exits with an error, and checks that it leaves no process and no lock behind.
+   * @returns its stderr
+   */
   async function refusal(environment: Record<string, string>): Promise<string> {
     const { code, stdout, stderr } = await runProcess({ DATA_DIR: dataDir.path, ...environment });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

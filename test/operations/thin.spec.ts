@@ -154,7 +154,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     const after = await all();
     const gone = new Set(removed().map(({ id }) => id));
     expect(gone.size).toBeGreaterThan(0);
-    // No reading may be lost: each reading is in the table or in the file of removed readings.
+    // No reading may be lost: each reading is either in the table or in the file of removed readings.
     const ids = new Set(before.map(({ id }) => id));
     expect(after.filter(({ id }) => ids.has(id))).toEqual(before.filter(({ id }) => !gone.has(id)));
     const carried = after.filter(({ id }) => !ids.has(id));
@@ -219,7 +219,7 @@ describe('the command verkko thin, which removes old readings,', () => {
   };
 
   it('when started again after a kill, removes those readings of its file that are still in the database', async () => {
-    await store(minutes('A', 4 * 1440)); // more readings than one transaction removes
+    await store(minutes('A', 4 * 1440)); // these are more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
     const child = start('--before', '2024-03-01', file);
@@ -231,7 +231,8 @@ describe('the command verkko thin, which removes old readings,', () => {
 
     expect(await counts()).toEqual({ A: 4, B: 1440 });
     expect(removed()).toHaveLength(5 * 1440 - 5);
-    await store(minutes('C', 3)); // stored after the kill, so the file does not name them
+    // These readings are stored after the kill, so the file does not contain them.
+    await store(minutes('C', 3));
 
     const { code, out } = await thin('--before', '2024-03-01', file);
     expect(code).toBe(0);

@@ -156,7 +156,8 @@ describe('a service with two workers', () => {
     const clients = await Promise.all(Array.from({ length: 6 }, () => RawClient.connect(service.url)));
     const request = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
     await Promise.all(clients.map((client) => client.send(request)));
-    await ask(`${service.url}/livez`); // its answer shows that the primary has passed on the earlier connections
+    // The response shows that the primary has passed the earlier connections to workers.
+    await ask(`${service.url}/livez`);
 
     process.kill(killed, 'SIGKILL');
 
@@ -200,13 +201,13 @@ describe('the primary process of a service with workers', () => {
       dataDir
         .processes()
         .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command));
-    // A process that PostgreSQL has just forked has the same command line as PostgreSQL for a moment.
+    // Waits, because a child process that PostgreSQL has just forked has the same command line for a moment.
     await until('there is one server', () => servers().length === 1);
 
     await service.stop('SIGKILL');
 
     await until('the workers have ended', () => !workers.some(isRunning));
-    await dataDir.remove(); // waits until PostgreSQL has ended
+    await dataDir.remove(); // this waits until PostgreSQL has ended
   });
 
   it('reports once why no worker can start, with the same message as a service with one process', async () => {

@@ -78,8 +78,8 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
       };
       const writers = Promise.all([storeMeanwhile(), storeMeanwhile()]);
 
-      // Readings are added before and after the cursor only for the first 100 items, so that the last page is
-      // reached.
+      // The test adds readings before and after the cursor only during the first 100 items; otherwise it
+      // would never reach the last page.
       const seen: Item[] = [];
       await walk(service, QUERY, { productid, order, limit: 5 }, async (page) => {
         seen.push(...page.items);

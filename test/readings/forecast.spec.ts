@@ -289,7 +289,8 @@ describe('GET /api/v1/inventory/forecast', () => {
     });
     const begin = Date.parse(daysAgo(10));
 
-    const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24); // hours since the first day
+    // The starts of the days, in hours since the first day.
+    const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24);
 
     await fc.assert(
       fc.asyncProperty(fc.array(reading, { minLength: 1, maxLength: 25 }), async (drawn) => {

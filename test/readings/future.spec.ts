@@ -65,7 +65,7 @@ describe('a reading with a timestamp in the future', () => {
       { timestamp: '2024-01-01T00:00:00Z', ...last },
     ]);
     expect((await get('series', { productid: 'only later', interval: '1d' })).items).toEqual([]);
-    // This bucket has readings before now and after now.
+    // The time range of this bucket has readings before now and after now.
     expect((await get('series', { productid: 'early', interval: '366d' })).items.at(-1)).toMatchObject({
       last: 2,
     });

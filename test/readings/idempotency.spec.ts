@@ -389,7 +389,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
 
         const answers = await Promise.all([first, second, third]);
         const outcomes = answers.map(outcomeOf).sort();
-        // Either of the two requests with different readings may have been executed first.
+        // Either of the two requests with different readings and the same key may have been executed first.
         expect([
           ['201', '201 replayed', '422'],
           ['201', '422', '422'],

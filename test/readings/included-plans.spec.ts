@@ -44,8 +44,8 @@ describe('a query with the parameter include, on 100,000 readings of one product
           'Index Scan inventory_items_pkey',
           'Index Scan voided_readings_pkey',
         ]);
-        // Each reading takes a few index pages, and as many again for columns outside the index; adjustments since
-        // the last count are read, too.
+        // The query reads a few index pages for each reading, and as many again for columns outside the
+        // index. It also reads the adjustments since the last count.
         expect(plan.buffers).toBeLessThan(51 * 10 + 100);
       }
     },

@@ -250,7 +250,7 @@ describe('POST /api/v1/inventory/levels', () => {
       await client.send(
         `POST ${LEVELS} HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\nExpect: 100-continue\r\n\r\n{`,
       );
-      expect((await client.answer()).status).toBe(100); // the request has begun
+      expect((await client.answer()).status).toBe(100); // the service has begun to handle the request
     }
 
     await service.get(`${LEVELS}?productid=A`).expect(200);

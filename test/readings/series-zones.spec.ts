@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 
 interface Reading {
   readonly quantity: number;
-  /** ms since 1970 */
+  /** A time in ms since 1970. */
   readonly time: number;
 }
 
@@ -86,7 +86,7 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
 /** Time zones, and moments at which their clocks change. */
 const CHANGES = {
   'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
-  // In St. John's, the clocks changed at 00:01 local time.
+  // In 2007, the clocks in St. John's changed at 00:01 local time.
   'America/St_Johns': ['2007-03-11T03:31Z', '2007-11-04T02:31Z'],
   // On Lord Howe Island, the clocks change by half an hour.
   'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],

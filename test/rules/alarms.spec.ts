@@ -286,12 +286,12 @@ describe('a rule about stock levels', () => {
       const productid = `now-${kind}`;
       freezeClocks();
       try {
-        // The frozen clock begins at 0 in each test, so it is advanced: the instance has already read the rules at a
-        // later time.
+        // The frozen clock begins at 0 in each test. It is advanced here, because the instance has already read
+        // the rules at a later time.
         letPass((frozen += 1_000_000));
         await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
         await makeRule(service, { productid, when: 'out', ...products });
-        letPass(4001); // instances apply new rules within 5 s
+        letPass(4001); // instances use new rules within 5 s
         await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
         const filter = `&productid=${productid}`;
         const events = await until('the event is there', async () => {
@@ -317,7 +317,7 @@ describe('a rule about stock levels', () => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ items: [{ productid, quantity: 3, timestamp: ago(0) }] }),
     });
-    await counters.hasWaiting(); // the process has found the low level, and has not written the event
+    await counters.hasWaiting(); // the instance has found the low level, but has not written the event
     await killed.stop('SIGKILL');
     await counters.release();
     await counters.disconnect();

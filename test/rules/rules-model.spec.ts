@@ -116,14 +116,20 @@ describe('the events of rules, with two instances,', () => {
     }
   }
 
-  /** Refuses an unexpected answer. Another action may have erased or voided the reading meanwhile. */
+  /**
+   * Throws if the response to a void is neither 200 nor 422. Another action may have erased or voided the
+   * reading meanwhile.
+   */
   function voidedOrGone({ status }: { status: number }): void {
     if (![200, 422].includes(status)) throw new Error(`A void was answered with ${status}`);
   }
 
   const textOf = ({ at }: ModelReading) => new Date(at * 1000).toISOString();
 
-  /** Whether the last event of a rule says that its condition holds. Begins and ends must alternate. */
+  /**
+   * Whether the last event of a rule says that its condition holds. Events for the begin and the end of the
+   * condition must alternate.
+   */
   function toldBy(events: readonly StockEvent[], rule: WatchedRule): boolean {
     const types = events.filter(({ data }) => data.rule === rule.id).map(({ type }) => type);
     expect(types).toEqual(alternating(rule, types.length));
@@ -148,7 +154,8 @@ describe('the events of rules, with two instances,', () => {
               actions.map(([instance, act]) => perform(instances[instance as 0 | 1], productid, rules, act)),
             );
             await Promise.all(instances.map(sweep));
-            // Of two changes at once, the database knows which was the last one.
+            // The threshold is read from the service. If two requests change it at the same time, only the
+            // database knows which change was the last one.
             for (const rule of rules.filter(({ when }) => when === 'low')) {
               const { body } = await instances[0].get(`${RULES}/${rule.id}`).expect(200);
               rule.threshold = (body as { threshold: number }).threshold;

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface BlackHole {
   readonly port: number;
   readonly host: string;
-  /** Resets every connection and frees the port. */
+  /** Closes the port, and resets every connection to it. */
   close(): Promise<void>;
 }
 

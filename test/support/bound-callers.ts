@@ -46,7 +46,7 @@ export async function startWithBoundCallers(): Promise<ServiceWithCallers> {
   return { ...service, as: (caller) => bearer(credentials.get(caller) ?? '') };
 }
 
-/** Expects a 403 response and its whole body. @param field the field that its details name, if any */
+/** Expects a 403 response with this body. @param field the field that its details name, if any */
 export function expectForbidden({ status, headers, body }: Response, message: string, field?: string): void {
   expect({ status, ...(body as object) }).toEqual({
     status: 403,

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@verkko/dev-servers/chromium';
 
-/** How a person works with a web page. */
+/** The actions of a person on a web page, for example by mouse or keyboard. */
 export interface Hand {
   /** Gives an element the focus. */
   reach(target: Locator): Promise<void>;
@@ -16,7 +16,7 @@ export interface Hand {
   select(list: Locator, label: string): Promise<void>;
 }
 
-/** A mouse, or a finger on a phone. */
+/** Uses a web page with a mouse, or with a finger on a phone. */
 function pointer(): Hand {
   return {
     reach: (target) => target.click(),
@@ -33,26 +33,38 @@ function pointer(): Hand {
   };
 }
 
-/** Most presses of the Tab key on the way to an element. A list of 100 rules has 300 buttons, and 100 links. */
+/**
+ * The maximum number of presses of the Tab key to reach an element. A list of 100 rules has 300 buttons, and
+ * 100 links.
+ */
 const MOST_STOPS = 700;
 
-/** What is needed of an element in the browser, whose types this project does not load for its tests. */
+/**
+ * The members of a DOM element that these functions use, because this project does not load the browser's
+ * types for its tests.
+ */
 interface PageElement {
   readonly ownerDocument: { readonly activeElement: PageElement };
   compareDocumentPosition(other: PageElement): number;
 }
 
-/** `Node.DOCUMENT_POSITION_PRECEDING` of browsers. */
+/** The value of `Node.DOCUMENT_POSITION_PRECEDING`, a constant of browsers. */
 const PRECEDING = 2;
 
-/** Tells where an element is in the order of the page, seen from the element that has the focus. Runs in the browser. */
+/**
+ * Returns whether an element is before or after the focused element in the order of the page. Runs in the
+ * browser.
+ */
 function placeOf(element: PageElement, preceding: number): 'here' | 'before' | 'after' {
   const focused = element.ownerDocument.activeElement;
   if (element === focused) return 'here';
   return focused.compareDocumentPosition(element) & preceding ? 'before' : 'after';
 }
 
-/** The keyboard alone: it moves the focus by the Tab key, and presses and types where the focus is. */
+/**
+ * Uses a web page with the keyboard alone: moves the focus by the Tab key, and presses and types where the
+ * focus is.
+ */
 function keyboard(page: Page): Hand {
   const reach = async (target: Locator) => {
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
@@ -92,7 +104,7 @@ function keyboard(page: Page): Hand {
   };
 }
 
-/** A size and the colours of a browser window. */
+/** The size and the colours of a browser window. */
 export interface Look {
   readonly name: string;
   readonly width: number;
@@ -109,10 +121,10 @@ const PHONE_DARK: Look = { name: 'phone-dark', ...phone, colorScheme: 'dark' };
 const WIDE_DARK: Look = { name: 'wide-dark', ...wide, colorScheme: 'dark' };
 const PHONE_LIGHT: Look = { name: 'phone-light', ...phone, colorScheme: 'light' };
 
-/** A kind of user. */
+/** A kind of user, such as one who uses only the keyboard. */
 export interface User {
   readonly name: string;
-  /** The looks in which this user sees a screen; the first one is the one to work in. */
+  /** The window sizes and colours in which this user sees a screen. The user works in the first one. */
   readonly looks: readonly [Look, ...Look[]];
   readonly hand: (page: Page) => Hand;
 }
@@ -122,10 +134,10 @@ export const FINGER: User = { name: 'a finger on a phone', looks: [PHONE_DARK], 
 export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT, WIDE_DARK], hand: keyboard };
 
 /**
- * The users who must be able to do everything. They work in a wide and in a narrow window, and see each screen in all sizes
- * and colours.
+ * The users who must be able to do everything in the console. They work in a wide and in a narrow window, and
+ * see each screen in all sizes and colours.
  */
 export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
 
-/** The users of what people do on their feet, with a phone. */
+/** The users of the screens that people use while they walk, with a phone. */
 export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];

@@ -23,7 +23,8 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
-    // Long enough for a busy machine, but shorter than Jest's time limit, whose error does not name the element.
+    // This time limit in ms is long enough for a busy machine. It is shorter than the limit of Jest, whose
+    // error does not name the element.
     browser.context.setDefaultTimeout(60_000);
     return new Console(service, browser, await browser.context.newPage());
   }
@@ -45,7 +46,7 @@ export class Console {
     await this.go(path);
   }
 
-  /** Works as a kind of user, until the next call. */
+  /** Makes the test act as the given kind of user, until the next call. */
   async as(user: User = MOUSE): Promise<Hand> {
     this.user = user;
     await this.show(user.looks[0]);
@@ -57,7 +58,10 @@ export class Console {
     return element.and(this.page.locator(':focus')).waitFor();
   }
 
-  /** Closes the open dialog by the Escape key. A dialog that has just opened hears it only once it has the focus. */
+  /**
+   * Closes the open dialog by the Escape key. Waits for the focus first, because a dialog that has just
+   * opened reacts to the key only when it has the focus.
+   */
   async leaveDialog(): Promise<void> {
     await this.page.getByRole('dialog').locator(':focus').waitFor();
     await this.page.keyboard.press('Escape');
@@ -73,12 +77,18 @@ export class Console {
     await this.holds('navigator.serviceWorker.controller !== null');
   }
 
-  /** Waits until a condition holds in the page. The page's policy forbids `waitForFunction` to evaluate text twice. */
+  /**
+   * Waits until a condition is true in the page. It does not use `waitForFunction`, because that evaluates
+   * text a second time, which the page's content security policy forbids.
+   */
   private async holds(condition: string): Promise<void> {
     await until(condition, () => this.page.evaluate<boolean>(condition));
   }
 
-  /** The mistakes that axe finds on the open screen, in each look of the user; keeps a screenshot of each. */
+  /**
+   * The accessibility problems that axe finds on the open screen, in each window size and colour scheme of
+   * the user. Keeps a screenshot of each.
+   */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];
     mkdirSync(PICTURES, { recursive: true });

@@ -12,7 +12,8 @@ export async function tableNames(query: TestDatabase['query']): Promise<string[]
 export async function contentsOf(query: TestDatabase['query']): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
   for (const name of await tableNames(query)) {
-    // Only names count in these two tables: the times of migrations differ, and a running service changes its sweeps.
+    // Only the names in these two tables are compared: the times of migrations differ, and a running service
+    // changes the times of sweeps.
     const row = ['migrations', 'sweeps'].includes(name) ? 't.name' : 't';
     const [found] = await query<{ digest: string }>(`
       SELECT count(*) || ' ' || coalesce(md5(string_agg((${row})::text, E'\\n' ORDER BY (${row})::text)), '') AS digest

@@ -9,7 +9,10 @@ export class DataDir {
   private readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 'verkko-data-')));
   readonly path = join(this.parent, 'data');
 
-  /** True while a server uses the folder, or if a crashed server has left its postmaster.pid there. */
+  /**
+   * Whether PostgreSQL's file postmaster.pid exists: while a server uses the folder, or after a crash of the
+   * server.
+   */
   get hasPostmasterPid(): boolean {
     return existsSync(this.postmasterPid);
   }
@@ -19,7 +22,10 @@ export class DataDir {
     return parseInt(readFileSync(this.postmasterPid, 'utf8'), 10);
   }
 
-  /** The command lines of all processes that were started with this folder; of PostgreSQL, only its first process. */
+  /**
+   * The command lines of all processes that were started with this folder. Of PostgreSQL, it contains only
+   * the first process.
+   */
   processes(): string[] {
     const commands =
       process.platform === 'linux'
@@ -28,7 +34,10 @@ export class DataDir {
     return commands.filter((command) => command.includes(this.path));
   }
 
-  /** Waits until no process uses the folder, because some end after their service, and removes the folder. */
+  /**
+   * Waits until no process uses the folder, because some processes end after their service. Then removes the
+   * folder.
+   */
   async remove(): Promise<void> {
     await until(`nothing runs in ${this.path}`, () => this.processes().length === 0);
     rmSync(this.parent, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export class EventStream {
       this.text += text;
       this.parse();
     });
-    response.on('error', () => undefined); // a cut connection is an end, too
+    response.on('error', () => undefined); // a broken connection is an end, too
     response.on('close', () => {
       this.isOver = true;
       this.noticed();
@@ -47,7 +47,10 @@ export class EventStream {
     return this.response.headers;
   }
 
-  /** The newest received level of each product, by `A`, or by product and location, as `A@shop`. */
+  /**
+   * The newest received level of each product, with the key `A`, or of a product at a location, with the key
+   * `A@shop`.
+   */
   get levels(): Record<string, number | undefined> {
     const levels = this.messages.filter(({ event }) => event === 'level.changed').map(({ data }) => data);
     return Object.fromEntries(
@@ -58,7 +61,7 @@ export class EventStream {
     );
   }
 
-  /** Resolves with the first message that fulfils the condition, whether it has arrived or arrives later. */
+  /** Resolves with the first message that fulfils the condition; that message may already have arrived. */
   async find(condition: (message: StreamMessage) => boolean): Promise<StreamMessage> {
     for (;;) {
       const found = this.messages.find(condition);

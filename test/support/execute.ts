@@ -8,7 +8,8 @@ export async function execute<Row extends QueryResultRow>(
   values: unknown[] = [],
 ): Promise<Row[]> {
   const client = new Client(connection);
-  client.on('error', () => undefined); // a server that is killed: the statement fails, and not the whole process
+  // If the server is killed, only the statement fails, and not the whole process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<Row>(sql, values)).rows;

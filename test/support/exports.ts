@@ -67,7 +67,10 @@ export interface FileReading {
   readonly reference?: string | undefined;
 }
 
-/** Inserts readings in this order by SQL: the service would believe that deleted product names are still stored. */
+/**
+ * Inserts readings in this order by SQL, because the service remembers product names and would not store
+ * deleted ones again.
+ */
 export async function put(
   { query }: Pick<Service, 'query'>,
   readings: readonly FileReading[],
@@ -94,7 +97,10 @@ export async function put(
   );
 }
 
-/** Inserts many readings of one product: each `step` later than the previous one, with quantities 0, 1, 2, … */
+/**
+ * Inserts many readings of one product, with the quantities 0, 1, 2, … The time of each reading is `step`
+ * later than that of the previous one.
+ */
 export async function fill(
   { query }: Pick<Service, 'query'>,
   productid: string,

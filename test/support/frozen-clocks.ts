@@ -19,7 +19,7 @@ export function freezeClocks(): void {
   jest.advanceTimersByTime(1); // The monotonic clock of a running program is never 0.
 }
 
-/** Advances both clocks of {@link freezeClocks}. */
+/** Advances the two clocks that {@link freezeClocks} has stopped. */
 export function letPass(milliseconds: number): void {
   jest.advanceTimersByTime(milliseconds);
 }

@@ -10,7 +10,8 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    // The table lock of a failed test ends after three minutes, so that no other test waits for it for ever.
+    // The lock of the table ends after three minutes, so that after a failed test no other test waits for
+    // ever.
     const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
     session.on('error', () => undefined);
     await session.connect();
@@ -34,7 +35,8 @@ export class HeldTable {
   async hasWaiting(statements = 1): Promise<number[]> {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(
-        // All databases made from one template have the same oids, and pg_locks shows the locks of all databases.
+        // The query filters by database, because databases from one template have equal oids, and pg_locks
+        // shows the locks of all databases.
         `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
         [this.table],

@@ -22,7 +22,8 @@ export class Installation {
     execFileSync('sh', ['-c', copy, 'sh', ROOT, this.folder], {
       input: [...FILES, ...packages()].join('\n'),
     });
-    execFileSync('npm', ['rebuild', '--ignore-scripts', '--silent'], { cwd: this.folder }); // links the commands
+    // The command npm rebuild creates the links to the commands.
+    execFileSync('npm', ['rebuild', '--ignore-scripts', '--silent'], { cwd: this.folder });
   }
 
   path(name: string): string {

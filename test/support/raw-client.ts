@@ -48,8 +48,8 @@ export class RawClient {
   }
 
   /**
-   * The next response, which may be an interim response (1xx). Rejects if the connection ends before the response is
-   * complete.
+   * Resolves with the next response, which may be an interim response (1xx). Rejects if the connection ends
+   * before the response is complete.
    */
   async answer(): Promise<RawAnswer> {
     for (;;) {

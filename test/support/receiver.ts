@@ -74,7 +74,7 @@ export class Receiver {
     return this.bodies.map((body) => (body as { id: number }).id);
   }
 
-  /** Waits until that many requests have arrived. */
+  /** Waits until this number of requests has arrived. */
   async received(count: number): Promise<ReceivedRequest[]> {
     await until(`${count} requests have arrived`, () => this.requests.length >= count);
     return this.requests;

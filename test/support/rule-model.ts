@@ -1,22 +1,25 @@
 import type { ModelReading } from './stock-model';
 import { StockModel } from './stock-model';
 
-/** The types of the events for the begin and the end of each condition. */
+/** For each condition of a rule, the types of the events for its begin and its end. */
 const TYPES = {
   low: ['level.low', 'level.recovered'],
   out: ['level.out', 'level.back'],
   stale: ['product.stale', 'product.fresh'],
 } as const;
 
-/** A rule, as far as the model needs it. */
+/** The fields of a rule that the model uses. */
 export interface WatchedRule {
   readonly id: number;
-  /** The location; undefined for all locations together. */
+  /** The location of the rule; undefined for all locations together. */
   readonly location: string | undefined;
   readonly when: keyof typeof TYPES;
   threshold: number;
   readonly recovers_at?: number | undefined;
-  /** For `stale`: the time, in the unit of the readings, before which the newest reading is too old. */
+  /**
+   * For the condition `stale`: the product is stale if its newest reading is older than this time, in the
+   * unit of the readings.
+   */
   readonly staleBefore?: number;
 }
 
@@ -26,8 +29,10 @@ function watchedBy({ location }: WatchedRule, readings: readonly ModelReading[])
 }
 
 /**
- * Whether the condition of a rule holds for a product, computed by its definition from all readings of the product.
- * @returns undefined if that depends on earlier events: between the threshold and the level of recovery
+ * Whether the condition of a rule holds for a product, computed by its definition from all readings of the
+ * product.
+ * @returns undefined if the result depends on earlier events, because the level is above the threshold but
+ * not above the level of recovery
  */
 export function holds(rule: WatchedRule, readings: readonly ModelReading[]): boolean | undefined {
   const watched = watchedBy(rule, readings);
@@ -47,12 +52,15 @@ export function levelOf(readings: readonly ModelReading[]): number {
   return locations.reduce((sum, location) => sum + (model.level(location, Infinity)?.quantity ?? 0), 0);
 }
 
-/** Whether an event of this type says that the condition of a rule began. */
+/** Whether an event of this type means that the condition of a rule began. */
 export function isBegin({ when }: WatchedRule, type: string): boolean {
   return type === TYPES[when][0];
 }
 
-/** The types of so many events of one rule and one product in their order: begins and ends alternate. */
+/**
+ * The expected types of this number of events of one rule and one product, in their order: begins and ends
+ * alternate.
+ */
 export function alternating({ when }: WatchedRule, count: number): string[] {
   return Array.from({ length: count }, (_, index) => TYPES[when][index % 2] as string);
 }

@@ -23,7 +23,7 @@ export interface StockEvent {
   };
 }
 
-/** Makes a rule. @returns its id */
+/** Creates a rule. @returns the id of the rule */
 export async function makeRule(service: Api, rule: object): Promise<number> {
   return ((await service.post(RULES, rule).expect(201)).body as { id: number }).id;
 }
@@ -34,7 +34,8 @@ export function sweep({ app }: Service): Promise<void> {
 }
 
 /**
- * Stops the service's periodic check of all rules, which could create events that a test expects right after a write.
+ * Stops the service's periodic check of all rules, because it could create the events that a test expects
+ * right after a write.
  */
 export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();

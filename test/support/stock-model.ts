@@ -1,4 +1,4 @@
-/** A reading of the model; times are in microseconds. */
+/** A reading of the model, with its times in microseconds. */
 export interface ModelReading {
   readonly id: number;
   readonly location: string;

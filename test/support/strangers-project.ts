@@ -33,7 +33,8 @@ export class StrangersProject {
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', this.packed(source), '-C', installed, '--strip-components=1']);
 
-    // Links only the dependencies that npm would have installed, and no others of this repository's node_modules.
+    // Creates links only for the dependencies that npm would have installed, and for no other package in this
+    // repository's node_modules.
     const others = Object.keys(dependencies).filter((dependency) => !bundleDependencies.includes(dependency));
     for (const other of [...others, '@types/node']) {
       const target = join(this.folder, 'node_modules', other);
@@ -55,7 +56,8 @@ export class StrangersProject {
       cwd: this.folder,
       encoding: 'utf8',
     });
-    return stdout.split('\n').filter((line) => /^\S/.test(line)); // an indented line explains the line above
+    // An indented line belongs to the error on the line above.
+    return stdout.split('\n').filter((line) => /^\S/.test(line));
   }
 
   /** Runs a compiled file to its end. */

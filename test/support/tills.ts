@@ -74,12 +74,17 @@ export class Tills {
     return unknown.length;
   }
 
-  /** Every wrong row or level in the database, as text. Must be called when every request has a response. */
+  /**
+   * Describes every wrong row and level in the database. It may be called only when every request has a
+   * response.
+   */
   async violations(url: string, connection: Connection): Promise<string[]> {
     return [...(await this.wrongRows(connection)), ...(await this.wrongLevels(url))];
   }
 
-  /** Checks that acknowledged adjustments are stored exactly once, and refused ones never. */
+  /**
+   * Checks that every acknowledged adjustment is stored exactly once, and no rejected adjustment is stored.
+   */
   private async wrongRows(connection: Connection): Promise<string[]> {
     const rows = await execute<{ reference: string; items: string }>(
       connection,

@@ -6,9 +6,9 @@ import { keptAlive, update } from './http-client';
  */
 export class Writers {
   readonly stored = new Set<string>();
-  /** Prefix of the names of the products that only this object stores. */
+  /** The prefix of the names of the products that only these clients store. */
   private readonly name = randomUUID();
-  /** The reasons of updates that were not acknowledged: the status of a response, or the error of a connection. */
+  /** Why updates were not acknowledged: the status of each response, or the error of the connection. */
   readonly failures: string[] = [];
   private isOver = false;
   private readonly ended: Promise<unknown>;

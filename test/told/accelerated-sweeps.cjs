@@ -1,5 +1,6 @@
-// Loaded into an instance before the service: waits of 5 s and more pass sixty times as fast, so an instance asks every
-// second whether a sweep over the rules is due. The service decides that by times in the database, which the test changes.
+// This file is loaded into an instance before the service. Waiting times of 5 s and more pass sixty times as
+// fast, so an instance checks every second whether a sweep over the rules is due. Whether it is due depends
+// on times in the database, which the test changes.
 const timers = require('node:timers/promises');
 
 const LONG_MS = 5000;

@@ -5,7 +5,10 @@ import type { ModelReading } from '../support/stock-model';
 import type { MoodyReceiver } from './moody-receiver';
 import { LOCATIONS } from './stock';
 
-/** The ids of all events count from 1, and so does `sequence` for each product and location, without a gap. */
+/**
+ * Checks that the ids of all events count from 1 without a gap, and so does `sequence` for each product and
+ * location.
+ */
 export function wrongNumbers(events: readonly StockEvent[]): string[] {
   const wrong = events
     .filter(({ id }, index) => id !== index + 1)
@@ -25,7 +28,10 @@ export function wrongNumbers(events: readonly StockEvent[]): string[] {
   return wrong;
 }
 
-/** What the events of a rule and a product say: begins and ends alternate, and the last one is as the model has it. */
+/**
+ * Checks the events of a rule about one product: begins and ends alternate, and the last event agrees with
+ * the model.
+ */
 export function wrongState(
   events: readonly StockEvent[],
   rule: WatchedRule,
@@ -40,8 +46,9 @@ export function wrongState(
 }
 
 /**
- * The receiver has accepted every event except the changes of levels, each always with the same message id. Its newest
- * events are the last ones that were stored.
+ * Checks that the webhook receiver has accepted every event except changes of levels, each event always with
+ * the same message id. The newest event of the receiver must be the last one in the database, for each rule
+ * and product.
  */
 export function wrongArrivals(
   events: readonly StockEvent[],
@@ -71,7 +78,10 @@ export function wrongArrivals(
   return [...missing, ...renamed, ...wrong];
 }
 
-/** A receiver of `level.changed` that keeps the greatest `sequence` has the right level of every place of a product. */
+/**
+ * Checks the receiver of the events `level.changed`: if it keeps the event with the highest `sequence`, it
+ * has the right level of a product at every location and in sum.
+ */
 export function wrongLevels(
   receiver: MoodyReceiver,
   productid: string,
@@ -87,7 +97,10 @@ export function wrongLevels(
   });
 }
 
-/** Two events `level.changed` of the same place are a second apart by the clock of PostgreSQL. */
+/**
+ * Checks that two events `level.changed` of one product and location are at least a second apart, by the
+ * clock of PostgreSQL.
+ */
 export function tooFrequent(events: readonly StockEvent[]): string[] {
   const last = new Map<string, number>();
   return events
@@ -97,7 +110,7 @@ export function tooFrequent(events: readonly StockEvent[]): string[] {
       const at = Date.parse(timestamp);
       const pause = at - (last.get(place) ?? -Infinity);
       last.set(place, at);
-      // Milliseconds are cut off, so a second may look like 999 of them.
+      // Timestamps are cut to milliseconds, so a second may look like 999 ms.
       return pause >= 999 ? [] : [`event ${id} tells the level ${pause} ms after the one before`];
     });
 }
@@ -106,7 +119,7 @@ function placeOf(productid: string, location: string | undefined): string {
   return JSON.stringify([productid, location]);
 }
 
-/** Every voided reading has exactly one event. @param voided the ids of the readings that are voided now */
+/** Checks that every voided reading has exactly one event. @param voided the ids of the voided readings */
 export function wrongVoids(events: readonly StockEvent[], voided: readonly number[]): string[] {
   const told = events.filter(({ type }) => type === 'reading.voided').map(({ data }) => data.reading?.id);
   const twice = told.filter((id, index) => told.indexOf(id) !== index);
@@ -116,7 +129,7 @@ export function wrongVoids(events: readonly StockEvent[], voided: readonly numbe
   ];
 }
 
-/** The alarms that are stored are those that the last events told. */
+/** Checks that the stored alarms are the conditions that hold according to the last events. */
 export function wrongAlarms(
   events: readonly StockEvent[],
   rules: readonly WatchedRule[],

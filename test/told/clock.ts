@@ -3,7 +3,10 @@ import { until } from '@verkko/dev-servers/until';
 import type { Random } from '../chaos/random';
 import type { Site } from './site';
 
-/** Makes the sweeps of the rules due that began before a time, and the ones in progress those of an instance that is gone. */
+/**
+ * SQL that makes sweeps of the rules due which began before the given time. A sweep in progress is made so
+ * old that another instance continues it.
+ */
 const SWEEPS_DUE = `
   UPDATE sweeps SET
     began_at = CASE WHEN moved_at IS NULL THEN clock_timestamp() - interval '61 s' ELSE began_at END,
@@ -12,16 +15,22 @@ const SWEEPS_DUE = `
 
 const RETRIES_DUE = `UPDATE webhook_deliveries SET due_at = now() WHERE due_at > now()`;
 
-/** Ends the claims of deliveries that are older than the given seconds. A claim lasts for 60 s. */
+/**
+ * SQL that ends the claims of webhook deliveries that are older than the given number of seconds. A claim
+ * lasts for 60 s.
+ */
 const CLAIMS_OVER = `
   UPDATE webhook_deliveries SET claimed_until = now()
   WHERE claimed_until BETWEEN now() AND now() + (60 - $1) * interval '1 s'`;
 
-/** Moves on the times that are stored in the database, as if minutes passed. */
+/** Changes the times that are stored in the database, as if minutes had passed. */
 export class Clock {
   constructor(private readonly site: Site) {}
 
-  /** Makes one thing or another due, again and again. A PostgreSQL that is killed meanwhile is no failure. */
+  /**
+   * Makes sweeps or webhook deliveries due, again and again. Errors are ignored, because PostgreSQL may be
+   * killed meanwhile.
+   */
   async run(random: Random, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
       const move = random.pick([() => this.makeSweepsDue(), () => this.makeRetriesDue(1)]);
@@ -30,7 +39,7 @@ export class Clock {
     }
   }
 
-  /** Waits until two sweeps have begun and ended, one after the other. */
+  /** Waits until two sweeps over the rules have begun and ended, one after the other. */
   async twoSweeps(): Promise<void> {
     for (const number of [1, 2]) {
       const since = await this.now();
@@ -45,7 +54,10 @@ export class Clock {
     }
   }
 
-  /** Waits until the level that was told last is older than a second, so that every level may be told. */
+  /**
+   * Waits until the newest event about a level is older than a second, because only then every level may have
+   * another event.
+   */
   async aSecondWithoutLevels(): Promise<void> {
     await until('the level told last is older than a second', async () => {
       const [newest] = await this.site.query<{ old: boolean }>(

@@ -3,7 +3,7 @@ import type { Random } from '../chaos/random';
 import { afterCommit, at, type Moment, whileInserting } from './moments';
 import { type Process, PROCESSES, type Site } from './site';
 
-/** What is killed together. What is listed several times is chosen more often. */
+/** Groups of processes that are killed together. A group that is listed twice is chosen more often. */
 const VICTIMS: readonly (readonly Process[])[] = [
   ['instance 1'],
   ['instance 2'],
@@ -14,20 +14,26 @@ const VICTIMS: readonly (readonly Process[])[] = [
   ['Redis', 'instance 2'],
 ];
 
-/** At any time, after a reading and before its check, and between an event and its deliveries to webhooks. */
+/**
+ * The moments of kills: at any time, after the commit of a reading and before its rules are checked, and
+ * between an event and its deliveries to webhooks.
+ */
 export const MOMENTS: readonly Moment[] = [
   at,
   afterCommit('inventory_items'),
   whileInserting('webhook_deliveries'),
 ];
 
-/** Longest time in ms until a kill at any time, and from a kill until the start. */
+/**
+ * The longest time in ms before a kill that waits for nothing, and the longest time from a kill until the
+ * restart.
+ */
 const MOST_WAIT_MS = 700;
 
 /**
  * Kills processes by SIGKILL, and starts them again.
- * @param onKilled is called after the kill and before the start
- * @returns what was killed
+ * @param onKilled called after the kill and before the start
+ * @returns a text that names the killed processes and the moment
  */
 export async function killSomething(
   site: Site,

@@ -4,23 +4,26 @@ import { until } from '@verkko/dev-servers/until';
 import { Client } from 'pg';
 import type { Site } from './site';
 
-/** Calls `kill` at a certain moment. @param delay in ms, for a moment that depends on nothing else @returns the moment in words */
+/**
+ * Calls `kill` at a certain moment. @param delay in ms, for a kill that waits for nothing else @returns the
+ * moment in words
+ */
 export type Moment = (site: Site, delay: number, kill: () => Promise<unknown>) => Promise<string>;
 
-/** At any time. */
+/** Kills processes after the given delay. */
 export const at: Moment = async (_site, delay, kill) => {
   await sleep(delay);
   await kill();
   return `after ${delay} ms`;
 };
 
-/** A trigger by which the test hears of a commit before the instance can do much more. */
+/** SQL that creates a trigger. It notifies the test of a commit before the instance can do much more. */
 export const COMMIT_TRIGGER = `
   CREATE FUNCTION notify_commit() RETURNS trigger LANGUAGE plpgsql
     AS 'BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''''); RETURN NULL; END';
   CREATE TRIGGER notify_commit AFTER INSERT ON inventory_items FOR EACH STATEMENT EXECUTE FUNCTION notify_commit()`;
 
-/** Right after the next commit of rows of a table that has the trigger. */
+/** Kills processes right after the next commit of rows in a table that has the trigger. */
 export function afterCommit(table: string): Moment {
   return async (site, _delay, kill) => {
     await withClient(site, async (client) => {
@@ -32,7 +35,10 @@ export function afterCommit(table: string): Moment {
   };
 }
 
-/** While an instance inserts rows into a table. Its session ends then, so that nothing of the statement is stored later. */
+/**
+ * Kills processes while an instance inserts rows into a table. The database session of the instance is ended,
+ * so that nothing of the statement is stored later.
+ */
 export function whileInserting(table: string): Moment {
   return async (site, _delay, kill) => {
     await withClient(site, async (client) => {
@@ -46,10 +52,14 @@ export function whileInserting(table: string): Moment {
   };
 }
 
-/** Waits for an INSERT that waits for a table. @returns the process ids of such sessions */
+/**
+ * Waits until an INSERT waits for the lock of a table. @returns the process ids of the waiting database
+ * sessions
+ */
 function inserting(site: Site, table: string): Promise<number[]> {
   return until(`rows are inserted into ${table}`, async () => {
-    // Not in the transaction of the lock, in which pg_stat_activity stays as it was at first.
+    // This query is not in the transaction of the lock, because the rows of pg_stat_activity do not change
+    // during a transaction.
     const rows = await site.query<{ pid: number }>(
       `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
        WHERE NOT granted AND relation = $1::regclass AND query ~ ('^\\s*INSERT INTO ' || $1)`,
@@ -61,7 +71,7 @@ function inserting(site: Site, table: string): Promise<number[]> {
 
 async function withClient({ postgres }: Site, act: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client(postgres.connection);
-  client.on('error', () => undefined); // PostgreSQL may be killed
+  client.on('error', () => undefined); // PostgreSQL may be killed, which is no failure here
   await client.connect();
   try {
     await act(client);

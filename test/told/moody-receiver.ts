@@ -4,10 +4,16 @@ import type { StockEvent } from '../support/rules';
 
 const ACCEPTED = 204;
 
-/** How a webhook receiver with bad days answers: mostly well, sometimes by an error, sometimes not at all. */
+/**
+ * The behaviours of a webhook receiver that sometimes fails: mostly it accepts, sometimes it responds with an
+ * error, sometimes it does not respond.
+ */
 const MOODS: readonly Behaviour[] = [...Array<Behaviour>(8).fill(answer(ACCEPTED)), answer(500), close];
 
-/** A webhook receiver that fails sometimes, and keeps what it has accepted, as the documents advise. */
+/**
+ * A webhook receiver that sometimes fails. It keeps the events that it has accepted, as the documentation
+ * advises.
+ */
 export class MoodyReceiver {
   private constructor(
     private readonly receiver: Receiver,
@@ -24,7 +30,7 @@ export class MoodyReceiver {
     return this.receiver.url;
   }
 
-  /** From now on it fails sometimes. */
+  /** Makes the receiver fail sometimes from now on. */
   fail(): void {
     this.receiver.behaviours = [
       (response) => {
@@ -33,12 +39,12 @@ export class MoodyReceiver {
     ];
   }
 
-  /** From now on it accepts everything. */
+  /** Makes the receiver accept every request from now on. */
   acceptAll(): void {
     this.receiver.behaviours = [answer(ACCEPTED)];
   }
 
-  /** The events that were accepted, in the order of their arrival, each as often as it arrived. */
+  /** The accepted events in the order of their arrival. An event that arrived twice is contained twice. */
   get accepted(): (StockEvent & { readonly message: unknown })[] {
     return this.receiver.requests
       .filter(({ response }) => response.statusCode === ACCEPTED)
@@ -46,8 +52,9 @@ export class MoodyReceiver {
   }
 
   /**
-   * The newest events by `sequence`, which says what order of arrival does not.
-   * @param keyOf what an event is about: of two events with the same key, the newer one counts
+   * The newest events by `sequence`, because the order of arrival does not show which event is newer.
+   * @param keyOf returns what an event is about; of the events with the same key, only the newest one is
+   * returned
    */
   newestBy(keyOf: (data: StockEvent['data']) => string): Map<string, StockEvent> {
     const newest = new Map<string, StockEvent>();

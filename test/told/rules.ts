@@ -4,13 +4,16 @@ import type { WatchedRule } from '../support/rule-model';
 import { makeRule } from '../support/rules';
 import { PRODUCT_PREFIX, type Times } from './stock';
 
-/** Every type of event that these rules tell, and that of a voided reading. */
+/** The types of events that the rules of this test cause, and the type for a voided reading. */
 export const TYPES = [
   ...['level.low', 'level.recovered', 'level.out', 'level.back'],
   ...['product.stale', 'product.fresh', 'reading.voided'],
 ];
 
-/** Creates rules of several conditions, about one location and about all. The threshold of the first one may change. */
+/**
+ * Creates rules of several conditions, for one location and for all together. Clients may change the
+ * threshold of the first rule.
+ */
 export async function makeRules(api: Api, { after, staleBefore }: Times): Promise<WatchedRule[]> {
   const changing = { prefix: PRODUCT_PREFIX };
   const rules = [
@@ -28,7 +31,10 @@ export async function makeRules(api: Api, { after, staleBefore }: Times): Promis
   return made;
 }
 
-/** Reads the threshold that may have changed. Of two changes at once, the service knows which was the last one. */
+/**
+ * Reads the threshold that clients may have changed. If two clients change it at the same time, only the
+ * service knows which change was the last one.
+ */
 export async function readThreshold(api: Api, [changing]: readonly WatchedRule[]): Promise<void> {
   if (!changing) return;
   const { body } = await api.get(`${RULES}/${changing.id}`).expect(200);

@@ -9,11 +9,14 @@ import type { Random } from '../chaos/random';
 
 const ACCELERATED_SWEEPS = join(__dirname, 'accelerated-sweeps.cjs');
 
-/** Every process of a site, in the order in which killed ones are started again. */
+/** The processes of a deployment, in the order in which killed processes are started again. */
 export const PROCESSES = ['PostgreSQL', 'Redis', 'instance 1', 'instance 2'] as const;
 export type Process = (typeof PROCESSES)[number];
 
-/** Two instances of the built service with a PostgreSQL and a Redis of their own, each of which can be killed. */
+/**
+ * A deployment: two instances of the built service with their own PostgreSQL and Redis. Each of these
+ * processes can be killed.
+ */
 export class Site {
   private constructor(
     readonly postgres: PostgresServer,
@@ -37,7 +40,7 @@ export class Site {
     return site;
   }
 
-  /** The URL of one of the instances, which may be killed. */
+  /** The URL of a random instance, which may be killed at this moment. */
   url(random: Random): string {
     return random.pick(this.instances).url;
   }
@@ -45,7 +48,7 @@ export class Site {
   /** Runs an SQL statement on a new connection. */
   readonly query: TestDatabase['query'] = (sql, values) => execute(this.postgres.connection, sql, values);
 
-  /** Waits until each instance has its database. @throws Error if one has ended without being killed */
+  /** Waits until each instance is ready. @throws Error if an instance has ended without being killed */
   async isReady(): Promise<void> {
     for (const instance of this.instances) {
       const ended = instance.exit.then(({ code, stdout, stderr }) => {
@@ -59,7 +62,9 @@ export class Site {
     }
   }
 
-  /** Sends SIGKILL before it returns, and waits for the end of the process. */
+  /**
+   * Kills a process, and waits until it has ended. SIGKILL is sent before this function returns its promise.
+   */
   async kill(process: Process): Promise<void> {
     if (process === 'PostgreSQL') await this.postgres.kill();
     else if (process === 'Redis') await this.redis.kill();

@@ -2,10 +2,13 @@
 export const PRODUCT_PREFIX = 'P-';
 export const CHANGING = Array.from({ length: 5 }, (_, number) => `${PRODUCT_PREFIX}${number}`);
 
-/** Products that never change, so that a sweep over the rules takes several steps of 1,000 pairs. */
+/**
+ * Products that never change. There are so many of them that a sweep over the rules takes several steps of
+ * 1,000 pairs.
+ */
 export const RESTING = Array.from({ length: 600 }, (_, number) => `resting-${number}`);
 
-/** The unnamed location and a named one. */
+/** The locations of the readings: the unnamed location and a named one. */
 export const LOCATIONS = ['', 'shop'] as const;
 
 const HOUR_S = 3600;
@@ -14,10 +17,13 @@ const HOUR_S = 3600;
 export class Times {
   private readonly recent = Math.floor(Date.now() / 1000) - HOUR_S;
 
-  /** Before this time, a newest reading is too old for the rules of the test. */
+  /** A product is stale, for the rules of this test, if its newest reading is older than this time. */
   readonly staleBefore = this.recent - 12 * HOUR_S;
 
-  /** What a rule of staleness has as `after`, which ends between the two groups of times. */
+  /**
+   * The field `after` of the rules with the condition `stale`. The older group of readings is stale, and the
+   * newer one is not.
+   */
   readonly after = '24h';
 
   at(isRecent: boolean, second: number): number {

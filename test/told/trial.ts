@@ -25,10 +25,12 @@ import { Writer } from './writer';
 
 const WRITERS = 3;
 
-/** The parts of a seed: what the writers, the kills, the clock and the receiver do is independent of each other. */
+/** The parts of a seed. Writers, kills, the clock and the receivers have independent random sequences. */
 const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
-/** What a round found, and how much happened until its end. */
+/**
+ * The result of a round: the violations that it found, and the numbers of changes and events until its end.
+ */
 export interface Round {
   readonly killed: readonly string[];
   readonly changes: number;
@@ -38,8 +40,8 @@ export interface Round {
 }
 
 /**
- * Two instances whose rules are checked while clients change the stock and processes are killed. The seed repeats what
- * everybody does, but not the timing.
+ * Runs two instances that check rules while clients change the stock and processes are killed. The seed
+ * repeats the actions, but not their timing.
  */
 export class Trial {
   private readonly random: Random;
@@ -51,7 +53,7 @@ export class Trial {
     readonly seed: number,
     private readonly site: Site,
     private readonly receiver: MoodyReceiver,
-    /** The receiver of the webhook for `level.changed`. */
+    /** The receiver of the webhook for the events `level.changed`. */
     private readonly levels: MoodyReceiver,
     private readonly times: Times,
     private readonly rules: readonly WatchedRule[],
@@ -75,7 +77,10 @@ export class Trial {
     return new Trial(seed, site, receiver, levels, times, await makeRules(api, times));
   }
 
-  /** Lets clients write while processes are killed at each kind of moment, waits until everything is told, and compares. */
+  /**
+   * Lets clients write while processes are killed at each kind of moment. Then waits until all events are
+   * delivered, and compares them with the model.
+   */
   async round(): Promise<Round> {
     const random = this.random.fork((this.rounds += 1));
     let isOver = false;
@@ -86,12 +91,12 @@ export class Trial {
       ...writers.map((writer) => writer.run(ended)),
       this.clock.run(random.fork(PARTS.clock), ended),
     ]);
-    others.catch(() => undefined); // awaited below
+    others.catch(() => undefined); // the promise is awaited below
     const killed: string[] = [];
     const killing = random.fork(PARTS.kills);
     const moments = killing.shuffled(MOMENTS);
     for (const [index, moment] of moments.entries()) {
-      // The last kill ends the writing, so that no later change hides that a check was lost.
+      // Clients stop to write at the last kill, because a later change would hide that a check was lost.
       const onKilled = () => (isOver = index === moments.length - 1);
       killed.push(await killSomething(this.site, moment, killing, onKilled));
     }
@@ -99,7 +104,7 @@ export class Trial {
     this.changes += writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
 
     await this.site.isReady();
-    // No check follows an import at once, so only a sweep finds what it changes.
+    // No check follows an import at once, so only a sweep finds the changes of the imported file.
     for (const productid of CHANGING) await writers[0]?.importFile(productid);
     for (const receiver of [this.receiver, this.levels]) receiver.acceptAll();
     await this.clock.twoSweeps();

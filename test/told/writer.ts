@@ -5,14 +5,14 @@ import { IMPORT, PRODUCTS, QUERY, RULES, UPDATE, VOID } from '../support/paths';
 import type { Site } from './site';
 import { CHANGING, LOCATIONS, Times } from './stock';
 
-/** How often each action is chosen, compared with the others. */
+/** The relative frequency with which a client chooses each action. */
 const ACTIONS = { count: 6, adjust: 6, importFile: 2, voidReading: 4, erase: 1, changeThreshold: 1 };
 type Action = keyof typeof ACTIONS;
 const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
   Array<Action>(ACTIONS[action]).fill(action),
 );
 
-/** Pause in ms after a request that was not answered, because something is killed. */
+/** The pause in ms after a request without a response, because a process has been killed. */
 const PAUSE_MS = 20;
 
 interface StoredReading {
@@ -21,13 +21,19 @@ interface StoredReading {
   readonly location?: string;
 }
 
-/** A client that changes the stock of a few products, and the threshold of a rule, through any of the instances. */
+/**
+ * A client that changes the stock of a few products, and the threshold of a rule. It sends each request to a
+ * random instance.
+ */
 export class Writer {
-  /** Number of changes that were acknowledged. */
+  /** The number of acknowledged changes. */
   acknowledged = 0;
   private sent = 0;
 
-  /** @param name begins the idempotency keys of this client @param rule the rule whose threshold changes */
+  /**
+   * @param name the prefix of the idempotency keys of this client @param rule the rule whose threshold
+   * changes
+   */
   constructor(
     private readonly site: Site,
     private readonly random: Random,
@@ -40,7 +46,7 @@ export class Writer {
     while (!isOver()) {
       const status = await this[this.random.pick(DECK)]();
       if (status === undefined || status === 503) await sleep(PAUSE_MS);
-      // Another client may have voided or erased the reading meanwhile, or there is none.
+      // The status 422 is allowed, because another client may have voided or erased the reading meanwhile.
       else if (status < 300 || status === 422) this.acknowledged += 1;
       else throw new Error(`A change of the stock was answered with ${status}`);
     }
@@ -55,7 +61,7 @@ export class Writer {
     return this.json('POST', UPDATE, { items: [{ ...this.reading(), delta }] });
   }
 
-  /** Imports a file with one reading. @returns the status; undefined without an answer */
+  /** Imports a file with one reading. @returns the status; undefined without a response */
   importFile(productid = this.random.pick(CHANGING)): Promise<number | undefined> {
     const { location = '', timestamp } = this.reading();
     const row = [productid, location, this.random.between(0, 9), timestamp].join(',');
@@ -100,7 +106,7 @@ export class Writer {
     return this.send(method, path, 'application/json', JSON.stringify(body));
   }
 
-  /** Sends a request once. @returns the status; undefined without an answer */
+  /** Sends a request once. @returns the status; undefined without a response */
   private async send(method: string, path: string, type = '', body = ''): Promise<number | undefined> {
     this.sent += 1;
     const headers = {

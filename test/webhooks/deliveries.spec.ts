@@ -337,7 +337,7 @@ describe('the deliveries of a webhook', () => {
     const other = await start();
     await makeWebhook(service, other.url, { productid: 'DAYS-2' });
     await makeEvents(service, 'DAYS-2');
-    await other.received(1); // the queue was looked at, and nothing was sent to the disabled webhook
+    await other.received(1); // the service has read the queue, and has sent nothing to the disabled webhook
     expect(receiver.requests).toHaveLength(3);
     await enable(webhook);
     expect(await attempted(service, webhook, 4)).toMatchObject({ status: 'delivered' });
@@ -394,7 +394,7 @@ describe('the deliveries of a webhook', () => {
       service.post(path(webhook, '/replay'), { after: 0 }).then(({ status }) => status),
     );
 
-    // The first replay waits for the table, so only the response to the second one can arrive.
+    // The first replay waits for the locked table, so only the response to the second one can arrive.
     expect(await Promise.race(replays)).toBe(503);
     await held.release();
     expect((await Promise.all(replays)).sort()).toEqual([200, 503]);

@@ -52,13 +52,13 @@ describe('a webhook for level.changed', () => {
     eventsAfter(service, 0, `&productid=${productid}&type=${type}`);
   const levelsIn = (events: readonly StockEvent[]) =>
     events.map(({ data: { location, quantity } }) => [location ?? 'all', quantity]);
-  /** Leaves everything to the sweep: no look follows a write. */
+  /** Turns off the check of levels right after a write, so that only a sweep finds changes. */
   const leaveToSweep = () => {
     for (const { app } of [service, other]) {
       jest.spyOn(app.get(ChangedProducts), 'note').mockReturnValue(undefined);
     }
   };
-  /** Makes what was told last older than a second. */
+  /** Makes the last events about levels older than a second, so that new changes may have events at once. */
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
 

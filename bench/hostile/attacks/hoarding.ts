@@ -4,14 +4,15 @@ import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
- * The number of bytes of each large body that are sent at once. With 4 KB more for each request, 28 of these requests
- * use almost all of the 128 MiB for request bodies, and leave less than another request needs.
+ * How many bytes of each large request body are sent before the client stops. The service counts 4 KB more
+ * for each request, so 28 of these requests use almost all of the 128 MiB for request bodies, and leave less
+ * than another request needs.
  */
 const LARGE_BEGIN = 4_789_300;
 
 /**
- * The numbers of bytes of each chunked body that are sent at once: first the largest allowed body, and then halves of
- * that, to fill the remaining memory.
+ * How many bytes of each chunked body are sent before the client stops: first almost the largest allowed
+ * body, and then half of the previous number each time, to fill the remaining memory.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),

@@ -54,7 +54,7 @@ function configOf({ limiter }: Stack): Config {
   return limiter === 'in memory' ? { ...config, REDIS_URL: undefined } : config;
 }
 
-/** Applies the settings of `create-app.ts` to the small service. */
+/** Applies the settings of the real service (see `create-app.ts`) to the small service. */
 function applySettings(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
@@ -63,7 +63,8 @@ function applySettings(app: NestExpressApplication): void {
 }
 
 /**
- * Adds the middleware of `create-app.ts`, but not the check for a missing Host, because that is only one comparison.
+ * Adds the middleware of the real service (see `create-app.ts`), but not the check for a missing Host header,
+ * because that is only one comparison.
  */
 function watchRequests(app: NestExpressApplication, { log }: Stack): void {
   const shutdown = app.get(Shutdown);
@@ -91,7 +92,8 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment'); // the inherited library method stays in use
+    // Now the class uses the method of the library.
+    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment');
   }
   return RateLimitModule;
 }

@@ -36,7 +36,7 @@ function failureIn({ message, timestamp }) {
 
   const line = parsed(message);
   if (!line) return { ...seen, kind: 'A line of the log cannot be read' };
-  // A failed request also has a separate log line about its error, which says more.
+  // The line of a failed request is ignored, because a separate log line about its error says more.
   if (line.msg === 'request') return undefined;
   const where = line.route ? `${line.method} ${line.route}` : (line.context ?? 'the service');
   return {

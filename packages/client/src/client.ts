@@ -50,7 +50,9 @@ type Call<M extends Method> = <
     : [init: Init<Path, M, As>]
 ) => Promise<FetchResponse<NonNullable<paths[Path][M]>, { parseAs: As }, 'application/json'>>;
 
-/** Creates a client of the service at `baseUrl`. Its `use` adds a middleware to all requests. */
+/**
+ * Creates a client of the service at `baseUrl`. The client's method `use` adds a middleware to all requests.
+ */
 export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
   return createFetchClient<paths, 'application/json'>({
     baseUrl,

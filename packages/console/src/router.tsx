@@ -89,8 +89,8 @@ const service = createRoute({
 });
 
 /**
- * A text parameter of the page's address. Product IDs are in its query since they may contain any character, even
- * `/`.
+ * A text parameter in the query of the page's address. Product IDs are in the query, because they may contain
+ * any character, even `/`.
  */
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';

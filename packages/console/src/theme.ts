@@ -15,7 +15,10 @@ export const theme = createTheme({
   },
 });
 
-/** Colours with more contrast: Mantine's grey texts, and a button under the mouse, have less than WCAG AA requires. */
+/**
+ * Colours with more contrast than those of Mantine: its grey texts, and buttons under the mouse pointer, have
+ * less contrast than WCAG AA requires.
+ */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

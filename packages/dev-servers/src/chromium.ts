@@ -51,7 +51,7 @@ async function unpackedChromium(): Promise<BrowserCommand> {
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
   ) as { version: string };
   const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
-  // The name differs from that of an older cache, in which the browser finds no fonts.
+  // The name of the cache folder differs from that of an older version, in which the browser finds no fonts.
   const folder = join(caches, `chromium-${version}-${process.arch}-fonts`);
   if (!existsSync(folder)) await unpackChromium(caches, folder);
   return {
@@ -110,8 +110,8 @@ export async function openBrowser(host: string): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--use-fake-device-for-media-stream', // a camera with a moving picture
-      '--use-fake-ui-for-media-stream', // which may be used without a question
+      '--use-fake-device-for-media-stream', // the fake camera shows a moving picture
+      '--use-fake-ui-for-media-stream', // the page may use the camera without asking the user
       `--host-resolver-rules=MAP ${host} 127.0.0.1`,
     ],
   });

@@ -11,7 +11,7 @@ import {
   startEmbeddedPostgres,
 } from '@verkko/embedded-postgres';
 
-/** A real PostgreSQL for one test, which can be stopped and frozen; its data stays until `remove`. */
+/** A real PostgreSQL for one test, which can stop and freeze it. Its data stays until `remove` is called. */
 export interface PostgresServer {
   /** How to connect to the server by TCP; this stays the same after each restart. The database is empty at first. */
   readonly connection: Connection;

@@ -26,8 +26,8 @@ export interface ServerProgram {
 export const REDIS: ServerProgram = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  // The server and the other tools of Redis are one program, which acts by the name of its command. The chosen
-  // package has no start-up scripts.
+  // Redis and its tools are one program, which acts by the name with which it is called. The chosen package
+  // has no start-up scripts.
   packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
   install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
 };
@@ -71,8 +71,8 @@ mv -T "$unpacked" "$1" || test -e "$1/$4"
 `;
 
 /**
- * Finds a real server: on PATH, otherwise in the cache outside the source tree, which is filled on Debian and Ubuntu by
- * a download of a few seconds.
+ * Finds a real server program: on PATH, or else in a cache outside the source tree. On Debian and Ubuntu, a
+ * download of a few seconds fills the cache.
  * @throws Error that names the command to install a server, if none is found and none can be downloaded
  */
 export async function findServer(program: ServerProgram): Promise<ServerCommand> {
@@ -110,7 +110,7 @@ async function cacheFolder(name: string): Promise<string> {
   return join(caches, 'verkko-inventory-api', `${name}-${codename}-${process.arch}`);
 }
 
-/** The server in a folder that FETCH_PACKAGES has filled; rejects if it is missing or does not run. */
+/** The server in a folder that the download script has filled; rejects if it is missing or does not run. */
 async function fetched(folder: string, name: string): Promise<ServerCommand> {
   const files = await readdir(folder, { recursive: true });
   const libraries = files

@@ -7,7 +7,7 @@ describe('the Redis server for tests', () => {
   // The Redis clients need no clean-up: they do not reconnect, so each client ends with its server.
   const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
     const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
-    client.on('error', () => undefined); // each test checks the call that fails
+    client.on('error', () => undefined); // each test checks the Redis command that fails
     await client.connect();
     return client;
   };

@@ -20,15 +20,18 @@ const MAJOR_VERSION = '16';
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
   if (await holdsCluster(folder)) {
-    // The cluster may have been created by root in a user namespace, on a machine that no longer allows this.
+    // The existing cluster gets the user that runs PostgreSQL now as its owner: root may have created it in a
+    // user namespace, on a machine that no longer allows this.
     await giveTo(runAs, folder.cluster);
     return;
   }
   try {
     await removeHalfDone(folder);
-    // Without a database cluster, the password of an earlier cluster is useless.
+    // A new password is written, because without a database cluster the password of an earlier cluster is
+    // useless.
     await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-    // A unique name, because an initdb that outlived its killed parent may still write to the previous folder.
+    // The folder has a unique name, because an initdb that outlived its killed parent may still write to the
+    // previous folder.
     const half = await mkdtemp(`${folder.cluster}.init.`);
     await giveTo(runAs, half);
     await giveTo(runAs, folder.password);

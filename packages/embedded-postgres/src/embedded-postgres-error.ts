@@ -1,4 +1,7 @@
-/** The embedded PostgreSQL cannot be used. The message is one line that says what is wrong and how to correct it. */
+/**
+ * Error if the embedded PostgreSQL cannot be used. The message is one line that says what is wrong and how to
+ * correct it.
+ */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 }

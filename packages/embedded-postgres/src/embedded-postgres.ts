@@ -63,8 +63,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // This process has the lock on the data folder, so the process that started a server that still runs there has
-  // ended.
+  // A server that still runs in the data folder has lost the process that started it, because this process
+  // has the lock on the folder.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);

@@ -52,7 +52,7 @@ export async function stopLeftoverServer(cluster: string): Promise<void> {
   const deadline = performance.now() + LEFTOVER_ENDS_WITHIN_MS;
   while (isServing(pid, cluster)) {
     try {
-      process.kill(pid, 'SIGINT'); // fast shutdown; repeating the signal does no harm
+      process.kill(pid, 'SIGINT'); // SIGINT means a fast shutdown; repeating the signal does no harm
     } catch (error) {
       if (!isSystemError(error, 'ESRCH')) throw stillThere(pid, cluster, error);
     }

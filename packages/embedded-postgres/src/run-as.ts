@@ -8,15 +8,21 @@ import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error'
 const run = promisify(execFile);
 
 /**
- * Command that runs postgres in a user namespace: root gets another uid there but remains root for the files, so no
- * file changes its owner.
+ * Command that runs postgres in a user namespace. There, root gets another user id but remains root for the
+ * files, so no file changes its owner.
  */
 const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
 
-/** PostgreSQL's whole environment, without locale settings, PG* variables and secrets of the service. */
+/**
+ * The complete environment of PostgreSQL: it contains no locale settings, no PG* variables and no secrets of
+ * the service.
+ */
 export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/** The user and the command prefix with which PostgreSQL's programs run; they refuse to run as root. */
+/**
+ * The user and the command prefix with which PostgreSQL's programs run, because these programs refuse to run
+ * as root.
+ */
 export interface RunAs {
   /** Words that are put before the name of PostgreSQL's program on the command line. */
   readonly prefix: readonly string[];

@@ -1,4 +1,4 @@
-/** The port number in the name of the unix socket if no TCP port is requested. */
+/** The port number in the name of PostgreSQL's unix socket if no TCP port is requested. */
 const DEFAULT_PORT = 5432;
 
 export interface SettingsOptions {

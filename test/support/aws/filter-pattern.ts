@@ -1,9 +1,10 @@
-/** Whether a filter pattern matches a log event. */
+/** A function that returns whether a filter pattern matches a log event. */
 export type Filter = (message: string) => boolean;
 
 /**
- * Parses a filter pattern of CloudWatch Logs. Supported is only what the template uses: comparisons of JSON members
- * joined by && and ||, and regular expressions that stand alone. Anything else throws an error.
+ * Parses a filter pattern of CloudWatch Logs. It supports only the syntax in the CloudFormation template:
+ * comparisons of JSON members joined by && and ||, and single regular expressions. It throws an error for
+ * anything else.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
@@ -78,7 +79,10 @@ function tokensOf(text: string): string[] {
   return tokens;
 }
 
-/** Parses a comparison. A missing member, an object, an array or a value of another type never matches. */
+/**
+ * Parses a comparison in a filter pattern. A missing member, an object, an array or a value of another type
+ * never matches.
+ */
 function comparison([selector = '', operator = '', value = '']: string[]): Condition {
   const path = /^\$((?:\.\w+)+)$/.exec(selector)?.[1]?.split('.').slice(1);
   if (!path) throw unsupported(selector);

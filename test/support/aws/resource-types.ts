@@ -5,7 +5,7 @@ import type { Resource } from './cloudformation';
 /** AWS's published specification of CloudFormation resources, from which the CDK is generated, too. */
 const published = loadAwsServiceSpecSync();
 
-/** The mistakes for which CloudFormation would refuse a resource: unknown, missing or wrong properties. */
+/** The mistakes for which CloudFormation would reject a resource: unknown, missing or wrong properties. */
 export function mistakesIn(name: string, { Type, Properties }: Resource): string[] {
   return mistakesInProperties(Properties, typeOf(Type).properties, name);
 }

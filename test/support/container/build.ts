@@ -21,7 +21,8 @@ export function build(context: string, target: string): Image {
   const keeps = dockerignore(readFileSync(join(context, '.dockerignore'), 'utf8'));
   cpSync(context, sent, {
     recursive: true,
-    // An ignored folder may contain files that are not ignored. The two largest folders have none, and are skipped.
+    // The two largest ignored folders are skipped. All others are searched, because an ignored folder may
+    // contain files that are not ignored.
     filter: (source) => {
       const path = relative(context, source);
       if (['node_modules', '.git'].includes(path)) return false;
@@ -70,7 +71,10 @@ function runStage(
   return { stage, root, workingFolder, environment };
 }
 
-/** Runs `COPY [--from=stage] source… target`. Of a folder, COPY copies the content and not the folder itself. */
+/**
+ * Runs `COPY [--from=stage] source… target`. If the source is a folder, its content is copied and not the
+ * folder itself.
+ */
 function copyInto(folder: string, text: string, sourceOf: (stage?: string) => string): void {
   const words = text.split(/\s+/);
   const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : undefined;

@@ -4,11 +4,14 @@ import type { ModelReading, StockModel } from '../stock-model';
 import { INTERVALS } from './expected';
 import { LOCATIONS, modelTime, readingsAt, tick } from './stocks';
 
-/** The starts of the last seven days and of today: the days that a forecast reads. */
+/** The starts of the last seven days and of today. A forecast reads these days. */
 export const EDGES = [7, 6, 5, 4, 3, 2, 1, 0].map((days) => modelTime(Date.parse(daysAgo(days))));
 export const [FIRST_EDGE = 0] = EDGES;
 
-/** A random time at 0, 6, 12 or 18 o'clock: on a day that a forecast reads, on the three days before, or today. */
+/**
+ * A random time at 0, 6, 12 or 18 o'clock, on a day that a forecast reads, on one of the three days before,
+ * or today.
+ */
 const hour = fc.integer({ min: -12, max: 29 }).map((number) => FIRST_EDGE + number * 6 * 3_600_000_000);
 
 const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });

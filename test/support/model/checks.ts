@@ -35,7 +35,8 @@ export class Checks {
   async series(stock: Stock): Promise<void> {
     const { location, interval, isOfDays, from, to } = stock.asked;
     const unit = isOfDays ? (at: number) => FIRST_EDGE + at * 100_000 : (at: number) => at;
-    // Stocks of recent days get an end: without one, the last bucket would end now, at a time unknown to the model.
+    // Requests for stocks of recent days have an end. Without it, the last bucket would end at the current
+    // time, which the model does not know.
     const end = isOfDays ? (to ?? 4_500_000) : to;
     const [first, last] = [from, end].map((at) => (at === undefined ? undefined : unit(at)));
     const chosen = isOfDays && interval.length < 3_600_000_000 ? INTERVALS[2] : interval;
@@ -58,7 +59,7 @@ export class Checks {
     same(close, expected, path, stock);
   }
 
-  /** Compares an export, which has readings as they were stored: counts and changes instead of levels. */
+  /** Compares an export, which contains readings as they were stored: counts and deltas instead of levels. */
   async export(stock: Stock): Promise<void> {
     const { productid, model, readings } = stock;
     const { location } = stock.asked;
@@ -66,7 +67,8 @@ export class Checks {
     const { body } = await this.client.ask(path, { headers: { Accept: 'application/x-ndjson' } });
     const expected = model
       .between(among(location), 0, Infinity)
-      .sort((one, other) => byText(one.location, other.location)) // stable: each location keeps its order of time
+      // The sort is stable, so each location keeps its order of time.
+      .sort((one, other) => byText(one.location, other.location))
       .map(({ id, at, location: place, quantity, delta }) => ({
         productid,
         ...(place && { location: place }),
@@ -108,7 +110,7 @@ export class Checks {
     same(missing, without, what, undefined);
   }
 
-  /** Compares the list of products. @param prefix a prefix that these products have, and no others */
+  /** Compares the list of products. @param prefix a prefix that only these products have */
   async products(prefix: string, stocks: readonly Stock[], location: string | undefined): Promise<void> {
     const now = modelTime(Date.now());
     const expected = [...stocks]

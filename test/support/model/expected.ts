@@ -3,8 +3,8 @@ import type { ModelReading, StockModel } from '../stock-model';
 import { textOf } from './stocks';
 
 /**
- * Intervals of series with their length in µs. Intervals of days in a time zone also have its difference to UTC in
- * µs.
+ * Intervals of series, each with its length in µs. An interval of days in a time zone also has the difference
+ * of that zone to UTC in µs.
  */
 export const INTERVALS = [
   { interval: '1s', length: 1_000_000, ahead: 0 },

@@ -36,8 +36,8 @@ export const tick = fc.integer({ min: 0, max: 9 }).map((number) => Math.floor(nu
 const later = fc.constant(3_155_760_000_000_000);
 
 /**
- * Random readings at the given times, and some in the future. There are few times, so that equal timestamps are
- * frequent.
+ * Random readings at the given times, and some in the future. There are few different times, so that equal
+ * timestamps are frequent.
  */
 export function readingsAt(moments: fc.Arbitrary<number>, most: number): fc.Arbitrary<DrawnReading[]> {
   const reading = fc.record({

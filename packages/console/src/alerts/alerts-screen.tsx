@@ -16,7 +16,10 @@ import { RuleList } from './rule-list';
 import { conditionOf, productsOf } from './rule-words';
 import { useDetails } from './use-details';
 
-/** Time between two requests for new events, in ms, for callers with many and with few reads. */
+/**
+ * Time between two requests for new events, in ms: for callers whose rate limit allows many reads, and for
+ * other callers.
+ */
 const OFTEN_MS = 10_000;
 const SELDOM_MS = 60_000;
 

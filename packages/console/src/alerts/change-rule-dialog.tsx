@@ -25,7 +25,8 @@ export function ChangeRuleDialog({ rule, onClose }: Props) {
   const isOfProduct = productid !== undefined;
   const about = useQuery({ ...detailsOf(productid ?? ''), enabled: isOfProduct });
   const details = isOfProduct ? about.data : null;
-  // If the decimal places of the product are not known, the form would store wrong numbers.
+  // The form is shown only when the decimal places of the product are known, because otherwise it would store
+  // wrong numbers.
   if (details !== undefined) return <RuleForm {...{ rule, details, onClose }} />;
   return (
     <Modal opened onClose={onClose} title={texts.alerts.changeTitle}>
@@ -41,7 +42,8 @@ interface FormProps extends Props {
 }
 
 function RuleForm({ rule, details: newest, onClose }: FormProps) {
-  // The typed numbers keep their meaning even if the decimal places are changed elsewhere meanwhile.
+  // The form keeps the decimal places with which it was opened, so that typed numbers keep their meaning if
+  // somebody changes the decimal places meanwhile.
   const [details] = useState(newest);
   const [fields, change, clear] = useDraft(`rule.${rule.id}`, fieldsOf(rule, details));
   const [mistake, setMistake] = useState<Parameters<typeof ConditionFields>[0]['mistake']>();

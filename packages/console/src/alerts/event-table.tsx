@@ -23,7 +23,7 @@ const COLORS: Readonly<Record<StockEvent['type'], 'red' | 'orange' | 'gray' | 'g
 
 interface Props {
   readonly events: readonly StockEvent[];
-  /** The known details of products, by product. */
+  /** The loaded details of products, such as their names, by product. */
   readonly details: ReadonlyMap<string, Details | null>;
 }
 

@@ -11,7 +11,7 @@ import { conditionOf, productsOf } from './rule-words';
 
 interface Props {
   readonly rules: readonly Rule[];
-  /** The known details of products, by product. */
+  /** The loaded details of products, such as their names, by product. */
   readonly details: ReadonlyMap<string, Details>;
   readonly onChange: (rule: Rule) => void;
   readonly onDelete: (rule: Rule) => void;

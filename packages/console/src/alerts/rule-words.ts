@@ -5,13 +5,16 @@ import { texts } from '../texts';
 
 const { words } = texts.alerts;
 
-/** The products of a rule, in words. @param details of the product, if the rule is about one */
+/** Describes the products of a rule in words. @param details of the product, if the rule is about one */
 export function productsOf({ productid, prefix }: Rule, details?: Details | null): string {
   if (productid !== undefined) return details?.name ?? productid;
   return prefix === undefined ? words.all : words.prefix(prefix);
 }
 
-/** The condition of a rule, in words. @param details of the product, if the rule is about one and they are known */
+/**
+ * Describes the condition of a rule in words. @param details of the product, if the rule is about one and
+ * they are known
+ */
 export function conditionOf(rule: Rule, details?: Details | null): string {
   const { location, recovers_at: until } = rule;
   const place = location === undefined ? '' : `, ${location === '' ? words.unnamed : words.place(location)}`;
@@ -30,11 +33,12 @@ function beginOf(rule: Rule, details?: Details | null): string {
 
 function limitOf({ when, productid }: Rule, limit: number, details?: Details | null): string {
   if (when !== 'low') return String(limit);
-  // As long as the decimal places are not known, the stored integer would be shown as another amount.
+  // A limit is not shown until the decimal places of the product are known, because it would look like
+  // another amount.
   return productid !== undefined && details === undefined ? texts.none : formatAmount(limit, details);
 }
 
-/** A duration of the API, such as `36h`, in words. */
+/** Describes a duration of the API, such as `36h`, in words. */
 function durationOf(after: string): string {
   const unit = after.slice(-1) as keyof typeof texts.alerts.units;
   return `${after.slice(0, -1)} ${texts.alerts.units[unit]}`;

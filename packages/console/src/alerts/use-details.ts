@@ -3,7 +3,10 @@ import { useHasPlentyOfReads } from '../api/read-limit';
 import type { Details } from '../api/reading';
 import { details } from '../api/requests';
 
-/** Most products whose details are requested by a caller whose rate limit allows only few reads. */
+/**
+ * The maximum number of products whose details are requested if the rate limit of the caller allows only few
+ * reads.
+ */
 const FEW = 8;
 const MANY = 100;
 /** Time in ms until details are requested again. A name or a unit seldom changes. */

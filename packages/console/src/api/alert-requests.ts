@@ -23,12 +23,15 @@ export const rules = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor,
 });
 
-/** The types of events that are news for people. There would be too many changes of levels. */
+/**
+ * The types of events that the console lists. Changes of levels are left out, because there are too many of
+ * them.
+ */
 const NEWS = (Object.keys(texts.alerts.events) as StockEvent['type'][]).filter(
   (type) => type !== 'level.changed',
 );
 
-/** The events of the last 30 days, newest first, without those of the changes of levels. */
+/** The events of the last 30 days, newest first, without changes of levels. */
 export const events = infiniteQueryOptions({
   queryKey: ['events'],
   queryFn: ({ pageParam }) => {

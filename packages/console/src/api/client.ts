@@ -30,7 +30,10 @@ api.use({
   },
 });
 
-/** Whether a request changes what later reads return. A ticket for a stream does not. */
+/**
+ * Whether a request changes what later reads return. The request for a ticket, which opens a stream, does
+ * not.
+ */
 function isWrite({ method, url }: Request): boolean {
   return method !== 'GET' && !url.endsWith('/stream/tickets');
 }

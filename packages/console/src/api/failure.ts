@@ -1,7 +1,10 @@
 import type { ErrorDto } from '@verkko/client';
 import { texts } from '../texts';
 
-/** The service refused a request. Has its message, the invalid fields, and the request's id for a search in the log. */
+/**
+ * Error if the service refused a request. It has the message of the service, the invalid fields, and the
+ * request id for a search in the log.
+ */
 export class Refusal extends Error {
   readonly status: number;
   readonly details: readonly { readonly field: string; readonly message: string }[];

@@ -13,7 +13,7 @@ const listeners = new Set<() => void>();
 let text: string | null = null;
 let counts: readonly LastCount[] = [];
 
-/** Notes an outbox entry that the service has stored, if it consists of counts. */
+/** Adds an outbox entry to the last counts, if it consists of counts and the service has stored it. */
 export function noteStored({ key, items }: OutboxEntry): void {
   if (items.every(({ quantity }) => quantity !== undefined)) {
     keepCounts([{ key, items }, ...lastCounts()].slice(0, MOST));

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { NewReading, ShownDetails } from './reading';
 
-/** A reading to store, kept on this device. */
+/** A reading that this device keeps until the service has stored it. */
 export interface KeptReading extends NewReading {
   /** A count as it was typed, while the number of digits after its decimal point is not known. */
   readonly typed?: string;

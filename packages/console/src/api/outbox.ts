@@ -46,7 +46,7 @@ export function keep(items: readonly KeptReading[], details?: Details | null): s
 export async function outcome(key: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     waiters.set(key, { resolve, reject });
-    settleWaiters(); // it may be stored by now
+    settleWaiters(); // the entry may be stored by now
   });
 }
 
@@ -134,7 +134,7 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     // The entry is saved before the request: an attempt after a reload has to send the same readings, and to know who
     // tried before.
     changeEntry(key, { items, triedBy: caller });
-    // JSON leaves out undefined: the service rejects unknown fields.
+    // The details are set to undefined, which JSON leaves out, because the service rejects unknown fields.
     const readings = items.map((item) => ({ ...item, details: undefined }));
     await storeReadings(readings, key);
     noteStored({ key, items });
@@ -147,7 +147,10 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   }
 }
 
-/** A kept reading with its quantity to store. @throws Error if the typed text is not an amount of the product */
+/**
+ * Converts the typed text of a kept reading to the quantity to store. @throws Error if the text is not an
+ * amount of the product
+ */
 async function withQuantity({ typed, ...item }: KeptReading): Promise<KeptReading> {
   if (typed === undefined) return item;
   const details = await fetchDetails(item.productid);
@@ -157,7 +160,7 @@ async function withQuantity({ typed, ...item }: KeptReading): Promise<KeptReadin
   return { ...item, quantity, ...shown(details) };
 }
 
-/** The details to keep with a reading. A row of the list of products has many more, and a device has little room. */
+/** The details to keep with a reading. Only three are kept, because this device has little storage. */
 function shown(details: Details | null | undefined): Pick<KeptReading, 'details'> {
   if (!details) return {};
   const { name, unit, scale } = details;

@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** Reads per minute from which a screen may send a separate request for every row of a list. */
+/**
+ * A screen may send a separate request for every row of a list if the caller may make at least this number of
+ * reads per minute.
+ */
 const PLENTY = 600;
 
 /** Reads per minute that the caller may make; undefined until the service has sent its limit. */

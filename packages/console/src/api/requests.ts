@@ -20,7 +20,7 @@ interface Page<T> {
 
 export const PRODUCTS_A_PAGE = 500;
 const READINGS_A_PAGE = 50;
-/** Most products in one request for forecasts. */
+/** The maximum number of products in one request for forecasts. */
 export const FORECAST_SIZE = 100;
 
 /** One page of the list of products. */
@@ -35,7 +35,8 @@ export const products = (filter: ProductFilter) =>
     queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
-    // Without this setting, a new request would be sent for every page that the user has scrolled to.
+    // The list is not requested again when the window gets the focus, because that takes a request for every
+    // loaded page.
     refetchOnWindowFocus: false,
   });
 

@@ -3,7 +3,7 @@ import { forgetCounts } from './last-counts';
 
 const NAME = 'verkko.key';
 
-/** What the names of all stored drafts begin with. */
+/** The prefix of the names of all stored drafts. */
 export const DRAFTS = 'verkko.draft.';
 
 /** Whether the page asks for a key: because the service needs one, or because the person wants to give one. */
@@ -46,7 +46,7 @@ export function signOut(): void {
   changed();
 }
 
-/** To be called after a 401: the page stays as it is, and a dialog over it asks for a key. */
+/** Asks for an API key after a 401: a dialog opens over the page, which keeps its state. */
 export function needKey(): void {
   ask('needed');
 }

@@ -13,7 +13,7 @@ import { matches as matchesOf, useMatches } from './use-matches';
 /** A product to be counted. If its ID was typed, only the ID is known. */
 export type Chosen = Partial<ProductRow> & { readonly productid: string };
 
-/** Whether the list of products has told the level and the details of a product. */
+/** Whether the level and the details of a product are known from the list of products. */
 export function isRow(product: Chosen): product is ProductRow {
   return product.quantity !== undefined;
 }

@@ -4,7 +4,7 @@ import { fetchProducts } from '../api/requests';
 
 /** Time after the last key press before the search begins, in ms. */
 const TYPING_MS = 250;
-/** Most matches: as many products as fit on a phone. */
+/** The maximum number of matches: as many products as fit on the screen of a phone. */
 const MOST = 8;
 
 /** The products that match a text by name, barcode or product ID. */

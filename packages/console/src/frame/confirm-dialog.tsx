@@ -10,9 +10,9 @@ interface Props {
   /** A second line of text, about the object of the action. */
   readonly about?: string;
   readonly hint: string;
-  /** The text on the button. */
+  /** The text on the button that confirms the action. */
   readonly submit: string;
-  /** The message after the action. */
+  /** The message that is shown after the action. */
   readonly done: string;
   readonly act: () => Promise<unknown>;
   readonly onClose: () => void;

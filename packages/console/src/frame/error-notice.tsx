@@ -2,13 +2,16 @@ import { Alert, Button, Code, List, Text } from '@mantine/core';
 import { Refusal } from '../api/failure';
 import { texts } from '../texts';
 
-/** Largest number of errors of one request that are listed. */
+/** The maximum number of errors that are listed for one request. */
 const MOST = 10;
 
 interface Props {
   readonly error: Error | null;
   readonly onRetry?: () => void;
-  /** The fields of the form, which show their own errors; nothing is said twice if only they have errors. */
+  /**
+   * The fields of the form, which show their own errors. If no other field has an error, this notice is not
+   * shown.
+   */
   readonly fields?: readonly string[];
 }
 

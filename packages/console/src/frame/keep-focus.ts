@@ -1,4 +1,4 @@
-/** Most focused elements that are remembered, oldest forgotten first. */
+/** The maximum number of remembered elements that had the focus; the oldest are forgotten first. */
 const MOST = 20;
 
 interface Place {
@@ -14,9 +14,9 @@ let places: Place[] = [];
 let isLost = false;
 
 /**
- * Keeps the place of people who use the keyboard. Browsers drop the focus when its element is removed, as the button of a
- * closed dialog, or disabled, as a button whose request is under way. The focus then returns to the newest place that is
- * left on the screen, and to the content if there is none.
+ * Keeps the focus for people who use the keyboard. Browsers drop the focus when the focused element is removed
+ * (such as a button of a closed dialog) or disabled (such as a button whose request is in progress). The focus
+ * then returns to the newest element that had it and is still on the screen, or else to the content.
  */
 export function keepFocus(): void {
   let isPressing = false;
@@ -31,7 +31,7 @@ export function keepFocus(): void {
     isLost = false;
   });
   document.addEventListener('focusout', ({ relatedTarget }) => {
-    // A press on something without focus leaves the field on purpose: the keyboard of a phone must stay closed.
+    // A tap outside all fields removes the focus on purpose, so that the keyboard of a phone stays closed.
     if (isPressing && relatedTarget === null) places = [];
   });
   const watched = { childList: true, subtree: true, attributeFilter: ['disabled'] };
@@ -54,12 +54,12 @@ function isUsable(element: Element): boolean {
   return element.isConnected && !element.matches(':disabled');
 }
 
-/** Whether a place is still on the open screen, and no part of what stands around it. */
+/** Whether an element is still in the content of the open screen, and not in the header or the navigation. */
 function isLeft({ element, screen }: Place): boolean {
   return element.isConnected && screen === screenNow() && element.closest('nav, header') === null;
 }
 
-/** The name of the open screen in the address. */
+/** The name of the open screen, from the address of the page. */
 function screenNow(): string {
   return location.hash.split('?', 1)[0] ?? '';
 }

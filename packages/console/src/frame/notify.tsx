@@ -3,7 +3,10 @@ import { notifications } from '@mantine/notifications';
 import { texts } from '../texts';
 import { ErrorNotice } from './error-notice';
 
-/** The key that moves the focus to the newest message. By the Tab key, it would be reached when it is closed already. */
+/**
+ * The key that moves the focus to the newest message. With the Tab key, people would reach a message only
+ * after it has closed.
+ */
 const MESSAGE_KEY = 'F8';
 
 /** Lets people who use the keyboard reach the messages, which close by themselves. */

@@ -6,7 +6,7 @@ export function saveFile(content: Blob | string, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // When the timer fires, the browser has already begun to read the object URL.
+  // The timer releases the object URL late enough: by then the browser has begun to read it.
   setTimeout(() => {
     URL.revokeObjectURL(url);
   }, 60_000);

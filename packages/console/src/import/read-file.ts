@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 
 /** Number of bytes at the beginning of a file that are read for the preview. */
 const HEAD_BYTES = 512 * 1024;
-/** Most rows (titles and blank lines) before the row with the names of the columns. */
+/** The maximum number of rows (titles and blank lines) before the row with the names of the columns. */
 const MOST_TITLES = 20;
 const SEPARATORS = [',', ';', '\t'];
 

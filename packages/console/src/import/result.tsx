@@ -15,7 +15,7 @@ interface Props {
   readonly onLeaveOut: (() => void) | undefined;
 }
 
-/** Shows the result of an import: how many rows are stored, and the errors in the others. */
+/** Shows the result of an import: the number of stored rows, and the errors in the other rows. */
 export function Result({ file, columns, result, error, onLeaveOut }: Props) {
   const details = result?.details ?? (error instanceof Refusal ? error.details : []);
   const isAboutRows = details.every(({ field }) => field.startsWith('line '));

@@ -84,7 +84,7 @@ export function KeyTable({ rows, onRotate, onRevoke }: Props) {
   );
 }
 
-/** What a key may do, and where. */
+/** The scopes of an API key and the locations to which it is bound. */
 function Rights({ of: { scopes, locations } }: { readonly of: Key }) {
   return (
     <>

@@ -3,7 +3,10 @@ import { fetchLevels } from '../api/requests';
 import { openLevelStream } from './level-stream';
 import type { ToldLevel } from './told-level';
 
-/** Time in ms before a broken stream is opened again: an instance restarts, or a proxy selects another instance. */
+/**
+ * The pause in ms before a broken stream is opened again. The stream breaks when an instance restarts or a
+ * proxy selects another instance.
+ */
 const AGAIN_MS = 2000;
 
 /**
@@ -67,7 +70,7 @@ export function followLevels(
     closeStream = openLevelStream(productids, location, {
       onLevel: collect,
       onReady: () => {
-        turn += 1; // levels that were requested before are older
+        turn += 1; // levels that were requested before this are older
         readyAt = performance.now();
         onBegin(collected);
         forget();
@@ -96,7 +99,7 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // After any other failure, the levels are requested again after the next attempt.
+      // After any other error, the levels are requested again after the next attempt to open a stream.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };

@@ -6,8 +6,8 @@ import type { ToldLevel } from './told-level';
 type Data = components['schemas']['EventDataDto'];
 
 /**
- * Time in ms in which the service must send the first levels; a proxy that delays them must not look like a live
- * page.
+ * Time limit in ms for the first levels of a stream, because a page whose levels a proxy delays must not be
+ * shown as live.
  */
 const READY_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { texts } from '../texts';
 
-/** A dot and a word that show whether the page displays changes by itself. */
+/** A dot and a word that show that the page displays new levels without a reload. */
 export function LiveMark({ isLive }: { readonly isLive: boolean }) {
   if (!isLive) return null;
   return (

@@ -4,14 +4,20 @@ import { useKey } from '../api/session';
 import { followLevels } from './follow-levels';
 import { addLevels, type ToldLevels } from './told-level';
 
-/** Time between two requests for levels while there is no stream, in ms, for callers with many and with few reads. */
+/**
+ * Time between two requests for levels while there is no stream, in ms: for callers whose rate limit allows
+ * many reads, and for other callers.
+ */
 const OFTEN_MS = 15_000;
 const SELDOM_MS = 60_000;
 
-/** Most products that a stream may name. */
+/** The maximum number of products that a stream may follow. */
 export const MOST_FOLLOWED = 100;
 
-/** Levels of products as they change. @param location the one that the page shows; undefined for all together */
+/**
+ * The levels of products as they change. @param location the location that the page shows; undefined for the
+ * sum of all
+ */
 export function useLiveLevels(productids: readonly string[], location?: string) {
   const [levels, setLevels] = useState<ToldLevels>(new Map());
   const [isLive, setLive] = useState(false);
@@ -34,7 +40,8 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
       },
     );
   }, [names, location, interval, key]);
-  // What another caller may see, or what was told of another location, is never shown here.
+  // The levels are removed when the location or the API key changes, because they belong to another location,
+  // or this caller may not see them.
   useEffect(
     () => () => {
       setLevels(new Map());

@@ -15,7 +15,7 @@ export function lowCsv(rows: readonly LowRow[]): string {
       row.unit ?? '',
       amount(row.low_at),
       String(daysLeft ?? ''),
-      // It may be half a piece, so it is not rounded.
+      // The consumption per day is not rounded, because it may be half a piece.
       perDay === undefined ? '' : String(perDay / 10 ** (row.scale ?? 0)),
     ];
   });

@@ -28,8 +28,9 @@ export async function fetchLow(): Promise<LowRow[]> {
 
 /**
  * Finds the products that run out soon, among all products, page by page.
- * @param onPage called for each page of products, with those that run out soon, and the number of products on the page
- * @param isOver tells whether nobody wants to know any more
+ * @param onPage called for each page of products, with those that run out soon, and the number of products on
+ * the page
+ * @param isOver returns whether the search should end, because its result is no longer needed
  */
 export async function findSoonOut(
   onPage: (soon: readonly LowRow[], looked: number) => void,
@@ -45,12 +46,18 @@ export async function findSoonOut(
   }
 }
 
-/** Whether a product may have a forecast: without a reading for longer than forecasts look back, nothing is consumed. */
+/**
+ * Whether a product may have a forecast. It has none if its last reading is older than the period from which
+ * forecasts are computed.
+ */
 function mayRunOut({ timestamp }: ProductRow): boolean {
   return timestamp >= staleBefore();
 }
 
-/** Sorts products: those that are out first, then by days left, and products without a forecast last. */
+/**
+ * Sorts products: first those that are out of stock, then by days left, and last the products without a
+ * forecast.
+ */
 export function byUrgency(rows: readonly LowRow[]): LowRow[] {
   const rank = ({ row, daysLeft }: LowRow) => (row.quantity <= 0 ? -1 : (daysLeft ?? Infinity));
   return [...rows].sort((one, other) => {
@@ -65,7 +72,10 @@ async function allRows(filter: ProductFilter): Promise<ProductRow[]> {
   return found;
 }
 
-/** The pages of a list of products. The next page is requested while the caller works on the one before. */
+/**
+ * The pages of a list of products. The next page is requested while the caller of this function uses the
+ * previous one.
+ */
 async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
   let page = await fetchPage(filter);
   while (page.next_cursor !== undefined) {
@@ -76,7 +86,10 @@ async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
   yield page.items;
 }
 
-/** One page of a list of products: a query of its own, so that after a 429 only this page is requested again. */
+/**
+ * Requests one page of a list of products. Each page is a separate query, so that after a 429 only this page
+ * is requested again.
+ */
 function fetchPage(filter: ProductFilter, cursor?: string) {
   return queryClient.query({
     queryKey: ['stock', 'products', 'walk', filter, cursor],

@@ -4,11 +4,14 @@ import { findSoonOut, type LowRow } from './low-rows';
 
 interface Found {
   readonly rows: readonly LowRow[];
-  /** Number of products that were looked at. */
+  /** The number of products that the search has checked. */
   readonly looked: number;
 }
 
-/** The search for products that run out soon. What it has found shows at once; it ends when the screen is closed. */
+/**
+ * Searches for products that run out soon. Found products appear at once. The search ends when the screen is
+ * closed.
+ */
 export function useSoonOut() {
   const [found, setFound] = useState<Found>();
   const isOver = useRef(false);

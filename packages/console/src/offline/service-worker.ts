@@ -28,7 +28,10 @@ const CACHE = 'verkko-console';
 const PAGE = worker.registration.scope;
 const FILES = CONSOLE_FILES.map((name) => new URL(name, PAGE).href);
 
-/** How long the network may take for the page before the kept page is shown, in ms. */
+/**
+ * Time in ms for which the service worker waits for the page from the network before it shows the cached
+ * page.
+ */
 const PATIENCE_MS = 4000;
 
 worker.addEventListener('install', (event) => {
@@ -56,7 +59,10 @@ async function forgetOldFiles(): Promise<void> {
   await Promise.all(old.map((request) => cache.delete(request)));
 }
 
-/** The page from the service; the kept page if the service, or the proxy before it, does not answer. */
+/**
+ * Returns the page from the service, or the cached page if the service or the proxy before it does not
+ * answer.
+ */
 async function newestPage(request: Request): Promise<Response> {
   const kept = await caches.match(PAGE);
   if (!kept) return fetch(request);

@@ -28,7 +28,10 @@ interface Props {
   readonly locations: readonly string[];
 }
 
-/** The form to count, add, take out or move stock. Typed values are kept on this device, and return after a refusal. */
+/**
+ * The form to count, add, take out or move stock. Typed values are kept on this device, and appear again if
+ * the service refuses the change.
+ */
 export function ChangeForm({ productid, details, locations }: Props) {
   const initial = { ...EMPTY, location: locations[0] ?? '' };
   const [fields, change, clear, isTyped] = useDraft(`change.${productid}`, initial);

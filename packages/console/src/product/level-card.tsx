@@ -13,7 +13,7 @@ import { undo } from './undo';
 interface Props {
   readonly row: ProductRow;
   readonly details: Details | null;
-  /** Whether the page shows changes by itself. */
+  /** Whether the page displays new levels without a reload. */
   readonly isLive: boolean;
 }
 

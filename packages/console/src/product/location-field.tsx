@@ -9,7 +9,10 @@ interface Props {
   readonly error?: string | undefined;
 }
 
-/** A field for a location: a known one, or a new one, which exists once a reading has it. */
+/**
+ * A form field for a location, either a known or a new one. A new location exists when the first reading
+ * there is stored.
+ */
 export function LocationField({ label, locations, value, onChange, error }: Props) {
   return (
     <Autocomplete

@@ -19,7 +19,7 @@ export const LENGTHS = {
   day: DAY_S,
 };
 
-/** Most buckets of one curve: about as many as the curve has pixels. */
+/** The maximum number of buckets of one curve: about as many as the curve has pixels. */
 const MOST_BUCKETS = 700;
 
 const INTERVALS: readonly (readonly [name: string, seconds: number])[] = [
@@ -44,7 +44,10 @@ export function intervalFor({ from, until }: TimeRange): string {
 /** The shortest range that can be chosen with the wheel, in seconds. */
 const SHORTEST_S = 60;
 
-/** Limits a range to the data plus a margin on both sides, which is as long as the data and at least a year. */
+/**
+ * Limits a time range to the time of the data, with a margin on both sides. The margin is as long as the data
+ * and at least a year.
+ */
 export function clampRange({ from, until }: TimeRange, data: TimeRange): TimeRange {
   const margin = Math.max(data.until - data.from, LENGTHS.year);
   const first = Math.max(data.from - margin, YEAR_1_S);
@@ -61,7 +64,10 @@ export function secondsOf(timestamp: string): number {
   return Date.parse(timestamp) / 1000;
 }
 
-/** The parts of a range's length by which a key moves the beginning and the end. */
+/**
+ * For each key: how far it moves the beginning and the end of a time range, as shares of the length of the
+ * range.
+ */
 const STEPS: Readonly<Record<string, readonly [from: number, until: number]>> = {
   '+': [0.25, -0.25],
   '-': [-0.5, 0.5],

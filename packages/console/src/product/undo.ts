@@ -4,11 +4,15 @@ import { fetchReadings, voidReadings } from '../api/requests';
 import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
-/** Largest number of readings of a product with the same timestamp among which the readings to undo are searched. */
+/**
+ * The maximum number of readings of a product with the same timestamp that are searched for a reading to
+ * undo.
+ */
 const MOST = 500;
 
 /**
- * Voids readings that were just stored, all or none. They are found by their timestamps, which have milliseconds.
+ * Voids readings that were just stored, all or none. Readings are found by their timestamps, which have
+ * milliseconds.
  * @throws Error if one of the readings is not found, Refusal, Unreachable
  */
 export async function undo(items: readonly NewReading[]): Promise<void> {

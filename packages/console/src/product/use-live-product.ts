@@ -8,8 +8,8 @@ import { type ToldLevel, withTold } from '../live/told-level';
 import { useLiveLevels } from '../live/use-live-levels';
 
 /**
- * Shortest time in ms between two reloads of the page's data, for callers with many and with few reads. It is
- * multiplied by the number of loaded pages of the history.
+ * Shortest time in ms between two reloads of the page's data: for callers whose rate limit allows many reads,
+ * and for other callers. It is multiplied by the number of loaded pages of the history.
  */
 const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000;
@@ -34,7 +34,8 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
     };
     if (!hasNews()) return undefined;
     const renew = () => {
-      // A redrawn curve would end a drag, and a moved row would lose a click. Requests in flight would be cancelled.
+      // The data is not reloaded while a mouse button is held, because a redrawn curve would end a drag, and
+      // a moved row would lose a click. It is not reloaded during requests, because they would be cancelled.
       const isHeld = document.querySelector(':active') !== null;
       const isRenewing = queryClient.isFetching({ queryKey: ['stock', productid] }) > 0;
       if (isHeld || isRenewing) timer = setTimeout(renew, HELD_MS);

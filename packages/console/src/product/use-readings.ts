@@ -4,10 +4,13 @@ import type { StoredReading } from '../api/reading';
 import { fetchReadings, history } from '../api/requests';
 import { secondsOf, timestampOf, type TimeRange } from './time-range';
 
-/** Most counts that are drawn as single points. */
+/** The maximum number of counts that are drawn as single points. */
 const MOST_POINTS = 500;
 
-/** Every reading of a product with a short history, which the page requests anyway; undefined for a longer history. */
+/**
+ * Every reading of a product with a short history, which the page loads in any case; undefined for a longer
+ * history.
+ */
 function useWholeHistory(productid: string): { isKnown: boolean; readings: StoredReading[] | undefined } {
   const page = useInfiniteQuery(history(productid)).data?.pages[0];
   const readings = useMemo(() => {

@@ -4,11 +4,11 @@ import type { Figures } from './read-metrics';
 
 interface Props {
   readonly rows: Figures['failures'];
-  /** The rows as they were when the screen was opened. */
+  /** The table rows as they were when the screen was opened. */
   readonly before: Figures['failures'];
 }
 
-/** A table of the requests that failed by the service's fault, by error code. */
+/** A table of the requests that failed because of the service, by error code. */
 export function FailureTable({ rows, before }: Props) {
   const { servicePage } = texts;
   if (rows.length === 0) return <Text size="sm">{servicePage.noFailures}</Text>;

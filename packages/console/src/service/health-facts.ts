@@ -5,7 +5,7 @@ import type { Figures } from './read-metrics';
 
 const GIGABYTE = 1e9;
 
-/** Facts about what the service depends on: PostgreSQL, its disk and its replicas, and Redis. */
+/** Facts about PostgreSQL, its disk and its replicas, and about Redis. */
 export function healthFacts(
   { db, redis, disk, replicas = [] }: HealthDto,
   figures: Figures | null | undefined,

@@ -15,24 +15,27 @@ export interface RouteFigures {
   readonly seconds: number;
 }
 
-/** What the screen shows of the metrics. */
+/** The figures from the metrics that the screen shows. */
 export interface Figures {
   /** When the newest process of the service began, in ms since 1970. */
   readonly startedAt: number;
   readonly node: string;
-  /** Bytes of memory. */
+  /** Resident memory of the service in bytes. */
   readonly memory: number;
-  /** The version and the address of PostgreSQL; absent if it does not answer. */
+  /** The version and the address of PostgreSQL; absent if PostgreSQL does not answer. */
   readonly database?: { readonly version: string; readonly server: string };
   readonly connections: number;
   readonly mostConnections: number;
-  /** Free bytes on the disk of the embedded PostgreSQL; absent if another one is used. */
+  /** Free bytes on the disk of the embedded PostgreSQL; absent if the service uses another PostgreSQL. */
   readonly diskFree?: number;
-  /** When the newest backup was made, in ms since 1970; 0 if there is none; absent if the service makes none. */
+  /**
+   * Time of the newest backup, in ms since 1970; 0 if there is no backup; absent if the service makes no
+   * backups.
+   */
   readonly backedUpAt?: number;
   readonly stored: number;
   readonly routes: readonly RouteFigures[];
-  /** Requests that failed by the service's fault, by error code. */
+  /** The number of requests that failed because of the service, by error code. */
   readonly failures: readonly { readonly error: string; readonly count: number }[];
 }
 
@@ -44,7 +47,7 @@ export function readMetrics(text: string): Figures {
   const samples = text.split('\n').flatMap(sampleIn);
   const of = (name: string) => samples.filter((sample) => sample.name === name);
   const sum = (name: string) => of(name).reduce((total, { value }) => total + value, 0);
-  /** The value of a gauge that is missing, or not a number, where it does not apply. */
+  /** The value of a gauge; undefined if the gauge is missing or has no number, because it does not apply. */
   const optional = (name: string, factor: number) => {
     const value = (of(name)[0]?.value ?? NaN) * factor;
     return Number.isNaN(value) ? undefined : value;
@@ -69,7 +72,7 @@ export function readMetrics(text: string): Figures {
   };
 }
 
-/** All requests to a route. */
+/** The sums over all requests to a route. */
 export function requestsOf({ answered, refused, failed }: RouteFigures): number {
   return answered + refused + failed;
 }

@@ -4,7 +4,7 @@ import { requestsOf, type RouteFigures } from './read-metrics';
 
 interface Props {
   readonly rows: readonly RouteFigures[];
-  /** The rows as they were when the screen was opened. */
+  /** The table rows as they were when the screen was opened. */
   readonly before: readonly RouteFigures[];
 }
 

@@ -32,12 +32,12 @@ export const version = queryOptions({
   staleTime: Infinity,
 });
 
-/** The limit of reads of the signed-in caller; undefined if there is none. */
+/** The rate limit of reads of the signed-in caller; undefined if there is none. */
 export const limit = queryOptions({
   queryKey: ['service', 'limit'],
   queryFn: async () => {
     const response = await get('/api/v1/inventory/products?limit=1');
-    await response.arrayBuffer(); // an unread body would keep its connection busy
+    await response.arrayBuffer(); // an unread response body would keep its connection busy
     noteResponse(response);
     const policy = response.headers.get('RateLimit-Policy');
     const quota = /q=(\d+);w=(\d+)/.exec(policy ?? '');

@@ -2,14 +2,17 @@ import { useState } from 'react';
 import { now } from '../api/clock';
 import type { Figures } from './read-metrics';
 
-/** The figures with which the screen was opened. */
+/** The metrics at the time when the screen was opened. */
 export interface Begin {
   readonly figures: Figures;
-  /** When they were seen, as an ISO date. */
+  /** The time when the metrics were read, in ISO 8601. */
   readonly at: string;
 }
 
-/** Remembers the first figures, to tell what has happened since. After a restart of the service it begins anew. */
+/**
+ * Remembers the first metrics, so that the screen can show the changes since then. After a restart of the
+ * service, the next metrics are the first ones.
+ */
 export function useBegin(figures: Figures | null | undefined): Begin | undefined {
   const [begin, setBegin] = useState<Begin>();
   if (figures && figures.startedAt !== begin?.figures.startedAt) {

@@ -2,10 +2,10 @@ import type { ShownDetails } from '../api/reading';
 
 /** The largest quantity that the service stores. */
 const MOST = 2_147_483_647;
-/** Most digits after the decimal point that a product may have. */
+/** The maximum number of digits after the decimal point of a product's amounts. */
 export const MOST_DIGITS = 6;
 
-/** A stored quantity as people write it: with digits after the decimal point, and with the unit. */
+/** Formats a stored quantity for people: with digits after the decimal point, and with the unit. */
 export function formatAmount(quantity: number, details?: ShownDetails | null): string {
   const scale = details?.scale ?? 0;
   const number = (quantity / 10 ** scale).toLocaleString('en', {
@@ -15,12 +15,15 @@ export function formatAmount(quantity: number, details?: ShownDetails | null): s
   return details?.unit ? `${number} ${details.unit}` : number;
 }
 
-/** A stored quantity as it is typed into a field: without the unit, and without marks between thousands. */
+/** Formats a stored quantity for a form field: without the unit, and without separators between thousands. */
 export function typedAmount(quantity: number, scale = 0): string {
   return formatAmount(quantity, { scale }).replaceAll(',', '');
 }
 
-/** The largest amount of a product, as people write it. @param scale its digits after the decimal point */
+/**
+ * Formats the largest amount of a product for people. @param scale the number of digits after the decimal
+ * point
+ */
 export function mostAmount(scale: number): string {
   return formatAmount(MOST, { scale });
 }

@@ -3,7 +3,10 @@ import type { ProductRow } from '../api/reading';
 import { texts } from '../texts';
 import { staleBefore } from './moment';
 
-/** Labels for levels that need attention: out, low, stale. */
+/**
+ * Labels for stock that needs attention: out of stock, low, and stale, which means that the last reading is
+ * old.
+ */
 export function Badges({ row }: { readonly row: ProductRow }) {
   const isOut = row.quantity <= 0;
   const isLow = !isOut && row.low_at !== undefined && row.quantity <= row.low_at;

@@ -8,7 +8,10 @@ export const STALE_DAYS = 30;
 /** Number of days that the small curves of the list show. */
 export const SPARK_DAYS = 30;
 
-/** The last 30 days up to the next full hour. Because of the hour, repeated requests are equal and can be cached. */
+/**
+ * The last 30 days up to the next full hour. A full hour makes repeated requests equal, so that their
+ * responses can be cached.
+ */
 export function sparkPeriod(): { from: string; until: string } {
   const end = new Date(now());
   end.setMinutes(60, 0, 0);
@@ -16,8 +19,8 @@ export function sparkPeriod(): { from: string; until: string } {
 }
 
 /**
- * A level is stale if its last reading is before this moment, which is a full hour, so that equal requests are
- * cached.
+ * A level is stale if its last reading is before this moment. The moment is a full hour, so that requests
+ * with it are equal and can be cached.
  */
 export function staleBefore(): string {
   const moment = new Date(now().getTime() - STALE_DAYS * DAY_MS);

@@ -4,7 +4,7 @@ import { sparkPeriod } from './moment';
 
 const WIDTH = 100;
 const HEIGHT = 28;
-/** Space at the edges for the thickness of the line. */
+/** The space at the edges of a small curve, for the thickness of the line. */
 const EDGE = 2;
 /** A small curve is requested again after this time, in ms. A change made on this device renews it at once. */
 const FRESH_MS = 300_000;
@@ -16,7 +16,10 @@ interface Props {
   readonly isWanted: boolean;
 }
 
-/** The level of a product over the last 30 days, day by day, from zero up. The number beside it is its text form. */
+/**
+ * A small curve of the level of a product over the last 30 days, day by day. People who cannot see the curve
+ * read the number beside it.
+ */
 export function SparkLine({ productid, location, isWanted }: Props) {
   const { from, until } = sparkPeriod();
   const { data = [] } = useQuery({

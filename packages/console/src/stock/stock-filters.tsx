@@ -61,12 +61,15 @@ export function StockFilters({ search, locations }: Props) {
   );
 }
 
-/** A text field that shows a value of the address, and changes the address when the person stops typing. */
+/**
+ * A text field that shows a parameter of the page's address, and changes the parameter when the person stops
+ * typing.
+ */
 function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // This is not an effect, because an effect would also run after the first rendering, and clear text typed before
-  // that.
+  // The text is set during rendering, because an effect would also run after the first rendering, and clear
+  // text that was typed before.
   if (value !== known) {
     setKnown(value);
     setText(value);

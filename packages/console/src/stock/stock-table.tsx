@@ -134,7 +134,9 @@ function ProductCell({ row }: { readonly row: ProductRow }) {
   );
 }
 
-/** The level. On a phone, which has no column for them, the days left are below it. */
+/**
+ * The level of a product. On a phone, the days left are below the level, because there is no column for them.
+ */
 function LevelCell({ row, daysLeft }: { readonly row: ProductRow; readonly daysLeft: number | undefined }) {
   return (
     <div role="cell" className="number">

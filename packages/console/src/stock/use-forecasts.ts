@@ -3,8 +3,9 @@ import type { ProductRow } from '../api/reading';
 import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
- * The days left of the visible rows. They are requested a hundred at a time, in chunks that stay the same while the
- * person scrolls, and only when the list does not scroll, so that no request is sent for rows that are passed.
+ * The days left of the products in the visible rows. They are requested a hundred at a time, in chunks that
+ * stay the same while the person scrolls. Nothing is requested during scrolling, so that no request is sent
+ * for rows that the person passes.
  */
 export function useDaysLeft(
   rows: readonly ProductRow[],

@@ -2,7 +2,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import type { ProductRow } from '../api/reading';
 import { MOST_FOLLOWED, useLiveLevels } from '../live/use-live-levels';
 
-/** The levels of the rows are followed in groups, so that a small step while scrolling opens no new stream. */
+/**
+ * The stream follows the products of the rows in groups, so that a small step while scrolling opens no new
+ * stream.
+ */
 const GROUP = 50;
 
 /** Time without scrolling, in ms, after which the levels of the now visible rows are followed. */

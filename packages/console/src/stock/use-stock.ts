@@ -20,7 +20,8 @@ export function useStock({ q, location, show }: StockSearch) {
   const query = useInfiniteQuery(products(filter));
   const pages = query.data?.pages;
   const { hasNextPage, isFetching, fetchNextPage } = query;
-  // A page of filtered products may be short or empty although more pages follow.
+  // The next page is requested if a page is short, because a page of filtered products may be short or empty
+  // although more pages follow.
   const isShort = hasNextPage && (pages?.at(-1)?.items.length ?? 0) < SHORT_PAGE;
   useEffect(() => {
     if (isShort && !isFetching) void fetchNextPage();

@@ -11,7 +11,10 @@ import { texts } from '../texts';
 import { DeliveryTable } from './delivery-table';
 import { nameOf } from './webhook-list';
 
-/** Time between two requests for the deliveries, in ms, for callers with many and with few reads. */
+/**
+ * Time between two requests for the deliveries, in ms: for callers whose rate limit allows many reads, and
+ * for other callers.
+ */
 const OFTEN_MS = 3000;
 const SELDOM_MS = 30_000;
 

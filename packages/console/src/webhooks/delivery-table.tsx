@@ -9,7 +9,10 @@ const COLORS = { pending: 'orange', delivered: 'green', failed: 'red' } as const
 
 interface Props {
   readonly rows: readonly Delivery[];
-  /** Whether messages are being sent again at present, so that no button may start that once more. */
+  /**
+   * Whether messages are being sent again now. The buttons are then disabled, so that nobody starts this
+   * twice.
+   */
   readonly isBusy: boolean;
   /** Sends all events after the event with this id to the webhook again. */
   readonly onAgain: (after: number) => void;
