@@ -35,14 +35,14 @@ sold,,47,${MOMENT},carried
 describe('the command verkko count-in', () => {
   let service: Service;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     service = await startService({ RATE_LIMIT_ANONYMOUS_READS: '0', RATE_LIMIT_ANONYMOUS_WRITES: '0' });
     await service
       .post('/api/v1/inventory/update', { items: READINGS })
       .set('Idempotency-Key', randomUUID())
       .expect(201);
   });
-  afterAll(() => service.stop());
+  afterEach(() => service.stop());
 
   const run = (...parameters: string[]) => verkko(['count-in', ...parameters, '--url', service.url]);
   const stored = async () => (await service.query('SELECT FROM inventory_items')).length;
@@ -90,11 +90,11 @@ describe('the command verkko count-in', () => {
   });
 
   it('reads all products, even if they fill many pages', async () => {
-    const rows = Array.from({ length: 1201 }, (_, n) => `many ${n},${n + 1},2024-01-01\n`).join('');
+    const rows = Array.from({ length: 501 }, (_, n) => `many ${n},${n + 1},2024-01-01\n`).join('');
     await imported(service, CSV, `productid,delta,timestamp\n${rows}`, { 'Idempotency-Key': randomUUID() });
 
     expect((await run('--before', '2024-02-02')).stdout).toBe(
-      'Counted 1201 levels as of 2024-02-02T00:00:00Z.\n',
+      'Counted 505 levels as of 2024-02-02T00:00:00Z.\n',
     );
     expect((await run('--before', '2024-02-02')).stdout).toBe(
       'Counted 0 levels as of 2024-02-02T00:00:00Z.\n',

@@ -46,22 +46,19 @@ function commandsOf({ commands }: Block): string[] {
     .filter((command) => command !== '');
 }
 
-/** Only this page is tested with the real npx, because npx starts slowly: on all pages, that would add a minute. */
-const WITH_NPX = 'docs/reference/command-line.md';
-
-/** A shell function that replaces npx verkko, because the real npx takes a second longer. */
+/** A shell function that replaces npx verkko, because the real npx, which .ci/run uses, takes a second longer. */
 const NPX =
   'clone=$PWD; npx() { if [ "$1" = verkko ]; then shift; node "$clone/dist/cli/main.js" "$@"; else command npx "$@"; fi; }';
 
 /** Returns one shell script with all blocks, so that a block can use variables and files of earlier blocks. */
-function scriptOf(page: string, blocks: Block[], url: string): string {
+function scriptOf(blocks: Block[], url: string): string {
   const parts = blocks.map(({ commands, note, reason }) => {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);
     return note === 'refused' ? `( ${here} ) 2>refused && exit 1\ngrep 'error: ${reason}' refused\n` : here;
   });
   // The output goes to a file. The stdout of this process is a socket, and a program that ends its output would close
   // that socket for the following programs.
-  return ['exec >output 2>&1', ...(page === WITH_NPX ? [] : [NPX]), 'set -ex', ...parts].join('\n');
+  return ['exec >output 2>&1', NPX, 'set -ex', ...parts].join('\n');
 }
 
 /** Creates a folder that looks like the clone to npm and npx, and in which the commands can write files. */
@@ -137,7 +134,7 @@ describe('the shell commands of a document', () => {
     const { url } = service;
     const environment = { ...connection, ...(await withCurl()) };
 
-    const script = scriptOf(page, runnable(page), url);
+    const script = scriptOf(runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
     // The output names the last command that was started, so a failed test must print it.
