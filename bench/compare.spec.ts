@@ -18,11 +18,11 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('reports a workload as slower if its rate fell by 15 % and its repetitions differ by less', () => {
+  it('reports a workload as slower if its rate fell by 15 %, which is more than its repetitions differ', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('reports a workload as faster if its rate rose by 15 % and its repetitions differ by less', () => {
+  it('reports a workload as faster if its rate rose by 15 %, which is more than its repetitions differ', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 

@@ -26,7 +26,7 @@ describe('the table in docs/reference/configuration.md', () => {
   });
 
   it.each([...rows()])(
-    'shows for the variable %s a default that has the same effect as if the variable is not set',
+    'shows for the variable %s the default that the service uses if the variable is not set',
     (name, [cell = '']) => {
       const written = cell.replaceAll('`', '').trim();
 

@@ -36,7 +36,7 @@ describe('npm run bench -- files', () => {
     expect(() => readArguments(['files', '--millions', '0.5'])).toThrow(BenchError);
   });
 
-  describe('the files that it generates', () => {
+  describe('generates files that', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-files-'));
     const cleanUp = new CleanUp();
     let files: ReadingFiles;
@@ -80,7 +80,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(ROWS);
     });
 
-    it('make the benchmark fail if rows are missing after an import or in an export', async () => {
+    it('must be imported and exported without missing rows, or the benchmark fails', async () => {
       await expect(importFile(service.url, 'csv', files.csv, ROWS + 1)).rejects.toThrow(
         `An import of ${ROWS + 1} rows was answered with 201: {"inserted":${ROWS}}`,
       );
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('are endless if an import must be in progress all the time, and none of their rows is stored', async () => {
+    it('can be sent without end to keep an import in progress, which then stores no row', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -106,7 +106,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('have only one header line even if they are endless', async () => {
+    it('have only one header line even if they are sent without end', async () => {
       const pieces: string[] = [];
       for await (const piece of withoutEnd(files.csv)) {
         pieces.push(piece.toString());
@@ -126,7 +126,7 @@ describe('npm run bench -- files', () => {
     });
   });
 
-  describe('the figures that it reports', () => {
+  describe('reports figures that', () => {
     it('are compared within the same repetition, so that a slow machine affects both sides equally', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 

@@ -174,7 +174,7 @@ describe('npm run bench -- hostile', () => {
     expect(await database.query(`SELECT FROM inventory_items WHERE productid = 'attacker'`)).not.toEqual([]);
   });
 
-  describe('the watchdog of the service', () => {
+  describe('has a watchdog that', () => {
     it('kills a process that exceeds its memory limit, and restarts the service', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp, 1);
 
@@ -193,7 +193,7 @@ describe('npm run bench -- hostile', () => {
     });
   });
 
-  describe('its ledger of acknowledged readings', () => {
+  describe('keeps a ledger that', () => {
     const path = join(folder, 'ledger');
 
     beforeEach(() => {

@@ -255,7 +255,7 @@ describe('the service with AUTH=required', () => {
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="inventory"']);
   });
 
-  it('sends other programs a second WWW-Authenticate header that requests a password', async () => {
+  it('sends programs other than browsers a second WWW-Authenticate header, which requests a password', async () => {
     const { headers } = await fetch(`${service.url}/api/v1/inventory/query?productid=A`);
     const client = await RawClient.connect(service.url);
     await client.send(
@@ -292,7 +292,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'rejects the request %s without an API key, because an API key that anybody may create would stay valid',
+    'rejects the request %s without an API key, because an API key that anybody created would stay valid with AUTH=required',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,
@@ -327,12 +327,12 @@ describe('the service with AUTH=off', () => {
   );
 });
 
-describe('the service in production and in development', () => {
+describe('the service', () => {
   it.each([
     ['production', 401],
     ['development', 200],
     ['test', 200],
-  ])('answers an anonymous caller, if NODE_ENV is %s, with the status %i', async (NODE_ENV, status) => {
+  ])('with NODE_ENV=%s answers an anonymous caller with the status %i', async (NODE_ENV, status) => {
     const service = await startService({ NODE_ENV });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(status);
@@ -341,7 +341,7 @@ describe('the service in production and in development', () => {
     }
   });
 
-  it('lets everybody in if AUTH=off, even in production', async () => {
+  it('with AUTH=off lets everybody in, even in production', async () => {
     const service = await startService({ NODE_ENV: 'production', AUTH: 'off' });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(200);

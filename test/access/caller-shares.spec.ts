@@ -149,7 +149,7 @@ describe('one caller that uses as many resources as possible', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('waits while the larger body of another caller, which arrived earlier, waits for free memory', async () => {
+  it('waits with a small body while an earlier, larger body of another caller waits for free memory', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),

@@ -51,7 +51,7 @@ describe('the setting CORS_ORIGINS', () => {
     expect(crossOriginHeaders(answered.headers)).toEqual({ vary: 'Accept' });
   });
 
-  it('answers preflight requests without credentials or rate limit, with the allowed methods and headers', async () => {
+  it('allows preflight requests without credentials or rate limit, and lists the allowed methods and headers', async () => {
     await start({ CORS_ORIGINS: `${SHOP}, http://localhost:5173`, RATE_LIMIT_ANONYMOUS_WRITES: '1' });
 
     for (const origin of [SHOP, 'http://localhost:5173', SHOP]) {
@@ -88,7 +88,7 @@ describe('the setting CORS_ORIGINS', () => {
     ['200', { Authorization: `Bearer ${KEY}` }],
     ['401', { 'X-API-Key': 'vk_wrong' }],
   ])(
-    'lets an allowed origin read all headers of a response with the status %s to the credentials %j',
+    'lets an allowed origin read all headers of a response with the status %s to a request with the credentials %j',
     async (status, credentials) => {
       await start({ CORS_ORIGINS: SHOP });
 
@@ -141,7 +141,7 @@ describe('the setting CORS_ORIGINS', () => {
   });
 });
 
-describe('a web page in a browser', () => {
+describe('a web page', () => {
   const HOST = 'shop.test';
   let pages: Server;
   let port: number;
@@ -193,7 +193,7 @@ describe('a web page in a browser', () => {
     },
   );
 
-  it('of any other origin can neither read a response nor store readings', async () => {
+  it('of an origin that is not in CORS_ORIGINS can neither read a response nor store readings', async () => {
     const before = await service.query('SELECT id FROM inventory_items');
 
     expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');

@@ -282,8 +282,8 @@ describe('an API key that is used all the time', () => {
   });
 });
 
-describe('an API key while the database is unavailable', () => {
-  it('leads to the status 503 and never to 401, and works again afterwards', async () => {
+describe('a request with a valid API key while the database is unavailable', () => {
+  it('gets the status 503 and never 401, and succeeds again afterwards', async () => {
     const postgres = await startPostgresServer();
     const service = await startService(ENVIRONMENT, postgres.connection);
     try {

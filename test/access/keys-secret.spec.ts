@@ -81,7 +81,7 @@ describe('the secret of an API key', () => {
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
   });
 
-  it('is not in the log lines that name the API key which was changed, and the caller who changed it', async () => {
+  it('is not in the log lines that say which caller created, rotated or revoked an API key', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { id, key } = await createKey(service);
     await ask(`${service.url}/api/v1/keys/${id}/rotate?grace=60`, {

@@ -113,7 +113,7 @@ describe('the properties of a new API key', () => {
   );
 
   it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])(
-    'may be null in the field %s',
+    'may include null in the field %s',
     async (field) => {
       const { status, body } = await make({ ...good, [field]: null });
 
@@ -121,7 +121,7 @@ describe('the properties of a new API key', () => {
     },
   );
 
-  it('may include no unknown fields, and the error names the first 100 of these', async () => {
+  it('may include no unknown fields; the error names the first 100 unknown fields', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 

@@ -177,7 +177,7 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
-  it('revokes an API key that another instance has cached for 4 s, even if the clock was set back', async () => {
+  it('revokes an API key on other instances when their caches expire after 4 s, even if the clock was set back', async () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
@@ -189,7 +189,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(401);
   });
 
-  it('revokes one API key at once on the instance that gets the request', async () => {
+  it('revokes only the given API key, at once on the instance that gets the request', async () => {
     const [revoked, other] = [await createKey(service), await createKey(service)];
     expect(await statusWith(revoked.key)).toBe(200);
 

@@ -104,7 +104,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     },
   );
 
-  it('rejects an API key for some locations with the scope keys:admin, because it could do nothing', async () => {
+  it('rejects the scope keys:admin for an API key that is restricted to locations, because such a key could do nothing', async () => {
     const { body } = await service
       .post(KEYS, { name: 'wrong', scopes: ['keys:admin'], locations: ['shop-7'] })
       .set(bearer(BOOTSTRAP_KEY))
@@ -115,7 +115,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     );
   });
 
-  it('makes an API key without access to any location if its list of locations in the database is empty', async () => {
+  it('makes an API key that can read no location if its list of locations in the database becomes empty', async () => {
     const { id, key } = await createKey(service, { locations: ['shop-7'] });
     await service.query(`UPDATE api_keys SET locations = '{}' WHERE id = $1`, [id]);
 

@@ -216,7 +216,7 @@ describe('a cursor of a caller who is restricted to locations', () => {
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
   ] as const)(
-    'that was returned to the caller with %s is rejected if it is sent by the caller with %s',
+    'is rejected if it was returned to the caller with %s and is sent by the caller with %s',
     async (one, other) => {
       const { body } = await pageFor(one, '').expect(200);
 

@@ -178,7 +178,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to the route %s with an Idempotency-Key is the same request with or without the caller’s only location',
+    'to the route %s with a used Idempotency-Key counts as a retry even if it adds the caller’s only location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>
@@ -199,7 +199,7 @@ describe('a write request', () => {
   );
 });
 
-describe('a request that voids a reading', () => {
+describe('a request that voids a reading,', () => {
   /** Stores a reading. @returns its product, timestamp and id, without the location */
   const stored = async (location: string) => {
     const productid = newProduct();
@@ -221,7 +221,7 @@ describe('a request that voids a reading', () => {
     ['a key of all', 'shop-8', 'shop-8'],
     ['a key of all', '', undefined],
   ] as const)(
-    'authenticated by %s succeeds for a reading at the location "%s" if the request has the location %s',
+    'authenticated by %s, succeeds for a reading at the location "%s" if the request has the location %s',
     async (caller, at, location) => {
       const reading = await stored(at);
 
@@ -240,7 +240,7 @@ describe('a request that voids a reading', () => {
     ['a key of both', '', 403, NEEDS_ONE],
     ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
   ] as const)(
-    'authenticated by %s is rejected for a reading at the location "%s"',
+    'authenticated by %s, is rejected for a reading at the location "%s"',
     async (caller, at, status, message) => {
       const reading = await stored(at);
 
@@ -255,12 +255,12 @@ describe('a request that voids a reading', () => {
   );
 });
 
-describe('a client of the old API without versions, whose API key or token is restricted to locations,', () => {
+describe('a client of the paths without a version,', () => {
   it.each([
     ['a key of shop-7', 'shop-7'],
     ['a token of shop-7', 'shop-7'],
     ['a key of all', ''],
-  ] as const)('identified by %s writes and reads at the location "%s"', async (caller, location) => {
+  ] as const)('identified by %s, writes and reads at the location "%s"', async (caller, location) => {
     const productid = newProduct();
     for (const timestamp of ['2024-01-01T10:00:00Z', '2024-01-02T10:00:00Z']) {
       await service
@@ -299,7 +299,7 @@ describe('a client of the old API without versions, whose API key or token is re
   });
 
   it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
-    'identified by %s is rejected, because the paths without a version have no parameter for a location',
+    'identified by %s, is rejected, because these paths have no parameter to choose one of its locations',
     async (caller) => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];

@@ -168,7 +168,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('reject further wrong API keys from the same address, and accept a valid API key from there', async () => {
+  it('reject further wrong API keys after too many from one address, but accept a valid API key from there', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [

@@ -66,7 +66,7 @@ describe('the client address for which a request is counted', () => {
   });
 
   it.each(['203.0.113.1', '[2001:db8::1]'])(
-    'is the address %s without the port number after it',
+    'is the address %s from X-Forwarded-For, without the port number after it',
     async (address) => {
       await start({ TRUST_PROXY: 'loopback' });
       expect(await statusFrom(`${address}:50001`)).toBe(200);

@@ -149,7 +149,7 @@ const FORBIDDEN = `(async () => {
   return { violated, ran: 'ran' in window };
 })()`;
 
-describe.each(['HTTP', 'HTTPS'])('/docs in a browser, loaded by %s from another machine,', (scheme) => {
+describe.each(['HTTP', 'HTTPS'])('the page /docs, loaded by %s from another machine,', (scheme) => {
   let database: TestDatabase;
   let files: CertificateFiles;
   let service: ServiceProcess;
@@ -175,7 +175,7 @@ describe.each(['HTTP', 'HTTPS'])('/docs in a browser, loaded by %s from another 
     await database.drop();
   });
 
-  it('sends a request, opens the dialog for API keys and shows its images, without errors in the console', async () => {
+  it('sends a request, opens the dialog for API keys and shows its images, without errors in the browser', async () => {
     const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/livez"]') });
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Execute' }).click();

@@ -130,7 +130,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
   describe.each([
     ['set back', -HOUR],
     ['set forward', HOUR],
-  ])('after the wall clock was %s by an hour', (_how, change) => {
+  ])('(after the wall clock was %s by an hour)', (_how, change) => {
     beforeEach(async () => {
       await statusOf(first.token());
       setWallClock(change);

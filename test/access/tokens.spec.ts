@@ -250,7 +250,7 @@ describe('the setting JWT_PUBLIC_KEY, used without a JSON Web Key Set,', () => {
     },
   );
 
-  it('accepts only the documented algorithms, even if the key is suitable for another one', async () => {
+  it('accepts only the documented algorithms, even if the key is suitable for another algorithm', async () => {
     const key = new SigningKey('ed25519', 'EdDSA');
     const own = await start(key.publicPem);
     try {

@@ -97,7 +97,7 @@ it.each([
   { pool: 16, cached: 1, settings: ['max_adaptive_executor_pool_size', 'max_cached_conns_per_worker'] },
   { pool: 2, cached: 8, settings: [] },
 ])(
-  'the service, started on Citus, warns about the settings $settings if the pool size is $pool and $cached connections are cached',
+  'the service on Citus warns about the settings $settings if Citus has the pool size $pool and caches $cached connections',
   async ({ pool, cached, settings }) => {
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET citus.max_adaptive_executor_pool_size = ${pool}`);

@@ -67,7 +67,7 @@ describe('the command verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('stores the current levels as counts only once, and this changes no level', async () => {
+  it('stores the current levels as counts only once, and changes no level', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 

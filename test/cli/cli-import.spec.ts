@@ -133,7 +133,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 `);
   });
 
-  describe('for input that can be read only once,', () => {
+  describe('(for input that can be read only once)', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 

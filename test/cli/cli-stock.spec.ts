@@ -10,7 +10,7 @@ TEA                   46  2024-01-30T12:00:00Z
 const READINGS = `TIME                  CHANGE  LEVEL  LOCATION  REASON  BY
 2024-01-30T12:00:00Z  - 4         6  shop-1`;
 
-describe('the command line for stock', () => {
+describe('the command verkko', () => {
   let service: Service;
   let environment: Record<string, string>;
 
@@ -27,7 +27,7 @@ describe('the command line for stock', () => {
   });
   afterAll(() => service.stop());
 
-  it('prints the level of a product, in total and at each location, with verkko levels', async () => {
+  it('levels prints the level of a product, in total and at each location', async () => {
     expect(await verkko(['levels', 'TEA', 'NONE'], environment)).toEqual({
       code: 0,
       stdout: LEVELS,
@@ -43,7 +43,7 @@ describe('the command line for stock', () => {
     });
   });
 
-  it('prints the level of a product as a curve, with its last readings below, with verkko show', async () => {
+  it('show prints the level of a product as a curve, with its last readings below', async () => {
     const { code, stdout, stderr } = await verkko(['show', 'TEA'], environment);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -56,7 +56,7 @@ describe('the command line for stock', () => {
     expect(readings).toHaveLength(3);
   });
 
-  it('prints the products that are out of stock with verkko low', async () => {
+  it('low prints the products that are out of stock', async () => {
     const { code, stdout } = await verkko(['low'], environment);
 
     expect(code).toBe(0);

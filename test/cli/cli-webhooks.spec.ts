@@ -122,7 +122,7 @@ describe('the command verkko webhooks', () => {
       );
     });
 
-    it('says how to delete the webhook if that failed', async () => {
+    it('says how to delete the webhook if the deletion failed', async () => {
       const { code, stderr } = await listenTo(answering(403, 'No'));
 
       expect(code).toBe(1);

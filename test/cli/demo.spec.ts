@@ -112,7 +112,7 @@ describe('npm run demo', () => {
       }
     });
 
-    it('has exactly one product that is out of stock for days', () => {
+    it('stores exactly one product that is out of stock for days', () => {
       const empty = [...products].filter(([, readings]) => readings.some(({ quantity }) => quantity === 0));
       const [[productid, readings] = ['', []]] = empty;
       const zeros = readings.filter(({ quantity }) => quantity === 0);

@@ -64,7 +64,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'finds a product, shows its stock at the location, stores its count, and asks for the next product, operated with $name',
+    'finds a product, shows its stock at the location, stores its count, and asks for the next product, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       const jar = `JAR-${user.name}`;
@@ -95,7 +95,7 @@ describe('the count screen of the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'lists the last counts, even after a reload, and undoes one, operated with $name',
+    'lists the last counts, even after a reload, and undoes one, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       const [kept, undone] = [`CUP-${user.name}`, `PLATE-${user.name}`];
@@ -215,7 +215,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'shows a count that the service refuses until the user confirms that it is discarded, operated with $name',
+    'shows a count that the service refuses until the user discards it, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       // The form rejects such a number itself, so the test changes the request on its way to the service.

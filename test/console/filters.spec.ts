@@ -54,7 +54,7 @@ describe('the console', () => {
     ['out', 'JAM-1'],
     ['stale', 'OLD-1'],
   ])(
-    'lists only the products that are %s, each with a badge, if this filter is chosen',
+    'lists only the products that are %s, each with a badge, if the user chooses this filter',
     async (show, found) => {
       await console.go(`/stock?show=${show}`);
       await page().getByText('1 product', { exact: true }).waitFor();
@@ -79,7 +79,7 @@ describe('the console', () => {
     expect(await heading.count()).toBe(1);
   });
 
-  it('lists products that are out of stock or low, and continues its list after a 429 response', async () => {
+  it('lists products that are out of stock or low, and continues an incomplete list after a 429 response', async () => {
     let lists = 0;
     page().on('request', (request) => {
       if (request.url().includes('out=true')) lists += 1;

@@ -30,7 +30,7 @@ const FILES: readonly (readonly [
   ['sap-mb52.csv', 'SAP (MB52)', 3, '100-110', 1394],
 ];
 
-describe('the import, low, keys, webhooks and service screens of the console', () => {
+describe('the console', () => {
   let service: Service;
   let console: Console;
   let receiver: Receiver;
@@ -76,7 +76,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
   };
 
-  it.each(FILES)('recognise and import the file %s', async (file, system, inserted, product, level) => {
+  it.each(FILES)('recognises and imports the file %s', async (file, system, inserted, product, level) => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     await choose(join(LAYOUTS, file));
@@ -87,7 +87,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     expect(await levelOf(product)).toBe(level);
   });
 
-  it('show the first rows of a chosen file as they would be stored', async () => {
+  it('shows the first rows of a chosen import file as they would be stored', async () => {
     await console.go('/import');
     expect(await console.flawsIn('import')).toEqual([]);
     await choose(join(LAYOUTS, 'sap-mb52.csv'));
@@ -98,7 +98,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
   });
 
   it.each(USERS)(
-    'store nothing of a file with mistakes, list the mistakes, and offer the wrong rows as a file to correct, operated with $name',
+    'imports nothing of a file with mistakes, lists the mistakes, and offers the wrong rows as a file to correct, when used with $name',
     async (user) => {
       await service.query('TRUNCATE inventory_items');
       const hand = await console.as(user);
@@ -129,7 +129,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     },
   );
 
-  it('number the rows of a file, and store the others when the user leaves out those that cannot be read', async () => {
+  it('numbers the rows of an import file, and stores the readable rows when the user leaves out the others', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';
@@ -152,7 +152,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     expect([await levelOf('E'), await levelOf('B')]).toEqual([2, undefined]);
   });
 
-  it('disable the settings of an import while its file is uploaded', async () => {
+  it('disables the settings of an import while its file is uploaded', async () => {
     await console.go('/import');
     await choose(join(LAYOUTS, 'sap-mb52.csv'));
     let answer: (() => void) | undefined;
@@ -180,7 +180,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     await page().unroute('**/import?*');
   });
 
-  it('tell the user to save a workbook as CSV', async () => {
+  it('tells the user who imports a workbook to save it as CSV', async () => {
     await console.go('/import');
     await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from('PK\x03\x04…') });
 
@@ -188,7 +188,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
   });
 
   it.each(USERS)(
-    'list the products that run out soon, and save the list as CSV, operated with $name',
+    'lists the products that run out soon, and saves the list as CSV, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await service.query('TRUNCATE inventory_items');
@@ -220,7 +220,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     },
   );
 
-  it('show on a phone, in the list of products, how many days the stock lasts', async () => {
+  it('shows on a phone, in the list of products, how many days the stock lasts', async () => {
     await service.query('TRUNCATE inventory_items');
     await storeFalling('EGGS', 60);
     await console.as(FINGER);
@@ -231,7 +231,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
   });
 
   it.each(USERS)(
-    'create an API key and show it once, renew it, and revoke it, operated with $name',
+    'creates an API key and shows it once, renews it, and revokes it, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await console.go('/keys');
@@ -269,7 +269,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     },
   );
 
-  it('show the error of a new API key only at the field with the wrong value', async () => {
+  it('shows the error of a new API key only at the field with the wrong value', async () => {
     await console.go('/keys');
     await button('New key').click();
     const dialog = page().getByRole('dialog');
@@ -282,7 +282,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     expect(await dialog.getByRole('alert').count()).toBe(0);
   });
 
-  it('show on a phone until when an API key can be used', async () => {
+  it('shows on a phone when an API key expires', async () => {
     const expires_at = '2099-06-15T12:00:00Z';
     const made = [
       await createKey(service, { name: 'office' }),
@@ -304,7 +304,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     for (const { id } of made) await service.query('DELETE FROM api_keys WHERE id = $1', [id]);
   });
 
-  it('do not repeat the request for a new API key after a 503 response, because the key may exist', async () => {
+  it('does not repeat the request for a new API key after a 503 response, because the key may exist', async () => {
     let requests = 0;
     await page().route('**/api/v1/keys', async (route) => {
       if (route.request().method() !== 'POST') return route.continue();
@@ -322,7 +322,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
   });
 
   it.each(USERS)(
-    'create a webhook, test it, and send its past events again, operated with $name',
+    'creates a webhook, tests it, and sends its past events again, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM events');
@@ -413,7 +413,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
   );
 
   it.each(USERS_ON_FOOT)(
-    'can each be reached from the others through the navigation, operated with $name',
+    'leads from each screen to the others through the navigation, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await console.go('/import');
@@ -428,7 +428,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
   );
 
   it.each(USERS)(
-    'show whether and since when the service works, and on which database, operated with $name',
+    'shows on its service screen whether the service and its database work, and since when, when used with $name',
     async (user) => {
       await console.as(user);
       await levelOf('MILK');
@@ -447,7 +447,7 @@ describe('the import, low, keys, webhooks and service screens of the console', (
     },
   );
 
-  it('show how many requests the service got since the screen was opened', async () => {
+  it('shows on its service screen how many requests the service got since the screen was opened', async () => {
     await page().clock.install();
     await levelOf('MILK');
     await console.go('/service');

@@ -3,7 +3,7 @@ import { Console } from '../support/console';
 import { PRODUCTS, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('changes that wait in the browser until the service has stored them', () => {
+describe('changes of stock that wait in the browser', () => {
   let service: Service;
   let console: Console;
   let till: string;
@@ -138,7 +138,7 @@ describe('changes that wait in the browser until the service has stored them', (
     expect(await page().getByText('+5.000 kg', { exact: true }).count()).toBe(1);
   });
 
-  it('are sent again only by the user if they were sent with another API key and got no response', async () => {
+  it('are sent again only when the user asks for it if they were sent with another API key and got no response', async () => {
     await open('JAM');
     let stored = 0;
     await page().route('**/inventory/update', async (route) => {

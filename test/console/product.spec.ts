@@ -77,7 +77,7 @@ describe('the product page of the console', () => {
   };
 
   it.each(USERS)(
-    'shows the level at each location, the curve and the history of the product, operated with $name',
+    'shows the level at each location, the curve and the history of the product, when used with $name',
     async (user) => {
       await console.as(user);
       const asked = page().waitForRequest(/inventory\/query\?/);
@@ -142,7 +142,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'stores a count with its reason, and voids it when the user chooses “Undo”, operated with $name',
+    'stores a count with its reason, and voids it by the button “Undo”, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.pick(form(), 'Count');
@@ -181,7 +181,7 @@ describe('the product page of the console', () => {
     expect(await undo.count()).toBe(1);
   });
 
-  it('reports, when the user chooses “Undo”, that the reading no longer exists if another client has voided it', async () => {
+  it('reports that the reading no longer exists if the user chooses “Undo” after another client has voided it', async () => {
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
     await keepOpen('Stored.');
     await level('451');
@@ -195,7 +195,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'adds or removes one piece by a button, which keeps the focus, operated with $name',
+    'adds or removes one piece by a button that keeps the focus, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.press(button('One more, shop-1'));
@@ -253,7 +253,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'makes a rule about the product, and the screen Alerts shows the rule with its events, operated with $name',
+    'makes a rule about the product, and the screen Alerts shows the rule with its events, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
@@ -343,7 +343,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'moves stock to another location, and undoes the move, in one step, operated with $name',
+    'moves stock to another location, and undoes the move, in one step, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.pick(form(), 'Move');
@@ -404,7 +404,7 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('Why').inputValue()).toBe('Not A Reason!');
   });
 
-  it.each(USERS)('voids a reading after the user has confirmed it, operated with $name', async (user) => {
+  it.each(USERS)('voids a reading only after a confirmation, when used with $name', async (user) => {
     const hand = await console.as(user);
     const voids = page().getByRole('table', { name: 'History' }).getByRole('button', { name: /^Void/ });
     const reason = page().getByRole('dialog').getByLabel('Why (optional)');
@@ -423,7 +423,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'edits name, unit, decimal places and low mark of the product, operated with $name',
+    'edits name, unit, decimal places and low mark of the product, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       const honey = `HONEY-${tests}`;

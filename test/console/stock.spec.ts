@@ -7,7 +7,7 @@ import { type Service, startService } from '../support/service';
 const PRODUCTS = 1200;
 const nameOf = (index: number) => `SKU-${String(index).padStart(5, '0')}`;
 
-describe('the stock list of the console', () => {
+describe('the console', () => {
   let service: Service;
   let console: Console;
 
@@ -46,7 +46,7 @@ describe('the stock list of the console', () => {
   };
 
   it.each(USERS)(
-    'asks for an API key, reports a wrong one, and keeps a valid one until the browser is closed, operated with $name',
+    'asks for an API key, reports a wrong one, and keeps a valid one until the browser is closed, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await console.begin('/stock');
@@ -66,7 +66,7 @@ describe('the stock list of the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'finds a product by search and filter, opens it, and exports the list, operated with $name',
+    'finds a product by search and filter, opens it, and exports the stock list, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       expect(await console.flawsIn('stock')).toEqual([]);
@@ -92,7 +92,7 @@ describe('the stock list of the console', () => {
     ['all stock', undefined, { productid: nameOf(3) }],
     ['two locations', ['shop-7', 'shop-8'], { productid: nameOf(100), location: 'shop-7' }],
   ])(
-    'shows levels that change while a user who may see %s looks at the list',
+    'shows levels that change while a user who may see %s looks at the stock list',
     async (_name, locations, place) => {
       if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
       await page().getByRole('img', { name: /^Live/ }).waitFor();
@@ -105,7 +105,7 @@ describe('the stock list of the console', () => {
     },
   );
 
-  it('renders only the visible rows, and loads more products while the user scrolls', async () => {
+  it('renders only the visible rows of the stock list, and loads more products while the user scrolls', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
     for (const shown of ['1000+ products', '1200 products']) {
       await table().press('End');
@@ -119,7 +119,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
-  describe('has small curves of the last 30 days, which', () => {
+  describe('has in the stock list small curves of the last 30 days, which', () => {
     const curves = () => page().locator('.spark');
     const askedSeries = () => {
       const asked: string[] = [];
@@ -160,7 +160,7 @@ describe('the stock list of the console', () => {
     });
   });
 
-  it('does not load its products again when the user returns to the browser tab', async () => {
+  it('does not load the stock list again when the user returns to the browser tab', async () => {
     const known = page().waitForResponse('**/forecast?*');
     await page().reload();
     await known;
@@ -176,7 +176,7 @@ describe('the stock list of the console', () => {
     expect(asked.filter((url) => url.includes('/products?'))).toEqual([]);
   });
 
-  it('keeps the filter in the URL, so that it can be shared', async () => {
+  it('keeps the filter of the stock list in the URL, so that it can be shared', async () => {
     await page().getByRole('combobox', { name: 'Location' }).fill('shop-7');
     await page().getByText('12 products', { exact: true }).waitFor();
     expect(page().url()).toContain('location=shop-7');
@@ -188,7 +188,7 @@ describe('the stock list of the console', () => {
     await page().goBack();
   });
 
-  it('opens a product and returns by the keyboard alone', async () => {
+  it('opens a product from the stock list and returns, by the keyboard alone', async () => {
     await page().keyboard.press('Tab');
     expect(await page().evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page().keyboard.press('Enter');
@@ -206,7 +206,7 @@ describe('the stock list of the console', () => {
     await table().waitFor();
   });
 
-  it('follows the levels again when the user signs in again with the same key', async () => {
+  it('follows changes of the levels again when the user signs in again with the same API key', async () => {
     await page().route('**/stream/tickets', (route) => route.fulfill({ status: 401, body: '{}' }));
     await page().reload();
     await dialog().waitFor();
@@ -263,7 +263,7 @@ describe('the stock list of the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
-  it('leads to the screen of low products, which lists the first 100 products to buy, and more on demand', async () => {
+  it('lists on the screen of low products the first 100 products to buy, and more on demand', async () => {
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     const more = page().getByRole('button', { name: 'Show more' });
@@ -276,7 +276,7 @@ describe('the stock list of the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('shows how far the search for products that run out soon is, and requests no forecast for stale products', async () => {
+  it('shows the progress of the search for products that run out soon, and requests no forecast for stale products', async () => {
     await console.go('/low');
     await page()
       .getByText(/^100 of \d+ products$/)
@@ -307,7 +307,7 @@ describe('the stock list of the console', () => {
     expect(products.filter((productid) => !isFresh.has(productid))).toEqual([]);
   });
 
-  it.each(USERS_ON_FOOT)('explains the word “stale”, operated with $name', async (user) => {
+  it.each(USERS_ON_FOOT)('explains the word “stale”, when used with $name', async (user) => {
     const hand = await console.as(user);
     await hand.pick(page().getByRole('radiogroup', { name: 'Show' }), 'Stale');
     await page().getByText('Stale: nothing was counted, sold or received for 30 days.').waitFor();
@@ -315,7 +315,7 @@ describe('the stock list of the console', () => {
     expect(await page().locator('[title]').count()).toBe(0);
   });
 
-  it.each(USERS)('explains the button that has only an icon, operated with $name', async (user) => {
+  it.each(USERS)('explains the button that has only an icon, when used with $name', async (user) => {
     const hand = await console.as(user);
     await hand.reach(page().getByRole('button', { name: 'Light or dark' }));
 

@@ -99,7 +99,7 @@ describe('the subscription filters of CloudWatch', () => {
     expect(errorLines(line.replace('"level":"error"', '"level":"warn"'))).toBe(false);
   });
 
-  it('match the plain text of a failed start, and no JSON line', () => {
+  it('match, with the second filter, only the plain text that the service prints when its start fails', () => {
     expect(log.filter(plainLines)).toEqual([
       expect.stringMatching(
         /^The configuration has mistakes:\n {2}PORT must be .*\n {2}BOOTSTRAP_API_KEY must be .*\n$/,
@@ -118,7 +118,7 @@ describe('the metric filters of CloudWatch', () => {
   });
 });
 
-describe('the AWS Lambda function for notifications', () => {
+describe('the AWS Lambda function that publishes logged errors to an SNS topic', () => {
   const THREE_AT_NIGHT = Date.parse('2026-11-24T03:00:00Z');
   const SECOND = 1000;
   const MINUTE = 60 * SECOND;
@@ -144,7 +144,7 @@ describe('the AWS Lambda function for notifications', () => {
   const bug = () => linesOf('a-bug');
   const away = () => linesOf(AWAY);
 
-  it('publishes the error, the time when it first occurred, how often it occurred, and how to find it in the log', async () => {
+  it('publishes with each error when it first occurred, how often it occurred, and how to find it in the log', async () => {
     await invoke(away());
 
     const subject = `Verkko Inventory: DATABASE_UNAVAILABLE in GET ${QUERY}, once`;
@@ -169,7 +169,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     expect(readFileSync(join(NOTIFY, '../README.md'), 'utf8')).toContain(`Subject: ${subject}\n\n${message}`);
   });
 
-  it('publishes one message for each kind of error; errors are of one kind if code and route, or the component, are the same', async () => {
+  it('publishes one message for each kind of error: errors with the same code and route, or of the same component', async () => {
     const taken = log.filter((event) => errorLines(event) || plainLines(event));
     await invoke([...taken, ...bug(), ...bug()]);
 
@@ -183,7 +183,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     ]);
   });
 
-  it('publishes the error text of a failed start', async () => {
+  it('publishes the error text that the service prints when its start fails', async () => {
     await invoke(log.filter(plainLines));
 
     expect(sns.published()[0]?.message).toContain(`The service did not start, or crashed
@@ -216,7 +216,7 @@ Last time     2026-11-24T03:01:00.000Z
 `);
   });
 
-  it('counts from one again after some minutes without errors', async () => {
+  it('starts to count from one again after some minutes without errors', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
 
@@ -226,7 +226,7 @@ How often     once
 `);
   });
 
-  it('fails if the notification service SNS rejects a message, and publishes the message when Lambda retries', async () => {
+  it('fails if SNS rejects a message, and publishes the message when Lambda retries', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');
 
@@ -238,7 +238,7 @@ How often     once
     ]);
   });
 
-  it('fails if the notification service SNS rejects one of two messages, and publishes both when Lambda retries', async () => {
+  it('fails if SNS rejects one of two messages, and publishes both when Lambda retries', async () => {
     sns.refuse('INTERNAL_ERROR');
     await expect(invoke([...bug(), ...away()])).rejects.toThrow('The topic did not take a message');
 
@@ -274,7 +274,7 @@ How often     once
     expect(published.map(({ message }) => message).join('')).not.toContain(line.slice(0, 50));
   });
 
-  it('publishes only subjects that SNS allows: one line of less than 100 ASCII characters', async () => {
+  it('publishes only messages whose subject SNS allows: one line of less than 100 ASCII characters', async () => {
     const line = JSON.stringify({
       level: 'error',
       msg: 'broken',

@@ -101,7 +101,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('allows only CloudWatch Logs to call the function, and only for the API log', () => {
+  it('allows only CloudWatch Logs to call the Lambda function, and only for the log of the API', () => {
     const permissions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Permission');
 
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
@@ -135,7 +135,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('allows only one instance of the Lambda function at a time, whose code is in the folder beside the template', () => {
+  it('runs at most one instance of the Lambda function at a time, with the code in the folder beside the template', () => {
     const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
 
     expect(notify).toMatchObject({

@@ -107,7 +107,7 @@ describe('the Kustomize files for Kubernetes', () => {
     expect(overlay.resources.map((path) => join(OVERLAY, path))).toEqual(['base']);
   });
 
-  it('put every resource and the secret into their own namespace', () => {
+  it('put every resource and the secret into one namespace', () => {
     expect(ofKind('Namespace').map(nameOf)).toEqual([namespace]);
     expect(secret.metadata?.namespace).toBe(namespace);
     expect(base.filter(({ metadata }) => metadata?.namespace !== undefined)).toEqual([]);
@@ -172,7 +172,7 @@ describe('the settings of the Kubernetes pods', () => {
     },
   );
 
-  it('have the same secrets as the example, and no others', () => {
+  it('contain exactly the secrets that this test lists', () => {
     expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
     expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
   });
@@ -186,7 +186,7 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(workloads)(
-    'do not include the variables with the addresses of Services, which Kubernetes would add to the pod %s',
+    'do not include, for the pod %s, the variables with addresses of Services that Kubernetes adds by default',
     (_name, { spec }) => {
       expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
         ConfigError,
@@ -320,7 +320,7 @@ describe('the Kubernetes probes', () => {
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('have beside them annotations with the port and the path of the metrics, for Prometheus', async () => {
+  it('are beside annotations that tell Prometheus the port and the path of the metrics', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),

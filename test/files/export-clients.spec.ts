@@ -50,7 +50,7 @@ const underWay = () =>
 const nothingUnderWay = () =>
   until('PostgreSQL executes nothing for the service', async () => (await underWay()).length === 0);
 
-describe('a client that stops reading during an export', () => {
+describe('a client that reads an export slowly', () => {
   let service: Service;
   /** The response objects of all exports, as the service itself has them. */
   let responses: ServerResponse[];
@@ -105,7 +105,7 @@ describe('a client that stops reading during an export', () => {
     return { busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
   };
 
-  it('occupies no database connection and little memory, and receives the whole file when it continues', async () => {
+  it('occupies no database connection and little memory while it reads nothing, and receives the whole file in the end', async () => {
     await start();
     const response = await begun(service);
     await stalled();
@@ -145,7 +145,7 @@ describe('a client that stops reading during an export', () => {
     await service.query(`DELETE FROM inventory_items WHERE productid = 'other'`);
   });
 
-  it('is disconnected after IMPORT_IDLE_TIMEOUT', async () => {
+  it('is disconnected if it reads nothing for IMPORT_IDLE_TIMEOUT', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const response = await begun(service);
     const [sent] = responses;
@@ -156,7 +156,7 @@ describe('a client that stops reading during an export', () => {
     expect(await underWay()).toEqual([]);
   });
 
-  it('is not disconnected if it continues to read, even slowly', async () => {
+  it('is not disconnected as long as it continues to read', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const response = await begun(service);
     const pieces: Buffer[] = [];
@@ -201,10 +201,10 @@ describe('a client that stops reading during an export', () => {
   });
 });
 
-describe('a client that disconnects during an export', () => {
+describe('a disconnection during an export', () => {
   afterEach(endProcesses);
 
-  it('leaves no open transaction in PostgreSQL, and only one line for its request in the log', async () => {
+  it('leaves no open transaction in PostgreSQL, and only one line for the request in the log', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',
@@ -256,7 +256,7 @@ describe('a client that disconnects during an export', () => {
     ]);
   });
 
-  it('causes no error in the log, even if the service disconnects the client because it reads nothing', async () => {
+  it('causes no error in the log, even if the service disconnects a client that reads nothing', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

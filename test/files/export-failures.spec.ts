@@ -60,7 +60,7 @@ async function begunByHttp10({ url }: ServiceProcess): Promise<RawClient> {
 const CUT = { level: 'info', msg: 'request', route: EXPORT, status: 200, aborted: true };
 const LOST = { level: 'error', method: 'GET', route: EXPORT, error: 'DATABASE_UNAVAILABLE' };
 
-describe('an export that fails after its first rows were sent', () => {
+describe('an export whose first rows are already sent', () => {
   let service: ServiceProcess;
   let table: HeldTable;
 
@@ -107,7 +107,7 @@ describe('an export that fails after its first rows were sent', () => {
       },
     },
   ])(
-    'resets the connection if $what, logs one error, and does not stop the service',
+    'resets the client connection if $what, logs one error, and does not stop the service',
     async ({ id, message, fail }) => {
       const { response, end } = await failing(id, fail);
 
@@ -121,7 +121,7 @@ describe('an export that fails after its first rows were sent', () => {
     },
   );
 
-  it('resets the connection if a table is missing, and logs DATABASE_UNAVAILABLE instead of an internal error', async () => {
+  it('resets the client connection if a table is missing, and logs DATABASE_UNAVAILABLE instead of an internal error', async () => {
     const response = await begun(service, {}, withId('away'));
     await database.query('ALTER TABLE inventory_items RENAME TO away');
     const end = await text(response).catch((error: unknown) => error);
@@ -134,7 +134,7 @@ describe('an export that fails after its first rows were sent', () => {
     ]);
   });
 
-  it('resets the connection after an internal error, and logs the stack trace', async () => {
+  it('resets the client connection after an internal error, and logs the stack trace', async () => {
     const response = await begun(service, {}, withId('bug'));
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
     const end = await text(response).catch((error: unknown) => error);
@@ -151,7 +151,7 @@ describe('an export that fails after its first rows were sent', () => {
     ]);
   });
 
-  it('resets the connection of an HTTP/1.0 client, because a normal end would look like a complete file', async () => {
+  it('resets the connection of an HTTP/1.0 client if it fails, because a normal end would look like a complete file', async () => {
     const client = await begunByHttp10(service);
     await table.hold('ACCESS EXCLUSIVE');
     client.readOn();
@@ -162,7 +162,7 @@ describe('an export that fails after its first rows were sent', () => {
     await client.leave();
   });
 
-  it('closes its connection, so that the next request of the client uses a new connection', async () => {
+  it('closes the client connection if it fails, so that the next request uses a new connection', async () => {
     const agent = keptAlive();
     const response = await begun(service, {}, { agent, ...withId('kept') });
     const next = ask(`${service.url}/livez`, { agent });
@@ -177,7 +177,7 @@ describe('an export that fails after its first rows were sent', () => {
   });
 });
 
-describe('an export that fails before its first row was sent', () => {
+describe('an export whose first row is not yet sent', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {

@@ -170,7 +170,7 @@ describe('an exported file', () => {
     [CSV, NDJSON],
     [NDJSON, CSV],
   ])(
-    'of %s creates an equal database when it is imported, whose exports are equal, too, also as %s',
+    'of %s, imported into an empty database, copies all readings, and the copy has equal exports, also as %s',
     async (one, other) => {
       await empty();
       const fresh = await startService();

@@ -5,7 +5,7 @@ import { type Service, startService } from '../support/service';
 const AT = '2024-01-01T10:00:00Z';
 const ALL = 'productid,location,quantity,delta,timestamp,reason,reference\n';
 
-describe('GET /api/v1/inventory/export of stock at several locations', () => {
+describe('the file that GET /api/v1/inventory/export returns', () => {
   let service: Service;
 
   beforeAll(async () => {

@@ -15,7 +15,7 @@ interface Stored {
   readonly recorded_at: string;
 }
 
-describe('GET /api/v1/inventory/export with the parameter stored_since', () => {
+describe('GET /api/v1/inventory/export, for readings stored since a moment,', () => {
   let database: TestDatabase;
   let service: Service;
   /**
@@ -69,7 +69,7 @@ describe('GET /api/v1/inventory/export with the parameter stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns the readings stored since then, whatever their timestamps, each with its time of storing and its id', async () => {
+  it('returns all these readings, whatever their timestamps, each with its time of storing and its id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -209,13 +209,16 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(await isBefore(openedAt, next)).toBe(true);
   });
 
-  it.each(['x', '2024-13-01'])('rejects the invalid value %s of this parameter', async (stored_since) => {
-    const { status, body } = await askFor(service, CSV, { stored_since });
+  it.each(['x', '2024-13-01'])(
+    'rejects the invalid value %s of the parameter stored_since',
+    async (stored_since) => {
+      const { status, body } = await askFor(service, CSV, { stored_since });
 
-    expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
-  });
+      expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
+    },
+  );
 
-  it('returns with every export the header X-Stored-Until, which is the value of stored_since for the next export', async () => {
+  it('returns the header X-Stored-Until, whose value is the parameter stored_since of the next export', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

@@ -211,7 +211,7 @@ a,0,0001-01-01T00:00:00Z
   });
 
   it.each(FORMATS)(
-    'returns every product name unchanged, and in the order of the UTF-8 bytes, as %s',
+    'returns all product names unchanged and sorted by their UTF-8 bytes, in the media type %s',
     async (accept) => {
       await put(
         service,
@@ -232,7 +232,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('never contains a cell that a spreadsheet would execute as a formula', async () => {
+  it('returns no cell that a spreadsheet would execute as a formula', async () => {
     const names = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\nx', '＝1', '"=1"'];
     await put(
       service,
@@ -315,7 +315,7 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('returns for adjacent time ranges together the same readings as one export without a time range', async () => {
+  it('returns in several exports of adjacent time ranges the same readings as in one export of all times', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -417,7 +417,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('contains each reading stored before its start exactly once, even during concurrent updates', async () => {
+  it('returns each reading stored before the start of the export exactly once, even during concurrent updates', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

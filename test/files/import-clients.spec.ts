@@ -112,7 +112,7 @@ describe('a client that sends a file to import', () => {
     ['with Content-Length: 0', [importHead(0)]],
     ['in chunks', [importHead(), chunk('')]],
     ['without a length', [importHead(0).replace('Content-Length: 0\r\n', '')]],
-  ])('gets 422 for an empty body, %s, and its connection stays open', async (_how, sent) => {
+  ])('gets 422 for an empty body that is sent %s, and its connection stays open', async (_how, sent) => {
     await client.send(...sent);
 
     expectProblem(await client.answer(), 422, 'VALIDATION_ERROR');

@@ -143,7 +143,7 @@ describe('an import of a file into the database', () => {
     expect(await names()).toContain('other');
   });
 
-  it('is limited to sixteen files at a time, which leaves memory for other requests', async () => {
+  it('gets 503 while sixteen other files are arriving, so that memory is left for other requests', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
     await until(
@@ -161,7 +161,7 @@ describe('an import of a file into the database', () => {
     await until('a place is free again', async () => (await send(csvOf('B'))).status === 201);
   });
 
-  it('is limited to two files that are stored at a time, and a third file gets 503 after DB_POOL_TIMEOUT', async () => {
+  it('gets 503 if it has waited for DB_POOL_TIMEOUT while two other imports are stored', async () => {
     await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -218,7 +218,7 @@ describe('an import of a file into the database', () => {
     },
   );
 
-  it('ends with 503 if its database connection breaks in the middle, and nothing is stored', async () => {
+  it('ends with 503 if its database connection breaks in the middle of the file, and nothing is stored', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await terminate(await areStored(database.query));
@@ -228,7 +228,7 @@ describe('an import of a file into the database', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('ends with 503 if its database connection breaks at the end, and nothing is stored', async () => {
+  it('ends with 503 if its database connection breaks at the end of the file, and nothing is stored', async () => {
     await start();
     await table.disconnect();
     table = await HeldTable.connect(database.connection, 'products');
@@ -273,7 +273,7 @@ describe('an import of a file into the database', () => {
   });
 });
 
-describe('an import while PostgreSQL is unavailable', () => {
+describe('an import during a failure of PostgreSQL', () => {
   let postgres: PostgresServer;
 
   beforeAll(async () => {
@@ -294,7 +294,7 @@ describe('an import while PostgreSQL is unavailable', () => {
 
   const stored = () => execute(postgres.connection, 'SELECT productid FROM inventory_items');
 
-  it('gets 503, and succeeds when it is sent again after the restart', async () => {
+  it('gets 503 if PostgreSQL stops, and succeeds when it is sent again after the restart', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));
     await postgres.stop();
@@ -307,7 +307,7 @@ describe('an import while PostgreSQL is unavailable', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('gets 503 while PostgreSQL has never been available', async () => {
+  it('gets 503 if PostgreSQL has never been available', async () => {
     await stop();
     await postgres.stop();
     service = await startService({}, postgres.connection);
@@ -319,7 +319,7 @@ describe('an import while PostgreSQL is unavailable', () => {
   it.each([
     ['of a few rows', row('C')],
     ['larger than the buffers of the connection', row('C').repeat(500_000)],
-  ])('gets 503 if PostgreSQL hangs during the import of a file %s', async (_what, rows) => {
+  ])('gets 503 if PostgreSQL hangs while it stores a file %s', async (_what, rows) => {
     await execute(postgres.connection, 'TRUNCATE inventory_items');
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));

@@ -54,29 +54,26 @@ describe('the memory that the service needs for an import', () => {
       { inserted: rowsIn(CSV_ROW) },
     ],
     ['invalid CSV', importHead(), Buffer.from(HEADER), piece(CSV_ROW), { error: 'VALIDATION_ERROR' }],
-  ])(
-    'is the same for a file of 10 MB as for a file of 1 MB with %s',
-    async (_what, head, header, rows, expected) => {
-      await client.send(head, chunk(header), chunk(rows));
-      const before = await memory();
+  ])('is the same for 10 MB as for 1 MB of %s', async (_what, head, header, rows, expected) => {
+    await client.send(head, chunk(header), chunk(rows));
+    const before = await memory();
 
-      let most = 0;
-      for (let sent = 1; sent < 10; sent += 1) {
-        await client.send(chunk(rows));
-        if (sent % 4 === 0) most = Math.max(most, (await memory()) - before);
-      }
+    let most = 0;
+    for (let sent = 1; sent < 10; sent += 1) {
+      await client.send(chunk(rows));
+      if (sent % 4 === 0) most = Math.max(most, (await memory()) - before);
+    }
 
-      expect(most).toBeLessThan(4 * MB);
-      await client.send(chunk(''));
-      expect(JSON.parse((await client.answer()).body)).toMatchObject(expected);
-    },
-  );
+    expect(most).toBeLessThan(4 * MB);
+    await client.send(chunk(''));
+    expect(JSON.parse((await client.answer()).body)).toMatchObject(expected);
+  });
 
   it.each([
     ['fields', ','],
     ['text', 'x'],
     ['quoted line breaks', '\n'],
-  ])('does not grow if one row never ends, because of its %s', async (_what, character) => {
+  ])('does not grow if one row has endless %s', async (_what, character) => {
     await client.send(importHead(), chunk(`${HEADER}"",${character === '\n' ? '"' : ''}`));
     const before = await memory();
 

@@ -89,7 +89,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     ['with one reading less', csvOf('A')],
     ['in another order', csvOf('B', 'A')],
     ['without readings', HEADER],
-  ])('rejects the same key with 422 for a file %s', async (_what, file) => {
+  ])('returns 422 for a file %s that is sent with the same key', async (_what, file) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(file)).toEqual([422, REUSED, undefined]);
@@ -97,7 +97,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('does not treat two different files as equal if their fields, joined to one text, would be equal', async () => {
+  it('treats two files as different even if their fields, joined to one text, are equal', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
@@ -149,7 +149,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'A', 'B']);
   });
 
-  it('rejects a key that is not a valid idempotency key', async () => {
+  it('rejects an invalid idempotency key', async () => {
     const { status, body } = await send(csvOf('A'), { 'Idempotency-Key': 'x'.repeat(256) });
 
     expect(status).toBe(400);

@@ -22,8 +22,8 @@ const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), ...environment });
 const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
 
-describe('a shutdown of the service during an import', () => {
-  it('waits for the end of the import, and responds to its client', async () => {
+describe('a shutdown of the service', () => {
+  it('waits for the end of an import, and responds to its client', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '60' });
     const importing = await Importing.begin(service.url, csvOf('A', 'B'));
     await areStored(database.query);
@@ -68,7 +68,7 @@ describe('a shutdown of the service during an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('still stores the file of an import that begins within SHUTDOWN_DELAY', async () => {
+  it('still lets an import begin within SHUTDOWN_DELAY, and stores its file', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url); // without an open connection, the service would not wait for SHUTDOWN_DELAY
     service.child.kill('SIGTERM');
@@ -82,8 +82,8 @@ describe('a shutdown of the service during an import', () => {
   });
 });
 
-describe('the log of an import', () => {
-  it('has one line for each import, whatever the result, and never any content of the file', async () => {
+describe('the log of the service', () => {
+  it('has one line for each import, whatever the result, and never any content of its file', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const send = (id: string, file: string) =>

@@ -37,7 +37,7 @@ describe('an import of a file from another system', () => {
     );
   };
 
-  it('finds the columns by the names given in parameters, and uses one timestamp for all rows', async () => {
+  it('finds the columns by the names given in parameters, and uses one given timestamp for all rows', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
@@ -254,7 +254,7 @@ describe('an import of a file from another system', () => {
     });
   });
 
-  describe('that is sent in a multipart form', () => {
+  describe('in a multipart form', () => {
     const post = (parameters: Record<string, string> = NAMED) =>
       request(service.url).post(IMPORT).query(parameters);
 
@@ -335,7 +335,7 @@ describe('an import of a file from another system', () => {
         'form',
         'may have 100 parts',
       ],
-    ])('rejects a multipart form %s', async (_how, fill, field, message) => {
+    ])('rejects a form %s', async (_how, fill, field, message) => {
       const { body } = await fill(post()).expect(422);
 
       expect(body.details).toEqual([{ field, message: expect.stringContaining(message) }]);
@@ -361,14 +361,11 @@ describe('an import of a file from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])(
-      'stores the file of a multipart form %s completely or not at all',
-      async (_how, type, form, headers, status) => {
-        await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
+    ])('stores completely, or not at all, a form %s', async (_how, type, form, headers, status) => {
+      await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
-        expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
-      },
-    );
+      expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
+    });
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(

@@ -92,7 +92,7 @@ order 7,-3,${AT},,sale,shop-7,A
   },
 ];
 
-describe('POST /api/v1/inventory/import of stock at several locations', () => {
+describe('POST /api/v1/inventory/import', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -122,7 +122,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     );
   };
 
-  it('keeps exports at three columns if all rows are counts without a location', async () => {
+  it('stores rows with empty location, delta, reason and reference like rows of a file without these columns', async () => {
     await send(`productid,location,quantity,delta,timestamp,reason,reference\nA,,5,,${AT},,\n`).expect(201);
 
     expect(await stored()).toBe(`${HEAD}A,5,${AT}\n`);
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import of stock at several locations', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores a repeated request with the same key once, and rejects the same key for another location', async () => {
+  it('stores repeated requests with one Idempotency-Key once, and rejects that key for another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>

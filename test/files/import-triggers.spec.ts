@@ -19,7 +19,7 @@ describe('an import of a file into the database', () => {
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
   ])(
-    'fails because of a %s: the client can send the rest of its file and gets a response, and nothing is stored',
+    'stores nothing if it fails because of a %s; the client can still send the rest of its file, and gets a response',
     async (_what, code, status) => {
       await database.query(`
         CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$

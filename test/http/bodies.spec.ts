@@ -116,7 +116,7 @@ describe('a request body', () => {
       ],
     ],
   ])(
-    'is rejected with 413 if it is too large, %s; the client can send the rest and reuse the connection',
+    'that is too large and is sent %s is rejected with 413; the client can send the rest and reuse the connection',
     async (_how, sent) => {
       await client.send(...sent);
 

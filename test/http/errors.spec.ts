@@ -246,7 +246,7 @@ describe('an error response', () => {
     'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
-  ])('does not have the status 415 for the accepted Content-Type %j', async (type) => {
+  ])('is 422 for wrong values, and not 415, for the accepted Content-Type %j', async (type) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: type ? { 'Content-Type': type } : {},

@@ -50,17 +50,14 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])(
-    'redirects GET and HEAD requests to a URL with HTTPS, for a request %s',
-    async (_case, path, Host, location) => {
-      for (const method of ['GET', 'HEAD']) {
-        const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
+  ])('redirects GET and HEAD requests to an HTTPS URL %s', async (_case, path, Host, location) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
-        expect([status, headers.location]).toEqual([308, location]);
-        expect(headers['strict-transport-security']).toBeUndefined();
-      }
-    },
-  );
+      expect([status, headers.location]).toEqual([308, location]);
+      expect(headers['strict-transport-security']).toBeUndefined();
+    }
+  });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
     'rejects %s requests over plain HTTP',
@@ -179,7 +176,7 @@ describe('the setting HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('prevents the start without a trusted proxy and a certificate, because every request would be rejected', () => {
+  it('prevents the start if there is neither a trusted proxy nor a certificate, because every request would be rejected', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +

@@ -317,18 +317,15 @@ describe('the health check of the Docker image', () => {
   const check = (path: string, environment: Record<string, string>) =>
     spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
 
-  it.each(['with', 'without'])(
-    'distinguishes a healthy from an unhealthy service, for a service %s a TLS certificate',
-    async (kind) => {
-      const environment = kind === 'with' ? files.environment : {};
-      const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
-      const asItsOwn = { PORT: new URL(service.url).port, ...environment };
+  it.each(['with', 'without'])('tells whether a service %s a TLS certificate is healthy', async (kind) => {
+    const environment = kind === 'with' ? files.environment : {};
+    const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
+    const asItsOwn = { PORT: new URL(service.url).port, ...environment };
 
-      expect(check('/livez', asItsOwn)).toBe(0);
-      expect(check('/readyz', asItsOwn)).toBe(0);
-      expect(check('/nowhere', asItsOwn)).toBe(1);
-      await service.stop();
-      expect(check('/livez', asItsOwn)).toBe(1);
-    },
-  );
+    expect(check('/livez', asItsOwn)).toBe(0);
+    expect(check('/readyz', asItsOwn)).toBe(0);
+    expect(check('/nowhere', asItsOwn)).toBe(1);
+    await service.stop();
+    expect(check('/livez', asItsOwn)).toBe(1);
+  });
 });

@@ -284,7 +284,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
       'BAD_REQUEST',
     ],
   ])(
-    'are answered as far as they come before a request with %s, which gets the usual error body',
+    'are all answered before the usual error for a request with %s after them',
     async (_what, bytes, status, error) => {
       const client = await connect();
 

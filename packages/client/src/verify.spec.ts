@@ -108,7 +108,7 @@ describe('the function verify, which checks a webhook request,', () => {
     ['a secret that was cut off', BODY, 'whsec_MfKQ9'],
     ['a secret that is undefined', BODY, undefined as unknown as string],
   ])(
-    'throws a TypeError for a mistake of the receiver instead of the sender: %s',
+    'throws a TypeError if the receiver, not the sender, made a mistake: %s',
     async (_what, body, secret) => {
       await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
     },

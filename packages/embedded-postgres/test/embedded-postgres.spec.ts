@@ -315,11 +315,11 @@ describe('a data folder of the embedded PostgreSQL', () => {
   });
 });
 
-describe('the embedded PostgreSQL, whose parent process ends,', () => {
+describe('the embedded PostgreSQL, started by a parent process,', () => {
   const START = 'const { connection } = await startEmbeddedPostgres({ dataDir }); say(connection);';
   const KEEP_RUNNING = `setInterval(() => {}); ${START}`;
 
-  it('stops after that process was killed, and has at the next start everything that was committed', async () => {
+  it('stops when that process is killed, and keeps all committed rows', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     const connection = (await hear(owner)) as Connection;
@@ -336,7 +336,7 @@ describe('the embedded PostgreSQL, whose parent process ends,', () => {
     ]);
   });
 
-  it('has already stopped when a start follows at once after that process was killed', async () => {
+  it('can be started again at once after that process was killed', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -355,7 +355,7 @@ describe('the embedded PostgreSQL, whose parent process ends,', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('stops if that process has no more work, and does not keep that process alive', async () => {
+  it('does not keep that process alive, and stops when that process has ended', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
@@ -366,7 +366,7 @@ describe('the embedded PostgreSQL, whose parent process ends,', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is stopped by the next start, which keeps all rows, if it is still alive then', async () => {
+  it('keeps all rows, and is stopped by the next start if it still runs after the end of that process', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -397,8 +397,8 @@ async function serverWithoutOwner(dataDir: string) {
   }
 }
 
-describe('the embedded PostgreSQL, after a crash,', () => {
-  it('recovers all committed rows at the next start', async () => {
+describe('a start of the embedded PostgreSQL', () => {
+  it('recovers all committed rows after a crash', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE committed AS SELECT n FROM generate_series(1, 1000) AS n');
@@ -412,7 +412,7 @@ describe('the embedded PostgreSQL, after a crash,', () => {
     ]);
   });
 
-  it('waits at the next start until its last server process has ended', async () => {
+  it('waits after a crash until the last server process of the crashed PostgreSQL has ended', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     const client = new Client(first.connection);
@@ -438,7 +438,7 @@ describe('the embedded PostgreSQL, after a crash,', () => {
     await client.end().catch(() => undefined);
   });
 
-  it('reports an error with its last log lines if it crashed during the start', async () => {
+  it('fails with the last log lines of PostgreSQL if PostgreSQL crashes meanwhile', async () => {
     const dataDir = await stoppedCluster();
     const message = await refusal(dataDir, { settings: { max_connections: 'many' } });
     expect(message).toContain('postgres says: ');

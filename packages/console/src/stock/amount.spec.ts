@@ -27,7 +27,7 @@ describe('an amount that is typed into a form', () => {
     ['2147483648', undefined],
     ['0.1234567', undefined],
   ])(
-    '(%j, for a product whose decimal places are unknown) can only mean a quantity of at least %s',
+    '(%j, for a product whose decimal places are unknown) is at least the quantity %s; undefined means invalid',
     (text, quantity) => {
       expect(leastQuantity(text)).toBe(quantity);
     },
