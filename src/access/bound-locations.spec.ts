@@ -60,10 +60,7 @@ describe('the list of locations to which an API key is bound', () => {
     [['shop-7/*'], undefined],
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
-  ])(
-    'with the value %j has %s as its only location (undefined if it allows more than one)',
-    (names, only) => {
-      expect(onlyIn(locationsAmong(names))).toBe(only);
-    },
-  );
+  ])('with the value %j allows the single location %s (undefined: it allows several)', (names, only) => {
+    expect(onlyIn(locationsAmong(names))).toBe(only);
+  });
 });

@@ -51,7 +51,7 @@ describe('the scan of a JSON body', () => {
     );
   });
 
-  it('counts the same if the body arrives in pieces, and an empty piece follows a backslash', () => {
+  it('counts the same if the body arrives in pieces, even with an empty piece after a backslash', () => {
     expect(scanned('["\\', '', '","]')).toEqual(scanned('["\\","]'));
   });
 

@@ -9,8 +9,8 @@ const output = (isTTY: boolean) => {
 };
 
 // Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
-describe('the progress on a terminal', () => {
-  it('is a bar that fills up, below the printed messages', () => {
+describe('the progress bar of a command on a terminal', () => {
+  it('fills up below the printed messages', () => {
     const { stream, written } = output(true);
     const progress = new Progress(stream, 3000);
 

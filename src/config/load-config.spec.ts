@@ -46,7 +46,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     });
   });
 
-  it('takes a value from the environment before ENV_FILE, and from ENV_FILE before the default', () => {
+  it('takes a value from the environment first, then from ENV_FILE, then from the default', () => {
     const config = load({ PORT: '1', DB_NAME: '' }, 'PORT=2\nDB_PORT=3\nDB_NAME="of the file"\n');
 
     expect(config).toMatchObject({ PORT: 1, DB_PORT: 3, DB_NAME: 'of the file', REDIS_PORT: 6379 });
@@ -115,7 +115,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       },
     );
 
-    it('rejects the file if the secret is also set in a variable, in the environment or in ENV_FILE', () => {
+    it('rejects the file if the secret is also set directly, in the environment or in ENV_FILE', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -148,7 +148,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       ]);
     });
 
-    it('ignores the file if the setting is no secret', () => {
+    it('ignores the variable DB_NAME_FILE, because DB_NAME is no secret', () => {
       expect(load({ DB_NAME_FILE: secretFile('other') }).DB_NAME).toBe('inventory');
     });
   });

@@ -1,18 +1,21 @@
 import { DatabaseError } from 'pg';
 import { databaseError, isAway } from './database-error';
 
-describe('the API error for an error of PostgreSQL', () => {
+describe('an error of PostgreSQL', () => {
   it.each([
     ['25006', 'cannot execute INSERT in a read-only transaction'],
     ['55000', 'recovery is in progress'],
     ['55000', 'cannot acquire lock mode RowShareLock on database objects while recovery is in progress'],
     ['0A000', 'cannot set transaction read-write mode during recovery'],
     ['XX000', 'cannot assign TransactionIds during recovery'],
-  ])('is DATABASE_UNAVAILABLE for SQLSTATE %s of a replica with the message "%s"', (code, message) => {
-    const error = reported(code, message);
-    expect(isAway(error)).toBe(true);
-    expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
-  });
+  ])(
+    'with SQLSTATE %s and the message "%s", from a replica, is reported as DATABASE_UNAVAILABLE',
+    (code, message) => {
+      const error = reported(code, message);
+      expect(isAway(error)).toBe(true);
+      expect(databaseError(error)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause: error });
+    },
+  );
 
   it.each([
     ['55000', 'recovery is not in progress'],
@@ -20,7 +23,7 @@ describe('the API error for an error of PostgreSQL', () => {
     ['0A000', 'cached plan must not change result type'],
     ['XX000', 'cache lookup failed for type 1'],
   ])(
-    'does not exist for SQLSTATE %s with the message "%s", because a retry would not help',
+    'with SQLSTATE %s and the message "%s" is not reported as DATABASE_UNAVAILABLE, because a retry would not help',
     (code, message) => {
       expect(databaseError(reported(code, message))).toBeUndefined();
     },

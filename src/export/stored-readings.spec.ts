@@ -52,7 +52,7 @@ describe('an export of readings in the order in which they were stored', () => {
     },
   );
 
-  it('queries all years before 2026 with two SQL statements, and later years with statements for at most one day each', async () => {
+  it('reads all years before 2026 with two SQL statements, and later years in steps of at most one day', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',

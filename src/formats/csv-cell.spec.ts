@@ -27,7 +27,7 @@ describe('a cell of a CSV file', () => {
   );
 
   it.each(["'tis", "'", "''", 'a=b', '1-2'])(
-    'with the text %j gets no apostrophe: it is no formula',
+    'with the text %j, which is no formula, gets no apostrophe',
     (text) => {
       expect(csvCell(text)).toBe(text);
       expect(textOfCell(text)).toBe(text);

@@ -47,7 +47,7 @@ describe('the limit of unread responses', () => {
     return socket;
   };
 
-  it('closes the connection that has read nothing for the longest time if unread responses exceed 32 MB', async () => {
+  it('closes, above 32 MB, the connection that has read nothing for the longest time', async () => {
     await start(3_600_000);
     const first = await ask();
     // The function `once` of node:events would reject if the reset of the connection is reported as an error event.

@@ -79,7 +79,7 @@ describe('the reader of CSV files', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'accepts 1,048,576 blank rows in a file, and one more for each other row; a blank row consists of %s',
+    'accepts blank rows that consist of %s, up to 1,048,576 in a file and one more for each other row',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -120,7 +120,7 @@ describe('the reader of CSV files', () => {
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
   ])(
-    'removes an apostrophe before a formula, and keeps other apostrophes, in the cell %s',
+    'removes from the cell %s an apostrophe before a formula, and keeps other apostrophes',
     async (cell, productid) => {
       expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -191,7 +191,7 @@ describe('the reader of CSV files', () => {
       `${HEADER},Quantity\nA,1,2024-01-01,1`,
       'has two columns called quantity: rename one of them',
     ],
-  ])('refuses a file whose header line is wrong, because the file %s', async (_what, file, mistake) => {
+  ])('refuses a file with a wrong header line: the file %s', async (_what, file, mistake) => {
     expect(await mistakeIn(file)).toBe(mistake);
   });
 
@@ -270,15 +270,19 @@ describe('the reader of CSV files', () => {
 
   const SHOP = 'SKU,sku, On  hand \nABC-1,x,5\n';
   it.each<[string, string, FileOptions]>([
-    ['in the same spelling', SHOP, { columns: { productid: 'SKU', quantity: 'On hand' } }],
     [
-      'in another case',
+      'given by the request in the same spelling',
+      SHOP,
+      { columns: { productid: 'SKU', quantity: 'On hand' } },
+    ],
+    [
+      'given by the request in another case',
       SHOP.replace(',sku', ',other'),
       { columns: { productid: 'sku', quantity: 'ON HAND' } },
     ],
-    ['or, without any, by the usual names', 'productid,quantity\nABC-1,5\n', {}],
+    ['the usual ones, if the request gives none', 'productid,quantity\nABC-1,5\n', {}],
   ])(
-    'finds the columns by the names that the request gives %s, and uses one given time for all rows',
+    'finds the columns by their names (%s), and gives all rows the timestamp in the request',
     async (_how, file, options) => {
       expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
         reading(2, 'ABC-1', 5),
@@ -286,7 +290,7 @@ describe('the reader of CSV files', () => {
     },
   );
 
-  it('refuses a file with two columns that match a given name, unless one has exactly that spelling', async () => {
+  it('refuses a file with two columns whose names differ from a requested name only in upper and lower case', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
       'has two columns called sku: rename one of them',
     );
@@ -295,7 +299,7 @@ describe('the reader of CSV files', () => {
   it.each([
     ['lacks cells that nobody reads', 'A,1,2024-01-01'],
     ['has more cells, which are empty', 'A,1,2024-01-01,x,,,""'],
-  ])('accepts a row with another number of cells than the header line if it %s', async (_what, row) => {
+  ])('accepts a row that has more or fewer cells than the header line, if it %s', async (_what, row) => {
     expect(await read(`${HEADER},note,more\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
@@ -403,7 +407,7 @@ describe('the reader of CSV files', () => {
     ]);
   });
 
-  it('returns the source text of the header and the rows if it is requested', async () => {
+  it('returns the source text of the header line and of each row, if the caller asks for this text', async () => {
     const sources = { header: '' };
     const file = `\uFEFF${HEADER}\r\n"A",1,2024-01-01\r\n\nx\n1" x`;
 

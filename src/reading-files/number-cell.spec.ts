@@ -44,7 +44,7 @@ describe('the number in a cell of a CSV file', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j is read as %j without the parameter decimal, as %j with decimal=. and as %j with decimal=, (? is an error)',
+    'with the text %j is read as %j without the parameter decimal, as %j with decimal=. and as %j with decimal=, ("?" stands for an error)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },
@@ -54,7 +54,7 @@ describe('the number in a cell of a CSV file', () => {
     expect(numberIn('1.394,000', '.')).toEqual(new InvalidCell('is a number with decimal=, only: 1.394,000'));
   });
 
-  it('is refused if its mark can mean thousands or decimals, and the error recommends the parameter decimal', () => {
+  it('is refused if its point or comma can separate thousands or decimals, and the error recommends the parameter decimal', () => {
     expect(numberIn('6.000', undefined)).toEqual(
       new InvalidCell(
         'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',

@@ -144,7 +144,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('has no start of a day that the calendar of the zone skips', () => {
+  it('has no start for a day that its calendar skips', () => {
     const skipped = Date.UTC(2011, 11, 30) / DAY;
 
     expect(named('Pacific/Apia').startOfDay(skipped)).toBeUndefined();

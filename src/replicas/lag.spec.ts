@@ -29,7 +29,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('ignores positions that only the old primary reached, after a new primary has replaced it', () => {
+  it('ignores, after a change of the primary, positions that only the old primary had reached', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -39,7 +39,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('is infinite if the replica is ahead of the primary, because it still follows an old primary', () => {
+  it('is infinite while the replica is ahead of the new primary, because the replica still follows the old one', () => {
     const lag = new Lag();
     lag.primaryIsAt(100, 1000);
     lag.replicaIsAt(100, 1500);
@@ -52,7 +52,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(4100)).toBe(0);
   });
 
-  it('is not infinite if the replica is ahead only because it answered later than the primary', () => {
+  it('stays finite if the replica seems ahead only because it answered later than the primary', () => {
     const lag = new Lag();
     lag.primaryIsAt(50, 1000);
     lag.replicaIsAt(60, 1500);

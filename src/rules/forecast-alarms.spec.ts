@@ -10,7 +10,7 @@ describe('the alarm of a rule with the condition below_days', () => {
     ['one day more than the threshold, after an event', 8, true, true],
     ['over one day more than the threshold, after an event', 8.1, true, false],
   ])(
-    'if the stock lasts %s (%d days), changes from active=%s to active=%s',
+    'goes, if the stock lasts %s (%d days), from active=%s to active=%s',
     (_what, days_left, is_alarm, expected) => {
       const forecast = { ...known, per_day: 4, days_left };
 
@@ -25,7 +25,7 @@ describe('the alarm of a rule with the condition below_days', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('stays as it is if the forecast has too little data, and ends if the forecast has no consumption or does not exist', () => {
+  it('stays unchanged if the forecast has too little data, and ends without a forecast or without consumption', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

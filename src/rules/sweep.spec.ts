@@ -11,7 +11,7 @@ describe('the next step of a sweep, which checks all rules,', () => {
     ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],
     ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
     ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
-  ])('is chosen by the time since the last sweep began: it %s', (_what, state, wait) => {
+  ])('depends on the time since the last sweep began: the step %s', (_what, state, wait) => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
@@ -24,7 +24,7 @@ describe('the next step of a sweep, which checks all rules,', () => {
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });
 
-  it('begins without a wait if a complete sweep over all rules is requested', () => {
+  it('begins at once if a complete sweep is requested', () => {
     expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
     expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
     expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });

@@ -12,7 +12,7 @@ describe('the time until the next attempt to send a webhook', () => {
     expect([delayAfter(attempts, 0), delayAfter(attempts, 1)]).toEqual([least, most]);
   });
 
-  it('does not exist after the tenth attempt', () => {
+  it('is undefined after the tenth attempt, because no other attempt follows', () => {
     expect(delayAfter(10)).toBeUndefined();
   });
 });
@@ -30,7 +30,10 @@ describe('the header Retry-After of a webhook receiver', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('with the value %j makes the next attempt wait for %s ms (undefined: it is ignored)', (header, wait) => {
-    expect(parseRetryAfter(header, now)).toBe(wait);
-  });
+  ])(
+    'with the value %j makes the next attempt wait for %s ms (undefined: the header is ignored)',
+    (header, wait) => {
+      expect(parseRetryAfter(header, now)).toBe(wait);
+    },
+  );
 });

@@ -56,7 +56,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
   describe.each(USERS_ON_FOOT)('lets a user with $name', (user) => {
     afterEach(() => console.as());
 
-    it('find one product by its ID, and store one piece more of it', async () => {
+    it('find a product by its ID, and store one more piece of this product', async () => {
       const hand = await console.as(user);
       await console.go('/stock');
       await page().getByText('500+ products').waitFor();
@@ -74,7 +74,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-product')).toEqual([]);
     });
 
-    it('go to the end of the list, and see there a level that changes meanwhile', async () => {
+    it('go to the end of the list of products, and see a level change there', async () => {
       await console.as(user);
       await console.go('/stock');
       const table = page().getByRole('table', { name: 'Products' });

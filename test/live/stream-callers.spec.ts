@@ -62,7 +62,7 @@ describe('a stream of stock levels', () => {
     ['a key of both', '', { 'A@shop-7': 2, 'A@shop-7/shelf': 4 }],
     ['a token of both', '&location=shop-7', { 'A@shop-7': 2 }],
   ] as const)(
-    'for the caller with %s and the parameters %j has only levels of locations that the caller may read',
+    'shows the caller with %s, for the parameters %j, only levels of locations that the caller may read',
     async (caller, query, levels) => {
       expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
       expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
@@ -71,7 +71,7 @@ describe('a stream of stock levels', () => {
     },
   );
 
-  it('for a caller who is restricted to some locations has no level of another location', async () => {
+  it('shows a caller who is bound to some locations no level of another location', async () => {
     const { status, body } = await service
       .get(`${STREAM}?productid=A&location=shop-8`)
       .set(service.as('a key of shop-7'));
@@ -90,7 +90,7 @@ describe('a stream of stock levels', () => {
     expect(stream.messages.map(({ data }) => data.location)).toEqual(['shop-7', undefined, 'shop-7']);
   });
 
-  it('is opened by a ticket only once, within 60 s after the ticket was made', async () => {
+  it('can be opened once by a ticket, within 60 s after the ticket was made', async () => {
     const { ticket, expires_at } = await makeTicket(service.as('a key of all'));
     expect(Date.parse(expires_at) - Date.now()).toBeLessThanOrEqual(61_000);
     await open(`productid=A&ticket=${ticket}`, {});
@@ -106,7 +106,7 @@ describe('a stream of stock levels', () => {
     }
   });
 
-  it('is not opened by a ticket that was made by an instance without authentication', async () => {
+  it('cannot be opened by a ticket from an instance without authentication', async () => {
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'anonymous', id: '127.0.0.1', scopes: ['inventory:read'] });
@@ -138,7 +138,7 @@ describe('a stream of stock levels', () => {
     expect(await service.app.get(TicketsRepository).deleteExpired()).toBe(rows.length);
   });
 
-  it('ends when the API key that opened it, or made its ticket, is revoked or rotated, and when its token expires', async () => {
+  it("ends when its caller's API key is revoked or rotated, even if a ticket opened the stream, or when the caller's token expires", async () => {
     const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
     const { ticket } = await makeTicket(bearer(key.key));
     const unused = await makeTicket(bearer(key.key));
@@ -181,7 +181,7 @@ describe('a stream of stock levels', () => {
     await until('a place is free', () => open('productid=A', bearer(key)).catch(() => undefined));
   });
 
-  it('is ended by the service if its client does not read, and the client is told why', async () => {
+  it('is ended by the service, with the reason, if the client does not read', async () => {
     let slow: Subscription | undefined;
     const live = service.app.get(LiveLevels);
     const join = jest.spyOn(live, 'join').mockImplementationOnce((subscription) => {
@@ -207,7 +207,7 @@ describe('a stream of stock levels', () => {
     await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
   });
 
-  it('ends when its connection is closed, even if another request on this connection waits behind it', async () => {
+  it('ends when its connection is closed, even while another request waits on the same connection', async () => {
     const client = await RawClient.connect(service.url);
     const get = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;

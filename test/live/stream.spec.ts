@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/stream', () => {
     for (const stream of all) await stream.expect(`${prefix}B`, 2);
   });
 
-  it('sends only the level of one location if the request names a location', async () => {
+  it('sends only the level at the location that the request names', async () => {
     const productid = newProduct();
     await count(productid, 1);
     const [shop, unnamed] = await Promise.all(
@@ -202,7 +202,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await first.expect(productid, 6);
   });
 
-  it('continues after messages in Redis that were not sent by the service', async () => {
+  it('ignores messages in Redis that the service did not send, and continues', async () => {
     const productid = newProduct();
     const stream = await open(`productid=${productid}`, other);
     const publisher = service.app.get<RedisClient>(REDIS);
@@ -222,7 +222,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 5);
   });
 
-  it('sends a change within 15 s if the message about it was lost, and stays open longer than the time limit of requests', async () => {
+  it('sends a change within 15 s even if the message between the instances was lost, and outlasts the time limit of requests', async () => {
     const productid = newProduct();
     await count(productid, 5);
     const stream = await open(`productid=${productid}`, other);
@@ -234,7 +234,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.comment();
   });
 
-  it('sends changes while Redis is unavailable, and after it is available again', async () => {
+  it('sends changes while Redis is unavailable, and after Redis is available again', async () => {
     const productid = newProduct();
     const stream = await open(`productid=${productid}`, other);
     await redis.stop();
@@ -247,7 +247,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 7);
   });
 
-  it('sends the events of rules, and after each event the level that has the same sequence number', async () => {
+  it('sends the events of rules, and after each event the level with the same sequence number', async () => {
     const productid = newProduct();
     await count(productid, 12);
     const stream = await open(`productid=${productid}`, other);
@@ -335,7 +335,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('rejects a prefix with which more than 1,000 products begin, and ends when later more than 1,000 products begin with it', async () => {
+  it('rejects a prefix of more than 1,000 products, and ends an open stream as soon as its prefix has more than 1,000 products', async () => {
     const prefix = `${newProduct()}-many-`;
     const items = Array.from({ length: 1000 }, (_, index) => ({
       productid: `${prefix}${index}`,

@@ -99,7 +99,7 @@ describe('a backup that cannot be restored completely', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'restores no row if one byte was changed at the position %d of the file, as a fraction of its length',
+    'leaves the database without rows if one byte was changed at the fraction %d of the length of its file',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -108,7 +108,7 @@ describe('a backup that cannot be restored completely', () => {
     },
   );
 
-  it('is refused if rows are missing, even if every block is valid', async () => {
+  it('is refused if rows are missing, even if every block of the file is valid', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },
@@ -129,7 +129,7 @@ describe('a backup that cannot be restored completely', () => {
       { format: 2, migrations: [] },
       'was made by verkko 7.0.0 in a format that this version cannot read: use that version, or a later one.',
     ],
-  ])('is refused if a later version of the service made it with the header %j', async (head, message) => {
+  ])('with the header %j, from a later version of the service, is refused', async (head, message) => {
     const facts = { version: '7.0.0', postgresql: '18.1', created_at: '2030-01-01T00:00:00Z' };
     writeFileSync(path, await packed([{ backup: { ...facts, ...head } }, { complete: {} }]));
 

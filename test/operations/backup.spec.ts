@@ -219,7 +219,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
   });
 
-  it('check with --verify only the checksums if the database role is not allowed to create databases', async () => {
+  it('check with --verify only the checksums if the database role may not create databases', async () => {
     const role = `reader_${process.pid}`;
     await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
     const environment = { ...environmentOf(database), DB_USER: role, DB_PASSWORD: 'p' };

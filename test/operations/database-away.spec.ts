@@ -100,7 +100,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await expectStored('after the pause');
   });
 
-  it('has stored every update with status 201 exactly once after a crash of PostgreSQL', async () => {
+  it('loses no update that it answered with 201, and stores none twice, if PostgreSQL crashes', async () => {
     await start();
     const answers = new Map<string, number>();
     let done = false;

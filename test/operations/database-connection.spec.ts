@@ -123,7 +123,7 @@ describe('the log about a PostgreSQL that the service cannot use', () => {
     };
 
   it.each(Object.entries(cases))(
-    'says why and what to change, for a PostgreSQL that %s',
+    'says why and what to change if PostgreSQL %s',
     async (_title, { environment, cause, advice }) => {
       const service = await start(environment());
 

@@ -17,7 +17,7 @@ import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 afterEach(endProcesses);
 
-describe('the service, when an SQL statement fails,', () => {
+describe('the service and its database:', () => {
   let database: TestDatabase;
   let service: Service;
   let lock: HeldTable | undefined;
@@ -58,7 +58,7 @@ describe('the service, when an SQL statement fails,', () => {
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
   ])(
-    'answers 503 after the time limit $limit if a table is locked, and recovers when the table is free',
+    'a locked table causes status 503 after the time limit $limit, and no error after the lock is released',
     async ({ environment }) => {
       await start(environment);
       lock = await HeldTable.locked(database.connection, 'inventory_items');
@@ -74,7 +74,7 @@ describe('the service, when an SQL statement fails,', () => {
     },
   );
 
-  it('answers 503 if the table of API keys is locked, and closes the connections that waited for it', async () => {
+  it('a lock on the table of API keys causes status 503, and the waiting connections are closed', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
     lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
@@ -100,7 +100,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
   });
 
-  it('answers 503 if a connection breaks between two statements about API keys', async () => {
+  it('a connection that breaks between two SQL statements about API keys causes status 503', async () => {
     await start();
     const failure = transactionOfKeys(async (keys) => {
       const client = (await keys.manager.queryRunner?.connect()) as PoolClient;
@@ -115,7 +115,7 @@ describe('the service, when an SQL statement fails,', () => {
     });
   });
 
-  it('keeps nothing of a failed transaction, not even rows that TypeORM stored in nested transactions', async () => {
+  it('a failed transaction stores nothing, not even rows that TypeORM stored in nested transactions', async () => {
     await start({ DB_POOL_SIZE: '1' });
     const key = (id: string) => ({ id, hash: Buffer.alloc(32), name: 'any', scopes: [] });
 
@@ -132,7 +132,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await database.query('SELECT id FROM api_keys')).toEqual([]);
   });
 
-  it('answers 503 OVERLOADED if every database connection is busy for DB_POOL_TIMEOUT', async () => {
+  it('a request gets 503 OVERLOADED if every database connection is busy for DB_POOL_TIMEOUT', async () => {
     await start({
       DB_POOL_SIZE: '1',
       DB_POOL_TIMEOUT: '0.2',
@@ -154,7 +154,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('stores nothing of an update whose connection breaks half way', async () => {
+  it('an update stores nothing if its database connection breaks half way', async () => {
     await start();
     lock = await HeldTable.locked(database.connection, 'inventory_items');
     // The transaction has already written the product names; its insert of the readings waits for the locked table.
@@ -173,7 +173,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('recovers when PostgreSQL closes the idle connections', async () => {
+  it('the service recovers when PostgreSQL closes the idle connections', async () => {
     await start();
     await Promise.all(Array.from({ length: 10 }, () => read().expect(200)));
     const cut = await database.query(
@@ -186,7 +186,7 @@ describe('the service, when an SQL statement fails,', () => {
     await write('A').expect(201);
   });
 
-  it('stores product names again if the database has lost them in a failover', async () => {
+  it('the service stores product names again if the database has lost them in a failover', async () => {
     await start();
     await write('A').expect(201);
     // Imitates a failover to an older copy of the database: the name of the product is missing, and all
@@ -202,7 +202,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('stores all of many concurrent updates that list the same new products in opposite orders', async () => {
+  it('many concurrent updates that list the same new products in opposite orders are all stored', async () => {
     await start();
     const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);
     const reversed = [...products].reverse();
@@ -222,7 +222,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await names()).toHaveLength(500);
   });
 
-  it('stores two updates with new products that would otherwise deadlock', async () => {
+  it('two updates with new products are both stored, without a deadlock', async () => {
     await start();
     // Creates the row of the caller in the table origins first. Otherwise both updates would wait for the id
     // of that row, and be stored together.
@@ -248,7 +248,7 @@ describe('the service, when an SQL statement fails,', () => {
     expect(await names()).toEqual(['a', 'b', 'm', 'z'].map((productid) => ({ productid })));
   });
 
-  it('answers 500 without details if the cause is a bug, and logs the cause with the same request_id', async () => {
+  it('a bug in an SQL statement causes status 500 without details, and a log line with the cause and the same request_id', async () => {
     await start();
     const instance = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info' });
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');

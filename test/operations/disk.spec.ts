@@ -112,7 +112,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       ['details', () => request(service.url).put(`${PRODUCTS}/A`).send({ name: 'a' })],
       ['webhook', () => service.post(WEBHOOKS, { url: 'https://shop.example', types: ['level.low'] })],
       ['erase', () => request(service.url).delete(`${PRODUCTS}/A`)],
-    ])('a request that writes to the database is rejected: %s', async (_route, send) => {
+    ])('the request "%s", which writes to the database, is rejected', async (_route, send) => {
       const { status, headers, body } = await send();
 
       expect({ status, body }).toEqual({ status: 503, body: REFUSED });
@@ -129,7 +129,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       EXPORT,
       WEBHOOKS,
       '/readyz',
-    ])('a request that only reads from the database is answered: %s', async (path) => {
+    ])('the request %s, which only reads from the database, is answered', async (path) => {
       await service.get(path).expect(200);
     });
 
@@ -174,7 +174,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       return row;
     };
 
-    it('ends the import with DISK_FULL when it is full, and then has as much free space as before', async () => {
+    it('ends the import with DISK_FULL when full, and then has as much free space as before', async () => {
       const before = await size();
       const client = await Importing.begin(service.url, FILE);
       await areStored(service.query);

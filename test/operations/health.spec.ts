@@ -68,7 +68,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
   };
 
-  it('report that PostgreSQL is stopped, and that it is available again', async () => {
+  it('report that PostgreSQL is stopped, and later that PostgreSQL is available again', async () => {
     await expectAllWell();
     await postgres.stop();
 
@@ -80,7 +80,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('report that Redis is stopped, and that it is available again; the service stays ready', async () => {
+  it('report that Redis is stopped, and later that Redis is available again, while the service stays ready', async () => {
     await expectAllWell();
     await redis.stop();
 
@@ -125,7 +125,7 @@ describe('the health probes', () => {
     ['redis', 1],
     ['redis+cluster', 20],
   ])(
-    'answer in time if PostgreSQL and Redis hang at the start, with a REDIS_URL that has the scheme %s and %d nodes',
+    'answer in time if PostgreSQL and a Redis (URL scheme %s, nodes: %d) hang at the start',
     async (kind, nodes) => {
       const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
       const [{ host, port }] = holes as [BlackHole];

@@ -166,7 +166,7 @@ describe('the log line of an incomplete request', () => {
     return socket;
   }
 
-  it('has the status 408 and the request id that the client was sent', async () => {
+  it('has the status 408 and the request id of the response', async () => {
     let answer = '';
     const socket = sendHalf(service, 'too-slow').on('data', (chunk: Buffer) => (answer += chunk.toString()));
     await once(socket, 'close');
@@ -231,8 +231,8 @@ describe('the setting LOG_LEVEL for log lines about requests', () => {
   });
 });
 
-describe('the log, which must never contain secrets,', () => {
-  it('has none of a request’s credentials, cookies, query string and body, and not the database password', async () => {
+describe('the log, even at the level trace,', () => {
+  it('contains no credentials, cookies, query string or body of a request, and no database password', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const headers = {
       Authorization: 'Bearer hush-authorization',
@@ -262,7 +262,7 @@ describe('the log, which must never contain secrets,', () => {
   it.each([
     ['is wrong', 'hush-password', 0],
     ['is right but the database does not respond', '', 1],
-  ])('has no database password in its errors if the password %s', async (_case, wrong, portOffset) => {
+  ])('contains no database password in its errors if the password %s', async (_case, wrong, portOffset) => {
     const { host, user, database: name, password, port } = database.connection;
     const secret = wrong || password;
     const url = `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port + portOffset}/${name}`;

@@ -110,7 +110,7 @@ describe('the port in METRICS_PORT', () => {
     });
   });
 
-  it('stays open while a stopping service finishes its last requests, and no longer', async () => {
+  it('stays open while a stopping service finishes its last requests, and is then closed', async () => {
     const { service, port, metrics } = await start();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -156,7 +156,7 @@ describe('the port in METRICS_PORT', () => {
     expect(await exit).toMatchObject({ code: 0 });
   });
 
-  it('prevents the start of the service if it is in use, and the error says what to do', async () => {
+  it('prevents the start of the service if another process uses the port, and the error says what to do', async () => {
     const { port } = await listen();
 
     const { code, stderr } = await runProcess({
@@ -187,7 +187,7 @@ describe('the log lines about scrapes of /metrics', () => {
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
   ])(
-    'have with LOG_LEVEL=$LOG_LEVEL the same log level as those about health probes',
+    'with LOG_LEVEL=$LOG_LEVEL have the same log level as lines about health probes',
     async ({ LOG_LEVEL, levels }) => {
       const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
       await scrape(service.url);

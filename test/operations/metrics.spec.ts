@@ -315,7 +315,7 @@ describe('the metrics of the rate limits', () => {
     });
   });
 
-  it('count known callers and failed authentications separately, beginning with 0', async () => {
+  it('count the requests of known callers and failed authentications separately, each beginning with 0', async () => {
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY };
     const service = await start({
       AUTH: 'required',
@@ -340,7 +340,7 @@ describe('the metrics of the rate limits', () => {
     });
   });
 
-  describe('with and without Redis', () => {
+  describe('about Redis', () => {
     let redis: RedisServer;
 
     beforeAll(async () => {
@@ -364,7 +364,7 @@ describe('the metrics of the rate limits', () => {
       await until('the limits are shared again', async () => (await mode())[1] === 1);
     });
 
-    it('show that no Redis is configured', async () => {
+    it('are 0 if no Redis is configured', async () => {
       const scraped = await scrape((await start()).url);
 
       expect(scraped.value('verkko_rate_limit_redis_configured')).toBe(0);

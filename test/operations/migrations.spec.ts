@@ -131,7 +131,7 @@ describe('migrations', () => {
     });
     afterEach(() => source.destroy());
 
-    it('let the previous version of the service write and read, even while they wait for an open transaction', async () => {
+    it('let the previous version of the service write and read, even while the migrations wait for an open transaction', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
       await table.hold('ROW EXCLUSIVE'); // an import holds a table lock of the same mode
@@ -150,7 +150,7 @@ describe('migrations', () => {
       ]);
     });
 
-    it('when reverted, keep the counts of the unnamed location, and refuse other readings from then on', async () => {
+    it('keep, when reverted, only counts of the unnamed location, and reject new readings of other kinds', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
@@ -180,7 +180,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('when reverted, delete API keys that are bound to locations, because the previous version would ignore the binding', async () => {
+    it('delete, when reverted, API keys that are bound to locations, because the previous version would ignore the binding', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,

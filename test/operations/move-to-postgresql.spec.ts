@@ -70,7 +70,7 @@ describe('a move from the embedded PostgreSQL to another PostgreSQL', () => {
     await after.stop();
   });
 
-  it('does not restore into a DATA_DIR that a running service uses', () => {
+  it('cannot restore the backup into a DATA_DIR that a running service uses', () => {
     expect(besideService).toEqual({
       code: 1,
       stdout: '',

@@ -86,7 +86,7 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
     expect(await metric(service, 'verkko_backup_newest_timestamp_seconds')).toBe(secondsOf(2));
   });
 
-  it('adds metrics of backups only if it is set', async () => {
+  it('causes metrics about backups only if BACKUP_DIR is set', async () => {
     const service = await startService({}, database.connection);
     services.push(service);
 

@@ -17,7 +17,7 @@ const item = (productid: string, quantity = 1) => ({
   timestamp: '2024-01-01T00:00:00.000001Z',
 });
 
-describe('the service with DB_POOLER, through PgBouncer in transaction mode,', () => {
+describe('the service behind PgBouncer in transaction mode', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;
@@ -103,7 +103,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     );
   });
 
-  it('creates, lists, rotates and revokes API keys, with the microseconds of their times', async () => {
+  it('creates, lists, rotates and revokes API keys, with times to the microsecond', async () => {
     const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
     const second = await createKey(service);
     expect(first).toMatchObject({
@@ -126,7 +126,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect((await keys('get')).body).toMatchObject({ count: 0 });
   });
 
-  describe('with short timeouts,', () => {
+  describe('with short timeouts', () => {
     let hasty: Service;
 
     beforeAll(async () => {
@@ -142,7 +142,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     });
     afterAll(() => hasty.stop());
 
-    it('applies its timeouts, and leaves none of them in the sessions of PgBouncer', async () => {
+    it('applies its timeouts to updates, and leaves none of them in the sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
       const { status, body } = await hasty.post(UPDATE, { items: [item('late')] });
       await lock.disconnect();
@@ -181,7 +181,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     });
   });
 
-  it('does not remember stored product names, because PgBouncer may have connected to another database', async () => {
+  it('does not remember which product names are stored, because PgBouncer may have connected to another database', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 
@@ -190,7 +190,7 @@ describe('the service with DB_POOLER, through PgBouncer in transaction mode,', (
     expect(await query('SELECT productid FROM products')).toEqual([{ productid: 'known' }]);
   });
 
-  it('logs at the start, if DB_POOLER is not set, that it is missing', async () => {
+  it('logs at the start that the setting DB_POOLER is missing', async () => {
     const stranded = await startProcess({
       ...databaseEnvironment(pgbouncer.connection),
       LOG_LEVEL: 'info',

@@ -11,7 +11,7 @@ import { sharedServers } from '../support/shared-servers';
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
-describe('reads that share a connection are repeated on a separate connection', () => {
+describe('a read for a shared database connection falls back to a separate connection', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -48,7 +48,7 @@ describe('reads that share a connection are repeated on a separate connection', 
     }
   });
 
-  it('if an earlier read on the shared connection did not end before their time limit', async () => {
+  it('if an earlier read on the shared connection has not ended within the time limit', async () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');

@@ -159,7 +159,7 @@ describe('a replica of the database', () => {
     expect(leftOut).toMatchObject({ in_use: false });
   });
 
-  it('may cancel a read because of changes that it replays; the service then repeats the read on the primary', async () => {
+  it('that cancels a read because of replayed changes makes the service repeat the read on the primary', async () => {
     const reads = service.app.get(Reads);
     await on(standby, `ALTER SYSTEM SET max_standby_streaming_delay = 0`);
     await on(standby, 'SELECT pg_reload_conf()');
@@ -249,7 +249,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
-  it('lets the service change to another server at once when its server no longer accepts writes', async () => {
+  it('leads the service to another server at once when the current server accepts no more writes', async () => {
     const readOnly = (state: string) =>
       on(primary, `ALTER SYSTEM SET default_transaction_read_only = ${state}`);
     await Promise.all(['B', 'C', 'D'].map((productid) => service.store([reading(productid)])));

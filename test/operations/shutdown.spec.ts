@@ -213,7 +213,7 @@ describe('Ctrl-C', () => {
     await dataDir.remove();
   });
 
-  it('that a process manager repeats at once counts only once: requests in progress are finished', async () => {
+  it('repeated at once by a process manager counts only once, and requests in progress are finished', async () => {
     const service = await start();
     const write = await writeInFlight(service);
 

@@ -265,7 +265,7 @@ describe('the settings at a start of the service', () => {
     expect(await tooMany.json()).toMatchObject({ message: 'items must be an array of 1 to 2 readings' });
   });
 
-  it('are logged in production in one line: version, URL, database, and where rate limits are counted', async () => {
+  it('appear in production in one log line: version, URL, database, and where rate limits are counted', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       NODE_ENV: 'production',

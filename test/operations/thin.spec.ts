@@ -93,7 +93,7 @@ describe('the command verkko thin, which removes old readings,', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as { id: number });
 
-  it(`changes no level at the end of a day, and no newer reading (${STOCKS} random stocks)`, async () => {
+  it(`keeps the level at the end of each day, and all readings since the given date (${STOCKS} random stocks)`, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const stocks = fc.sample(readingsAt(moment, 14), { numRuns: STOCKS, seed });
     const models = new Map<string, StockModel>();
@@ -218,7 +218,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     };
   };
 
-  it('when started again after a kill, removes those readings of its file that are still in the database', async () => {
+  it('when started again after a kill, removes the readings in its file that are still in the database', async () => {
     await store(minutes('A', 4 * 1440)); // these are more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
@@ -245,7 +245,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('does not count a reading that is voided meanwhile, and changes no day that gets a new reading meanwhile', async () => {
+  it('leaves out a reading that is voided while the command runs, and changes no day that gets a new reading in this time', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {
@@ -274,7 +274,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     ]);
   });
 
-  it('removes no reading before the file of removed readings is complete and readable', async () => {
+  it('removes no reading until its file of removed readings is complete and readable', async () => {
     await store(minutes('A', 10));
     const damaged = join(folder, 'damaged.ndjson.gz');
     writeFileSync(damaged, gzipSync(`${minutes('A', 9).replaceAll('{', '{"id":1,')}\n`).subarray(0, -9));
@@ -313,7 +313,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     ['--before must be at least 30 days ago', ['--before', '2099-01-01', 'one.ndjson.gz']],
     ['--timezone must be the IANA name', ['--before', '2024-03-01', '--timezone', 'Mars', 'one.ndjson.gz']],
     ["Unknown option '--after'", ['--after', '2024-03-01', 'one.ndjson.gz']],
-  ])('exits with code 2 and an error with the text "%s", for the arguments %j', async (why, parameters) => {
+  ])('exits with code 2 and the error "%s" if its arguments are %j', async (why, parameters) => {
     const { code, err } = await thin(...parameters);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(why) });
   });

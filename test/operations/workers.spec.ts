@@ -149,7 +149,7 @@ describe('a service with two workers', () => {
     expect(after.value('verkko_database_up')).toBe(1);
   });
 
-  it('leaves no client waiting if a worker is killed before it has accepted the connection of the client', async () => {
+  it("leaves no client waiting if a worker is killed before it has accepted the client's connection", async () => {
     await bothServe();
     const [killed = 0] = workerPids(service);
     process.kill(killed, 'SIGSTOP');

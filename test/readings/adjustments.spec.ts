@@ -8,7 +8,7 @@ const LEVELS = '/api/v1/inventory/levels';
 let keys = 0;
 const key = () => `key-${(keys += 1)}`;
 
-describe('POST /api/v1/inventory/update with adjustments:', () => {
+describe('adjustments of stock:', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -70,7 +70,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     );
   });
 
-  it('the field min_level rejects a second sale of the same pieces, even if the last count has a future timestamp', async () => {
+  it('the field min_level prevents a second sale of the same pieces, even if the last count has a future timestamp', async () => {
     const ahead = new Date(performance.timeOrigin + performance.now() + 120_000).toISOString();
     await send([
       { productid: 'fast', quantity: 10, timestamp: '2024-01-01' },
@@ -86,7 +86,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
-  it('a query for adjustments may have a very large offset, with any value of the parameter include', async () => {
+  it('a query that finds adjustments may have a very large offset, with any value of the parameter include', async () => {
     await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
 
     for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('one request may limit thousands of products with min_level, and the error names each sale that would pass the limit', async () => {
+  it('one request may set min_level for thousands of products, and the error names each item that breaks this limit', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,
@@ -173,12 +173,12 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
       'is no member of a reading; did you mean location?',
     ],
     [{ productid: 'A', delta: 1, colour: 'red' }, 'colour', 'is no member of a reading'],
-  ])('a request with the item %j is rejected', async (item, field, message) => {
+  ])('an update with the item %j is rejected', async (item, field, message) => {
     const { body } = await send([item]).expect(422);
     expect(body).toMatchObject({ details: [{ field: `items[0].${field}`, message }] });
   });
 
-  it('the path without a version ignores the fields of adjustments', async () => {
+  it('an update on the path without a version ignores the fields of adjustments', async () => {
     const item = {
       productid: 'old',
       quantity: 5,
@@ -199,7 +199,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
   });
 });
 
-describe('concurrent sales with min_level:', () => {
+describe('the field min_level', () => {
   let database: TestDatabase;
 
   beforeEach(async () => {
@@ -210,7 +210,7 @@ describe('concurrent sales with min_level:', () => {
     await database.drop();
   });
 
-  it('of fifty concurrent sales through two instances, exactly ten succeed if ten pieces are left', async () => {
+  it('lets exactly ten of fifty concurrent sales through two instances succeed if ten pieces are left', async () => {
     const environment = databaseEnvironment(database.connection);
     const services = await Promise.all([startProcess(environment), startProcess(environment)]);
     const post = async (url: string, items: object[]) => {

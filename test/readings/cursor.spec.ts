@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 
-describe('GET /api/v1/inventory/query with a cursor', () => {
+describe('paging by cursor in GET /api/v1/inventory/query', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -35,7 +35,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
   };
 
   it.each(ORDERS)(
-    'returns each of 5,000 readings with the same timestamp once, in the order %s',
+    'returns, in the order %s, each of 5,000 readings with the same timestamp once',
     async (order) => {
       const productid = `one moment ${order}`;
       await service.query(
@@ -53,7 +53,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
   );
 
   it.each(ORDERS)(
-    'returns every existing reading once while others are stored before and after the cursor, in the order %s',
+    'returns, in the order %s, every existing reading once, even while new readings are stored before and after the cursor',
     async (order) => {
       const productid = `busy ${order}`;
       await minutes(productid, 40);
@@ -97,7 +97,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     },
   );
 
-  it('returns new readings if their timestamps are after the cursor, and not if they are before the cursor', async () => {
+  it('returns a new reading only if its timestamp is after the cursor', async () => {
     await readings('place', ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05']);
     const cursor = await cursorOf({ productid: 'place', limit: 3 });
     await readings('place', ['2024-01-02T12:00', '2024-01-03', '2024-01-04']);
@@ -124,7 +124,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
   });
 
   it.each(ORDERS)(
-    'respects both time bounds on every page, to the microsecond, in the order %s',
+    'respects, in the order %s, both time bounds on every page, to the microsecond',
     async (order) => {
       const productid = `bounds ${order}`;
       await readings(productid, [
@@ -177,7 +177,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     expect(response.headers).not.toHaveProperty('link');
   });
 
-  it('returns a cursor even if the page was requested by offset', async () => {
+  it('can begin after a page that was requested by offset', async () => {
     await minutes('offset', 6);
     const cursor = await cursorOf({ productid: 'offset', limit: 2, offset: 2 });
 
@@ -213,7 +213,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
   });
 
   it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
-    'sends a Link header that is relative to the path of the request, for the path %s',
+    'sends, for the path %s, a Link header that is relative to this path',
     async (path) => {
       await minutes('relative', 3);
 
@@ -243,7 +243,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
-  describe('that was issued on one database', () => {
+  describe('with a cursor from one database', () => {
     const query = { productid: 'twin', limit: 2 };
     const twin = Array.from({ length: 4 }, (_, quantity) => ({
       productid: 'twin',
@@ -374,7 +374,7 @@ describe('GET /api/v1/inventory/query with a cursor', () => {
       ['a time in another notation', '1 2024-01-01'],
       ['no time', '1'],
       ['additional text', `1 ${DAY} 1`],
-    ])('a forged cursor for the same query with %s', async (_what, place) => {
+    ])('a cursor that is forged, with %s, for the same query', async (_what, place) => {
       const [fingerprint = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
       const forged = Buffer.from(`${fingerprint} ${place}`).toString('base64url');
 

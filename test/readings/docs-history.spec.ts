@@ -23,7 +23,7 @@ const TYPES = {
 /** Query parameters that the requests omit, because their examples would hide readings or add columns. */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
-describe('the examples in the documentation', () => {
+describe('the documented examples', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('the examples in the documentation', () => {
   };
 
   it.each(Object.entries(TYPES))(
-    'of the operation %s are the real responses for the readings in the documentation',
+    'of the operation %s are the real responses after the documented readings were stored',
     async (name, types) => {
       const { path, parameters, responses } = await operation(name);
       const asked = parameters
@@ -60,7 +60,7 @@ describe('the examples in the documentation', () => {
   );
 
   it.each(Object.entries(WRONG))(
-    'of the operation %s for invalid values are the real error responses',
+    'of errors of the operation %s are the real responses to invalid values',
     async (name, parameters) => {
       const { path, responses } = await operation(name);
 

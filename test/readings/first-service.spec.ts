@@ -5,7 +5,7 @@ const UPDATE = '/api/inventory/update';
 const QUERY = '/api/inventory/query';
 
 /** The behaviour that clients of the replaced service rely on. These clients only change the host in their URLs. */
-describe('a client of the service that this one replaces', () => {
+describe('a client of the predecessor ShelfAPI', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('a client of the service that this one replaces', () => {
     expect(body).toEqual({ db: 'ok', redis: 'disabled' });
   });
 
-  it('gets all of 300 readings with one timestamp, page by page; the replaced service returned only 280', async () => {
+  it('gets all of 300 readings with one timestamp, page by page; ShelfAPI returned only 280', async () => {
     await service.store(
       Array.from({ length: 300 }, (_, quantity) => ({
         productid: 'ties',
@@ -107,7 +107,7 @@ describe('a client of the service that this one replaces', () => {
     ['productid=twice&endtimestamp=none&endtimestamp=2024-01-01', 1],
     ['productid=twice&order=desc&order=asc', 2],
   ])(
-    'may send a parameter twice, and the last value counts, in the query string %s',
+    'may send a parameter twice, as in the query string %s, and the last value counts',
     async (parameters, count) => {
       await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
       await service.store([
@@ -131,7 +131,7 @@ describe('a client of the service that this one replaces', () => {
     await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
   });
 
-  it('may send a time without a zone, which means UTC for any time zone and date style of the database', async () => {
+  it('may send a time without a zone, which means UTC, whatever time zone and date style the database has', async () => {
     const database = await createDatabase();
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);

@@ -70,7 +70,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     return { ...item, productid: undefined };
   };
 
-  it('divides the level by the median daily consumption, and returns a range', async () => {
+  it('returns the level divided by the median daily consumption, and a range around this result', async () => {
     const sold = [4, 6, 3, 0, 5, 4, 7, 4, 5, 2];
     const sales = sold.flatMap((pieces, index) =>
       pieces > 0 ? [change(-pieces, daysAgo(10 - index, '12:00'), { reason: 'sale' })] : [],
@@ -117,7 +117,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('computes a consumption that, if the reason is $what,', ({ reason, consumes }) => {
+  ])('for readings whose reason is $what computes a consumption that', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
     it(`${consumes ? 'includes' : 'does not include'} the pieces that an adjustment removed`, async () => {
@@ -140,13 +140,17 @@ describe('GET /api/v1/inventory/forecast', () => {
 
   it.each<[what: string, per_day: number, items: Item[]]>([
     [
-      'no receipt, and no higher count',
+      'neither a receipt nor a count above the level',
       2,
       [change(30, daysAgo(1, '08:00')), count(99, daysAgo(1, '08:01')), change(-2, daysAgo(1, '09:00'))],
     ],
-    ['no return', 5, [change(-5, daysAgo(1, '08:00')), change(4, daysAgo(1, '09:00'), { reason: 'return' })]],
     [
-      'of one moment, what each reason took',
+      'sold pieces, even if others are returned',
+      5,
+      [change(-5, daysAgo(1, '08:00')), change(4, daysAgo(1, '09:00'), { reason: 'return' })],
+    ],
+    [
+      'all adjustments of one moment except a transfer',
       5,
       [
         change(-2, daysAgo(1, '08:00')),
@@ -155,26 +159,30 @@ describe('GET /api/v1/inventory/forecast', () => {
       ],
     ],
     [
-      'no adjustment of the moment of a count',
+      'a lower count, without an adjustment of the same moment',
       10,
       [change(-3, daysAgo(1, '08:00')), count(40, daysAgo(1, '08:00'))],
     ],
-    ['the last count of a moment alone', 5, [count(0, daysAgo(1, '08:00')), count(45, daysAgo(1, '08:00'))]],
     [
-      'the last count of a moment by its reason',
+      'only the last of two counts of one moment',
+      5,
+      [count(0, daysAgo(1, '08:00')), count(45, daysAgo(1, '08:00'))],
+    ],
+    [
+      'nothing if the last of two counts of one moment is a stocktake',
       0,
       [count(45, daysAgo(1, '08:00')), count(44, daysAgo(1, '08:00'), { reason: 'stocktake' })],
     ],
-    ['nothing of today', 0, [change(-1, daysAgo(0))]],
+    ['nothing that was sold today', 0, [change(-1, daysAgo(0))]],
     [
-      'what the last microsecond of yesterday took',
+      'pieces that were sold in the last microsecond of yesterday',
       1,
       [
         change(-7, daysAgo(0)),
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('counts as consumption exactly this: %s', async (_what, per_day, items) => {
+  ])('counts as consumption %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
@@ -192,7 +200,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
   });
 
-  it('begins with the first day at whose midnight the level is known', async () => {
+  it('uses the days from the first midnight at which the level is known', async () => {
     expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
       per_day: 0,
       days_seen: 2,

@@ -54,45 +54,42 @@ describe('a page of readings or of products', () => {
   const store = (...names: string[]) =>
     service.store(names.map((productid, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })));
 
-  it.each(QUERIES)(
-    'is JSON, CSV or NDJSON, as the header Accept requests, for readings from the path %s',
-    async (path) => {
-      await service.store([
-        { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
-        { productid: 'B', quantity: 9, timestamp: '2024-01-01T00:00:00Z' },
-        { productid: 'A', quantity: 0, timestamp: '2024-01-01T00:00:00.000001Z' },
-        { productid: 'A', quantity: 2147483647, timestamp: '9999-12-31T23:59:59.5Z' },
-      ]);
-      const url = `${path}?productid=A`;
-      const items = [
-        '{"id":3,"productid":"A","quantity":0,"timestamp":"2024-01-01T00:00:00.000001Z"}',
-        '{"id":1,"productid":"A","quantity":3,"timestamp":"2024-01-01T00:00:00.123456Z"}',
-        '{"id":4,"productid":"A","quantity":2147483647,"timestamp":"9999-12-31T23:59:59.5Z"}',
-      ];
+  it.each(QUERIES)('from the path %s is JSON, CSV or NDJSON, as the header Accept requests', async (path) => {
+    await service.store([
+      { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
+      { productid: 'B', quantity: 9, timestamp: '2024-01-01T00:00:00Z' },
+      { productid: 'A', quantity: 0, timestamp: '2024-01-01T00:00:00.000001Z' },
+      { productid: 'A', quantity: 2147483647, timestamp: '9999-12-31T23:59:59.5Z' },
+    ]);
+    const url = `${path}?productid=A`;
+    const items = [
+      '{"id":3,"productid":"A","quantity":0,"timestamp":"2024-01-01T00:00:00.000001Z"}',
+      '{"id":1,"productid":"A","quantity":3,"timestamp":"2024-01-01T00:00:00.123456Z"}',
+      '{"id":4,"productid":"A","quantity":2147483647,"timestamp":"9999-12-31T23:59:59.5Z"}',
+    ];
 
-      expect(await get(service, url, 'application/json')).toMatchObject({
-        status: 200,
-        headers: { 'content-type': JSON_TYPE },
-        body: `{"count":3,"limit":50,"offset":0,"items":[${items.join(',')}]}`,
-      });
-      expect(await get(service, url, 'text/csv')).toMatchObject({
-        status: 200,
-        headers: { 'content-type': CSV_TYPE },
-        body: `id,productid,quantity,timestamp
+    expect(await get(service, url, 'application/json')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': JSON_TYPE },
+      body: `{"count":3,"limit":50,"offset":0,"items":[${items.join(',')}]}`,
+    });
+    expect(await get(service, url, 'text/csv')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': CSV_TYPE },
+      body: `id,productid,quantity,timestamp
 3,A,0,2024-01-01T00:00:00.000001Z
 1,A,3,2024-01-01T00:00:00.123456Z
 4,A,2147483647,9999-12-31T23:59:59.5Z
 `,
-      });
-      expect(await get(service, url, 'application/x-ndjson')).toMatchObject({
-        status: 200,
-        headers: { 'content-type': NDJSON_TYPE },
-        body: `${items.join('\n')}\n`,
-      });
-    },
-  );
+    });
+    expect(await get(service, url, 'application/x-ndjson')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': NDJSON_TYPE },
+      body: `${items.join('\n')}\n`,
+    });
+  });
 
-  it('is JSON, CSV or NDJSON, as the header Accept requests, for the list of products', async () => {
+  it('from the list of products is JSON, CSV or NDJSON, as the header Accept requests', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -165,7 +162,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(ROUTES)(
-    'without items is only a header line in CSV, and empty in NDJSON, for the path %s',
+    'without items, from the path %s, is only a header line in CSV, and empty in NDJSON',
     async (path) => {
       const csv = await bodyOf(service, path, 'text/csv');
 
@@ -181,7 +178,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   );
 
   it.each(['application/json', 'text/csv', 'application/x-ndjson'])(
-    'has the same headers for HEAD as for GET, in the format %s',
+    'in the format %s has the same headers for HEAD as for GET',
     async (accept) => {
       await store('A', 'B');
       await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }]);
@@ -205,7 +202,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   );
 
   it.each(QUERIES)(
-    'has a Link header to the next page in the same format, so that a client gets every reading once, for the path %s',
+    'from the path %s has a Link header to the next page in the same format, so that a client gets every reading once',
     async (path) => {
       const productid = 'Tee, "grün" \u{1F375}';
       await service.store(
@@ -229,7 +226,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it('has a Link header to the next page, so that a client gets every product once', async () => {
+  it('from the list of products has a Link header to the next page, so that a client gets every product once', async () => {
     await store('A', '=1', 'B', 'C,D', 'E');
 
     const found: string[] = [];
@@ -391,7 +388,7 @@ describe('the format in the header Accept', () => {
     expect(await refusals(bearer(reader.key))).toEqual(all(429));
   });
 
-  it('is the reason why Accept is in the header Vary, after Origin, on which a response also depends', async () => {
+  it('adds Accept to the header Vary, after Origin, if CORS_ORIGINS is set', async () => {
     const service = await start({ CORS_ORIGINS: 'https://shop.example' });
 
     for (const path of ROUTES) {

@@ -92,7 +92,7 @@ const productid = fc.constantFrom(...PRODUCT_NAMES);
 const order = fc.constantFrom('asc' as const, 'desc' as const);
 const limit = fc.integer({ min: 1, max: 12 });
 
-describe('the data returned after random readings were stored in random order', () => {
+describe('the service, after random readings were stored in random order,', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -133,7 +133,7 @@ describe('the data returned after random readings were stored in random order', 
     timestamp: textOf(time),
   });
 
-  it('equals a simple model for the level of each product, now and as of any moment', () =>
+  it('returns the same level of each product as a simple model, now and as of any moment', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -161,7 +161,7 @@ describe('the data returned after random readings were stored in random order', 
       { numRuns: 60 },
     ));
 
-  it('equals a simple model for the list of products, by name, with their levels', () =>
+  it('returns the same products, by name and with their levels, as a simple model', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -185,7 +185,7 @@ describe('the data returned after random readings were stored in random order', 
       { numRuns: 60 },
     ));
 
-  it('equals a simple model for pages of readings, by cursor and by offset', () =>
+  it('returns the same pages of readings as a simple model, by cursor and by offset', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -216,7 +216,7 @@ describe('the data returned after random readings were stored in random order', 
       { numRuns: 100 },
     ));
 
-  it('equals a simple model for the series of each product, for any interval and time bounds', () =>
+  it('returns the same series of each product as a simple model, for any interval and time bounds', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

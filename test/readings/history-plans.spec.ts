@@ -146,7 +146,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     },
     { what: 'a month', start: '2024-02-01', end: '2024-03-01', hours: 24, buckets: 30, readings: 20_988 },
   ])(
-    'for a series of readings ($what) reads them once, from the covering index, and sorts no counts',
+    'for a series ($what) reads each reading once, from the covering index, and sorts no counts',
     async (series) => {
       const { start, end, hours, buckets, readings } = series;
       const starts = Array.from({ length: buckets }, (_, index) =>

@@ -75,7 +75,7 @@ describe('a request with an Idempotency-Key, sent to two instances,', () => {
   });
 
   it.each(['new', 'known'])(
-    'is stored once if the first instance was killed before the commit, for %s products',
+    'for %s products, is stored once if the first instance was killed before the commit',
     async (what) => {
       if (what === 'known') await update(one.url, items);
       await database.query('DELETE FROM inventory_items');

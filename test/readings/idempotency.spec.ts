@@ -16,7 +16,7 @@ const REUSED = {
   message: 'This Idempotency-Key was used for another request: send a new one.',
 };
 
-describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
+describe('idempotency of POST /api/v1/inventory/update:', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -57,7 +57,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   const makeOlder = (age: string) =>
     service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
 
-  it('stores a repeated request once, and marks every response after the first one as replayed', async () => {
+  it('a repeated request is stored once, and every response after the first one is marked as replayed', async () => {
     const items = [reading('A'), reading('B')];
 
     const first = await send('order-1', items);
@@ -73,12 +73,12 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('recognises the same request on the path without a version', async () => {
+  it('a repeated request is recognised on the path without a version', async () => {
     expect(await outcome('k', [reading('A')], '/api/inventory/update')).toEqual([201, undefined]);
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('recognises the same readings in a different notation', async () => {
+  it('a repeated request is recognised if its readings have a different notation', async () => {
     const { quantity, ...rest } = reading('A', 1000);
     await send('k', [{ ...rest, quantity }]).expect(201);
 
@@ -93,7 +93,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('recognises equal times that differ only in digits beyond microseconds', async () => {
+  it('a repeated request is recognised if its times differ only in digits beyond microseconds', async () => {
     const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
     expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
 
@@ -108,23 +108,20 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['a product that is new', [reading('refused')]],
     ['one reading more', [reading('A'), reading('A')]],
     ['another time', [{ ...reading('A'), timestamp: '2024-01-01T00:00:00.000001Z' }]],
-  ])(
-    'rejects a used Idempotency-Key with another request, which has %s, and stores none of its readings',
-    async (_what, items) => {
-      await send('k', [reading('A')]).expect(201);
+  ])('a request with a used Idempotency-Key and %s is rejected, and stores nothing', async (_what, items) => {
+    await send('k', [reading('A')]).expect(201);
 
-      const { status, body, headers } = await send('k', items);
+    const { status, body, headers } = await send('k', items);
 
-      expect(status).toBe(422);
-      expect(body).toEqual({ ...REUSED, request_id: headers['x-request-id'] });
-      expect(headers).not.toHaveProperty('idempotency-replayed');
-      expect(await stored()).toEqual(['A']);
-      expect(await names()).toEqual([]);
-      expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
-    },
-  );
+    expect(status).toBe(422);
+    expect(body).toEqual({ ...REUSED, request_id: headers['x-request-id'] });
+    expect(headers).not.toHaveProperty('idempotency-replayed');
+    expect(await stored()).toEqual(['A']);
+    expect(await names()).toEqual([]);
+    expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
+  });
 
-  it('stores a new product name of a rejected request when a request with another Idempotency-Key sends it again', async () => {
+  it('a new product name in a rejected request is stored when a request with another Idempotency-Key sends it again', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -133,7 +130,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await names()).toContain('refused');
   });
 
-  it('stores every request with a new Idempotency-Key, and every request without an Idempotency-Key', async () => {
+  it('requests with a new Idempotency-Key, or without one, are all stored', async () => {
     for (const key of ['k', 'l', 'K', '"m"'])
       expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     await service.store([reading('A')]);
@@ -143,7 +140,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await remembered()).toHaveLength(4);
   });
 
-  it('does not remember a request with invalid values', async () => {
+  it('a request with invalid values is not remembered', async () => {
     const { body } = await send('k', [reading('A', -1)]).expect(422);
     expect(body.error).toBe('VALIDATION_ERROR');
     expect(await remembered()).toEqual([]);
@@ -152,7 +149,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 
   it.each(['new', 'known'])(
-    'does not remember a request that the database rejected, for a %s product',
+    'a request that the database rejected, for a %s product, is not remembered',
     async (what) => {
       if (what === 'known') await service.store([reading('A')]);
       await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
@@ -167,7 +164,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     },
   );
 
-  it('remembers each Idempotency-Key whose readings were stored, for known and new products', async () => {
+  it('each Idempotency-Key whose readings were stored is remembered, for known and new products', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -178,7 +175,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   it.each([
     ['k-1', '"k-1"'],
     ['"k-1"', 'k-1'],
-  ])('treats %s and %s as the same Idempotency-Key', async (one, other) => {
+  ])('the header values %s and %s are the same Idempotency-Key', async (one, other) => {
     expect(await outcome(one, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(other, [reading('A')])).toEqual([201, 'true']);
   });
@@ -190,7 +187,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['every visible sign but those of quoting', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
     ['a quotation mark within', 'a"b'],
     ['a backslash', 'a\\b'],
-  ])('accepts an Idempotency-Key of %s', async (_what, key) => {
+  ])('an Idempotency-Key of %s is accepted', async (_what, key) => {
     expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(key, [reading('A')])).toEqual([201, 'true']);
   });
@@ -209,7 +206,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     ['not of ASCII', ['gr\u00fc\u00df']],
     ['sent twice', ['a', 'b']],
     ['sent twice, the same', ['a', 'a']],
-  ])('rejects an Idempotency-Key that is %s', async (_what, keys) => {
+  ])('an Idempotency-Key that is %s is rejected', async (_what, keys) => {
     const body = JSON.stringify({ items: [reading('A')] });
     const client = await RawClient.connect(service.url);
     const head = updateHead(body.length, ...keys.map((key) => `Idempotency-Key: ${key}`));
@@ -226,7 +223,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('keeps equal Idempotency-Keys of different callers apart', async () => {
+  it('equal Idempotency-Keys of different callers are independent', async () => {
     const operator = { kind: 'operator', id: 'test', scopes: ['inventory:write'] } as const;
     const make = async (name: string) =>
       (await service.app.get(KeysService).create(operator, { name, scopes: ['inventory:write'] })).key;
@@ -246,14 +243,14 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B', 'C']);
   });
 
-  it('stores a hash, and no plain text, of the Idempotency-Key and the caller', async () => {
+  it('the Idempotency-Key and the caller are stored as a hash, and not as plain text', async () => {
     await send('secret-order', [reading('A')]).expect(201);
 
     expect(await remembered()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  describe('that was used some time ago', () => {
-    it('is remembered if the request is just under 3 days old', async () => {
+  describe('the age limit:', () => {
+    it('an Idempotency-Key is remembered if the request is just under 3 days old', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('2 days 23 hours 59 minutes');
 
@@ -261,7 +258,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['the same', 'another'])(
-      'is unknown after 3 days: a request (here: %s request) is treated as new, even if the old key is not deleted yet',
+      'after 3 days, %s request is stored as a new one, even if the old Idempotency-Key is not deleted yet',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -273,7 +270,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('is remembered for the time in IDEMPOTENCY_TTL', async () => {
+    it('an Idempotency-Key is remembered for the time in IDEMPOTENCY_TTL', async () => {
       const short = await startService({ IDEMPOTENCY_TTL: '3600' });
       const again = async () => {
         const { status, headers } = await short
@@ -298,7 +295,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       }
     });
 
-    it('is deleted when it is older than 3 days, and not before', async () => {
+    it('an Idempotency-Key is deleted when it is older than 3 days, and not before', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       await send('new', [reading('A')]).expect(201);
@@ -311,7 +308,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await outcome('old', [reading('A')])).toEqual([201, undefined]);
     });
 
-    it('is deleted together with at most 10,000 other old keys in one run', async () => {
+    it('the service deletes at most 10,000 old Idempotency-Keys in one run', async () => {
       await service.query(
         `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
@@ -320,7 +317,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect([await repository.forgetOld(), await repository.forgetOld()]).toEqual([10_000, 1]);
     });
 
-    it('is not deleted while another instance deletes old keys', async () => {
+    it('an instance deletes no old Idempotency-Key while another instance deletes some', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
@@ -332,7 +329,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);
     });
 
-    it('is not deleted if it was used again while the deletion waited', async () => {
+    it('an old Idempotency-Key is not deleted if it is used again while the deletion waits', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
@@ -375,7 +372,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
     });
 
     it.each(['known', 'new'])(
-      'a second request waits, and gets the same response, for a %s product',
+      'a second request for a %s product waits, and gets the same response',
       async (what) => {
         if (what === 'known') await patient.store([reading('A')]);
         const before = (await stored()).length;
@@ -398,7 +395,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
       },
     );
 
-    it('a second request is stored if the first one failed', async () => {
+    it('a second request is stored if the first one fails', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -455,7 +452,7 @@ describe('POST /api/v1/inventory/update with an Idempotency-Key', () => {
   });
 });
 
-describe('an Idempotency-Key behind PgBouncer, with the setting DB_POOLER,', () => {
+describe('an Idempotency-Key behind PgBouncer', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;
@@ -471,7 +468,7 @@ describe('an Idempotency-Key behind PgBouncer, with the setting DB_POOLER,', () 
     await postgres.remove();
   });
 
-  it('causes a request to be stored once, even if many clients send it at once', async () => {
+  it('makes the service store a request once, even if many clients send it at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => updateOnce(service.url, 'k', [reading('A'), reading('B')])),
     );

@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { plansOf } from '../support/plan';
 import { type Service, startService } from '../support/service';
 
-describe('a query with the parameter include, on 100,000 readings of one product, of which every tenth is voided,', () => {
+describe('a query with the parameter include, on 100,000 readings of one product,', () => {
   let database: TestDatabase;
   let service: Service;
 

@@ -214,7 +214,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 
   it.each(['include=Voided', 'include=', 'include=origin,', 'include=origin,who', 'include=origin%20voided'])(
-    'is rejected if include has an unknown value: %s',
+    'rejects unknown values of the parameter, as in %s',
     async (parameters) => {
       const { body } = await service.get(`${QUERY}?productid=A&${parameters}`).expect(422);
 

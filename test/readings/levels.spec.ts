@@ -167,7 +167,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect([answer.status, answer.body.details?.[0]?.field]).toEqual([status, field]);
   });
 
-  it('answers HEAD and a path with a trailing slash, and other methods with 405 and Allow', async () => {
+  it('answers HEAD, and a path with a trailing slash; other methods get 405 and the header Allow', async () => {
     expect((await fetch(`${service.url}${LEVELS}?productid=A`, { method: 'HEAD' })).status).toBe(200);
     await service.get(`${LEVELS}/?productid=A`).expect(200);
     const { status, headers } = await fetch(service.url + LEVELS, { method: 'DELETE' });

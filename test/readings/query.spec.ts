@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/query', () => {
   };
 
   it.each([QUERY, '/api/inventory/query', '/api/v1/inventory/query/'])(
-    'answers on the path %s in the page format of the service that it replaces',
+    'answers on the path %s in the page format of the predecessor ShelfAPI',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
 
@@ -86,7 +86,7 @@ describe('GET /api/v1/inventory/query', () => {
   });
 
   it.each(['asc', 'desc'])(
-    'returns every reading once if 300 readings have the same timestamp, in the order %s',
+    'returns, in the order %s, every reading once if 300 readings have the same timestamp',
     async (order) => {
       const productid = `ties ${order}`;
       const timestamp = '2024-05-05T05:05:05.5Z';

@@ -238,7 +238,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['9999-12-31T23:59:59.999999Z', '1mo', 'Asia/Tokyo', '9999-12-31T15:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '12mo', 'UTC', '9999-01-01T00:00:00Z'],
   ])(
-    'returns a bucket for the earliest or latest time %s with the interval %s in the zone %s',
+    'returns, for the earliest or latest possible time %s, a bucket of the interval %s in the zone %s',
     async (moment, interval, timezone, start) => {
       await store(moment);
 

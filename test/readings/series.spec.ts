@@ -85,7 +85,7 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  it('weights each level by how long it held, from the first reading to the end of the day', async () => {
+  it('weights each level in the average by how long it held, from the first reading to the end of the day', async () => {
     await store(
       [1, '2024-01-01T06:00'],
       [4, '2024-01-01T12:00'],
@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weights the level of the last reading by the time until now', async () => {
+  it('weights the level of the last reading in the average by the time until now', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,
@@ -116,7 +116,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect(body.items[0].avg).toBeLessThan(17);
   });
 
-  it('counts only the reading with the greatest id among those with equal timestamps, in any order of storage', async () => {
+  it('takes the level, if readings have equal timestamps, from the one with the greatest id, whatever the order of storage', async () => {
     await store(
       [3, '2024-01-01T00:00:30Z'],
       [9, '2024-01-01T00:00:30Z'],
@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/series', () => {
     ['366d', '9999-12-31T23:59:59.999999Z', '9999-07-23T00:00:00Z'],
     ['7d', '9999-12-31T23:59:59.999999Z', '9999-12-27T00:00:00Z'],
   ])(
-    'begins intervals of %s at fixed times in UTC: the bucket of %s begins at %s',
+    'begins intervals of %s at fixed times in UTC: the bucket with the time %s begins at %s',
     async (interval, timestamp, bucket) => {
       await store([5, timestamp]);
 
@@ -170,7 +170,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'counts a reading one microsecond before the start of interval $number (of $days days each) in the interval before it',
+    'assigns a reading one microsecond before the start of interval $number (each of $days days) to the previous interval',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -184,7 +184,7 @@ describe('GET /api/v1/inventory/series', () => {
     },
   );
 
-  describe('between two moments', () => {
+  describe('with a time range', () => {
     beforeEach(() =>
       store(
         [1, '2024-01-01T10:30:00Z'],
@@ -194,7 +194,7 @@ describe('GET /api/v1/inventory/series', () => {
       ),
     );
 
-    it('returns the intervals from the first to the second moment, and counts the readings between, both inclusive', async () => {
+    it('returns the intervals from the start to the end, and counts the readings at both and between them', async () => {
       expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:45:00Z')).toEqual([
         {
           timestamp: '2024-01-01T12:00:00Z',
@@ -229,7 +229,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('begins with the level of the last reading before the start, even if both are in the same interval', async () => {
+    it('begins with the level of the last reading before the start, even if that reading is in the same interval as the start', async () => {
       expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
         level('2024-01-01T12:00:00Z', 3),
         level('2024-01-01T13:00:00Z', 3),
@@ -341,7 +341,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await at('elsewhere')).toEqual([]);
     });
 
-    it('returns the level at a location that has only counts, for any number of other locations', async () => {
+    it('returns the level at a location that has only counts, whatever the number of other locations', async () => {
       await service.store([
         { productid: 'A', location: 'van', quantity: 3, timestamp: '2024-01-01T10:00:00Z' },
         { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01T10:30:00Z' },

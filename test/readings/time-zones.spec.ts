@@ -115,7 +115,7 @@ describe('the time parameters', () => {
   });
 
   it.each(['asc', 'desc'])(
-    'mean the same on every page, requested by cursor or by the Link header, in the order %s',
+    'have, in the order %s, the same meaning on every page, requested by cursor or by the Link header',
     async (order) => {
       const parameters = {
         productid: 'A',

@@ -37,7 +37,7 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
   });
 
-  it('are refused after DB_POOL_TIMEOUT if they wait because earlier updates are large', async () => {
+  it('are refused after DB_POOL_TIMEOUT if they wait behind large updates', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
       DB_POOL_TIMEOUT: '2',

@@ -248,7 +248,7 @@ describe('a rule about stock levels', () => {
     ]);
   });
 
-  it('causes an event for the present state of the stock when it is created, and none after it is deleted', async () => {
+  it('causes, when created, an event about the present stock, and causes none after its deletion', async () => {
     const productid = `P-${(products += 1)}`;
     await count(0)(productid);
     const rule = await makeRule(service, { productid, when: 'out' });
@@ -418,7 +418,7 @@ describe('a rule about stock levels', () => {
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('lists the events of the last 30 days, and the ids of deleted events are not used again', async () => {
+    it('lists the events of the last 30 days, and no new event gets the id of a deleted one', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

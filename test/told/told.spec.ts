@@ -2,7 +2,7 @@ import { Trial } from './trial';
 
 const SEED = 1;
 
-describe('rules, events and webhooks of two instances', () => {
+describe('two instances with rules and webhooks', () => {
   let trial: Trial;
 
   beforeAll(async () => {

@@ -277,7 +277,7 @@ describe('the deliveries of a webhook', () => {
     expect(after).not.toHaveProperty('failing_since');
   });
 
-  it('are sent to the new URL of a webhook, which stays enabled if a request to the old URL fails meanwhile', async () => {
+  it('are sent to the new URL after a change of the URL, and a late failure of the old URL does not disable the webhook', async () => {
     const [old, renewed] = [await start(), await start()];
     old.behaviours = [answer(500), hang];
     const webhook = await makeWebhook(service, old.url, { productid: 'RENEWED' });
@@ -359,7 +359,7 @@ describe('the deliveries of a webhook', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('of all events after a given event are sent again with the same webhook-id, or for the first time if never sent', async () => {
+  it('of the events after a given event are sent by a replay: again with the same webhook-id, or for the first time', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
@@ -386,7 +386,7 @@ describe('the deliveries of a webhook', () => {
     await service.post(path(webhook, '/replay'), { after: -1 }).expect(422);
   });
 
-  it('are sent again by only one request for a replay of a webhook at a time', async () => {
+  it('are sent again by one replay at a time; a second request for a replay gets 503', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'REPLAYED' });
     const held = await HeldTable.connect(database.connection, 'webhook_deliveries');
     await held.hold();
@@ -402,7 +402,7 @@ describe('the deliveries of a webhook', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued by a request for a replay after its client has disconnected', async () => {
+  it('are no longer queued by a replay whose client has disconnected', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(
@@ -557,7 +557,7 @@ describe('the deliveries of a webhook', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
-  it('connect to the checked IP address of the receiver, whose name is looked up and checked anew in each attempt', async () => {
+  it('look up and check the host name of the receiver in each attempt, and connect to the checked IP address', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
     // If the name was looked up a second time in one attempt, the request would be sent to the second address.
@@ -579,7 +579,7 @@ describe('the deliveries of a webhook', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it('fail if the receiver answers 101 and changes to another protocol', async () => {
+  it('fail if the receiver answers 101 to change the protocol', async () => {
     const receiver = await start();
     receiver.behaviours = [
       ({ socket }) =>
@@ -607,7 +607,7 @@ describe('the deliveries of a webhook', () => {
   });
 
   it.each(['hanging', 'trickling'] as const)(
-    'fail if the receiver is %s, so that it has not answered within 15 s',
+    'fail if the receiver is %s and has not answered within 15 s',
     async (kind) => {
       const webhook = late[0]?.[kind] as Webhook;
       // The service may make a second delivery attempt meanwhile.

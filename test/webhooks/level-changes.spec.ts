@@ -62,7 +62,7 @@ describe('a webhook for level.changed', () => {
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
 
-  it('receives an event about every change after it was made, at each location and in sum', async () => {
+  it('receives an event about every change since its creation, at each location and in sum', async () => {
     const productid = newProduct();
     await count(productid, 5);
     await count(productid, 7, 'shop');
@@ -130,7 +130,7 @@ describe('a webhook for level.changed', () => {
     expect(await told(`other-${prefix}A`)).toEqual([]);
   });
 
-  it('receives at most one event a second by the clock of PostgreSQL, and as the last one the newest level', async () => {
+  it('receives at most one event a second, by the clock of PostgreSQL, and the newest level last', async () => {
     const productid = newProduct();
     await ask({ productid, location: '' });
     let quantity = 0;
@@ -158,7 +158,7 @@ describe('a webhook for level.changed', () => {
     expect(messages.at(-1)?.data.quantity).toBe(quantity);
   });
 
-  it('receives in a sweep the changes that the check after a write has missed, for every kind of write', async () => {
+  it('receives from a sweep the changes that the check after a write has missed, whatever the kind of write', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ prefix: productid, location: '' });
@@ -295,7 +295,7 @@ describe('a webhook for level.changed', () => {
     ]);
   });
 
-  it('does not take away, when it is made, changes that another webhook still has to receive', async () => {
+  it('does not, when created, remove changes that another webhook still has to receive', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ productid, location: '' });
