@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import { ASKS_FOR_LEVELS } from '../events/queue-deliveries';
 import type { WatchedProducts } from '../rules/rules.repository';
-import type { Place } from './place-levels';
+import type { Place } from '../levels/place-levels';
 
 /** The products and the location for which a webhook receives changes of stock levels; null means all. */
 export interface Ask {

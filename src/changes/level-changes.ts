@@ -6,7 +6,7 @@ import type { Run } from '../database/transactions';
 import type { NewEvent } from '../events/event';
 import { EventLog } from '../events/event-log';
 import { type Ask, AskingWebhooksRepository, isAskedFor } from './asking-webhooks.repository';
-import { type Place, PLACE_LEVELS, type PlaceLevel } from './place-levels';
+import { type Place, PLACE_LEVELS, type PlaceLevel } from '../levels/place-levels';
 import { ToldLevelsRepository } from './told-levels.repository';
 
 /** Number of products whose stock levels are stored in one transaction for a new webhook. This takes some 50 ms. */

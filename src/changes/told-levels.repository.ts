@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Run } from '../database/transactions';
 import { prefixUpperBound } from '../levels/name-prefix';
-import type { Place, PlaceLevel } from './place-levels';
+import type { Place, PlaceLevel } from '../levels/place-levels';
 
 /** The stock level of a product at a location that was last sent to webhooks. */
 export interface ToldLevel extends Place {

@@ -24,6 +24,12 @@ const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
+/**
+ * The error of a Citus worker to which the coordinator copied rows. Citus passes on the worker's message, but not its
+ * SQLSTATE.
+ */
+const REFUSED_BY_WORKER = /^XX000 .* violates .* constraint /;
+
 /** Tells whether the error means that no connection of a pool became free in time. */
 export function isPoolExhausted(error: unknown): boolean {
   return error instanceof Error && error.message === POOL_EXHAUSTED;
@@ -51,8 +57,10 @@ export function isRowLockTimeout(error: unknown, table: string): boolean {
  * have been stored.
  */
 export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false;
+  const { code = '', message } = error;
   // These SQLSTATE classes are data exceptions, violated constraints and errors that a trigger raises.
-  return error instanceof DatabaseError && /^(22|23|P0)/.test(error.code ?? '');
+  return /^(22|23|P0)/.test(code) || REFUSED_BY_WORKER.test(`${code} ${message}`);
 }
 
 /** Tells whether a statement waited for a lock until DB_LOCK_TIMEOUT. */

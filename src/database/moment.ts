@@ -11,3 +11,11 @@ export const momentText = (column: string) => `trim(to_json(${column} AT TIME ZO
  * @param tolerance statement parameter: CLOCK_TOLERANCE, in ms
  */
 export const now = (tolerance: string) => `now() + ${tolerance}::float8 * interval '1 millisecond'`;
+
+/**
+ * SQL for the start time of the statement plus a tolerance. The start time of the transaction could be too early,
+ * because the transaction may have waited for a lock.
+ * @param tolerance SQL for the tolerance in ms
+ */
+export const statementNow = (tolerance: string) =>
+  `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;

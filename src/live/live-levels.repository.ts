@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config';
+import { rowsOfProducts } from '../database/citus/product-statement';
 import { Database } from '../database/database';
-import { momentText, now } from '../database/moment';
+import { momentText } from '../database/moment';
+import type { Run } from '../database/transactions';
 import type { EventDto } from '../events/dto/event.dto';
-import { levelAt, placesOf } from '../levels/level-sql';
 import { prefixUpperBound } from '../levels/name-prefix';
+import { type Place, PLACE_LEVELS, type PlaceLevel } from '../levels/place-levels';
 import type { LiveLevel } from './live-level';
 
 /**
@@ -15,44 +17,17 @@ const MOST_PRODUCTS = 500;
 /** Maximum number of events that one SQL statement reads, and of missed events that a listener gets. */
 const MOST_EVENTS = 500;
 
-const level = (prefix: string, expressions: Record<string, string>) =>
-  Object.entries(expressions).map(([name, sql]) => `${sql} AS ${prefix}${name}`);
-
-const COLUMNS = [
-  ...level('', {
-    quantity: 'level.quantity::float8',
-    id: 'level.id::float8',
-    timestamp: momentText('level."timestamp"'),
-    counted_at: `CASE WHEN level.counted_at <> level."timestamp" THEN ${momentText('level.counted_at')} END`,
-    sequence: 'coalesce(own.sequence, 0)::float8',
-  }),
-  ...level('total_', {
-    quantity: '(sum(level.quantity) OVER product)::float8',
-    id: '(first_value(level.id) OVER newest)::float8',
-    timestamp: momentText('max(level."timestamp") OVER product'),
-    counted_at: `CASE WHEN max(level.counted_at) OVER product <> max(level."timestamp") OVER product
-      THEN ${momentText('max(level.counted_at) OVER product')} END`,
-    sequence: 'coalesce(total.sequence, 0)::float8',
-  }),
-].join(',\n    ');
-
 /**
- * SQL for the stock levels of products. Each location is a row, which also has the level of all locations together.
- * All data is found by primary keys, so that the time depends only on the number of requested products. A product
- * without a reading has one row, for the unnamed location.
+ * SQL for the sequence number of the newest event of each product at each location, and at all locations together, for
+ * which the location is null. A product without events has one row. LATERAL and OFFSET make PostgreSQL look up each
+ * product, even with a plan of the time when the table was empty.
  */
-const LEVELS = `
-  SELECT name.productid, place.location, ${momentText('statement_timestamp()')} AS read_at,
-    ${COLUMNS}
-  FROM unnest($1::text[]) AS name (productid)
-  CROSS JOIN LATERAL ${placesOf('name.productid', `'{}'`, `'{""}'`)} AS place
-  LEFT JOIN LATERAL ${levelAt('place', now('$2'))} AS level ON true
-  LEFT JOIN told_levels AS own
-    ON own.productid = place.productid AND own.location = place.location AND NOT own.is_total
-  LEFT JOIN told_levels AS total
-    ON total.productid = place.productid AND total.location = '' AND total.is_total
-  WINDOW product AS (PARTITION BY name.productid),
-    newest AS (PARTITION BY name.productid ORDER BY level."timestamp" DESC NULLS LAST, level.id DESC NULLS LAST)`;
+const SEQUENCES = `
+  SELECT name.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
+    coalesce(told.sequence, 0)::float8 AS sequence, ${momentText('statement_timestamp()')} AS read_at
+  FROM unnest($1::text[]) AS name (productid) LEFT JOIN LATERAL (
+    SELECT * FROM told_levels AS told WHERE told.productid = name.productid OFFSET 0
+  ) AS told ON true`;
 
 /** SQL for the names of products in a range of the primary key. */
 const NAMES = `SELECT productid FROM products
@@ -72,23 +47,18 @@ const EVENTS_OF = `SELECT ${EVENT} FROM events
   WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed'
   ORDER BY id DESC LIMIT ${MOST_EVENTS}`;
 
-type Columns = Omit<LiveLevel, 'productid' | 'location'>;
-
-type LevelRow = {
-  readonly productid: string;
-  readonly location: string;
+interface SequenceRow extends Place {
+  readonly sequence: number;
   readonly read_at: string;
-} & Columns & {
-    readonly [Name in keyof Columns as `total_${Name}`]: Columns[Name];
-  };
+}
 
 /**
  * The stock levels of one product: the level of all locations together, and the level of each location with a
  * reading.
  */
 export interface ProductLevels {
-  readonly total: LiveLevel;
-  readonly places: readonly LiveLevel[];
+  total: LiveLevel;
+  readonly places: LiveLevel[];
   /** The time by the database's clock when the stock levels were read. */
   readonly readAt: string;
 }
@@ -106,20 +76,39 @@ export class LiveLevelsRepository {
 
   /** The stock levels of products, in a map by product name. */
   async levels(names: readonly string[]): Promise<Map<string, ProductLevels>> {
-    const found = new Map<string, ProductLevels & { places: LiveLevel[] }>();
+    const found = new Map<string, ProductLevels>();
     for (let begin = 0; begin < names.length; begin += MOST_PRODUCTS) {
-      const { rows } = await this.database.query<LevelRow>({
-        name: 'live_levels',
-        text: LEVELS,
-        values: [names.slice(begin, begin + MOST_PRODUCTS), this.config.CLOCK_TOLERANCE],
-      });
-      for (const row of rows) {
-        const product = found.get(row.productid) ?? { total: totalOf(row), places: [], readAt: row.read_at };
-        found.set(row.productid, product);
-        if (row.quantity !== null) product.places.push(placeOf(row));
-      }
+      await this.addLevels(found, names.slice(begin, begin + MOST_PRODUCTS));
     }
     return found;
+  }
+
+  private async addLevels(found: Map<string, ProductLevels>, names: readonly string[]): Promise<void> {
+    const run: Run = (statement) => this.database.query(statement);
+    // The sequence numbers are read first, so that a level is never older than the event with its sequence number.
+    const { rows } = await run<SequenceRow & Record<string, unknown>>({
+      name: 'live_sequences',
+      text: SEQUENCES,
+      values: [names],
+    });
+    const levels = await rowsOfProducts<PlaceLevel>(
+      run,
+      this.database.isSharded,
+      PLACE_LEVELS,
+      [names],
+      [this.config.CLOCK_TOLERANCE],
+    );
+    const sequences = new Map(rows.map((row) => [keyOf(row), row.sequence]));
+    const live = (level: PlaceLevel) => ({ ...level, sequence: sequences.get(keyOf(level)) ?? 0 });
+    for (const { productid, read_at: readAt } of rows) {
+      found.set(productid, { total: live({ ...NO_LEVEL, productid }), places: [], readAt });
+    }
+    for (const level of levels) {
+      const product = found.get(level.productid);
+      if (!product) continue;
+      if (level.location === null) product.total = live(level);
+      else product.places.push(live(level));
+    }
   }
 
   /** The names of products with a prefix, sorted. */
@@ -163,26 +152,9 @@ export class LiveLevelsRepository {
   }
 }
 
-function placeOf({
-  productid,
-  location,
-  quantity,
-  id,
-  timestamp,
-  counted_at,
-  sequence,
-}: LevelRow): LiveLevel {
-  return { productid, location, quantity, id, timestamp, counted_at, sequence };
-}
+/** The level of all locations together of a product without a reading. */
+const NO_LEVEL = { location: null, quantity: null, id: null, timestamp: null, counted_at: null };
 
-function totalOf(row: LevelRow): LiveLevel {
-  return {
-    productid: row.productid,
-    location: null,
-    quantity: row.total_quantity,
-    id: row.total_id,
-    timestamp: row.total_timestamp,
-    counted_at: row.total_counted_at,
-    sequence: row.total_sequence,
-  };
+function keyOf({ productid, location }: Place): string {
+  return JSON.stringify([productid, location]);
 }

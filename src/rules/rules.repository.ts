@@ -35,9 +35,13 @@ export class SameRule {
 /** Maximum number of alarms that one SQL statement deletes. Such a statement takes some milliseconds. */
 const MOST_AT_ONCE = 10_000;
 
+/**
+ * A statement that deletes the first alarms of a rule. With `IN` in place of the range, PostgreSQL compared every alarm
+ * with every other one if its statistics were older than the rule.
+ */
 const deleteAlarms = (rule: number) => ({
-  text: `DELETE FROM alarms WHERE rule = $1 AND productid IN (
-    SELECT productid FROM alarms WHERE rule = $1 ORDER BY productid LIMIT $2)`,
+  text: `DELETE FROM alarms WHERE rule = $1 AND productid <= (
+    SELECT max(productid) FROM (SELECT productid FROM alarms WHERE rule = $1 ORDER BY productid LIMIT $2) AS first)`,
   values: [rule, MOST_AT_ONCE],
 });
 

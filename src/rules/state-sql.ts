@@ -1,14 +1,6 @@
 import { productStatement } from '../database/citus/product-statement';
-import { momentText } from '../database/moment';
+import { momentText, statementNow } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
-
-/**
- * SQL for the start time of the statement plus a tolerance. The start time of the transaction could be too early,
- * because the transaction may have waited for a lock.
- * @param tolerance SQL for the tolerance in ms
- */
-export const statementNow = (tolerance: string) =>
-  `statement_timestamp() + ${tolerance}::float8 * interval '1 millisecond'`;
 
 /**
  * SQL for the location of a rule: its exact name, or for all locations together the empty prefix, which matches every

@@ -20,9 +20,15 @@ export type ChangedWebhook = Partial<Pick<Webhook, 'url' | 'types' | 'descriptio
 /** Maximum number of deliveries that one SQL statement deletes. Such a statement takes some 10 ms. */
 const MOST_AT_ONCE = 10_000;
 
+/**
+ * A statement that deletes the oldest deliveries of a webhook. With `IN` in place of the range, PostgreSQL compared every
+ * delivery with every other one if its statistics were older than the webhook, which took 18 s.
+ */
 const deleteDeliveries = (webhook: number) => ({
-  text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event IN
-    (SELECT event FROM webhook_deliveries WHERE webhook = $1 LIMIT ${MOST_AT_ONCE})`,
+  text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event <= (
+    SELECT max(event) FROM (
+      SELECT event FROM webhook_deliveries WHERE webhook = $1 ORDER BY event LIMIT ${MOST_AT_ONCE}
+    ) AS oldest)`,
   values: [webhook],
 });
 

@@ -1,7 +1,10 @@
+import { DataSource } from 'typeorm';
 import type { Connection } from '@verkko/embedded-postgres';
+import { poolOptions } from '../../src/database/connection';
 import { citusWarnings, type Query } from '../../src/database/citus/find-citus';
 import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
+import { dataSourceOptions, migrations } from '../../src/database/schema/data-source-options';
 import { addNodes, type Citus } from '../support/citus';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
 import { LEVELS, QUERY, UPDATE } from '../support/paths';
@@ -91,6 +94,21 @@ describe('migrations of a database with Citus', () => {
       'this is a worker of Citus, and the service needs the coordinator',
     );
   });
+
+  it('can be reverted one by one, and run again', async () => {
+    const source = await new DataSource(
+      dataSourceOptions(poolOptions(config, database.connection)),
+    ).initialize();
+    for (const { name } of [...migrations].reverse()) {
+      await source.undoLastMigration({ transaction: 'none' });
+      await expect(database.query('SELECT FROM migrations WHERE name = $1', [name])).resolves.toEqual([]);
+    }
+    await source.destroy();
+
+    await migrate(config, database.connection);
+
+    await expect(database.query(FIND_TABLES)).resolves.toEqual(DISTRIBUTED);
+  });
 });
 
 it.each([
@@ -142,7 +160,6 @@ describe('a service on Citus', () => {
     // The first write of a caller needs all nodes, because every node has a copy of the table of origins.
     await store('any');
     await service.query('UPDATE pg_dist_node SET nodeport = 1 WHERE nodeport = $1', [port]);
-    await endConnections();
 
     const answers = await Promise.all(products.map(store));
 

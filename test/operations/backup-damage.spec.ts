@@ -172,9 +172,10 @@ describe('a backup that cannot be restored completely', () => {
     input.destroy();
 
     await until('the restore has no session', async () => {
-      const sessions = await source.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
-        target.connection.database,
-      ]);
+      const sessions = await source.query(
+        `SELECT FROM pg_stat_activity WHERE datname = $1 AND application_name LIKE 'verkko%'`,
+        [target.connection.database],
+      );
       return sessions.length === 0;
     });
     expect(await rowsIn(target.query, NEVER_EMPTY)).toBe(0);

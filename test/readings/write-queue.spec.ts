@@ -121,25 +121,6 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('are not retried one by one if the database failed for a reason other than their values', async () => {
-    await database.service.query(
-      `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,
-    );
-    await database.service.query(
-      `CREATE TRIGGER fail AFTER INSERT ON inventory_items
-       FOR EACH ROW WHEN (NEW.productid = 'unlucky') EXECUTE FUNCTION fail()`,
-    );
-    const busy = await database.occupy();
-    const together = ['beside', 'unlucky'].map((productid) => database.update(productid));
-    await database.hasQueued(2);
-
-    await database.table.release();
-
-    expect(await statuses([...busy, ...together])).toEqual([201, 201, 500, 500]);
-    expect(await database.stored()).toEqual(['busy 1', 'busy 2']);
-  });
-
   it('fail together if the database becomes unavailable during their statement; later updates continue', async () => {
     const busy = await database.occupy();
     const cut = numbered(5, 'cut').map((productid) => database.update(productid));

@@ -50,13 +50,17 @@ export class BusyDatabase {
     await until(`${updates} updates wait`, () => waiting.length === updates);
   }
 
-  /** The products of each commit. Commits are sorted by their first readings. */
+  /**
+   * The products of each commit. All readings of a commit, and no others, were recorded when its transaction began.
+   */
   async commits(): Promise<string[]> {
-    const rows = await this.service.query<{ products: string }>(
-      `SELECT string_agg(DISTINCT productid, ', ' ORDER BY productid) AS products
-       FROM inventory_items GROUP BY xmin::text ORDER BY min(id)`,
+    const rows = await this.service.query<{ productid: string; commit: string }>(
+      'SELECT DISTINCT productid, recorded_at::text AS commit FROM inventory_items ORDER BY productid',
     );
-    return rows.map(({ products }) => products);
+    const commits = new Map<string, string[]>();
+    for (const { productid, commit } of rows)
+      commits.set(commit, [...(commits.get(commit) ?? []), productid]);
+    return [...commits.values()].map((products) => products.join(', '));
   }
 
   /** The products of all stored readings. */

@@ -34,6 +34,10 @@ export async function createCitusDatabase(citus: Citus, database: string): Promi
     await execute({ ...node, database }, 'CREATE EXTENSION citus');
   }
   const connection = { ...citus.coordinator, database };
+  // All databases of a node share its roles, and two joins at the same time would both write them.
+  for (const part of ['create', 'alter']) {
+    await execute(connection, `ALTER DATABASE ${database} SET citus.enable_${part}_role_propagation = off`);
+  }
   await addNodes(citus, connection);
   // Few shards, because each table of a test is small, and each shard costs time.
   await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);

@@ -606,6 +606,22 @@ describe('the deliveries of a webhook', () => {
     );
   });
 
+  it('are deleted with the webhook within the time limit of a statement, even if PostgreSQL has no statistics of them', async () => {
+    const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'MANY' });
+    await service.query('ANALYZE webhook_deliveries');
+    await service.query(
+      `INSERT INTO webhook_deliveries (event, webhook, message, status, due_at)
+       SELECT 1e9 + number, $1, gen_random_uuid(), 'failed', NULL FROM generate_series(1, 20000) AS number`,
+      [webhook.id],
+    );
+
+    await request(service.url).delete(path(webhook)).expect(204);
+
+    expect(await service.query('SELECT FROM webhook_deliveries WHERE webhook = $1', [webhook.id])).toEqual(
+      [],
+    );
+  });
+
   it.each(['hanging', 'trickling'] as const)(
     'fail if the receiver is %s and has not answered within 15 s',
     async (kind) => {

@@ -10,24 +10,27 @@ const PAUSE_MS = 500;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Runs a statement that needs the exclusive lock of a table for a moment. While the statement waits for the lock,
- * PostgreSQL makes all later statements on the table wait, and an import may use the table for minutes. So the
- * statement gives up soon, and is repeated.
+ * Runs statements that need the exclusive lock of a table for a moment, in one transaction. While a statement waits for
+ * the lock, PostgreSQL makes all later statements on the table wait, and an import may use the table for minutes. So
+ * the statements give up soon, and are repeated. Citus runs ADD CONSTRAINT only as a statement of its own.
  */
-export async function withShortLock(runner: QueryRunner, statement: string): Promise<void> {
+export async function withShortLock(runner: QueryRunner, ...statements: string[]): Promise<void> {
   await runner.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
   try {
-    while (!(await isDone(runner, statement))) await sleep(PAUSE_MS);
+    while (!(await areDone(runner, statements))) await sleep(PAUSE_MS);
   } finally {
     await runner.query('RESET lock_timeout');
   }
 }
 
-async function isDone(runner: QueryRunner, statement: string): Promise<boolean> {
+async function areDone(runner: QueryRunner, statements: readonly string[]): Promise<boolean> {
+  await runner.startTransaction();
   try {
-    await runner.query(statement);
+    for (const statement of statements) await runner.query(statement);
+    await runner.commitTransaction();
     return true;
   } catch (error) {
+    await runner.rollbackTransaction();
     if ((error as { code?: string }).code === LOCK_NOT_AVAILABLE) return false;
     throw error;
   }

@@ -30,9 +30,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
       runner,
       `ALTER TABLE inventory_items
         ALTER COLUMN recorded_at SET DEFAULT now(),
-        DROP CONSTRAINT IF EXISTS inventory_items_quantity_check,
-        ADD CONSTRAINT inventory_items_quantity_check
-          CHECK (CASE WHEN is_delta THEN quantity <> 0 AND quantity > -2147483648 ELSE quantity >= 0 END) NOT VALID`,
+        DROP CONSTRAINT IF EXISTS inventory_items_quantity_check`,
+      `ALTER TABLE inventory_items ADD CONSTRAINT inventory_items_quantity_check
+        CHECK (CASE WHEN is_delta THEN quantity <> 0 AND quantity > -2147483648 ELSE quantity >= 0 END) NOT VALID`,
     );
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
     await replaceKey(runner, '(productid, location, "timestamp", id) INCLUDE (quantity, is_delta)');
@@ -105,8 +105,8 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
         DROP CONSTRAINT IF EXISTS inventory_items_quantity_check,
         DROP CONSTRAINT IF EXISTS inventory_items_revert_check,
         DROP COLUMN IF EXISTS location, DROP COLUMN IF EXISTS is_delta, DROP COLUMN IF EXISTS recorded_at,
-        DROP COLUMN IF EXISTS origin, DROP COLUMN IF EXISTS reference,
-        ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
+        DROP COLUMN IF EXISTS origin, DROP COLUMN IF EXISTS reference`,
+      `ALTER TABLE inventory_items ADD CONSTRAINT inventory_items_quantity_check CHECK (quantity >= 0) NOT VALID`,
     );
     await runner.query('ALTER TABLE inventory_items VALIDATE CONSTRAINT inventory_items_quantity_check');
     await runner.query(
@@ -124,9 +124,9 @@ async function deleteNewer(runner: QueryRunner): Promise<void> {
   // like a count.
   await withShortLock(
     runner,
-    `ALTER TABLE inventory_items
-      DROP CONSTRAINT IF EXISTS inventory_items_revert_check,
-      ADD CONSTRAINT inventory_items_revert_check CHECK (NOT is_delta AND location = '') NOT VALID`,
+    'ALTER TABLE inventory_items DROP CONSTRAINT IF EXISTS inventory_items_revert_check',
+    `ALTER TABLE inventory_items ADD CONSTRAINT inventory_items_revert_check
+      CHECK (NOT is_delta AND location = '') NOT VALID`,
   );
   const [, lost] = (await runner.query(`DELETE FROM inventory_items WHERE is_delta OR location <> ''`)) as [
     unknown,
@@ -163,7 +163,7 @@ async function replaceKey(runner: QueryRunner, columns: string): Promise<void> {
   await runner.query(`CREATE UNIQUE INDEX CONCURRENTLY ${NEW_KEY} ON inventory_items ${columns}`);
   await withShortLock(
     runner,
-    `ALTER TABLE inventory_items DROP CONSTRAINT inventory_items_pkey,
-      ADD CONSTRAINT inventory_items_pkey PRIMARY KEY USING INDEX ${NEW_KEY}`,
+    'ALTER TABLE inventory_items DROP CONSTRAINT inventory_items_pkey',
+    `ALTER TABLE inventory_items ADD CONSTRAINT inventory_items_pkey PRIMARY KEY USING INDEX ${NEW_KEY}`,
   );
 }

@@ -1,7 +1,6 @@
 import { productStatement } from '../database/citus/product-statement';
-import { momentText } from '../database/moment';
-import { levelAt, placesOf } from '../levels/level-sql';
-import { statementNow } from '../rules/state-sql';
+import { momentText, statementNow } from '../database/moment';
+import { levelAt, placesOf } from './level-sql';
 
 /** A product at one location, or at all locations together (null). */
 export interface Place {

@@ -1,0 +1,30 @@
+import { BusyDatabase } from '../support/busy-database';
+
+describe('updates that arrive while the database is busy', () => {
+  let database: BusyDatabase;
+
+  beforeAll(async () => {
+    database = await BusyDatabase.start();
+  });
+  afterAll(() => database.stop());
+
+  it('are not retried one by one if the database failed for a reason other than their values', async () => {
+    await database.service.query(
+      `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,
+    );
+    await database.service.query(
+      `CREATE TRIGGER fail AFTER INSERT ON inventory_items
+       FOR EACH ROW WHEN (NEW.productid = 'unlucky') EXECUTE FUNCTION fail()`,
+    );
+    const busy = await database.occupy();
+    const together = ['beside', 'unlucky'].map((productid) => database.update(productid));
+    await database.hasQueued(2);
+
+    await database.table.release();
+
+    const answers = await Promise.all([...busy, ...together]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 500, 500]);
+    expect(await database.stored()).toEqual(['busy 1', 'busy 2']);
+  });
+});
