@@ -31,7 +31,7 @@ describe('a query with the parameter include, on 100,000 readings of one product
     { kind: 'after', order: 'desc' },
     { kind: 'offset', order: 'asc' },
   ] as const)(
-    'reads a page (found by $kind, in the order $order) only from indexes, not from the tables',
+    'reads a page (found by $kind, in the order $order) by indexes, and scans no table',
     async ({ kind, order }) => {
       const far = '2024-02-20T12:30:00Z';
       const bounds = order === 'asc' ? [far, 'infinity'] : ['-infinity', far];
