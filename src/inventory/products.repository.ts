@@ -2,33 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryConfig } from 'pg';
 import { Database } from '../database/database';
 import { isPlainCount, type Reading } from '../readings/reading';
-
-/**
- * Inserts product names, except those that the table already has. The names are sorted, so that two transactions that
- * insert the same names wait for each other and do not deadlock.
- */
-const INSERT_PRODUCTS = `
-  INSERT INTO products (productid)
-  SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
-  ON CONFLICT (productid) DO NOTHING`;
-
-/**
- * Inserts the names of products that have readings other than plain counts in the unnamed location. The names are
- * sorted, so that two transactions do not deadlock.
- */
-const INSERT_DETAILED = `
-  INSERT INTO detailed_products (productid)
-  SELECT DISTINCT name FROM unnest($1::text[]) AS u (name) ORDER BY name
-  ON CONFLICT (productid) DO NOTHING`;
-
-/**
- * Inserts the named locations of products, except those that the table already has. They are sorted, so that two
- * transactions do not deadlock.
- */
-const INSERT_LOCATIONS = `
-  INSERT INTO product_locations (productid, location)
-  SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS u (productid, location) ORDER BY productid, location
-  ON CONFLICT (productid, location) DO NOTHING`;
+import { insertNames } from './insert-names';
 
 /** The members of a reading from which the tables of product names and locations are filled. */
 type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'reference'>;
@@ -120,15 +94,18 @@ export class ProductsRepository {
    */
   inserts(places: Places): QueryConfig[] {
     const { parts } = places;
-    const names = parts.map(([productid]) => productid);
-    const detailed = parts.flatMap(([productid, location]) => (location === undefined ? [] : productid));
-    const named = parts.filter(([, location = '']) => location !== '');
-    const columns = [named.map(([productid]) => productid), named.map(([, location]) => location)];
-    return [
-      { name: 'insert_products', text: INSERT_PRODUCTS, values: [names] },
-      { name: 'insert_detailed_products', text: INSERT_DETAILED, values: [detailed] },
-      { name: 'insert_locations', text: INSERT_LOCATIONS, values: columns },
-    ].filter(({ values: [first = []] }) => first.length > 0);
+    const detailed = parts.filter(([, location]) => location !== undefined);
+    const named = parts.flatMap(([productid, location = '']) =>
+      location === '' ? [] : [[productid, location]],
+    );
+    const rows = [
+      ['products', parts.map(([productid]) => [productid])],
+      ['detailed_products', detailed.map(([productid]) => [productid])],
+      ['product_locations', named],
+    ] as const;
+    return rows
+      .filter(([, { length }]) => length > 0)
+      .map(([table, some]) => insertNames(table, some, this.database.isSharded));
   }
 
   /** Adds committed product names to the cache. */
