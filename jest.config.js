@@ -1,8 +1,8 @@
 const { availableParallelism } = require('node:os');
 
 const common = {
-  // With this environment and runtime a spec starts much faster, because all specs of a worker process share the
-  // loaded packages.
+  // A spec starts much faster with this environment and runtime, because all specs of a worker process share
+  // the loaded packages.
   testEnvironment: '<rootDir>/test/support/jest/node-realm.js',
   runtime: '<rootDir>/test/support/jest/shared-packages.js',
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
@@ -34,11 +34,11 @@ const withServers = {
 module.exports = {
   // Two worker processes for each core, because many specs wait for timeouts, processes or PostgreSQL.
   maxWorkers: 2 * availableParallelism(),
-  // Jest restarts a worker process above this memory. The memory grows, because the shared packages keep
-  // references to the entities and DTOs of each spec.
+  // Jest restarts a worker process that uses more memory than this. The memory grows, because the shared
+  // packages keep references to the entities and DTOs of each spec.
   workerIdleMemoryLimit: '1GB',
-  // A spec that fails while it starts its servers may leave some of them running, which would keep Jest running for
-  // ever. The servers end with the test process.
+  // A spec that fails while it starts its servers may leave some of them running. Jest would then never end.
+  // The servers end with the test process.
   forceExit: true,
   projects: [
     {
@@ -66,9 +66,9 @@ module.exports = {
     {
       ...withServers,
       displayName: 'citus',
-      // These specs check what clients can rely on, and must also pass on a Citus cluster. Specs of query plans are
-      // left out, and so are specs that start a PostgreSQL of their own, use triggers, which Citus refuses, or need the
-      // readings and their idempotency key to be one statement.
+      // These specs check what clients can rely on, and must also pass on a Citus cluster. Specs of query
+      // plans are left out. So are specs that start a PostgreSQL of their own, specs with triggers, which
+      // Citus refuses, and specs that need the readings and their idempotency key to be one statement.
       testMatch: [
         '<rootDir>/test/{citus,live,readings,rules,webhooks}/**/*.spec.ts',
         '<rootDir>/test/files/{export,import}*.spec.ts',

@@ -22,8 +22,8 @@ export interface Comparison {
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported. It is larger for few repetitions, because the range of
- * few values may be narrow by chance.
+ * The smallest change of the median that is reported. Few repetitions need a larger change, because their
+ * values may be close together by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 

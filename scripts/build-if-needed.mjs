@@ -19,8 +19,8 @@ const sources = [
   'packages/embedded-postgres/src',
 ];
 /**
- * The build folders of packages that dist/ imports. The compiler does not change these files if their sources have
- * not changed, so only their existence is checked.
+ * The build folders of packages that dist/ imports. Only their existence is checked, because the compiler
+ * does not change these files if their sources have not changed.
  */
 const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 const tools = ['tsc', 'nest', 'vite'];

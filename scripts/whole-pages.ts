@@ -13,8 +13,8 @@ const WINDOWS = [
 const COLORS = ['light', 'dark'] as const;
 
 /**
- * Takes pictures of whole screens of the console, also of what is below the window, for people who review it: each
- * screen wide and narrow, light and dark.
+ * Takes pictures of whole screens of the console for reviewers, including what is below the window. Each
+ * screen is taken wide and narrow, light and dark.
  * @param screens the addresses of the screens, as they stand behind `#/`
  * @returns the folder of the pictures
  */

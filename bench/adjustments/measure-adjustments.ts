@@ -86,8 +86,8 @@ async function load(
 }
 
 /**
- * Builds the request of an update. Updates of counts also have a header of the length of an idempotency key, so that
- * the load generator does the same work.
+ * Builds the request of an update. An update of the kind `count` has another header of the same length
+ * instead of the idempotency key, so that the load generator does the same work.
  */
 function updateOf(write: Write): HttpRequest {
   const change =

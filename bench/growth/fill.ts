@@ -56,8 +56,8 @@ export async function fill(
 }
 
 /**
- * Builds the indexes of the readings only after the work, from sorted rows: inserting 100 million rows one by one into an
- * index that is larger than `shared_buffers` takes hours.
+ * Does the work without the indexes of the readings, and then builds them from sorted rows. Otherwise 100
+ * million inserts into an index larger than `shared_buffers` would take hours.
  */
 async function withoutIndexes(
   postgres: BenchPostgres,

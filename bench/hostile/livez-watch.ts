@@ -16,9 +16,9 @@ const AGAIN_MS = 20;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Probes `/livez` on one kept-alive connection or, as Kubernetes does, on a new connection each time: new
- * connections may wait behind those of an attacker, while existing ones are served. A probe that is due while
- * the previous one has no response counts as sent when it was due. Otherwise a freeze would look like a
+ * Probes `/livez` on one kept-alive connection, or on a new connection each time, as Kubernetes does. New
+ * connections may wait behind those of an attacker, while existing ones are served. Even if the previous
+ * probe has no response yet, the next one counts as sent when it is due. Otherwise a freeze would look like a
  * single slow response. A failed probe lasts until a later probe gets a response.
  */
 export class LivezWatch {

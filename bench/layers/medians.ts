@@ -53,8 +53,8 @@ export function choiceOf(
 }
 
 /**
- * Returns the undisturbed measurements, or all measurements if each was disturbed: an uncertain figure with a warning
- * in the report is better than no figure.
+ * Returns the undisturbed measurements. If each was disturbed, returns all of them: an uncertain figure with
+ * a warning in the report is better than no figure.
  */
 function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
   const calm = all.filter(isCalm);

@@ -8,8 +8,8 @@ import { until } from '@verkko/dev-servers/until';
 import type { CleanUp } from '../clean-up';
 
 /**
- * The PostgreSQL settings of the benchmark: commits are durable, as the service promises. All data fit into memory
- * and all writes of a repetition into the log, so that no checkpoint starts by itself.
+ * The PostgreSQL settings of the benchmark. Commits are durable, as the service promises. All data fit into
+ * memory. The log has room for all writes of a repetition, so that no checkpoint starts by itself.
  */
 const SETTINGS = {
   fsync: 'on',

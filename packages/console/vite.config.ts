@@ -35,6 +35,6 @@ export default defineConfig({
       },
     },
   },
-  // For `npm run dev -w @verkko/console`, beside a service on its usual port.
+  // These settings are for `npm run dev -w @verkko/console`, beside a service on its usual port.
   server: { proxy: { '/api': 'http://127.0.0.1:8002', '/health': 'http://127.0.0.1:8002' } },
 });

@@ -7,8 +7,8 @@ import type { Scope } from './scopes';
 import { accessTo, concernsAllLocations } from './access.decorator';
 
 /**
- * Admits requests to public routes. Any other route needs a caller who has its scope; a route that changes data of all
- * locations refuses callers who are bound to locations.
+ * Admits every request to a public route. On any other route, the caller needs the route's scope. A route
+ * that changes data of all locations refuses callers who are bound to locations.
  * @throws ApiError UNAUTHENTICATED or FORBIDDEN
  */
 @Injectable()

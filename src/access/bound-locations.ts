@@ -8,8 +8,9 @@ const MOST = 100;
 const ALL_BELOW = '/*';
 
 /**
- * Validation rule for the locations to which an API key or a token is bound; it removes duplicates. An asterisk is
- * allowed only in a final `/*`. Otherwise `shop-*` would be one more location, and readings would be stored there.
+ * Validation rule for the locations to which an API key or a token is bound; it removes duplicates. An
+ * asterisk is allowed only in a final `/*`. Otherwise `shop-*` would be the name of a location, and readings
+ * would be stored there.
  */
 export const boundLocations: Rule<string[]> = {
   message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,

@@ -20,8 +20,8 @@ export function wrongCredentials(kind: 'key' | 'token'): ApiError {
 }
 
 /**
- * Adds a challenge for Basic authentication to the error. Browsers do not get it: a page whose script calls the API
- * would be interrupted by a dialog for a name and a password.
+ * Adds a challenge for Basic authentication to the error. Browsers do not get it: they would show a dialog
+ * for a name and a password on a page whose script calls the API.
  *
  * @param userAgent begins with `Mozilla/` in every browser
  */

@@ -16,8 +16,8 @@ import { TokenVerifier } from './token-verifier';
 import { offeringBasic, unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
 /**
- * Identifies the caller. This guard refuses no request: the RateLimitGuard first counts an unknown caller, then the
- * AccessGuard refuses the request.
+ * Identifies the caller. This guard refuses no request. An unknown caller is first counted by the
+ * RateLimitGuard, and then refused by the AccessGuard.
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
@@ -72,8 +72,8 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /**
-   * With authentication off, only credentials that are clearly for this service are checked: any other credentials in
-   * the header may be meant for a proxy.
+   * Tells whether credentials are checked although authentication is off. Only those that are clearly for
+   * this service are checked, because any others in the header may be meant for a proxy.
    */
   private isForUs(credentials: Credentials | 'unusable' | undefined): credentials is Credentials {
     if (credentials === undefined || credentials === 'unusable') return false;

@@ -8,8 +8,8 @@ import { TokenVerifier } from './token-verifier';
 const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
 /**
- * Warns, as soon as the database is connected, if no API key exists, because then no caller can authenticate. The
- * warning says how to create an API key.
+ * Warns if no API key exists, because then no caller can authenticate. It does so as soon as the database is
+ * connected. The warning says how to create an API key.
  */
 @Injectable()
 export class NoKeyWarning implements OnApplicationBootstrap {

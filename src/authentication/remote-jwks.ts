@@ -23,9 +23,9 @@ const PAUSE_MS = 1000;
 const TIMEOUT_MS = 2000;
 
 /**
- * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times are
- * measured by the monotonic clock: the library jose uses the wall clock, so it would fetch no keys for an hour after
- * that clock was set back by an hour.
+ * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times
+ * are measured by the monotonic clock. The library jose uses the wall clock: if that clock was set back by an
+ * hour, jose would fetch no keys for an hour.
  */
 export class RemoteJwks {
   private readonly logger = new Logger('Tokens');

@@ -87,9 +87,9 @@ function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
 }
 
 /**
- * Reads the claim `locations` of a token: a list or one text. A token with an unreadable claim is refused, because
- * without the claim it would allow all locations. The error message may say what is wrong, because the token is signed
- * by its issuer.
+ * Reads the claim `locations` of a token: a list or one text. A token with an unreadable claim is refused,
+ * because a token without the claim allows all locations. The error message may say what is wrong, because
+ * the token is signed by its issuer.
  */
 function locationsOf({ locations }: JWTPayload): Locations | ApiError | undefined {
   if (locations === undefined) return undefined;

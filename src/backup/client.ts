@@ -25,8 +25,8 @@ export async function withClient<T>(
   pool.on('error', () => undefined);
   try {
     const client = await pool.connect();
-    // If the connection breaks, the running statement fails and reports the error. Without a listener, the error event
-    // would also end the process.
+    // The running statement fails and reports the error if the connection breaks. Without a listener, the
+    // error event would also end the process.
     client.on('error', () => undefined);
     try {
       return await work(client);

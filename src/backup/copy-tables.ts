@@ -40,8 +40,8 @@ export async function copyTables(
 
 /**
  * Copies rows into a table by COPY, which stores the given values even in identity columns; INSERT would need
- * OVERRIDING SYSTEM VALUE. FREEZE saves a second write of each page at the first read. It is allowed because the
- * transaction has truncated the table.
+ * OVERRIDING SYSTEM VALUE. With FREEZE, the first read of a page need not write it a second time. FREEZE is
+ * allowed because the transaction has truncated the table.
  */
 async function copyRows(
   client: ClientBase,

@@ -12,8 +12,9 @@ import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
 /**
- * Makes Citus use a connection even for a small table of which this node has a copy. Otherwise, after reading the copy
- * directly, Citus refuses to change the table in the same transaction. PostgreSQL without Citus ignores the setting.
+ * Makes Citus use a connection even for a small table of which this node has a copy. Citus would otherwise
+ * refuse to change the table in a transaction that has read the copy directly. PostgreSQL without Citus
+ * ignores the setting.
  */
 const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
 
@@ -23,9 +24,9 @@ export type ReportPart = (table: string, done: number) => void;
 const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
 
 /**
- * Restores a backup into an empty database in one transaction: all of it, or nothing. Before the rows are restored,
- * the migrations named in the backup create the tables. Newer migrations run afterwards, so that they convert the rows
- * as in the original database.
+ * Restores a backup into an empty database in one transaction: all of it, or nothing. The migrations named in
+ * the backup create the tables, and then the rows are restored. Newer migrations run last, so that they
+ * convert the rows as in the original database.
  *
  * @param connect finds or creates the database; called after the beginning of the backup file was found to be valid
  * @throws Failure
@@ -89,8 +90,8 @@ async function restoreInto(
 ): Promise<CopiedTable[]> {
   await client.query(beginStreaming(config));
   await client.query(THROUGH_CONNECTIONS);
-  // While this transaction holds the migration lock, a service that starts waits with its migrations, and another
-  // restore fails.
+  // This transaction holds the migration lock. A service that starts meanwhile waits with its migrations, and
+  // another restore fails.
   const { rows } = await client.query<{ locked: boolean }>(LOCK);
   if (rows[0]?.locked !== true)
     throw new Failure('Another restore or a migration uses the database: wait for its end.');

@@ -19,8 +19,8 @@ const SHARE = 1 / 4;
 const MAX_HELD = 128 * MB;
 
 /**
- * Maximum total size in bytes of all request bodies that are being processed in an instance. Their parsed size counts.
- * The limit is high enough to keep PostgreSQL busy.
+ * Maximum total parsed size, in bytes, of all request bodies that are being processed in an instance. The
+ * limit is high enough to keep PostgreSQL busy.
  */
 const MAX_IN_WORK = 96 * MB;
 

@@ -29,9 +29,9 @@ const MARKS = 8192;
 const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
- * Counts the values, the nesting depth and the member names of a JSON text in one pass over the arriving bytes,
- * without parsing. Up to the first invalid character, where a parser stops, the number of values and the depth are
- * never too low.
+ * Counts the values, the nesting depth and the member names of a JSON text in one pass over the arriving
+ * bytes, without parsing. The number of values and the depth are never too low up to the first invalid
+ * character, where a parser stops.
  */
 export class JsonScan {
   bytes = 0;

@@ -28,8 +28,8 @@ export function readBytes(
     const whole: Buffer[] = [];
     const pieces: Buffer[] = [];
     let length = 0;
-    // The request object lives until the response is sent, and its listeners would keep all pieces of the body in
-    // memory. So the listeners are removed.
+    // The request object lives until the response is sent. Its listeners are removed, because they would keep
+    // all pieces of the body in memory.
     const stop = () => {
       source.off('data', take).off('error', damaged).off('end', finish);
       request.off('error', damaged);

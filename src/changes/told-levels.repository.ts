@@ -13,9 +13,10 @@ export interface ToldLevel extends Place {
 }
 
 /**
- * Selects the stock levels of products that were last sent to webhooks. LATERAL and OFFSET make PostgreSQL look up
- * each product in the index, even with a plan made when the table was empty; `= ANY` compared every row with every
- * product. A time in the future, after the clock was set back, does not count as recent.
+ * Selects the stock levels of products that were last sent to webhooks. LATERAL and OFFSET make PostgreSQL
+ * look up each product in the index, even with a plan made when the table was empty. With `= ANY`, it
+ * compared every row with every product. A time in the future does not count as recent; it occurs after the
+ * clock was set back.
  */
 const TOLD = `
   SELECT told.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,

@@ -3,8 +3,8 @@ import { type ServiceResponse, errorIn, messageOf } from './response';
 import { ConnectionLost, connectionLost } from './connection';
 
 /**
- * Maximum number of attempts for a request. They take about a minute if the service cannot be reached, or if it asks
- * for a wait of 1 s each time.
+ * Maximum number of attempts for a request. All attempts together take about a minute if the service cannot
+ * be reached, or if it asks for a wait of 1 s each time.
  */
 const TRIES = 60;
 

@@ -41,8 +41,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Whether the connections go through a pooler. A pooler may switch to another server unnoticed, and rows that were
-   * committed may be missing on that server.
+   * Whether the connections go through a pooler. A pooler may switch unnoticed to another server, where
+   * committed rows may be missing.
    */
   get isBehindPooler(): boolean {
     return this.config.DB_POOLER;

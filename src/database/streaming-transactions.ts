@@ -12,8 +12,8 @@ const MOST = 2;
 const GRACE_MS = 10_000;
 
 /**
- * Time limit in `pg`, in ms, for a statement of an import that is slow by itself, such as one with 100,000 names, and
- * not because the client sends slowly.
+ * Time limit in `pg`, in ms, for statements of an import that do not wait for the client, such as one with
+ * 100,000 names.
  */
 export const LONG_STATEMENT_MS = 10 * 60_000;
 

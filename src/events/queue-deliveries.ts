@@ -21,9 +21,9 @@ export const isReplaced = (event: string) => `(${event}.type = 'level.changed' A
       AND told.level_event > ${event}.id))`;
 
 /**
- * SQL that queues the newest events for all webhooks that receive them. It runs in the transaction that stores the
- * events, so that exactly the stored events are sent. The parameter is the number of new events. A LIMIT, unlike a
- * smallest id, lets the query planner know that they are few.
+ * SQL that queues the newest events for all webhooks that receive them. It runs in the transaction that
+ * stores the events, so that exactly the stored events are sent. The parameter is the number of new events.
+ * As a LIMIT, it tells the query planner that the events are few; a smallest id would not.
  */
 export const QUEUE_DELIVERIES = `
   INSERT INTO webhook_deliveries (event, webhook, message)

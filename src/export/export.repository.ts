@@ -22,10 +22,10 @@ const PAGE = 1000;
 const SMALL_PAGE = 250;
 
 /**
- * Maximum number of characters of repeated product names in the result of one export statement. With a long product
- * name, the statement returns fewer readings. Some pages wait in memory while a client reads nothing, and the client
- * must read a page within IMPORT_IDLE_TIMEOUT. So a page has at most 256 KB, as much as an import must send in that
- * time.
+ * Maximum number of characters of repeated product names in the result of one export statement. With a long
+ * product name, the statement returns fewer readings. A page has at most 256 KB, because some pages wait in
+ * memory while a client reads nothing, and the client must read a page within IMPORT_IDLE_TIMEOUT. An import
+ * must send as much in that time.
  */
 const NAME_TEXT = 64 * 1024;
 

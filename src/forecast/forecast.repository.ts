@@ -15,10 +15,10 @@ import type { Day } from './forecast';
 const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 
 /**
- * Selects the consumption and the highest level of several products, for each day at whose beginning the level is
- * known. Each location's readings of the whole period are read once, and their table rows are read for the reasons. If
- * several readings of a location have the same timestamp, either all of them are adjustments, each with its own
- * reason, or the last count decides the level.
+ * Selects the consumption and the highest level of several products, for each day at whose beginning the
+ * level is known. The readings of each location are read once for the whole period, and their table rows are
+ * read for the reasons. If readings of a location have equal timestamps, the last count decides the level.
+ * Without a count, all of them are adjustments, each with its own reason.
  */
 export const DAYS = productStatement(
   'forecast_days',

@@ -27,8 +27,8 @@ const CAPITAL_E = 0x45;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Writes text as a cell of a CSV file. An apostrophe, by which spreadsheets recognise text, is put in front of a
- * formula, and in front of text that looks like a value damaged by a spreadsheet.
+ * Writes text as a cell of a CSV file. Spreadsheets recognise text by an apostrophe in front of it. The cell
+ * gets one if the text is a formula, or looks like a value damaged by a spreadsheet.
  */
 export function csvCell(text: string): string {
   const cell = MARKED.test(text) ? `'${text}` : text;

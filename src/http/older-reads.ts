@@ -2,9 +2,9 @@ import type { NextFunction, Request, Response } from 'express';
 import { allowOlderReads } from '../replicas/older-reads';
 
 /**
- * Routes whose responses may be a little older than the latest write. The routes of stock levels are not among them,
- * because people act on levels. The paths without a version are not among them, because their clients do not know
- * about replicas.
+ * Routes whose responses may be a little older than the latest write. The routes of stock levels are left
+ * out, because people act on levels. The paths without a version are left out, because their clients do not
+ * know about replicas.
  */
 const ROUTES = /^\/api\/v1\/inventory\/(query|products|series|forecast|export)\/?$/;
 

@@ -10,8 +10,8 @@ const MAX_IN_WORK = 16;
 const MAX_AHEAD = 256 * 1024;
 
 /**
- * Number of bytes that the HTTP parser gets at a time. The parser handles all of them at once, and 64 KB may hold
- * 2,000 requests, which take 20 ms.
+ * Number of bytes that the HTTP parser gets at a time. The parser handles all of them without a pause. In 64
+ * KB, there may be 2,000 requests, which take 20 ms.
  */
 const SLICE = 4096;
 
@@ -203,9 +203,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Emits `close` on responses that wait behind another response when the connection ends, because Node does not emit
-   * it. Without this event, the log lines of their requests would not be written, and the memory for their bodies
-   * would stay reserved.
+   * Emits `close` on the responses that wait behind another response at the end of a connection, because Node
+   * does not. Without this event, the log lines of their requests would not be written, and the memory for
+   * their bodies would stay reserved.
    */
   private closeUnsent(): void {
     for (const response of this.inWork) {

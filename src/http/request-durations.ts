@@ -3,8 +3,8 @@ import { Histogram, type Registry } from 'prom-client';
 import { hasAnswer, routeOf } from './request-log';
 
 /**
- * Bounds of the histogram's buckets, in seconds. The lowest is the duration of a response made from memory; no client
- * waits longer than the highest.
+ * Bounds of the histogram's buckets, in seconds. The lowest bound is the duration of a response made from
+ * memory. No client waits longer than the highest bound.
  */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

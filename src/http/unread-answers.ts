@@ -86,8 +86,8 @@ export class UnreadAnswers {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // If none of the unread responses has a socket yet, all of them wait for an earlier request that is still being
-      // processed. The client is not to blame for that.
+      // The client is not to blame if none of the unread responses has a socket yet: all of them wait for an
+      // earlier request that is still being processed.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');

@@ -17,11 +17,11 @@ const EXPIRY_LOCK = 8_002_002;
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Beginning of a statement that carries out several requests, each of them once. In its result, `claimed` has the
- * idempotency keys of new requests, and `request` has all idempotency keys and whether each is `free`. A key is not
- * free while another transaction carries out a request with the same key. To find this out, every transaction tries to
- * take an advisory lock for each of its keys. A key older than IDEMPOTENCY_TTL counts as new, even if it is not yet
- * deleted.
+ * Beginning of a statement that carries out several requests, each of them once. In its result, `claimed` has
+ * the idempotency keys of new requests, and `request` has all idempotency keys and whether each is `free`. A
+ * key is not free while another transaction carries out a request with the same key. A transaction finds this
+ * out by an advisory lock, which every transaction tries to take for each of its keys. A key older than
+ * IDEMPOTENCY_TTL counts as new, even if it is not yet deleted.
  *
  * @param first the number of the first of four statement parameters: the keys; the fingerprints in the same order;
  * whether to wait for a request in progress elsewhere instead of leaving its key unclaimed; and IDEMPOTENCY_TTL

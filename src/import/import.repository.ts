@@ -30,9 +30,9 @@ const CREATE_STAGE = `
 const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
 
 /**
- * Copies the rows of an import file into the temporary table. Of the measured ways to insert rows, COPY was the
- * fastest, and it needs little memory in PostgreSQL and in the service. FREEZE saves a second write of each page when
- * the rows are read.
+ * Copies the rows of an import file into the temporary table. Of the measured ways to insert rows, COPY was
+ * the fastest, and it needs little memory in PostgreSQL and in the service. With FREEZE, a page need not be
+ * written a second time when its rows are read.
  */
 const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 

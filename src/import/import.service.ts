@@ -26,8 +26,8 @@ export class ImportService {
   ) {}
 
   /**
-   * Stores all readings of an import file, or none; with the option to skip invalid rows, all valid readings. The
-   * readings are committed when the promise resolves.
+   * Stores all readings of an import file, or none. With the option to skip invalid rows, it stores all valid
+   * readings. The readings are committed when the promise resolves.
    *
    * @param caller determines the locations at which rows may be stored
    * @param key the idempotency key; without a key the file must not contain adjustments
@@ -76,8 +76,8 @@ export class ImportService {
   }
 
   private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
-    // A retry is rejected while its file is still being stored. One file per caller is stored at a time, so the retry
-    // would only wait for that file, and would not reach the lock of the idempotency key.
+    // A retry is rejected while its file is still being stored. Each caller stores one file at a time, so a
+    // retry would wait for that file, and not for the lock of the idempotency key.
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {

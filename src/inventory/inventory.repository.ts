@@ -87,8 +87,8 @@ export class InventoryRepository {
     const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    // The fast statement for a single location is tried first, if the query selects one location. If it selects all
-    // locations, the statement reads the unnamed location, which may be the only one of the product.
+    // A query for one location first tries the fast statement for a single location. A query for all
+    // locations first tries it with the unnamed location, which may be the only one of the product.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
       const { rows } = await this.reads.short<PageRows & Found>({

@@ -19,10 +19,10 @@ const LOCK = `
   ) AS places`;
 
 /**
- * Selects the lower of two stock levels: the level now, and the level at the end of CLOCK_TOLERANCE, up to which a
- * reading counts as present. If a client whose clock is fast has stored a count, the second level ignores all sales
- * before that count and would allow any number of sales, so the first level is checked as well. The statement reads
- * the current time itself, because its transaction may have waited long for the lock.
+ * Selects the lower of two stock levels: the level now, and the level at the end of CLOCK_TOLERANCE, up to
+ * which a reading counts as present. The second level alone would allow any number of sales before a count by
+ * a client whose clock is fast. The statement reads the current time itself, because its transaction may have
+ * waited long for the lock.
  */
 const LEVELS = productStatement(
   'guarded_levels',

@@ -64,11 +64,11 @@ export class Places {
 }
 
 /**
- * Stores the names of products and of their locations, and caches the committed names, so that known products need no
- * statement. If only the cache lacks a name, a statement runs that changes nothing. If only the table lacked a name,
- * that name would never be stored. Therefore names are cached only after the commit. The cache is cleared when a
- * connection ends, because the next connection may reach an older copy of the database. Behind a pooler, which hides
- * the end of connections, nothing is cached.
+ * Stores the names of products and of their locations, and caches the committed names, so that known products
+ * need no statement. A name that only the cache lacks costs a statement that changes nothing. A name that
+ * only the table lacks would never be stored, so names are cached only after the commit. The cache is cleared
+ * when a connection ends, because the next connection may reach an older copy of the database. Behind a
+ * pooler, which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {

@@ -33,8 +33,8 @@ export class ApiKeyCache {
     ttl: FRESH_MS,
     ttlResolution: 0, // 0 turns off a timer, which would cost more than reading the clock
     perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
-    // If the API key is removed from the cache during the query, the waiting requests still get the answer of the
-    // database.
+    // The waiting requests get the answer of the database even if the API key is removed from the cache
+    // during the query.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -66,8 +66,8 @@ export class ApiKeyCache {
     if (afresh) this.forget(id);
     const known = this.keys.get(id);
     if (known && isGood(known, shown)) return known.principal;
-    // If the API key differs from the cached one, it is also looked up in the database, because another instance may
-    // have rotated it.
+    // An API key that differs from the cached one is also looked up in the database, because another instance
+    // may have rotated it.
     const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);

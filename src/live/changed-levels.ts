@@ -4,8 +4,8 @@ import { LiveChannel } from './live-channel';
 import { LiveLevels } from './live-levels';
 
 /**
- * How long an instance believes that another instance has stream listeners, in ms. An instance with listeners repeats
- * every 15 s that it has some.
+ * Time in ms for which an instance believes that another instance has stream listeners. An instance with
+ * listeners tells the others so every 15 s.
  */
 const BELIEVED_MS = 40_000;
 

@@ -18,8 +18,8 @@ const MOST_PRODUCTS = 500;
 const MOST_EVENTS = 500;
 
 /**
- * SQL for the sequence number of the newest event of each product at each location, and at all locations together, for
- * which the location is null. A product without events has one row. LATERAL and OFFSET make PostgreSQL look up each
+ * SQL for the sequence number of the newest event of each product, at each location and at all locations
+ * together (null). A product without events has one row. LATERAL and OFFSET make PostgreSQL look up each
  * product, even with a plan of the time when the table was empty.
  */
 const SEQUENCES = `

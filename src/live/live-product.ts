@@ -45,7 +45,8 @@ export class LiveProduct {
   private changedIn(found: ProductLevels): LiveLevel[] {
     const now = new Map([found.total, ...found.places].map((level) => [level.location, level]));
     for (const [location, before] of this.levels) {
-      // For a location that has no reading any more, the database returns no row. Its sequence number stays as it was.
+      // The database returns no row for a location that has no reading any more. The sequence number of that
+      // location stays as it was.
       if (!now.has(location)) now.set(location, { ...NOTHING, ...pick(before) });
     }
     return [...now.values()].filter((level) => {

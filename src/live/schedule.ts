@@ -13,8 +13,8 @@ const PAUSE_MS = 20;
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
- * After a round that reads all followed products, the pause is this multiple of its duration, up to 15 s, while no
- * messages of other instances arrive.
+ * The pause after a round that reads all followed products, as a multiple of the round's duration, up to 15
+ * s. It applies while no messages of other instances arrive.
  */
 const PAUSE = 9;
 

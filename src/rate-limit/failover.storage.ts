@@ -25,9 +25,9 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis server of another kind than configured. No request is counted on such a server. For example,
-   * a single node of a Redis Cluster accepts the commands for some callers and rejects those for others. Some callers
-   * would have two budgets, and each second there would be a log line.
+   * The error of a Redis server of another kind than configured. No request is counted on such a server. For
+   * example, a single node of a Redis Cluster accepts the commands for some callers and rejects those for
+   * others. Some callers would have two budgets, and a log line would be written each second.
    */
   private otherKind: Error | undefined;
 
@@ -73,8 +73,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
-      // Without this check, ioredis would queue commands for a Redis Cluster that it never reached, without a time
-      // limit.
+      // Without this check, ioredis would queue commands without a time limit for a Redis Cluster that it
+      // never reached.
       if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();

@@ -36,8 +36,8 @@ export class Cells {
   }
 
   /**
-   * The values of a CSV row; an empty cell has no value. They are set by one object literal. Setting them one by one
-   * took a tenth of the time for a row.
+   * The values of a CSV row; an empty cell has no value. They are set by one object literal, because setting
+   * them one by one took a tenth of the time for a row.
    *
    * @returns undefined if a cell cannot be decoded
    */

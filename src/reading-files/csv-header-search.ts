@@ -90,8 +90,8 @@ export class CsvHeaderSearch {
   }
 
   /**
-   * Accepts a line as the header of the file. Rows of data before the header would be lost, so it is an error if a
-   * line before it has more than half as many cells. A title has fewer cells.
+   * Accepts a line as the header of the file. It is an error if an earlier line has more than half as many
+   * cells, because that line may be a row of data, which would be lost. A title has fewer cells.
    */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;

@@ -113,8 +113,8 @@ function isName(cell: string): boolean {
 }
 
 /**
- * Converts the name of a column to a form in which upper and lower case, spaces and the encoding of accents make no
- * difference, so that names can be compared.
+ * Converts the name of a column to a form for comparisons, in which upper and lower case, spaces and the
+ * encoding of accents make no difference.
  */
 function comparableName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

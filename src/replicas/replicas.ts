@@ -89,8 +89,8 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /**
-   * The primary's current position in its write-ahead log, before which all transactions committed so far are;
-   * undefined if the primary does not answer.
+   * The primary's current position in its write-ahead log. All transactions committed so far are before this
+   * position. Undefined if the primary does not answer.
    */
   async positionOfPrimary(): Promise<number | undefined> {
     return this.primary && (await askPrimary(this.primary).catch(() => undefined))?.position;

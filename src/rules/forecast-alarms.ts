@@ -55,9 +55,9 @@ export class ForecastAlarms {
 }
 
 /**
- * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts for
- * ever. While the consumption of fewer than 7 days is known, for example after weeks without stock, the earlier result
- * is kept.
+ * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts
+ * for ever. The earlier result is kept while the consumption of fewer than 7 days is known, for example after
+ * weeks without stock.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,

@@ -36,8 +36,8 @@ export class SameRule {
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A statement that deletes the first alarms of a rule. With `IN` in place of the range, PostgreSQL compared every alarm
- * with every other one if its statistics were older than the rule.
+ * A statement that deletes the first alarms of a rule. It uses a range, because with `IN`, PostgreSQL
+ * compared every alarm with every other one if its statistics were older than the rule.
  */
 const deleteAlarms = (rule: number) => ({
   text: `DELETE FROM alarms WHERE rule = $1 AND productid <= (

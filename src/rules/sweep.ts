@@ -13,8 +13,8 @@ import { type SweepName, SWEEPS, SweepsRepository, type SweepState } from './swe
 const PERIOD_S = 60;
 
 /**
- * A sweep (a periodic check of all rules) runs on one instance. If that instance makes no step for this time, in s,
- * another instance continues the sweep.
+ * Time in s without a step after which another instance continues a sweep (a periodic check of all rules). A
+ * sweep runs on one instance.
  */
 const ABANDONED_S = 30;
 
@@ -173,7 +173,7 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // After the clock was set back, these times are negative. Then the next step is made at once.
+  // These times are negative after the clock was set back. Then the next step is made at once.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

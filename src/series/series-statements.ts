@@ -39,11 +39,11 @@ export const RANGE = `
   GROUP BY range.start, range."end"`;
 
 /**
- * SQL that summarises the counts of one location by interval. Each interval is a range of the primary key. It is read
- * in order and without the table, so that nothing is sorted or kept in memory, for any number of readings. For a GROUP
- * BY, PostgreSQL's planner would assume that nearly every reading has an interval of its own. The beginnings of the
- * intervals are a parameter, because the service computes all local times. Of counts with equal timestamps, only the
- * last one is a stock level.
+ * SQL that summarises the counts of one location by interval. Each interval is a range of the primary key. It
+ * is read in order and without the table, so that nothing is sorted or kept in memory, for any number of
+ * readings. GROUP BY is not used, because PostgreSQL's planner would assume that nearly every reading has an
+ * interval of its own. The beginnings of the intervals are a parameter, because the service computes all
+ * local times. Of counts with equal timestamps, only the last one is a stock level.
  */
 export const COUNTED = `
   SELECT number::int AS number, count, min, max, weighted, has_adjustments,

@@ -156,8 +156,8 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits a moment until the connections are closed. In this time, clients that have just connected can send a
-   * request, and other clients can read a response.
+   * Waits until the connections are closed, but only for a moment. In this time, clients that have just
+   * connected can send a request, and other clients can read a response.
    */
   private async connectionsEnd(deadline: AbortSignal): Promise<void> {
     if (this.connections.size === 0) return;

@@ -26,8 +26,8 @@ export class LocalDays {
   }
 
   /**
-   * The beginning of a local day. It is limited to the year 1, because PostgreSQL cannot read an earlier time, and in
-   * some time zones the first day of the year 1 begins earlier.
+   * The beginning of a local day. It is never before the year 1, because PostgreSQL cannot read an earlier
+   * time. In some time zones, the first day of the year 1 begins earlier.
    */
   private startOf(day: number): number {
     return Math.max(this.zone.startOfDay(day) ?? EARLIEST, EARLIEST);

@@ -34,8 +34,8 @@ export function takeRenewedCertificates(server: Server, config: Config, first: C
       logger.log(`A renewed certificate is in use, good until ${new X509Certificate(found.cert).validTo}`);
     } catch (error) {
       const { message } = error as Error;
-      // An error of the certificate files is logged only if it occurs twice in a row. If it occurs once, a renewal may
-      // be in progress: one file is written, and the other one not yet.
+      // An error of the certificate files is logged only if it occurs twice in a row. A single error may mean
+      // that a renewal is in progress: one file is written, and the other one not yet.
       if (message === met && message !== told) {
         logger.error(`The certificate from before stays in use: ${message}`);
         told = message;

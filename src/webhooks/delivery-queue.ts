@@ -11,8 +11,8 @@ const CLAIM_LOCK = 8_002_006;
 const MOST_EACH = 4;
 
 /**
- * Maximum number of concurrent requests to all 100 webhooks. It is used as a LIMIT, so that PostgreSQL's planner knows
- * that there are few rows.
+ * Maximum number of concurrent requests to all 100 webhooks together. The SQL uses it as a LIMIT, so that
+ * PostgreSQL's planner knows that there are few rows.
  */
 const MOST = 100 * MOST_EACH;
 

@@ -14,8 +14,8 @@ import { delayAfter } from './retry-schedule';
 import { type Outcome, Sender } from './sender';
 
 /**
- * Time in ms between two checks of the queue of deliveries, if webhooks exist and if none exists. An instance that
- * stores an event also checks the queue at once.
+ * Times in ms between two checks of the queue of deliveries: if webhooks exist, and if none exists. An
+ * instance that stores an event also checks the queue at once.
  */
 const LOOK_EVERY_MS = 1000;
 const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;

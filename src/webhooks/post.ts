@@ -63,7 +63,8 @@ export function post(
       resolve({ status: statusCode, headers: received, text: '' });
     });
     request.on('response', (response) => {
-      // As soon as its headers have arrived, a response counts, even if its body is incomplete or does not end.
+      // A response counts as soon as its headers have arrived, even if its body is incomplete or does not
+      // end.
       request.off('close', closed).off('error', reject);
       request.on('error', () => undefined);
       beginningOf(response)

@@ -21,8 +21,9 @@ export type ChangedWebhook = Partial<Pick<Webhook, 'url' | 'types' | 'descriptio
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A statement that deletes the oldest deliveries of a webhook. With `IN` in place of the range, PostgreSQL compared every
- * delivery with every other one if its statistics were older than the webhook, which took 18 s.
+ * A statement that deletes the oldest deliveries of a webhook. It uses a range, because with `IN`, PostgreSQL
+ * compared every delivery with every other one if its statistics were older than the webhook, which took 18
+ * s.
  */
 const deleteDeliveries = (webhook: number) => ({
   text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event <= (

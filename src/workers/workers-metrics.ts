@@ -7,11 +7,11 @@ import type { Workers } from './workers';
  * How the values of all processes are combined into one, for metrics where the default of prom-client does not fit.
  */
 const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
-  // For this metric, the latest start time is used, so that the value changes when a worker is replaced, as when a
-  // single process restarts.
+  // This metric has the latest start time of all workers, so that it changes when a worker is replaced, as
+  // when a single process restarts.
   process_start_time_seconds: 'max',
-  // For this metric, the largest value is used: one worker with a busy event loop delays its requests even if other
-  // workers are idle.
+  // This metric has the largest value of all workers: one worker with a busy event loop delays its requests
+  // even if other workers are idle.
   nodejs_eventloop_lag_seconds: 'max',
   nodejs_eventloop_lag_mean_seconds: 'max',
   nodejs_eventloop_lag_stddev_seconds: 'max',

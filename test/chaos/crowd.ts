@@ -17,8 +17,8 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * The number of the first random sequence for the choices of instances and pauses by the clients. The
- * sequences with smaller numbers are for their actions.
+ * The number of the first random sequence by which clients choose instances and pauses. The sequences with
+ * smaller numbers are for the clients' actions.
  */
 const ATTEMPTS_PART = 1000;
 

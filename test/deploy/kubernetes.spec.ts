@@ -375,7 +375,7 @@ describe('a rolling update of the Deployment', () => {
 describe('the Kubernetes pods', () => {
   it('are never all evicted at once: at least one continues to serve requests', () => {
     expect(autoscaler.spec?.minReplicas).toBeGreaterThan(Number(disruption.spec?.maxUnavailable));
-    // With 0, a Kubernetes node could never be drained.
+    // A Kubernetes node could never be drained with the value 0.
     expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0);
   });
 

@@ -163,7 +163,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     expect(after.filter(({ id }) => ids.has(id))).toEqual(before.filter(({ id }) => !gone.has(id)));
     const carried = after.filter(({ id }) => !ids.has(id));
     expect(carried.filter(({ is_delta }) => is_delta)).toEqual([]);
-    // One reading of each day remains, unless the level is negative, which a count cannot be.
+    // One reading of each day remains, unless the level is negative, because a count cannot be negative.
     const days = new Map<string, { readings: number; level: number }>();
     for (const { productid, location, timestamp } of after) {
       const at = (Date.parse(`${timestamp.slice(0, 19).replace(' ', 'T')}Z`) - Date.UTC(2024, 0, 1)) * 1000;

@@ -4,8 +4,8 @@ import type { Random } from '../chaos/random';
 import type { Site } from './site';
 
 /**
- * SQL that makes sweeps of the rules due which began before the given time. A sweep in progress is made so
- * old that another instance continues it.
+ * SQL that makes a new sweep of the rules due if the last one began before the given time. A sweep in
+ * progress is made so old that another instance continues it.
  */
 const SWEEPS_DUE = `
   UPDATE sweeps SET

@@ -4,15 +4,16 @@ import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
- * How many bytes of each large request body are sent before the client stops. The service counts 4 KB more
- * for each request, so 28 of these requests use almost all of the 128 MiB for request bodies, and leave less
- * than another request needs.
+ * The number of bytes of each large request body that are sent before the client stops. The service counts 4
+ * KB more for each request. So 28 of these requests leave less of the 128 MiB for request bodies than another
+ * request needs.
  */
 const LARGE_BEGIN = 4_789_300;
 
 /**
- * How many bytes of each chunked body are sent before the client stops: first almost the largest allowed
- * body, and then half of the previous number each time, to fill the remaining memory.
+ * How many bytes of each chunked body are sent before the client stops. First come bodies of almost the
+ * largest allowed size. Then they begin at 8 MB, and each has half the size of the one before, to fill the
+ * remaining memory.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),

@@ -6,17 +6,18 @@ import { messageAbout } from './message.mjs';
 const MINUTE_MS = 60_000;
 
 /**
- * Failures of one kind belong to the same problem if there is no more time than this between them. The e-mail has the
- * time of the first failure of the problem.
+ * Longest time between two failures of one kind that belong to the same problem. The e-mail has the time of
+ * the first failure of the problem.
  */
 const SAME_TROUBLE_MS = 5 * MINUTE_MS;
 
 const sns = new SNSClient();
 
 /**
- * For each kind of failure: the time of the last e-mail, the time of the first failure, and the failures since the
- * last e-mail. Only one instance of this function runs at a time, and it lives for hours while there are failures. A
- * new instance has an empty map, so it may send a second e-mail about the same kind within a minute.
+ * For each kind of failure: the time of the last e-mail, the time of the first failure, and the failures
+ * since the last e-mail. Only one instance of this function runs at a time. It lives for hours while there
+ * are failures. A new instance knows no earlier e-mails, so it may send a second one about the same kind
+ * within a minute.
  */
 const kinds = new Map();
 

@@ -18,8 +18,9 @@ export interface ClientOptions {
 }
 
 /**
- * The operations of the API by method and path. Each call resolves with the whole `response`, and with `data` or, if
- * the service refuses the request, with `error`; it rejects if there is no response. Calls are not retried.
+ * The operations of the API by method and path. A call resolves with the whole `response`, and with its
+ * `data`, or with an `error` if the service refuses the request. A call rejects if there is no response.
+ * Calls are not retried.
  */
 export interface Client extends Pick<FetchClient<paths>, 'use' | 'eject'> {
   GET: Call<'get'>;
@@ -36,9 +37,9 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 };
 
 /**
- * Type of a call of the API that refuses misspelt optional parameters at compile time, such as `startimestamp`.
- * openapi-fetch's own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329), so that the
- * service would refuse them only when the program runs.
+ * Type of an API call that refuses misspelt optional parameters, such as `startimestamp`, at compile time.
+ * openapi-fetch's own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329). With
+ * that type, only the service would refuse them, when the program runs.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,

@@ -23,8 +23,9 @@ export interface RedisServer {
 
 const HOST = '127.0.0.1';
 
-// The port is below those that Linux (from 32768) and macOS (from 49152) use for outgoing connections: otherwise a
-// client that reconnects while Redis is stopped could get this port for its own end of the connection, and keep it.
+// The port is below those that Linux (from 32768) and macOS (from 49152) use for outgoing connections.
+// Otherwise a client that reconnects while Redis is stopped could get this port for its own end of the
+// connection, and keep it.
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 

@@ -40,9 +40,9 @@ export const PGBOUNCER: ServerProgram = {
 };
 
 /**
- * Script that downloads the package `$2` of Debian or Ubuntu without installing it and without root, into the folder
- * `$1`, where its program `$3` gets the name `$4`. A single shell process does all steps, so that it also cleans up if
- * the test run is killed in the meantime.
+ * Script that downloads the Debian or Ubuntu package `$2` into the folder `$1`, without installing it and
+ * without root. The package's program `$3` gets the name `$4`. A single shell process does all steps, so that
+ * it cleans up even if the test run is killed.
  */
 const FETCH_PACKAGES = String.raw`
 set -eu

@@ -3,10 +3,10 @@ import type { ServerCommand } from './server-program';
 
 /**
  * Shell script that runs a server in a new folder. The shell becomes the server by `exec`, so that the
- * child's process id is that of the server. A second process, the watcher, reads the standard input, which
- * the kernel closes however the test process ends. The watcher then stops the server, even a paused one, and
- * removes the folder. The watcher and the server share one output, so the event `close` means that both have
- * ended.
+ * child's process id is that of the server. A second process, the watcher, reads the standard input. The
+ * kernel closes this input however the test process ends. Then the watcher stops the server, even a paused
+ * one, and removes the folder. The watcher and the server share one output, so the event `close` means that
+ * both have ended.
  */
 const SUPERVISED = `
 folder=$(mktemp -d) || exit

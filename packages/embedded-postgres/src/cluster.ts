@@ -20,8 +20,8 @@ const MAJOR_VERSION = '16';
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
   if (await holdsCluster(folder)) {
-    // The existing cluster gets the user that runs PostgreSQL now as its owner: root may have created it in a
-    // user namespace, on a machine that no longer allows this.
+    // The user that runs PostgreSQL becomes the owner of the existing cluster. Root may have created the
+    // cluster in a user namespace, on a machine that no longer allows this.
     await giveTo(runAs, folder.cluster);
     return;
   }

@@ -63,9 +63,10 @@ export interface SocketFolder {
 }
 
 /**
- * Finds a folder for PostgreSQL's unix socket: `run` in the data folder, or a new temporary folder if the path of the
- * socket would be too long. Only the owner of the data folder may call this, while no server runs: a socket found
- * there is removed, because its lock file may contain a pid that now belongs to an unrelated program.
+ * Finds a folder for PostgreSQL's unix socket: `run` in the data folder, or a new temporary folder if the
+ * path of the socket would be too long. An old socket there is removed, because its lock file may contain a
+ * pid that now belongs to an unrelated program. So only the owner of the data folder may call this function,
+ * while no server runs.
  */
 export async function openSocketFolder(folder: DataFolder): Promise<SocketFolder> {
   const path = join(folder.path, 'run');

@@ -47,8 +47,8 @@ function openLocked(folder: DataFolder): number | undefined {
 }
 
 /**
- * Locks an open file by the program `flock`, because Node has no flock(2). The lock belongs to the open file, which
- * this process shares with the program, so the lock outlasts the program and ends with this process.
+ * Locks an open file by the program `flock`, because Node has no flock(2). The lock belongs to the open file,
+ * which this process shares with the program. So the lock outlasts the program, and ends with this process.
  */
 async function flock(descriptor: number): Promise<boolean> {
   const program = spawn('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });

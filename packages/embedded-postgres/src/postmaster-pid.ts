@@ -69,9 +69,9 @@ function stillThere(pid: number, cluster: string, cause?: unknown): EmbeddedPost
 }
 
 /**
- * Removes a stale `postmaster.pid` that would prevent postgres from starting, because its pid now belongs to a zombie
- * or to an unrelated program. If no process has the pid, the file stays: postgres uses it to look for backends that
- * still run.
+ * Removes a stale `postmaster.pid` whose pid now belongs to a zombie or to an unrelated program, because it
+ * would prevent postgres from starting. If no process has the pid, the file stays: postgres uses it to look
+ * for backends that still run.
  */
 export function removeMisleadingPid(cluster: string): void {
   const stale = readPostmasterPid(cluster);

@@ -31,8 +31,8 @@ export interface RunAs {
 }
 
 /**
- * Chooses the user that runs PostgreSQL: the current user or, if that is root, the owner of the folder, else root in a
- * user namespace, else a system user.
+ * Chooses the user that runs PostgreSQL. It is the current user, unless that is root. For root, it is the
+ * owner of the folder, else root in a user namespace, else a system user.
  * @throws EmbeddedPostgresError if the folder belongs to another user, or the chosen user cannot reach it
  */
 export async function chooseUser(folder: DataFolder, binaries: Binaries): Promise<RunAs> {

@@ -36,8 +36,8 @@ export interface ServerOptions extends SettingsOptions {
 }
 
 /**
- * Starts postgres and waits until it accepts connections. There is no time limit while postgres is alive: after a crash
- * it first replays its log, and if this were interrupted, the next start would have to repeat it.
+ * Starts postgres and waits until it accepts connections. There is no time limit while postgres is alive.
+ * After a crash, postgres first replays its log; an interrupted replay would begin again at the next start.
  * @throws EmbeddedPostgresError if postgres ends instead
  */
 export async function startServer(options: ServerOptions): Promise<Server> {

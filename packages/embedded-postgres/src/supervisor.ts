@@ -3,10 +3,11 @@ import { Socket } from 'node:net';
 import { ENVIRONMENT, RunAs } from './run-as';
 
 /**
- * Shell script that runs postgres, and stops it when standard input closes; the kernel closes it even after `kill -9`
- * of Node. SIGINT asks for a fast shutdown. The script repeats SIGINT because a shell starts background programs with
- * SIGINT ignored: a SIGINT that arrives before postgres has its own handler would be lost. The shells ignore the
- * signals that systemd or a terminal sends to every process, so they stay until the end.
+ * Shell script that runs postgres, and stops it when standard input closes. The kernel closes standard input
+ * even after `kill -9` of Node. SIGINT asks for a fast shutdown. The script repeats SIGINT, because a shell
+ * starts background programs with SIGINT ignored: a SIGINT that arrives before postgres has its own handler
+ * would be lost. The shells ignore the signals that systemd or a terminal sends to every process, so they
+ * stay until the end.
  */
 const SCRIPT = `
 temporary_socket_folder=$1; shift

@@ -10,9 +10,10 @@ const PAUSE_MS = 500;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Runs statements that need the exclusive lock of a table for a moment, in one transaction. While a statement waits for
- * the lock, PostgreSQL makes all later statements on the table wait, and an import may use the table for minutes. So
- * the statements give up soon, and are repeated. Citus runs ADD CONSTRAINT only as a statement of its own.
+ * Runs statements that need the exclusive lock of a table for a moment, in one transaction. While a statement
+ * waits for the lock, PostgreSQL makes all later statements on the table wait. Because an import may use the
+ * table for minutes, the statements give up soon, and are repeated. Citus runs ADD CONSTRAINT only as a
+ * statement of its own.
  */
 export async function withShortLock(runner: QueryRunner, ...statements: string[]): Promise<void> {
   await runner.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);

@@ -31,8 +31,8 @@ export class Refusal extends Error {
   }
 
   /**
-   * The service's error message about a field, or about this field of the first item. The name of the field is not
-   * part of it, because the message is shown at the field.
+   * The service's error message about a field, or about this field of the first item. The message does not
+   * name the field, because it is shown at the field.
    * @param field the name of the field
    */
   of(field: string): string | undefined {

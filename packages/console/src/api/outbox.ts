@@ -141,7 +141,8 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     removeEntry(key);
     return undefined;
   } catch (error) {
-    // After a 503 the readings may be stored all the same: the connection to the database may break at the commit.
+    // The readings may be stored although the response was 503, because the connection to the database may
+    // break at the commit.
     if (error instanceof Refusal && [401, 429].includes(error.status)) changeEntry(key, { triedBy });
     return error as Error;
   }

@@ -3,8 +3,8 @@ interface PagedQuery {
 }
 
 /**
- * The time between two renewals of a list. A renewal takes one request for each loaded page, so the time
- * grows with the number of pages, and the number of requests per minute stays the same.
+ * The time between two renewals of a list. A renewal takes one request for each loaded page. The time grows
+ * with the number of pages, so that the number of requests per minute stays the same.
  * @param ms the time for one page
  */
 export function perPage(ms: number) {

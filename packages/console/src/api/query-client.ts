@@ -24,8 +24,8 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // Only requests that were certainly not executed are repeated. After a 503 that is uncertain: a
-      // repeated request could create a second API key whose secret nobody knows.
+      // Only requests that were certainly not executed are repeated. A 503 leaves that uncertain: a repeated
+      // request could create a second API key whose secret nobody knows.
       retry: (tries, error) => error instanceof Refusal && error.status === 429 && tries < 5,
       retryDelay: waitBefore,
     },

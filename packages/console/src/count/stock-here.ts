@@ -3,8 +3,8 @@ import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
 
 /**
- * The stock of a product at the location where it is counted, as people write it. Products are listed with all their
- * locations, and not for this location alone, so that a product can be found that was never at this location.
+ * The stock of a product at the location where it is counted, as people write it. The products are listed
+ * with all their locations, so that people also find a product that was never at this location.
  */
 export function amountAt(location: string, product: ProductRow): string {
   const quantity = quantityAt(location, product);

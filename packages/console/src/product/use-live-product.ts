@@ -34,8 +34,8 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
     };
     if (!hasNews()) return undefined;
     const renew = () => {
-      // The data is not reloaded while a mouse button is held, because a redrawn curve would end a drag, and
-      // a moved row would lose a click. It is not reloaded during requests, because they would be cancelled.
+      // The data is not reloaded while a mouse button is held, because a redraw would end a drag or lose a
+      // click. It is not reloaded during requests, because they would be cancelled.
       const isHeld = document.querySelector(':active') !== null;
       const isRenewing = queryClient.isFetching({ queryKey: ['stock', productid] }) > 0;
       if (isHeld || isRenewing) timer = setTimeout(renew, HELD_MS);

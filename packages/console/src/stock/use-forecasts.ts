@@ -3,9 +3,9 @@ import type { ProductRow } from '../api/reading';
 import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
- * The days left of the products in the visible rows. They are requested a hundred at a time, in chunks that
- * stay the same while the person scrolls. Nothing is requested during scrolling, so that no request is sent
- * for rows that the person passes.
+ * The days for which the stock lasts, for the products in the visible rows. They are requested for a hundred
+ * products at a time, in chunks that stay the same while the person scrolls. Nothing is requested during
+ * scrolling, because the person only passes those rows.
  */
 export function useDaysLeft(
   rows: readonly ProductRow[],

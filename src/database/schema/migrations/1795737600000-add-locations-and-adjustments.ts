@@ -94,8 +94,8 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
    * Deletes everything that the previous version of the service cannot store, and prints the number of deleted rows.
    */
   async down(runner: QueryRunner): Promise<void> {
-    // API keys are revoked at the beginning, because the revert may be killed before its end, and once more at the
-    // end, because instances of this version may still create API keys.
+    // API keys are revoked twice: at the beginning, because the revert may be killed before its end, and at
+    // the end, because instances of this version may still create API keys.
     let revoked = await revokeBoundKeys(runner);
     if (await runner.hasColumn('inventory_items', 'is_delta')) await deleteNewer(runner);
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');

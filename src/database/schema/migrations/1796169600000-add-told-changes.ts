@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { withShortLock } from '../short-lock';
 
 /**
- * Adds columns for the stock level that was last sent to webhooks, for each product and location, and the periodic
- * check that compares it with the present level.
+ * Adds columns for the stock level that was last sent to webhooks, for each product and location. Also adds
+ * the periodic check that compares this level with the present one.
  */
 export class AddToldChanges1796169600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
