@@ -1,7 +1,7 @@
 import { EVERYWHERE, isAmong, onlyIn } from '../readings/locations';
 import { boundLocations, locationsAmong } from './bound-locations';
 
-describe('the list of locations to which an API key is bound', () => {
+describe('the location list of an API key', () => {
   it.each([
     [['shop-7'], ['shop-7']],
     [['shop-7', 'shop-7'], ['shop-7']],
@@ -39,7 +39,7 @@ describe('the list of locations to which an API key is bound', () => {
     expect(boundLocations.read(value)).toBeUndefined();
   });
 
-  it('includes the named locations and all locations below a prefix such as `shop-8/`, and no other location', () => {
+  it('includes only the named locations and those below a prefix such as `shop-8/`', () => {
     const locations = locationsAmong(['shop-7', 'shop-8/*']);
 
     expect(['shop-7', 'shop-8/', 'shop-8/a/b'].filter((name) => isAmong(locations, name))).toHaveLength(3);
@@ -60,7 +60,7 @@ describe('the list of locations to which an API key is bound', () => {
     [['shop-7/*'], undefined],
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
-  ])('with the value %j allows the single location %s (undefined: it allows several)', (names, only) => {
+  ])('with the value %j allows only the location %s (undefined: several locations)', (names, only) => {
     expect(onlyIn(locationsAmong(names))).toBe(only);
   });
 });

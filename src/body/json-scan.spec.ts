@@ -33,7 +33,7 @@ function scanned(...pieces: (string | Uint8Array)[]): JsonScan {
 const json = fc.jsonValue({ stringUnit: fc.constantFrom('"', '\\', '[', '{', ']', '}', ',', ':', 'a', 'é') });
 
 describe('the scan of a JSON body', () => {
-  it('counts values, member names and nesting depth as a parser does, whatever text the strings contain', () => {
+  it('counts values, member names and nesting depth as a parser does, whatever the strings contain', () => {
     fc.assert(
       fc.property(json, fc.constantFrom(0, 2), (value, indent) => {
         const { values, depth, names } = countsOf(value);

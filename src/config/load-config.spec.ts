@@ -46,7 +46,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     });
   });
 
-  it('takes a value from the environment first, then from ENV_FILE, then from the default', () => {
+  it('takes a value from the environment first, then ENV_FILE, then the default', () => {
     const config = load({ PORT: '1', DB_NAME: '' }, 'PORT=2\nDB_PORT=3\nDB_NAME="of the file"\n');
 
     expect(config).toMatchObject({ PORT: 1, DB_PORT: 3, DB_NAME: 'of the file', REDIS_PORT: 6379 });
@@ -103,19 +103,16 @@ describe('the configuration from environment and ENV_FILE', () => {
       ['BOOTSTRAP_API_KEY', KEY, {}],
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
-    ])(
-      'uses the content of the file, without the line break at its end, as the value of the setting %s',
-      (name, secret, others) => {
-        const expected = load({ [name]: secret, ...others });
-        for (const end of ['', '\n', '\r\n']) {
-          const named = { [`${name}_FILE`]: secretFile(secret + end) };
-          expect(load({ ...named, ...others })).toEqual(expected);
-          expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
-        }
-      },
-    );
+    ])('takes the setting %s from the file, without the line break at its end', (name, secret, others) => {
+      const expected = load({ [name]: secret, ...others });
+      for (const end of ['', '\n', '\r\n']) {
+        const named = { [`${name}_FILE`]: secretFile(secret + end) };
+        expect(load({ ...named, ...others })).toEqual(expected);
+        expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
+      }
+    });
 
-    it('rejects the file if the secret is also set directly, in the environment or in ENV_FILE', () => {
+    it('rejects the file if the secret is also set directly', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -123,7 +120,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       expect(mistakes({ DB_PASSWORD_FILE: path }, 'DB_PASSWORD=other')).toHaveLength(1);
     });
 
-    it('reports the variable and the path of the file if the file cannot be read or is empty', () => {
+    it('reports the variable and the path of an unreadable or empty file', () => {
       const missing = join(folder, 'missing');
       const empty = secretFile('\n');
       expect(
@@ -141,7 +138,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       ]);
     });
 
-    it('reports the path of the file, and not its content, if the secret is invalid', () => {
+    it('reports only the path of the file if the secret is invalid', () => {
       const path = secretFile('mysql://root:hunter2@db/shop');
       expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
         `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,
@@ -172,7 +169,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     ['WARNING', 'warn'],
     ['Critical', 'fatal'],
     ['debug', 'debug'],
-  ])('accepts the log level %s of the predecessor ShelfAPI and reads it as %s', (written, level) => {
+  ])('reads the log level %s of the predecessor ShelfAPI as %s', (written, level) => {
     expect(load({ LOG_LEVEL: written }).LOG_LEVEL).toBe(level);
   });
 

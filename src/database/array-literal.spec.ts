@@ -13,10 +13,7 @@ describe('the text of an array for PostgreSQL', () => {
     [['a', 'b,{c} '], '{"a","b,{c} "}'],
     [['"', '\\', '\\"\n'], '{"\\"","\\\\","\\\\\\"\n"}'],
     [['NULL', ''], '{"NULL",""}'],
-  ])(
-    'contains the texts %j in quotation marks, and escapes quotation marks and backslashes with a backslash',
-    (texts, text) => {
-      expect(arrayLiteral(texts.map(quoted))).toBe(text);
-    },
-  );
+  ])('quotes the texts %j, and escapes quotation marks and backslashes', (texts, text) => {
+    expect(arrayLiteral(texts.map(quoted))).toBe(text);
+  });
 });

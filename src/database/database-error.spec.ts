@@ -9,7 +9,7 @@ describe('an error of PostgreSQL', () => {
     ['0A000', 'cannot set transaction read-write mode during recovery'],
     ['XX000', 'cannot assign TransactionIds during recovery'],
   ])(
-    'with SQLSTATE %s and the message "%s", from a replica, is reported as DATABASE_UNAVAILABLE',
+    'with SQLSTATE %s and the message "%s" from a replica is reported as DATABASE_UNAVAILABLE',
     (code, message) => {
       const error = reported(code, message);
       expect(isAway(error)).toBe(true);
@@ -22,15 +22,12 @@ describe('an error of PostgreSQL', () => {
     ['55000', 'currval of sequence "items" is not yet defined in this session'],
     ['0A000', 'cached plan must not change result type'],
     ['XX000', 'cache lookup failed for type 1'],
-  ])(
-    'with SQLSTATE %s and the message "%s" is not reported as DATABASE_UNAVAILABLE, because a retry would not help',
-    (code, message) => {
-      expect(databaseError(reported(code, message))).toBeUndefined();
-    },
-  );
+  ])('with SQLSTATE %s and the message "%s" is not reported as DATABASE_UNAVAILABLE', (code, message) => {
+    expect(databaseError(reported(code, message))).toBeUndefined();
+  });
 });
 
-it('a FATAL error of PostgreSQL, which refuses or ends a connection, becomes the API error DATABASE_UNAVAILABLE', () => {
+it('a FATAL error of PostgreSQL becomes the API error DATABASE_UNAVAILABLE', () => {
   const error = reported('55000', 'database "shop" is not currently accepting connections');
   error.severity = 'FATAL';
   expect(isAway(error)).toBe(true);

@@ -32,7 +32,7 @@ describe('a forecast', () => {
     { what: 'an odd number of days', consumed: [1, 1, 1, 4, 5, 5, 5], per_day: 4 },
     { what: 'an even number of days', consumed: [1, 1, 1, 3, 4, 5, 5, 5], per_day: 3.5 },
     { what: 'a week with one extreme day', consumed: [2, 2, 2, 2, 2, 2, 2_000_000], per_day: 2 },
-  ])('has, for $what, the median of the daily consumption as per_day', ({ consumed, per_day }) => {
+  ])('has the median of the daily consumption as per_day for $what', ({ consumed, per_day }) => {
     expect(forecast(1, consuming(...consumed), NOON).per_day).toBe(per_day);
   });
 

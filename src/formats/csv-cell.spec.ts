@@ -19,7 +19,7 @@ describe('a cell of a CSV file', () => {
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
-    'with the value %j, a formula, begins with an apostrophe, which is removed when the cell is read',
+    'with the formula %j is written with an apostrophe in front, and read without it',
     (text) => {
       expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
       expect(textOfCell(`'${text}`)).toBe(text);
@@ -27,7 +27,7 @@ describe('a cell of a CSV file', () => {
   );
 
   it.each(["'tis", "'", "''", 'a=b', '1-2'])(
-    'with the text %j, which is no formula, gets no apostrophe',
+    'with the text %j gets no apostrophe, because it is no formula',
     (text) => {
       expect(csvCell(text)).toBe(text);
       expect(textOfCell(text)).toBe(text);
@@ -38,7 +38,7 @@ describe('a cell of a CSV file', () => {
     expect(textOfCell('=1+1')).toBe('=1+1');
   });
 
-  it('is read as the same text that was written, whatever the text is', () => {
+  it('is read as the same text that was written', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^['=+@",\r\n\t-]{0,6}$/));
     fc.assert(fc.property(text, (value) => textOfCell(withoutQuotes(csvCell(value))) === value));
   });

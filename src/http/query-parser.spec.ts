@@ -26,7 +26,7 @@ describe('the parser of query strings', () => {
     expect(() => parseQuery(`%${'&a'.repeat(200)}`)).toThrow('A query string may have 200 parameters.');
   });
 
-  it('returns an object without a prototype, so that a parameter named __proto__ does no harm', () => {
+  it('returns an object without a prototype, so that the parameter __proto__ does no harm', () => {
     expect(Object.getPrototypeOf(parseQuery('__proto__=x&constructor=y'))).toBeNull();
   });
 

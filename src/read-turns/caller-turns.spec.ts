@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallerTurns, Turn } from './caller-turns';
 
-describe('the scheduler in which callers take turns to read', () => {
+describe('the scheduler of reads', () => {
   let turns: CallerTurns;
   let begun: string[];
 
@@ -18,14 +18,14 @@ describe('the scheduler in which callers take turns to read', () => {
     return turn;
   };
 
-  it('allows a single caller all four requests that may run at a time', () => {
+  it('runs four requests of a single caller at a time', () => {
     const states = Array.from({ length: 5 }, () => ask('A').state);
 
     expect(states).toEqual(['in work', 'in work', 'in work', 'in work', 'waiting']);
     expect(turns.waiting).toBe(1);
   });
 
-  it('gives each of two concurrent callers half of the four requests that may run at a time', () => {
+  it('gives two callers half of the four running requests each', () => {
     ask('B');
 
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
@@ -55,7 +55,7 @@ describe('the scheduler in which callers take turns to read', () => {
     expect(begun).toEqual(['A']);
   });
 
-  it('removes a waiting request that ends before it has started', () => {
+  it('removes a request that ends while it waits', () => {
     const [first, waiting] = Array.from({ length: 5 }, () => ask('A')).filter((_, n) => n === 0 || n === 4);
 
     turns.end('A', waiting as Turn, 0);

@@ -37,7 +37,7 @@ const quantityOf = async (cell: string) => {
   return value instanceof InvalidCell ? '?' : value;
 };
 
-describe('the reader of CSV files', () => {
+describe('the CSV reader', () => {
   it.each([
     ['LF', '\n'],
     ['CRLF', '\r\n'],
@@ -78,23 +78,20 @@ describe('the reader of CSV files', () => {
     ['CR', '\r'],
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
-  ])(
-    'accepts blank rows that consist of %s, up to 1,048,576 in a file and one more for each other row',
-    async (_, end) => {
-      const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
-      const blank = end.repeat(1_048_576);
+  ])('accepts 1,048,576 blank rows (here: %s) in a file, and one more for each other row', async (_, end) => {
+    const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
+    const blank = end.repeat(1_048_576);
 
-      expect(await read(`${HEADER}\n${blank}`)).toEqual([]);
-      expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}B,1,2024-01-01`)).toEqual([
-        reading(2, 'A'),
-        reading(1_048_580, 'B'),
-      ]);
-      expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}${end}B,1,2024-01-01`)).toEqual([
-        reading(2, 'A'),
-        { line: 1_048_580, mistake, isLast: true },
-      ]);
-    },
-  );
+    expect(await read(`${HEADER}\n${blank}`)).toEqual([]);
+    expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}B,1,2024-01-01`)).toEqual([
+      reading(2, 'A'),
+      reading(1_048_580, 'B'),
+    ]);
+    expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}${end}B,1,2024-01-01`)).toEqual([
+      reading(2, 'A'),
+      { line: 1_048_580, mistake, isLast: true },
+    ]);
+  });
 
   it('numbers each row by its line in the file, even after quoted texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
@@ -195,7 +192,7 @@ describe('the reader of CSV files', () => {
     expect(await mistakeIn(file)).toBe(mistake);
   });
 
-  it('refuses a file whose long first line has no known column, and quotes only a part of the line', async () => {
+  it('refuses a long first line without a known column, and quotes only a part of it', async () => {
     const names = Array.from({ length: 5000 }, (_, index) => `${'x'.repeat(70)}${index}`).join(',');
     const mistake = await mistakeIn(`${names.slice(0, 60_000)}\nA\n`);
 
@@ -290,7 +287,7 @@ describe('the reader of CSV files', () => {
     },
   );
 
-  it('refuses a file with two columns whose names differ from a requested name only in upper and lower case', async () => {
+  it('refuses a file if two columns match a requested name except for upper and lower case', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
       'has two columns called sku: rename one of them',
     );
@@ -299,7 +296,7 @@ describe('the reader of CSV files', () => {
   it.each([
     ['lacks cells that nobody reads', 'A,1,2024-01-01'],
     ['has more cells, which are empty', 'A,1,2024-01-01,x,,,""'],
-  ])('accepts a row that has more or fewer cells than the header line, if it %s', async (_what, row) => {
+  ])('accepts a row with more or fewer cells than the header line, if it %s', async (_what, row) => {
     expect(await read(`${HEADER},note,more\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
@@ -330,7 +327,7 @@ describe('the reader of CSV files', () => {
     ['########', 'an error'],
     ['Err:502', 'an error'],
   ])(
-    'refuses the product name %s, which a spreadsheet has damaged, unless an apostrophe is before it',
+    'refuses the product name %s as damaged by a spreadsheet, unless it follows an apostrophe',
     async (cell, said) => {
       const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
 
@@ -340,7 +337,7 @@ describe('the reader of CSV files', () => {
   );
 
   it.each(['1E5', 'E+12', '#1', '#A', 'A#N/A', '12E3456', '#N/A-1'])(
-    'accepts the product name %s, which only looks as if a spreadsheet had damaged it',
+    'accepts the product name %s, which only looks damaged by a spreadsheet',
     async (productid) => {
       expect(await read(`${HEADER}\n${productid},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -377,7 +374,7 @@ describe('the reader of CSV files', () => {
     ['euc-jp', Buffer.from(`${HEADER}\nA,1,2024-01-01\n\xff,1,2024-01-01`, 'latin1'), 'euc-jp'],
     ['UTF-16 that ends early', WIDE.subarray(0, -1), 'utf-16le'],
   ])(
-    'refuses a row that is not valid in the encoding of the file (%s), and names the line of the row',
+    'refuses a row that is invalid in the encoding of the file (%s), and names its line',
     async (_what, file, charset) => {
       const rows = await read(file, { charset });
 
@@ -407,7 +404,7 @@ describe('the reader of CSV files', () => {
     ]);
   });
 
-  it('returns the source text of the header line and of each row, if the caller asks for this text', async () => {
+  it('returns the source text of the header line and of each row on request', async () => {
     const sources = { header: '' };
     const file = `\uFEFF${HEADER}\r\n"A",1,2024-01-01\r\n\nx\n1" x`;
 
@@ -429,7 +426,7 @@ describe('the reader of CSV files', () => {
     expect(await read(file)).toEqual([{ line: 1, mistake, isLast: true }]);
   });
 
-  it('refuses a row whose product name is not valid UTF-8, and accepts invalid UTF-8 in columns that it does not use', async () => {
+  it('accepts invalid UTF-8 only in columns that it does not use', async () => {
     const file = `größe,${HEADER}\nä,A,1,2024-01-01\nb,Ä,1,2024-01-01\nc,C,1,2024-01-01`;
 
     expect(await read(Buffer.from(file, 'latin1'))).toEqual([

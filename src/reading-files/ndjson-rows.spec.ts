@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank (here: %j), up to 1,048,576 times in a file and once more for each row that is not blank',
+    'may be blank (here: %j) 1,048,576 times in a file, and once more for each other row',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);

@@ -10,7 +10,7 @@ const read = (cell: string, decimal?: '.' | ',') => {
   return value instanceof InvalidCell ? '?' : value;
 };
 
-describe('the number in a cell of a CSV file', () => {
+describe('a number in a CSV cell', () => {
   it.each<[string, unknown, unknown, unknown]>([
     // Each line has a cell and three results: without the parameter decimal, with decimal=. and with decimal=,
     ['5', 5, 5, 5],
@@ -44,17 +44,17 @@ describe('the number in a cell of a CSV file', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j is read as %j without the parameter decimal, as %j with decimal=. and as %j with decimal=, ("?" stands for an error)',
+    'with the text %j is read as %j without decimal, as %j with decimal=. and as %j with decimal=, ("?": an error)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },
   );
 
-  it('is refused if its decimal mark is not the one in the parameter decimal, and the error says so', () => {
+  it('is refused if its decimal mark is not the one in the parameter decimal', () => {
     expect(numberIn('1.394,000', '.')).toEqual(new InvalidCell('is a number with decimal=, only: 1.394,000'));
   });
 
-  it('is refused if its point or comma can separate thousands or decimals, and the error recommends the parameter decimal', () => {
+  it('is refused if its point or comma can separate either thousands or decimals', () => {
     expect(numberIn('6.000', undefined)).toEqual(
       new InvalidCell(
         'can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',

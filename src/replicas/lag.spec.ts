@@ -16,7 +16,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(60_000)).toBe(0);
   });
 
-  it('is the time since the primary was at the last position that the replica has reached', () => {
+  it('is the time since the primary was at the last position of the replica', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -29,7 +29,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('ignores, after a change of the primary, positions that only the old primary had reached', () => {
+  it('ignores positions that only a former primary had reached', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -39,7 +39,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('is infinite while the replica is ahead of the new primary, because the replica still follows the old one', () => {
+  it('is infinite while the replica is ahead of the new primary', () => {
     const lag = new Lag();
     lag.primaryIsAt(100, 1000);
     lag.replicaIsAt(100, 1500);

@@ -5,7 +5,7 @@ const goingOn = { ...ended, rule: 7, productid: 'A', is_going_on: true, begun: 9
 const here = { rule: 7, productid: 'A' };
 const elsewhere = { rule: 7, productid: 'B' };
 
-describe('the next step of a sweep, which checks all rules,', () => {
+describe('the next step of a sweep of rules', () => {
   it.each([
     ['begins the first sweep', { ...ended, begun: null }, undefined],
     ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],
@@ -15,11 +15,11 @@ describe('the next step of a sweep, which checks all rules,', () => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
-  it('continues at once a sweep whose last step this instance has made', () => {
+  it('follows at once on the instance that made the last step', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 
-  it('continues a sweep of another instance if that instance has made no step for 30 s', () => {
+  it('is left to another instance after 30 s without a step', () => {
     expect(restBefore({ ...goingOn, moved: 10 }, elsewhere, 'due')).toEqual({ wait: 20_000, isEnd: false });
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });

@@ -4,7 +4,7 @@ import { addressesIn, BLOCKED_ADDRESSES } from './blocked-addresses';
 const contains = (set: typeof BLOCKED_ADDRESSES, address: string) =>
   set.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
-describe('the set of IP addresses to which no webhook is sent', () => {
+describe('the set of IP addresses blocked for webhooks', () => {
   it.each([
     ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '127.255.255.255', '169.254.169.254', '172.16.0.1'],
     ...[

@@ -8,11 +8,11 @@ describe('the time until the next attempt to send a webhook', () => {
     [2, 300_000, 330_000],
     [3, 1_800_000, 1_980_000],
     [9, 86_400_000, 95_040_000],
-  ])('is, after attempt number %i, between %i and %i ms', (attempts, least, most) => {
+  ])('after attempt number %i is between %i and %i ms', (attempts, least, most) => {
     expect([delayAfter(attempts, 0), delayAfter(attempts, 1)]).toEqual([least, most]);
   });
 
-  it('is undefined after the tenth attempt, because no other attempt follows', () => {
+  it('is undefined after the tenth and last attempt', () => {
     expect(delayAfter(10)).toBeUndefined();
   });
 });
@@ -30,10 +30,7 @@ describe('the header Retry-After of a webhook receiver', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])(
-    'with the value %j makes the next attempt wait for %s ms (undefined: the header is ignored)',
-    (header, wait) => {
-      expect(parseRetryAfter(header, now)).toBe(wait);
-    },
-  );
+  ])('with the value %j delays the next attempt by %s ms (undefined: it is ignored)', (header, wait) => {
+    expect(parseRetryAfter(header, now)).toBe(wait);
+  });
 });

@@ -30,7 +30,7 @@ function* counts(): Generator<string> {
   }
 }
 
-describe('the console of a service with 10,000 products and 2 million readings', () => {
+describe('the console with 10,000 products', () => {
   let service: Service;
   let console: Console;
   let receiver: Receiver;
@@ -56,7 +56,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
   describe.each(USERS_ON_FOOT)('lets a user with $name', (user) => {
     afterEach(() => console.as());
 
-    it('find a product by its ID, and store one more piece of this product', async () => {
+    it('find a product by its ID, and store one more piece of it', async () => {
       const hand = await console.as(user);
       await console.go('/stock');
       await page().getByText('500+ products').waitFor();
@@ -74,7 +74,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-product')).toEqual([]);
     });
 
-    it('go to the end of the list of products, and see a level change there', async () => {
+    it('see a level change at the end of the list of products', async () => {
       await console.as(user);
       await console.go('/stock');
       const table = page().getByRole('table', { name: 'Products' });
@@ -94,7 +94,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await page().getByRole('row').count()).toBeLessThan(60);
     });
 
-    it('find the products that run out soon among all products', async () => {
+    it('find the products that run out soon', async () => {
       const hand = await console.as(user);
       await console.go('/low');
       await hand.press(button('Find more that runs out soon'));
@@ -118,7 +118,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       expect(await console.flawsIn('large-count')).toEqual([]);
     });
 
-    it('make a rule about all products, and see which products are low because of it', async () => {
+    it('make a rule about all products, and see which products are low', async () => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
       await console.go('/alerts');
@@ -141,7 +141,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
     });
   });
 
-  describe.each(USERS)('lets a user in the office, with $name,', (user) => {
+  describe.each(USERS)('lets an office user with $name', (user) => {
     const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
     const more = () => button('Show more');
 
@@ -205,7 +205,7 @@ describe('the console of a service with 10,000 products and 2 million readings',
       await expect(page().getByText('2 or less').waitFor()).resolves.toBeUndefined();
     });
 
-    it('see which products are named in 300 messages to a webhook', async () => {
+    it('see the products in 300 messages to a webhook', async () => {
       const hand = await console.as(user);
       await service.query('DELETE FROM webhooks');
       for (let other = 1; other < 50; other += 1) {

@@ -62,7 +62,7 @@ describe('a stream of stock levels', () => {
     ['a key of both', '', { 'A@shop-7': 2, 'A@shop-7/shelf': 4 }],
     ['a token of both', '&location=shop-7', { 'A@shop-7': 2 }],
   ] as const)(
-    'shows the caller with %s, for the parameters %j, only levels of locations that the caller may read',
+    'shows only locations that the caller may read (caller: %s, parameters: %j)',
     async (caller, query, levels) => {
       expect((await open(`productid=A${query}`, service.as(caller))).levels).toEqual(levels);
       expect((await open(`prefix=A${query}`, service.as(caller))).levels).toEqual(levels);
@@ -121,14 +121,14 @@ describe('a stream of stock levels', () => {
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is the only resource that a ticket opens, and cannot be opened without a ticket or credentials', async () => {
+  it('needs a ticket or credentials, and a ticket opens nothing else', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
       await service.get(path).expect(401);
     }
   });
 
-  it('is opened by tickets, which are stored as hashes and are deleted when they have expired', async () => {
+  it('is opened by tickets, stored as hashes and deleted after expiry', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const rows = await service.query<{ text: string }>(
       'SELECT stream_tickets::text AS text FROM stream_tickets',
@@ -138,7 +138,7 @@ describe('a stream of stock levels', () => {
     expect(await service.app.get(TicketsRepository).deleteExpired()).toBe(rows.length);
   });
 
-  it("ends when its caller's API key is revoked or rotated, even if a ticket opened the stream, or when the caller's token expires", async () => {
+  it('ends when the API key or token of its caller becomes invalid', async () => {
     const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
     const { ticket } = await makeTicket(bearer(key.key));
     const unused = await makeTicket(bearer(key.key));
@@ -181,7 +181,7 @@ describe('a stream of stock levels', () => {
     await until('a place is free', () => open('productid=A', bearer(key)).catch(() => undefined));
   });
 
-  it('is ended by the service, with the reason, if the client does not read', async () => {
+  it('is ended by the service if the client does not read', async () => {
     let slow: Subscription | undefined;
     const live = service.app.get(LiveLevels);
     const join = jest.spyOn(live, 'join').mockImplementationOnce((subscription) => {
@@ -207,7 +207,7 @@ describe('a stream of stock levels', () => {
     await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
   });
 
-  it('ends when its connection is closed, even while another request waits on the same connection', async () => {
+  it('ends when its connection is closed, even if another request waits on it', async () => {
     const client = await RawClient.connect(service.url);
     const get = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;
@@ -273,7 +273,7 @@ describe('two workers without Redis', () => {
     await database.drop();
   });
 
-  it('send each other the changed levels for their streams, accept each other’s tickets, and log no ticket', async () => {
+  it('share level changes and tickets for streams', async () => {
     const workers = await startProcess({
       ...databaseEnvironment(database.connection),
       AUTH: 'off',

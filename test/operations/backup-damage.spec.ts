@@ -23,7 +23,7 @@ const ROWS = 40_000;
 const PLACE =
   /^\S+ (is damaged (in table \w+, behind row \d+|at the beginning of table \w+|behind \d+ tables): .+|is no backup of this service, or damaged at its first byte)\.$/;
 
-describe('a backup that cannot be restored completely', () => {
+describe('an unusable backup', () => {
   let folder: string;
   let source: TestDatabase;
   let target: TestDatabase;
@@ -99,7 +99,7 @@ describe('a backup that cannot be restored completely', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'leaves the database without rows if one byte was changed at the fraction %d of the length of its file',
+    'leaves the database without rows if the byte at the fraction %d of its length was changed',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -129,7 +129,7 @@ describe('a backup that cannot be restored completely', () => {
       { format: 2, migrations: [] },
       'was made by verkko 7.0.0 in a format that this version cannot read: use that version, or a later one.',
     ],
-  ])('with the header %j, from a later version of the service, is refused', async (head, message) => {
+  ])('is refused if its header %j is from a later version of the service', async (head, message) => {
     const facts = { version: '7.0.0', postgresql: '18.1', created_at: '2030-01-01T00:00:00Z' };
     writeFileSync(path, await packed([{ backup: { ...facts, ...head } }, { complete: {} }]));
 
@@ -184,7 +184,7 @@ describe('a backup that cannot be restored completely', () => {
   });
 });
 
-describe('a backup that an earlier version of the service made', () => {
+describe('a backup from an earlier version of the service', () => {
   const config = loadConfig(TEST_ENVIRONMENT);
   let old: TestDatabase;
 
@@ -202,7 +202,7 @@ describe('a backup that an earlier version of the service made', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with the tables of that version, and the migrations then update these tables', async () => {
+  it('is restored with its own tables, which the migrations then update', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');

@@ -19,7 +19,7 @@ import { verkko } from '../support/verkko';
 const ENV_FILE = '/dev/null';
 const environmentOf = ({ connection }: TestDatabase) => ({ ENV_FILE, ...databaseEnvironment(connection) });
 
-describe('the commands verkko backup and verkko restore', () => {
+describe('verkko backup and verkko restore', () => {
   let folder: string;
   let database: TestDatabase;
   let service: Service;
@@ -86,7 +86,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(copied).toEqual(expect.arrayContaining(names));
   });
 
-  it('copy the state of the database at a single moment, even while clients write', async () => {
+  it('copy the state of the database at one moment, even while clients write', async () => {
     const moment = join(folder, 'moment.backup');
     const target = await another('template0');
     const items = (batch: number) =>
@@ -160,7 +160,7 @@ describe('the commands verkko backup and verkko restore', () => {
     await migration.end();
   });
 
-  it('write no file on the disk of the embedded PostgreSQL if it has less free space than DISK_MIN_FREE', async () => {
+  it('write no file if the disk of the embedded PostgreSQL has less than DISK_MIN_FREE free', async () => {
     const config = loadConfig({ ...TEST_ENVIRONMENT, DATA_DIR: folder, DISK_MIN_FREE: '1tb' });
     const path = join(folder, 'too-large.backup');
 
@@ -219,7 +219,7 @@ describe('the commands verkko backup and verkko restore', () => {
     expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
   });
 
-  it('check with --verify only the checksums if the database role may not create databases', async () => {
+  it('check only checksums with --verify if the database role may not create databases', async () => {
     const role = `reader_${process.pid}`;
     await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
     const environment = { ...environmentOf(database), DB_USER: role, DB_PASSWORD: 'p' };

@@ -72,7 +72,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await expectStored('after the stop');
   });
 
-  it('starts without PostgreSQL, answers 503, and recovers when PostgreSQL has started', async () => {
+  it('starts, answers 503, and recovers when PostgreSQL has started', async () => {
     await postgres.stop();
     await start();
     await expectUnavailable(NOT_YET);
@@ -100,7 +100,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await expectStored('after the pause');
   });
 
-  it('loses no update that it answered with 201, and stores none twice, if PostgreSQL crashes', async () => {
+  it('loses no update with status 201, and stores none twice, if PostgreSQL crashes', async () => {
     await start();
     const answers = new Map<string, number>();
     let done = false;

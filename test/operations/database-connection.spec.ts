@@ -63,7 +63,7 @@ const url = (parameters: string) => {
   return `postgres://${user}:${password}@127.0.0.1:${port}/${database}?${parameters}`;
 };
 
-describe('the log about a PostgreSQL that the service cannot use', () => {
+describe('the log about an unusable PostgreSQL', () => {
   const cases: Record<string, { environment: () => Record<string, string>; cause: string; advice: string }> =
     {
       'has another password': {

@@ -115,7 +115,7 @@ describe('the service and its database:', () => {
     });
   });
 
-  it('a failed transaction stores nothing, not even rows that TypeORM stored in nested transactions', async () => {
+  it('a failed transaction stores nothing, not even rows from nested transactions', async () => {
     await start({ DB_POOL_SIZE: '1' });
     const key = (id: string) => ({ id, hash: Buffer.alloc(32), name: 'any', scopes: [] });
 
@@ -202,7 +202,7 @@ describe('the service and its database:', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('many concurrent updates that list the same new products in opposite orders are all stored', async () => {
+  it('concurrent updates are all stored even if they list the same new products in opposite orders', async () => {
     await start();
     const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);
     const reversed = [...products].reverse();
@@ -248,7 +248,7 @@ describe('the service and its database:', () => {
     expect(await names()).toEqual(['a', 'b', 'm', 'z'].map((productid) => ({ productid })));
   });
 
-  it('a bug in an SQL statement causes status 500 without details, and a log line with the cause and the same request_id', async () => {
+  it('a bug in an SQL statement causes status 500, and only the log has the cause', async () => {
     await start();
     const instance = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info' });
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');

@@ -36,7 +36,7 @@ describe('a DATABASE_URL', () => {
     }
   });
 
-  it('that names a missing certificate file does not change the format of the /health response', async () => {
+  it('with a missing certificate file does not change the format of the /health response', async () => {
     const service = await startOn(
       'postgres://u:p@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/nonexistent',
     );

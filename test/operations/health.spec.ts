@@ -68,7 +68,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
   };
 
-  it('report that PostgreSQL is stopped, and later that PostgreSQL is available again', async () => {
+  it('report when PostgreSQL stops and when it is available again', async () => {
     await expectAllWell();
     await postgres.stop();
 
@@ -80,7 +80,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('report that Redis is stopped, and later that Redis is available again, while the service stays ready', async () => {
+  it('report when Redis stops and when it is available again', async () => {
     await expectAllWell();
     await redis.stop();
 
@@ -92,7 +92,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('answer in time while PostgreSQL and Redis hang, and report when they are available again', async () => {
+  it('answer in time while PostgreSQL and Redis hang', async () => {
     await expectAllWell();
     await postgres.pause();
     redis.pause();

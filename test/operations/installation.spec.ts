@@ -9,7 +9,7 @@ const RENEW = 'npm ci --include=dev && npm run build';
 const NOT_BUILT = `The service is not built, and its build tools are not installed: ${RENEW}\n`;
 const OLD = `The sources are newer than dist/, and the build tools are not installed, so the old build runs. To renew it: ${RENEW}\n`;
 
-describe('an installation without the development dependencies', () => {
+describe('an installation without development dependencies', () => {
   let database: TestDatabase;
   let installation: Installation;
   let environment: Record<string, string>;
@@ -88,7 +88,7 @@ describe('an installation without the development dependencies', () => {
   });
 
   it.each([['start'], ['keys'], ['migration:run'], ['migration:show'], ['migration:revert']])(
-    'lets the npm script %s report in one sentence that the build is missing',
+    'makes the npm script %s report that the build is missing',
     async (script) => {
       rmSync(installation.path('dist'), { recursive: true, force: true });
 

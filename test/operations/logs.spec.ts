@@ -111,7 +111,7 @@ describe('the log of the service', () => {
     expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
-  it('has the stack trace of an internal error with the request id, which is the only detail that the client gets', async () => {
+  it('has the stack trace of an internal error; the client gets only the request id', async () => {
     const answer = await withoutColumn(() => ask(service.url + PAGE, withId('buggy')));
 
     expect(answer.status).toBe(500);
@@ -231,8 +231,8 @@ describe('the setting LOG_LEVEL for log lines about requests', () => {
   });
 });
 
-describe('the log, even at the level trace,', () => {
-  it('contains no credentials, cookies, query string or body of a request, and no database password', async () => {
+describe('the log at the level trace', () => {
+  it('contains no credentials, cookies, query strings, request bodies or database password', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const headers = {
       Authorization: 'Bearer hush-authorization',

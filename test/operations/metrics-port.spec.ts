@@ -156,7 +156,7 @@ describe('the port in METRICS_PORT', () => {
     expect(await exit).toMatchObject({ code: 0 });
   });
 
-  it('prevents the start of the service if another process uses the port, and the error says what to do', async () => {
+  it('prevents the start of the service if another process uses the port', async () => {
     const { port } = await listen();
 
     const { code, stderr } = await runProcess({
@@ -199,7 +199,7 @@ describe('the log lines about scrapes of /metrics', () => {
     },
   );
 
-  it('have the log level info if the scrape is rejected, so that attempts to guess an API key are noticed', async () => {
+  it('have the log level info if the scrape is rejected', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

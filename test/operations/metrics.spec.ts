@@ -315,7 +315,7 @@ describe('the metrics of the rate limits', () => {
     });
   });
 
-  it('count the requests of known callers and failed authentications separately, each beginning with 0', async () => {
+  it('count requests of known callers and failed authentications separately', async () => {
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY };
     const service = await start({
       AUTH: 'required',

@@ -97,7 +97,7 @@ describe('the migration job', () => {
     expect((await ask(`${url}/readyz`)).status).toBe(200);
   });
 
-  it('exits with an error if the database is unavailable, so that Kubernetes retries, and prints no password', async () => {
+  it('exits with an error, but prints no password, if the database is unavailable', async () => {
     const { code, stdout, stderr } = await runJob(`postgres://${role}:${PASSWORD}@127.0.0.1:1/inventory`);
 
     expect(code).toBe(1);

@@ -42,7 +42,7 @@ describe('migrations', () => {
     }
   });
 
-  it('are listed by the command that ran them, and not run a second time', async () => {
+  it('run only once, and the result of the run names them', async () => {
     expect(await migrate(config, database.connection)).toEqual(migrations.map(({ name }) => name));
     expect(await migrate(config, database.connection)).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe('migrations', () => {
     }
   });
 
-  describe('to the version with locations and adjustments', () => {
+  describe('to locations and adjustments', () => {
     // SQL statements of the previous version, whose running instances keep their prepared statements.
     const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
     const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
@@ -131,7 +131,7 @@ describe('migrations', () => {
     });
     afterEach(() => source.destroy());
 
-    it('let the previous version of the service write and read, even while the migrations wait for an open transaction', async () => {
+    it('let the previous version of the service work while they wait for an open transaction', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
       await table.hold('ROW EXCLUSIVE'); // an import holds a table lock of the same mode
@@ -150,7 +150,7 @@ describe('migrations', () => {
       ]);
     });
 
-    it('keep, when reverted, only counts of the unnamed location, and reject new readings of other kinds', async () => {
+    it('keep only counts of the unnamed location when reverted', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
@@ -180,7 +180,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('delete, when reverted, API keys that are bound to locations, because the previous version would ignore the binding', async () => {
+    it('delete location-bound API keys when reverted', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,

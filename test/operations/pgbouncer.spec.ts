@@ -17,7 +17,7 @@ const item = (productid: string, quantity = 1) => ({
   timestamp: '2024-01-01T00:00:00.000001Z',
 });
 
-describe('the service behind PgBouncer in transaction mode', () => {
+describe('the service behind PgBouncer', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;
@@ -142,7 +142,7 @@ describe('the service behind PgBouncer in transaction mode', () => {
     });
     afterAll(() => hasty.stop());
 
-    it('applies its timeouts to updates, and leaves none of them in the sessions of PgBouncer', async () => {
+    it('applies its timeouts to updates, and leaves none in the sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
       const { status, body } = await hasty.post(UPDATE, { items: [item('late')] });
       await lock.disconnect();
@@ -156,7 +156,7 @@ describe('the service behind PgBouncer in transaction mode', () => {
       expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
     });
 
-    it('applies its timeouts to statements about API keys, and leaves none of them in the sessions of PgBouncer', async () => {
+    it('applies its timeouts to statements about API keys, and leaves none in the sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'api_keys');
       const { status, body } = await hasty.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
       await lock.disconnect();
@@ -181,7 +181,7 @@ describe('the service behind PgBouncer in transaction mode', () => {
     });
   });
 
-  it('does not remember which product names are stored, because PgBouncer may have connected to another database', async () => {
+  it('does not remember stored product names, because PgBouncer may change the database', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 

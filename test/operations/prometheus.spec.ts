@@ -157,7 +157,7 @@ describe('the rules and the dashboard for Prometheus', () => {
   });
 
   it.each(expressions)(
-    'use only metrics and labels that a running service has (place: $place, expression: $expr)',
+    'use only existing metrics and labels (place: $place, expression: $expr)',
     ({ expr, told }) => {
       const { selectors, labels } = parsePromQl(expr);
       expect(selectors).not.toEqual([]);
@@ -179,7 +179,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     },
   );
 
-  it('take the variables of the dashboard from a metric that every instance has', () => {
+  it('take the variables of the dashboard from a metric of every instance', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );
@@ -204,7 +204,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(help(scraped, 'verkko_bodies_held_bytes')).toMatch(/^Bytes /);
   });
 
-  it('use metrics of every rate limit, which exist from the start of the service', () => {
+  it('use metrics that every rate limit has from the start of the service', () => {
     const policies = samples
       .filter(({ name }) => name === 'verkko_rate_limit_requests_total')
       .map(({ labels }) => labels.policy);

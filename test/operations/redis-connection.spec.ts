@@ -13,7 +13,7 @@ const AWAY = /^Redis is away \((.+?)(?:; (.+))?\): limits are counted in memory$
 /** Arguments of redis-server that create a user with a password and the given rights. */
 const user = (...rights: string[]) => ['--user', 'limits', 'on', '>secret', ...rights];
 
-describe('a Redis that the service cannot use', () => {
+describe('an unusable Redis', () => {
   let database: TestDatabase;
   let certificate: CertificateFiles;
   let redis: RedisServer;
@@ -134,7 +134,7 @@ describe('a Redis that the service cannot use', () => {
     },
   );
 
-  it('becomes usable with the private certificate authority in REDIS_TLS_CA_FILE, and with the rights that the log lists', async () => {
+  it('becomes usable with REDIS_TLS_CA_FILE and the rights that the log lists', async () => {
     redis = await startRedisServer([
       ...withTls(),
       ...user('~{rate:*}:*', '+eval', '+incr', '+pttl', '+pexpire', '+info'),
@@ -149,7 +149,7 @@ describe('a Redis that the service cannot use', () => {
     expect(service.log().filter(({ context }) => context === 'RateLimit')).toEqual([]);
   });
 
-  it('is reported in the log again when the reason changes to one that the operator must fix', async () => {
+  it('is reported again when the reason becomes one that the operator must fix', async () => {
     redis = await startRedisServer();
     const service = await start({ REDIS_URL: redis.url });
     const lines = () => service.log().filter(({ context }) => context === 'RateLimit');

@@ -33,7 +33,7 @@ function post(url: string, items: object[]): Promise<Response> {
   });
 }
 
-describe('the service, started without any settings,', () => {
+describe('the service without any settings', () => {
   it('prints its database, the URLs of its console and docs, and a curl command that works', async () => {
     const service = await startEmbedded();
 
@@ -141,7 +141,7 @@ describe('a start of the service', () => {
   });
 });
 
-describe('a start of the service that must fail', () => {
+describe('a failing start of the service', () => {
   let folder: string;
   let occupied: Server;
   let occupiedPort: number;
@@ -197,7 +197,7 @@ describe('a start of the service that must fail', () => {
     );
   });
 
-  it('refuses a DATA_DIR that another instance uses, and does not disturb that instance', async () => {
+  it('refuses a DATA_DIR that another instance uses', async () => {
     const first = await startEmbedded();
 
     expect(await refusal({})).toBe(
@@ -207,7 +207,7 @@ describe('a start of the service that must fail', () => {
     expect((await post(first.url, [READING])).status).toBe(201);
   });
 
-  it('lists every invalid variable, its allowed values and its source, without secrets', async () => {
+  it('lists every invalid variable with its allowed values and its source', async () => {
     const file = join(folder, 'bad.env');
     writeFileSync(file, 'DB_POOL_SIZE=0\nLOG_LEVEL=loud\nPORT=8002\nREDIS_URL=http://:hunter2@redis');
 
@@ -265,7 +265,7 @@ describe('the settings at a start of the service', () => {
     expect(await tooMany.json()).toMatchObject({ message: 'items must be an array of 1 to 2 readings' });
   });
 
-  it('appear in production in one log line: version, URL, database, and where rate limits are counted', async () => {
+  it('appear in one log line in production', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       NODE_ENV: 'production',

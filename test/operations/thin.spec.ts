@@ -50,7 +50,7 @@ interface Stored {
   readonly is_delta: boolean;
 }
 
-describe('the command verkko thin, which removes old readings,', () => {
+describe('the command verkko thin', () => {
   let database: TestDatabase;
   let service: Service;
   let folder: string;
@@ -97,7 +97,7 @@ describe('the command verkko thin, which removes old readings,', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as { id: number });
 
-  it(`keeps the level at the end of each day, and all readings since the given date (${STOCKS} random stocks)`, async () => {
+  it(`removes old readings, and keeps the level at the end of each day (${STOCKS} random stocks)`, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const stocks = fc.sample(readingsAt(moment, 14), { numRuns: STOCKS, seed });
     const models = new Map<string, StockModel>();
@@ -222,7 +222,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     };
   };
 
-  it('when started again after a kill, removes the readings in its file that are still in the database', async () => {
+  it('removes the remaining readings in its file if started again after a kill', async () => {
     await store(minutes('A', 4 * 1440)); // these are more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
@@ -249,7 +249,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('leaves out a reading that is voided while the command runs, and changes no day that gets a new reading in this time', async () => {
+  it('leaves out readings that are voided meanwhile, and days that get a reading meanwhile', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {
@@ -278,7 +278,7 @@ describe('the command verkko thin, which removes old readings,', () => {
     ]);
   });
 
-  it('removes no reading until its file of removed readings is complete and readable', async () => {
+  it('removes no reading before its file of removed readings is complete', async () => {
     await store(minutes('A', 10));
     const damaged = join(folder, 'damaged.ndjson.gz');
     writeFileSync(damaged, gzipSync(`${minutes('A', 9).replaceAll('{', '{"id":1,')}\n`).subarray(0, -9));

@@ -91,7 +91,7 @@ describe('a service with two workers', () => {
       return max('exclusive') + max('pipelined') === 12 && scraped;
     });
 
-  it('prints at the start how many workers it has, and where it counts requests for the rate limits', () => {
+  it('prints at the start its number of workers, and where it counts requests', () => {
     expect(workerPids(service)).toHaveLength(WORKERS);
     expect(service.stderr()).toContain(
       '  rate limits  counted in memory, for this instance alone\n  workers      2\n',
@@ -108,7 +108,7 @@ describe('a service with two workers', () => {
     expect(scraped.value('verkko_rate_limit_requests_total', limited)).toBe(LIMIT / 2);
   });
 
-  it('answers while its primary process hangs; each worker then counts requests for the rate limits on its own', async () => {
+  it('answers while its primary process hangs, and each worker then applies the rate limits alone', async () => {
     const agent = keptAlive();
     const read = () =>
       ask(`${service.url}${QUERY}?productid=A`, { headers: { 'X-Forwarded-For': '192.0.2.1' }, agent });
@@ -123,7 +123,7 @@ describe('a service with two workers', () => {
     agent.destroy();
   });
 
-  it('replaces a worker that is killed under load, and loses no acknowledged reading and no metrics', async () => {
+  it('replaces a worker killed under load, and loses no acknowledged reading and no metrics', async () => {
     const writers = new Writers(service.url, 8);
     await until('the clients are busy', () => writers.stored.size >= 50);
     const before = await bothServe();
@@ -149,7 +149,7 @@ describe('a service with two workers', () => {
     expect(after.value('verkko_database_up')).toBe(1);
   });
 
-  it("leaves no client waiting if a worker is killed before it has accepted the client's connection", async () => {
+  it('leaves no client waiting if a worker is killed before it accepts the connection', async () => {
     await bothServe();
     const [killed = 0] = workerPids(service);
     process.kill(killed, 'SIGSTOP');
@@ -169,7 +169,7 @@ describe('a service with two workers', () => {
 describe('a service with two workers and a Redis', () => {
   afterAll(endProcesses);
 
-  it('counts rate limits in Redis, serves the metrics of both workers together, and fails no request at a stop', async () => {
+  it('counts rate limits in Redis, and serves the metrics of both workers together', async () => {
     const service = await start({ REDIS_URL: sharedServers().redisUrl, SHUTDOWN_DELAY: '0.2' });
     expect((await readTooOften(service)).statuses).toEqual(ONCE_FOR_ALL);
     const before = await storedProducts();
@@ -192,7 +192,7 @@ describe('a service with two workers and a Redis', () => {
 describe('the primary process of a service with workers', () => {
   afterEach(endProcesses);
 
-  it('starts the embedded PostgreSQL once, and leaves no process running when it is killed', async () => {
+  it('starts the embedded PostgreSQL once, and leaves no process when it is killed', async () => {
     const dataDir = new DataDir();
     const service = await startProcess({ DATA_DIR: dataDir.path, WORKERS: '2' });
     const workers = workerPids(service);
@@ -210,7 +210,7 @@ describe('the primary process of a service with workers', () => {
     await dataDir.remove(); // this waits until PostgreSQL has ended
   });
 
-  it('reports once why no worker can start, with the same message as a service with one process', async () => {
+  it('reports once why no worker can start', async () => {
     const occupied = createServer().listen(0, '127.0.0.1');
     await once(occupied, 'listening');
     const { port } = occupied.address() as AddressInfo;

@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 const ORDERS = ['asc', 'desc'] as const;
 const DAY = '2024-01-01T00:00:00Z';
 
-describe('paging by cursor in GET /api/v1/inventory/query', () => {
+describe('paging by cursor', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -35,7 +35,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
   };
 
   it.each(ORDERS)(
-    'returns, in the order %s, each of 5,000 readings with the same timestamp once',
+    'in the order %s returns each of 5,000 readings with the same timestamp once',
     async (order) => {
       const productid = `one moment ${order}`;
       await service.query(
@@ -53,7 +53,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
   );
 
   it.each(ORDERS)(
-    'returns, in the order %s, every existing reading once, even while new readings are stored before and after the cursor',
+    'in the order %s returns every existing reading once while new readings are stored',
     async (order) => {
       const productid = `busy ${order}`;
       await minutes(productid, 40);
@@ -124,7 +124,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
   });
 
   it.each(ORDERS)(
-    'respects, in the order %s, both time bounds on every page, to the microsecond',
+    'in the order %s respects both time bounds on every page, to the microsecond',
     async (order) => {
       const productid = `bounds ${order}`;
       await readings(productid, [
@@ -213,7 +213,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
   });
 
   it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
-    'sends, for the path %s, a Link header that is relative to this path',
+    'on the path %s sends a Link header relative to this path',
     async (path) => {
       await minutes('relative', 3);
 
@@ -258,7 +258,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
     });
     afterAll(() => other.drop());
 
-    it('is rejected on another database, where the same ids belong to other readings', async () => {
+    it('is rejected on another database with the same ids', async () => {
       const cursor = await cursorOf(query);
       const stranger = await startService({}, other.connection);
       try {
@@ -342,7 +342,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
       { starttimestamp: '2023-01-02' },
       { starttimestamp: '' },
       { endtimestamp: '2025-01-01' },
-    ])('the cursor of another query, whose parameters differ in %j', async (other) => {
+    ])('a cursor in a query that differs in %j', async (other) => {
       const { starttimestamp, ...rest } = { ...query, ...other, cursor };
       await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
     });
@@ -374,7 +374,7 @@ describe('paging by cursor in GET /api/v1/inventory/query', () => {
       ['a time in another notation', '1 2024-01-01'],
       ['no time', '1'],
       ['additional text', `1 ${DAY} 1`],
-    ])('a cursor that is forged, with %s, for the same query', async (_what, place) => {
+    ])('a forged cursor with %s for the same query', async (_what, place) => {
       const [fingerprint = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
       const forged = Buffer.from(`${fingerprint} ${place}`).toString('base64url');
 

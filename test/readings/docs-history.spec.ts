@@ -42,7 +42,7 @@ describe('the documented examples', () => {
   };
 
   it.each(Object.entries(TYPES))(
-    'of the operation %s are the real responses after the documented readings were stored',
+    'of the operation %s are real responses for the documented readings',
     async (name, types) => {
       const { path, parameters, responses } = await operation(name);
       const asked = parameters

@@ -15,7 +15,7 @@ describe('a client of the predecessor ShelfAPI', () => {
 
   const page = async (parameters: string) => (await service.get(`${QUERY}?${parameters}`).expect(200)).body;
 
-  it('gets 201 and an empty body when it stores readings, and reads them back in the old page format', async () => {
+  it('stores readings, and reads them back in the old page format', async () => {
     const response = await service.post(UPDATE, {
       items: [{ productid: 'client', quantity: 5, timestamp: '2024-01-01T10:00:00' }],
     });
@@ -38,7 +38,7 @@ describe('a client of the predecessor ShelfAPI', () => {
     expect(body).toEqual({ db: 'ok', redis: 'disabled' });
   });
 
-  it('gets all of 300 readings with one timestamp, page by page; ShelfAPI returned only 280', async () => {
+  it('gets all of 300 readings with one timestamp, page by page', async () => {
     await service.store(
       Array.from({ length: 300 }, (_, quantity) => ({
         productid: 'ties',
@@ -78,7 +78,7 @@ describe('a client of the predecessor ShelfAPI', () => {
     expect((await page('productid=wrong')).count).toBe(0);
   });
 
-  it('may send a time with more than six fractional digits, which are cut off, and an offset without a colon', async () => {
+  it('may send a time with more than six fractional digits, and an offset without a colon', async () => {
     const written = [
       '2024-01-01T10:00:00.123456789Z',
       '2024-01-01T12:00:00.1234567+0200',
@@ -106,18 +106,15 @@ describe('a client of the predecessor ShelfAPI', () => {
     ['productid=twice&starttimestamp=2024-01-01&starttimestamp=2024-01-02', 1],
     ['productid=twice&endtimestamp=none&endtimestamp=2024-01-01', 1],
     ['productid=twice&order=desc&order=asc', 2],
-  ])(
-    'may send a parameter twice, as in the query string %s, and the last value counts',
-    async (parameters, count) => {
-      await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
-      await service.store([
-        { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
-        { productid: 'twice', quantity: 2, timestamp: '2024-01-02' },
-      ]);
+  ])('may send a parameter twice (%s), and the last value counts', async (parameters, count) => {
+    await service.query(`DELETE FROM inventory_items WHERE productid = 'twice'`);
+    await service.store([
+      { productid: 'twice', quantity: 1, timestamp: '2024-01-01' },
+      { productid: 'twice', quantity: 2, timestamp: '2024-01-02' },
+    ]);
 
-      expect((await page(parameters)).items).toHaveLength(count);
-    },
-  );
+    expect((await page(parameters)).items).toHaveLength(count);
+  });
 
   it('gets 422 if the last value of a repeated parameter is wrong', async () => {
     await service.get(`${QUERY}?productid=twice&limit=1&limit=none`).expect(422);
@@ -131,7 +128,7 @@ describe('a client of the predecessor ShelfAPI', () => {
     await service.get(`${QUERY}?productid=a&offset=9223372036854775808`).expect(422);
   });
 
-  it('may send a time without a zone, which means UTC, whatever time zone and date style the database has', async () => {
+  it('may send a time without a zone, which always means UTC', async () => {
     const database = await createDatabase();
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);

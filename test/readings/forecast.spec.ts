@@ -70,7 +70,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     return { ...item, productid: undefined };
   };
 
-  it('returns the level divided by the median daily consumption, and a range around this result', async () => {
+  it('returns the level divided by the median daily consumption, with a range', async () => {
     const sold = [4, 6, 3, 0, 5, 4, 7, 4, 5, 2];
     const sales = sold.flatMap((pieces, index) =>
       pieces > 0 ? [change(-pieces, daysAgo(10 - index, '12:00'), { reason: 'sale' })] : [],
@@ -94,7 +94,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(days).toBeLessThan(5.1);
   });
 
-  it('answers in the order of the requested products, and lists products without a reading as missing', async () => {
+  it('answers in the order of the request, and lists products without a reading as missing', async () => {
     const [one, other] = [await product([count(1, daysAgo(1))]), await product([count(2, daysAgo(1))])];
     const later = await product([count(3, '2999-01-01')]);
 
@@ -117,16 +117,16 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('for readings whose reason is $what computes a consumption that', ({ reason, consumes }) => {
+  ])('(reason: $what) computes a consumption that', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
-    it(`${consumes ? 'includes' : 'does not include'} the pieces that an adjustment removed`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} an adjustment`, async () => {
       const items = [count(50, daysAgo(1)), change(-3, daysAgo(1, '09:00'), why)];
 
       expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
     });
 
-    it(`${consumes ? 'includes' : 'does not include'} the pieces by which a count is lower than the level before`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} a loss found by a count`, async () => {
       const items = [
         count(50, daysAgo(2)),
         change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),

@@ -162,7 +162,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(ROUTES)(
-    'without items, from the path %s, is only a header line in CSV, and empty in NDJSON',
+    'without items (path %s) is only a header line in CSV, and empty in NDJSON',
     async (path) => {
       const csv = await bodyOf(service, path, 'text/csv');
 
@@ -201,32 +201,29 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it.each(QUERIES)(
-    'from the path %s has a Link header to the next page in the same format, so that a client gets every reading once',
-    async (path) => {
-      const productid = 'Tee, "grün" \u{1F375}';
-      await service.store(
-        Array.from({ length: 7 }, (_, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })),
-      );
+  it.each(QUERIES)('from the path %s has a Link header to the next page in the same format', async (path) => {
+    const productid = 'Tee, "grün" \u{1F375}';
+    await service.store(
+      Array.from({ length: 7 }, (_, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })),
+    );
 
-      for (const [accept, quantityIn] of [
-        ['text/csv', (page: string) => parse<{ quantity: string }>(page, { columns: true })],
-        ['application/x-ndjson', (page: string) => page.split(/\n(?=.)/).map((line) => JSON.parse(line))],
-      ] as const) {
-        const found: number[] = [];
-        let next: string | undefined = pathOf(path, { productid, limit: 3 });
-        while (next !== undefined) {
-          const answer: Answer = await get(service, next, accept);
-          expect(answer.status).toBe(200);
-          found.push(...quantityIn(answer.body).map(({ quantity }) => Number(quantity)));
-          next = nextPath(next, answer);
-        }
-        expect(found).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    for (const [accept, quantityIn] of [
+      ['text/csv', (page: string) => parse<{ quantity: string }>(page, { columns: true })],
+      ['application/x-ndjson', (page: string) => page.split(/\n(?=.)/).map((line) => JSON.parse(line))],
+    ] as const) {
+      const found: number[] = [];
+      let next: string | undefined = pathOf(path, { productid, limit: 3 });
+      while (next !== undefined) {
+        const answer: Answer = await get(service, next, accept);
+        expect(answer.status).toBe(200);
+        found.push(...quantityIn(answer.body).map(({ quantity }) => Number(quantity)));
+        next = nextPath(next, answer);
       }
-    },
-  );
+      expect(found).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    }
+  });
 
-  it('from the list of products has a Link header to the next page, so that a client gets every product once', async () => {
+  it('from the list of products has a Link header to the next page', async () => {
     await store('A', '=1', 'B', 'C,D', 'E');
 
     const found: string[] = [];
@@ -333,7 +330,7 @@ describe('the header Accept', () => {
     },
   );
 
-  it('is named in the header Vary of every response that depends on it, and of no other response', async () => {
+  it('is named in the header Vary of only those responses that depend on it', async () => {
     const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
     for (const path of [...ROUTES, ...reads.map((read) => `/api/v1/inventory/${read}`)]) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {
@@ -369,7 +366,7 @@ describe('the format in the header Accept', () => {
     }
   });
 
-  it('is checked after the credentials and the rate limit, whose error responses also have the header Vary: Accept', async () => {
+  it('is checked after the credentials and the rate limit', async () => {
     const service = await start({
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,

@@ -25,7 +25,7 @@ const FILL_ADJUSTMENTS = `
   INSERT INTO inventory_items (productid, quantity, is_delta, "timestamp")
   SELECT 'adjusted', 1, true, '2024-01-01'::timestamptz + n * interval '1 min' FROM generate_series(1, 2000) n`;
 
-describe('the query plan on 200,000 readings of 200 products', () => {
+describe('the query plan on 200,000 readings', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
@@ -103,7 +103,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     },
   );
 
-  it('for a page of adjustments computes all levels together, instead of once for each adjustment', async () => {
+  it('for a page of adjustments computes all levels together', async () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
 
     for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
@@ -117,7 +117,7 @@ describe('the query plan on 200,000 readings of 200 products', () => {
     { from: null, to: null },
     { from: '2024-03-01', to: '2024-04-01' },
   ])(
-    'for the time range of a series from $from to $to searches the covering index only a few times',
+    'for a series from $from to $to finds its bounds with a few searches of the covering index',
     async ({ from, to }) => {
       for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, ...EVERYWHERE)) {
         expect(plan.scans).toEqual([KEY, LOCATIONS]);
@@ -145,36 +145,33 @@ describe('the query plan on 200,000 readings of 200 products', () => {
       readings: 100_500,
     },
     { what: 'a month', start: '2024-02-01', end: '2024-03-01', hours: 24, buckets: 30, readings: 20_988 },
-  ])(
-    'for a series ($what) reads each reading once, from the covering index, and sorts no counts',
-    async (series) => {
-      const { start, end, hours, buckets, readings } = series;
-      const starts = Array.from({ length: buckets }, (_, index) =>
-        new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),
-      );
-      const ends = [...starts.slice(1), 'infinity'];
+  ])('for a series ($what) reads each reading once from the covering index', async (series) => {
+    const { start, end, hours, buckets, readings } = series;
+    const starts = Array.from({ length: buckets }, (_, index) =>
+      new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),
+    );
+    const ends = [...starts.slice(1), 'infinity'];
 
-      for (const plan of await plans(COUNTED, 'P-100', arrayOf(starts), arrayOf(ends), end, end, '')) {
-        expect(plan.root['Actual Rows']).toBe(buckets);
-        expect(plan.scans).toEqual([KEY]);
-        expect(plan.sortedRows).toBe(0);
-        expect(plan.heapFetches).toBe(0);
-        // An index page has at least 100 readings; each bucket takes three steps down the index to its readings.
-        expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
-      }
-      for (const plan of await plans(
-        SUMMED,
-        ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
-      )) {
-        expect(plan.scans).toEqual([KEY]);
-        // The plan sorts the readings once by time, together with the starts of the buckets, and then sorts the
-        // buckets.
-        expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
-        expect(plan.heapFetches).toBe(0);
-        expect(plan.buffers).toBeLessThan(readings / 80 + buckets);
-      }
-    },
-  );
+    for (const plan of await plans(COUNTED, 'P-100', arrayOf(starts), arrayOf(ends), end, end, '')) {
+      expect(plan.root['Actual Rows']).toBe(buckets);
+      expect(plan.scans).toEqual([KEY]);
+      expect(plan.sortedRows).toBe(0);
+      expect(plan.heapFetches).toBe(0);
+      // An index page has at least 100 readings; each bucket takes three steps down the index to its readings.
+      expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
+    }
+    for (const plan of await plans(
+      SUMMED,
+      ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
+    )) {
+      expect(plan.scans).toEqual([KEY]);
+      // The plan sorts the readings once by time, together with the starts of the buckets, and then sorts the
+      // buckets.
+      expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
+      expect(plan.heapFetches).toBe(0);
+      expect(plan.buffers).toBeLessThan(readings / 80 + buckets);
+    }
+  });
 });
 
 function arrayOf(moments: readonly string[]): string {

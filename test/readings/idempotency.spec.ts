@@ -16,7 +16,7 @@ const REUSED = {
   message: 'This Idempotency-Key was used for another request: send a new one.',
 };
 
-describe('idempotency of POST /api/v1/inventory/update:', () => {
+describe('idempotency of updates:', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -121,7 +121,7 @@ describe('idempotency of POST /api/v1/inventory/update:', () => {
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('a new product name in a rejected request is stored when a request with another Idempotency-Key sends it again', async () => {
+  it('a new product name in a rejected request is stored when another request sends it', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -149,7 +149,7 @@ describe('idempotency of POST /api/v1/inventory/update:', () => {
   });
 
   it.each(['new', 'known'])(
-    'a request that the database rejected, for a %s product, is not remembered',
+    'a request for a %s product is not remembered if the database rejects it',
     async (what) => {
       if (what === 'known') await service.store([reading('A')]);
       await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
@@ -164,7 +164,7 @@ describe('idempotency of POST /api/v1/inventory/update:', () => {
     },
   );
 
-  it('each Idempotency-Key whose readings were stored is remembered, for known and new products', async () => {
+  it('each Idempotency-Key of stored readings is remembered, for known and new products', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -258,7 +258,7 @@ describe('idempotency of POST /api/v1/inventory/update:', () => {
     });
 
     it.each(['the same', 'another'])(
-      'after 3 days, %s request is stored as a new one, even if the old Idempotency-Key is not deleted yet',
+      'after 3 days, %s request with the Idempotency-Key is stored as a new one',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -410,7 +410,7 @@ describe('idempotency of POST /api/v1/inventory/update:', () => {
       expect(await stored()).toEqual(['A']);
     });
 
-    it('a second request gets 409 and Retry-After when DB_LOCK_TIMEOUT has passed', async () => {
+    it('a second request gets 409 and Retry-After after DB_LOCK_TIMEOUT', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -432,7 +432,7 @@ describe('idempotency of POST /api/v1/inventory/update:', () => {
     });
 
     it.each(['inventory_items', 'products', 'idempotency_keys'])(
-      'a request that waits for another lock on the table %s gets 503 instead of 409',
+      'a request gets 503 instead of 409 if it waits for another lock on the table %s',
       async (held) => {
         const other = await session();
         await other.query(`BEGIN; LOCK TABLE ${held} IN ACCESS EXCLUSIVE MODE`);

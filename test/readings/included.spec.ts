@@ -43,7 +43,7 @@ const page = async (parameters: string) =>
   (await service.get(`${QUERY}?productid=A&${parameters}`).expect(200)).body as { items: Item[] };
 
 describe('GET /api/v1/inventory/query?include=origin', () => {
-  it('shows when, by whom, for which reason and with which reference each reading was stored, if known', async () => {
+  it('shows when, by whom and why each reading was stored, if known', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at) VALUES ('A', 9, '2023-01-01', NULL)`,
     );
@@ -120,7 +120,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('GET /api/v1/inventory/query?include=voided', () => {
-  it('returns voided readings with a mark, in time order, and levels that do not include them', async () => {
+  it('returns voided readings with a mark, and levels without them', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
@@ -155,7 +155,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     isVoided: fc.boolean(),
   });
 
-  it('returns every reading once by cursor, with levels that equal a simple model (40 random stocks)', async () => {
+  it('returns every reading once by cursor, with the levels of a simple model (40 random stocks)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(reading, { minLength: 1, maxLength: 14 }),

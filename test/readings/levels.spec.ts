@@ -29,7 +29,7 @@ describe('GET /api/v1/inventory/levels', () => {
     return items[0]?.quantity;
   };
 
-  it('returns the newest reading of each product in the requested order, and lists products without a reading', async () => {
+  it('returns the newest reading of each product in the requested order', async () => {
     await store(
       ['A', 50, '2024-01-01T10:00:00Z'],
       ['B', 7, '2024-01-01T10:00:00.5Z'],
@@ -286,8 +286,8 @@ describe('POST /api/v1/inventory/levels', () => {
   });
 });
 
-describe('a GET request for levels with 100 long product names in its query string', () => {
-  it('gets 431, and the message says how to send the names by POST', async () => {
+describe('a GET request for levels of 100 long product names', () => {
+  it('gets 431, and the message recommends POST', async () => {
     const service = await startService();
     const names = Array.from({ length: 100 }, (_, index) => `productid=${'x'.repeat(250)}${index}`);
     try {

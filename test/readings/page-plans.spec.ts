@@ -5,7 +5,7 @@ import { type Service, startService } from '../support/service';
 
 const ORDERS = ['asc', 'desc'] as const;
 
-describe('GET /api/v1/inventory/query with a cursor, on 100,000 readings', () => {
+describe('a query with a cursor on 100,000 readings', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -37,7 +37,7 @@ describe('GET /api/v1/inventory/query with a cursor, on 100,000 readings', () =>
   });
 
   it.each(ORDERS)(
-    'reads, in the order %s, a late page only from the covering index, and reads no more index pages than for the first page',
+    'in the order %s reads no more index pages for a late page than for the first',
     async (order) => {
       const first = await plansOf(database.connection, PAGES.offset[order].text, [
         ...[productid, '-infinity', 'infinity', 50, 0, '"deep"', ''],

@@ -27,7 +27,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
       Array.from({ length: count }, (_, index) => ({ productid, quantity: index, timestamp: '2024-01-01' })),
     );
 
-  it('answers GET without details for a product that has only readings, and with 404 for an unknown product', async () => {
+  it('answers GET for a product without details, and with 404 for an unknown one', async () => {
     await store('oil/1 l');
 
     expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
@@ -38,7 +38,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     });
   });
 
-  it('replaces all details by PUT, changes only the given details by PATCH, and removes a detail by null', async () => {
+  it('replaces all details by PUT, changes some by PATCH, and removes one by null', async () => {
     const details = { name: 'Olive oil 🫒', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 10 };
     expect((await put(OIL, details).expect(200)).body).toEqual({ productid: 'oil/1 l', ...details });
     expect((await patch(OIL, { low_at: 5, unit: null }).expect(200)).body).toEqual({
@@ -95,7 +95,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
-  it('answers DELETE only after all readings are deleted, even if two DELETE requests run at the same time', async () => {
+  it('answers DELETE only after all readings are deleted, even if two requests run at once', async () => {
     for (const count of [10_000, 10_000, 5000]) await store('oil/1 l', count);
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -112,7 +112,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([one.left, other.left, one.erased + other.erased]).toEqual([0, 0, 25_000]);
   });
 
-  it('erases by DELETE every reading of the product, even voided ones, and the details', async () => {
+  it('erases the details and every reading by DELETE, even voided readings', async () => {
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 7);

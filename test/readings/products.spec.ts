@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(linkOf(first)).toBe(`?prefix=%22a%2Bb%26c%20&limit=2&cursor=${first.body.next_cursor as string}`);
   });
 
-  it('returns products that were added after the cursor since the last page, and misses no existing product', async () => {
+  it('returns a product added after the cursor meanwhile, and misses no existing one', async () => {
     await store('B', 'D', 'F');
     const first = await page({ limit: 2 });
     await store('A', 'C', 'E', 'G');

@@ -86,7 +86,7 @@ describe('GET /api/v1/inventory/query', () => {
   });
 
   it.each(['asc', 'desc'])(
-    'returns, in the order %s, every reading once if 300 readings have the same timestamp',
+    'returns every reading once in the order %s if 300 readings have the same timestamp',
     async (order) => {
       const productid = `ties ${order}`;
       const timestamp = '2024-05-05T05:05:05.5Z';

@@ -128,7 +128,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
   const starts = async (parameters: Record<string, string>) =>
     (await series(parameters)).map(({ timestamp }) => timestamp);
 
-  it('has buckets for the local days, weeks and months, around every change of the clocks', () =>
+  it('has buckets for local days, weeks and months around every change of the clocks', () =>
     fc.assert(
       fc.asyncProperty(
         change,
@@ -238,7 +238,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     ['9999-12-31T23:59:59.999999Z', '1mo', 'Asia/Tokyo', '9999-12-31T15:00:00Z'],
     ['9999-12-31T23:59:59.999999Z', '12mo', 'UTC', '9999-01-01T00:00:00Z'],
   ])(
-    'returns, for the earliest or latest possible time %s, a bucket of the interval %s in the zone %s',
+    'returns for the extreme time %s a bucket of the interval %s in the zone %s',
     async (moment, interval, timezone, start) => {
       await store(moment);
 

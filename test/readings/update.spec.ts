@@ -16,7 +16,7 @@ describe('POST /api/v1/inventory/update', () => {
     service.query<object>('SELECT productid, quantity, "timestamp"::text FROM inventory_items ORDER BY id');
 
   it.each([UPDATE, '/api/inventory/update', `${UPDATE}/`])(
-    'stores a reading that is sent to the path %s, and answers 201 without a body',
+    'stores a reading sent to the path %s, and answers 201 without a body',
     async (path) => {
       const response = await service.post(path, { items: [reading] });
 

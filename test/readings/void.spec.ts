@@ -28,7 +28,7 @@ describe('POST /api/v1/inventory/void', () => {
       'SELECT quantity, recorded_by, reason FROM voided_readings JOIN origins ON origins.id = voided_by',
     );
 
-  it('removes readings from the levels as of any time, and keeps the voided readings with the reason', async () => {
+  it('removes readings from the levels as of any time, and keeps them with the reason', async () => {
     await store(1);
     await store(2);
     const [, wrong] = await readings('A');

@@ -1,6 +1,6 @@
 import { BusyDatabase } from '../support/busy-database';
 
-describe('updates that arrive while the database is busy', () => {
+describe('updates to a busy database', () => {
   let database: BusyDatabase;
 
   beforeAll(async () => {

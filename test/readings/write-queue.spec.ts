@@ -8,7 +8,7 @@ const numbered = (count: number, name: string) =>
 const statuses = async (answers: Promise<Answer>[]) =>
   (await Promise.all(answers)).map(({ status }) => status);
 
-describe('updates that arrive while the database is busy', () => {
+describe('updates to a busy database', () => {
   let database: BusyDatabase;
 
   beforeEach(async () => {
@@ -23,7 +23,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(JSON.parse(body)).toEqual(problem(error, message));
   };
 
-  it('are stored together in one commit, and no update is answered before that commit', async () => {
+  it('are stored together in one commit, and answered after it', async () => {
     let answered = 0;
     const busy = await database.occupy();
     const writes = numbered(20, 'product').map(async (productid) => {
@@ -121,7 +121,7 @@ describe('updates that arrive while the database is busy', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('fail together if the database becomes unavailable during their statement; later updates continue', async () => {
+  it('fail together if the database becomes unavailable during their statement', async () => {
     const busy = await database.occupy();
     const cut = numbered(5, 'cut').map((productid) => database.update(productid));
     await database.hasQueued(5);

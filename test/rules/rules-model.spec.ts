@@ -44,7 +44,7 @@ interface Action {
   readonly which?: number;
 }
 
-describe('the events of rules, with two instances,', () => {
+describe('the events of rules on two instances', () => {
   let database: TestDatabase;
   let instances: [Service, Service];
   let products = 0;

@@ -25,7 +25,7 @@ import {
 
 const NAME = 'receiver.test';
 
-describe('the deliveries of a webhook', () => {
+describe('webhook deliveries', () => {
   let database: TestDatabase;
   let service: Service;
   let names: NameServer;
@@ -119,7 +119,7 @@ describe('the deliveries of a webhook', () => {
     });
   });
 
-  it('are made only for events of the types, products and location that the webhook names', async () => {
+  it('are made only for the types, products and location in the webhook', async () => {
     const receiver = await start();
     const asks = async (members: object) => (await makeWebhook(service, receiver.url, members)).id;
     const ids = [
@@ -136,7 +136,7 @@ describe('the deliveries of a webhook', () => {
     expect(counts).toEqual([1, 2, 1, 1, 0]);
   });
 
-  it('to a receiver that never answers use at most four open requests, and delay no other receiver', async () => {
+  it('to a silent receiver use at most four open requests, and delay no other receiver', async () => {
     const [slow, fast] = [await start(), await start()];
     slow.behaviours = [hang];
     const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
@@ -222,7 +222,7 @@ describe('the deliveries of a webhook', () => {
     expect(other.requests).toEqual([]);
   });
 
-  it('pause for all events of a webhook as long as the header Retry-After asks for, at most a day', async () => {
+  it('pause for all events as long as the header Retry-After asks for, at most a day', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(429, { 'Retry-After': '7200' }), answer(204)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PAUSED' });
@@ -258,7 +258,7 @@ describe('the deliveries of a webhook', () => {
     expect(await pause()).toEqual([24 * 60, 24 * 60]);
   });
 
-  it('pause as long as the header Retry-After asks for, even if another request, sent at the same time, succeeds', async () => {
+  it('pause as long as the header Retry-After asks for, even if a simultaneous request succeeds', async () => {
     const receiver = await start();
     receiver.behaviours = [hang, answer(429, { 'Retry-After': '7200' })];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PARALLEL' });
@@ -277,7 +277,7 @@ describe('the deliveries of a webhook', () => {
     expect(after).not.toHaveProperty('failing_since');
   });
 
-  it('are sent to the new URL after a change of the URL, and a late failure of the old URL does not disable the webhook', async () => {
+  it('are sent to the new URL of a webhook, and late failures of the old URL do not disable it', async () => {
     const [old, renewed] = [await start(), await start()];
     old.behaviours = [answer(500), hang];
     const webhook = await makeWebhook(service, old.url, { productid: 'RENEWED' });
@@ -310,7 +310,7 @@ describe('the deliveries of a webhook', () => {
     await receiver.received(2);
   });
 
-  it('stop after five days of failures, are kept, and continue when the webhook is enabled again', async () => {
+  it('stop after five days of failures, and continue when the webhook is enabled again', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500), answer(500), answer(204)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'DAYS' });
@@ -343,7 +343,7 @@ describe('the deliveries of a webhook', () => {
     expect(await attempted(service, webhook, 4)).toMatchObject({ status: 'delivered' });
   });
 
-  it('are signed with the old and the new secret while a secret is replaced, and with the new one after that', async () => {
+  it('are signed with both secrets while a secret is replaced', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'ROTATED' });
     const { body } = await post(webhook, '/secret');
@@ -359,7 +359,7 @@ describe('the deliveries of a webhook', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('of the events after a given event are sent by a replay: again with the same webhook-id, or for the first time', async () => {
+  it('after a given event are sent by a replay, with the same webhook-id if sent before', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
@@ -402,7 +402,7 @@ describe('the deliveries of a webhook', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued by a replay whose client has disconnected', async () => {
+  it('are no longer queued by a replay if its client has disconnected', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(
@@ -467,7 +467,7 @@ describe('the deliveries of a webhook', () => {
     ]);
   });
 
-  it('can be tested by a request of the type webhook.test, which is sent at once, even if the webhook is disabled', async () => {
+  it('can be tested at once with the type webhook.test, even if the webhook is disabled', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(200, {}, 'é'.repeat(600)), answer(400, {}, 'no')];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'TESTED' });
@@ -557,7 +557,7 @@ describe('the deliveries of a webhook', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
-  it('look up and check the host name of the receiver in each attempt, and connect to the checked IP address', async () => {
+  it('look up and check the host name in each attempt, and connect to the checked IP address', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
     // If the name was looked up a second time in one attempt, the request would be sent to the second address.
@@ -606,7 +606,7 @@ describe('the deliveries of a webhook', () => {
     );
   });
 
-  it('are deleted with the webhook within the time limit of a statement, even if PostgreSQL has no statistics of them', async () => {
+  it('are deleted with the webhook in time, even if PostgreSQL has no statistics of them', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'MANY' });
     await service.query('ANALYZE webhook_deliveries');
     await service.query(
@@ -639,7 +639,7 @@ describe('the deliveries of a webhook', () => {
     },
   );
 
-  it('succeed if the status arrives within 15 s, although the body of the response does not end', async () => {
+  it('succeed if the status arrives within 15 s, even if the response body does not end', async () => {
     expect(await attempted(service, late[0]?.endless as Webhook, 1)).toMatchObject({
       status: 'delivered',
       status_code: 200,

@@ -5,7 +5,7 @@ import { answer, hang, Receiver } from '../support/receiver';
 import { databaseEnvironment, startProcess } from '../support/service-process';
 import { makeEvents, makeWebhook } from '../support/webhooks';
 
-describe('several instances that send events to webhooks', () => {
+describe('several instances with webhooks', () => {
   let database: TestDatabase;
   let receiver: Receiver;
 
@@ -28,7 +28,7 @@ describe('several instances that send events to webhooks', () => {
     return rows.map(({ status }) => status);
   };
 
-  it('deliver every event at least once, even if one instance is killed, and never send one event twice at the same time', async () => {
+  it('deliver every event even if one is killed, and never send an event twice at the same time', async () => {
     const [killed, other] = await Promise.all([start(), start({ WORKERS: '2' })]);
     receiver.behaviours = [hang];
     const products = ['A', 'B', 'C'];
@@ -57,7 +57,7 @@ describe('several instances that send events to webhooks', () => {
     expect(await other.stop()).toMatchObject({ code: 0 });
   });
 
-  it('release at their shutdown the deliveries that were not completed, so that another instance sends them', async () => {
+  it('leave incomplete deliveries to another instance at their shutdown', async () => {
     const service = await start();
     receiver.behaviours = [hang];
     await makeWebhook(apiOf(service.url), receiver.url);

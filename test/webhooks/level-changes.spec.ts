@@ -130,7 +130,7 @@ describe('a webhook for level.changed', () => {
     expect(await told(`other-${prefix}A`)).toEqual([]);
   });
 
-  it('receives at most one event a second, by the clock of PostgreSQL, and the newest level last', async () => {
+  it('receives at most one event a second, and the newest level last', async () => {
     const productid = newProduct();
     await ask({ productid, location: '' });
     let quantity = 0;
@@ -158,7 +158,7 @@ describe('a webhook for level.changed', () => {
     expect(messages.at(-1)?.data.quantity).toBe(quantity);
   });
 
-  it('receives from a sweep the changes that the check after a write has missed, whatever the kind of write', async () => {
+  it('receives a change from a sweep if the check after the write has missed it', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ prefix: productid, location: '' });
@@ -295,7 +295,7 @@ describe('a webhook for level.changed', () => {
     ]);
   });
 
-  it('does not, when created, remove changes that another webhook still has to receive', async () => {
+  it('does not remove the changes for another webhook when it is created', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ productid, location: '' });

@@ -142,7 +142,7 @@ describe('/api/v1/webhooks', () => {
     expect((body as Webhook).enabled).toBe(true);
   });
 
-  it('gives a webhook a new secret; messages are also signed with the old secret for a day, or the requested time', async () => {
+  it('gives a webhook a new secret, and still signs with the old one for a day or the requested time', async () => {
     const { id, secret } = await makeWebhook(service, url);
     const rotate = async (query = '') =>
       (await service.post(`${path(id)}/secret${query}`).expect(201)).body as Webhook & {
