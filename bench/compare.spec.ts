@@ -18,11 +18,11 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('reports a workload as slower if its rate fell by 15 %, which is more than its repetitions differ', () => {
+  it('reports a workload as slower if its rate fell by 15 % and its repetitions differ less', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('reports a workload as faster if its rate rose by 15 %, which is more than its repetitions differ', () => {
+  it('reports a workload as faster if its rate rose by 15 % and its repetitions differ less', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 
@@ -57,15 +57,15 @@ describe('npm run bench -- compare', () => {
 });
 
 describe('a difference between two series of measurements', () => {
-  it('counts as noise if the ranges of the two series overlap', () => {
+  it('counts as noise if their ranges overlap', () => {
     expect(judge([10, 11, 12, 13], [13, 14, 15, 16])).toBe('within noise');
   });
 
-  it('counts as noise if it is small, even if the ranges do not overlap', () => {
+  it('counts as noise if it is small, even without overlapping ranges', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 
-  it('must be larger to count as a change if the series have few values', () => {
+  it('must be larger to count as a change if each series has few values', () => {
     expect(judge([100, 101], [80, 81])).toBe('within noise');
     expect(judge([100, 101, 100, 101], [90, 91, 90, 91])).toBe('slower');
     expect(judge([100, 101], [60, 61])).toBe('slower');
@@ -79,7 +79,7 @@ describe('the statistics of the benchmark', () => {
     expect(spread([7])).toEqual({ median: 7, least: 7, most: 7 });
   });
 
-  it('include quantiles: each is the smallest value that is at least as large as the given share of all values', () => {
+  it('include quantiles: the 99 % quantile of the numbers from 1 to 100 is 99', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
     expect(percentile(hundred, 50)).toBe(50);
     expect(percentile(hundred, 99)).toBe(99);

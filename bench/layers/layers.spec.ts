@@ -22,7 +22,7 @@ describe('npm run bench -- layers', () => {
     expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
   });
 
-  it('reports the median of the repetitions that no other process disturbed, and records all repetitions', () => {
+  it('reports the median of the undisturbed repetitions, and records all repetitions', () => {
     const repeats = [measured(100), measured(104), measured(300, 0.9)];
 
     expect(resultOf(layer('log'), repeats)).toMatchObject({
@@ -35,7 +35,7 @@ describe('npm run bench -- layers', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 
-  it('compares two layers within the same repetition, so that a slow machine affects both layers', () => {
+  it('compares two layers within one repetition, so that a slow machine affects both', () => {
     const layers = [
       resultOf(layer('chosen'), [measured(100), measured(200), measured(100)]),
       resultOf(layer('other'), [measured(110), measured(210), measured(500, 0.9)]),

@@ -73,14 +73,14 @@ describe('npm run bench -- files', () => {
       expect(gunzipSync(readFileSync(files.gzip))).toEqual(readFileSync(files.csv));
     });
 
-    it('can be stored by the driver pg-copy-streams if psql is not installed', async () => {
+    it('can be stored by the driver pg-copy-streams without psql', async () => {
       await driverCopy.store(files.csv, database.connection);
       await driverCopy.get(database.connection);
 
       expect(await stored()).toBe(ROWS);
     });
 
-    it('must be imported and exported without missing rows, or the benchmark fails', async () => {
+    it('must be imported and exported completely, or the benchmark fails', async () => {
       await expect(importFile(service.url, 'csv', files.csv, ROWS + 1)).rejects.toThrow(
         `An import of ${ROWS + 1} rows was answered with 201: {"inserted":${ROWS}}`,
       );
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('can be sent without end to keep an import in progress, which then stores no row', async () => {
+    it('can be endless, so that an import stays in progress and stores no row', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -127,7 +127,7 @@ describe('npm run bench -- files', () => {
   });
 
   describe('reports figures that', () => {
-    it('are compared within the same repetition, so that a slow machine affects both sides equally', () => {
+    it('are compared within one repetition, so that a slow machine affects both sides', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 
       expect(partOfCopy([repeat().imports, slow.imports], 'csv')).toEqual({

@@ -102,7 +102,7 @@ describe('npm run bench -- hostile', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('counts successes per second for reads, updates and files, and counts failures by their reason', () => {
+  it('counts successes per second for reads, updates and files, and failures by reason', () => {
     const traffic = {
       ...TRAFFIC,
       read: { 200: 300, '503 OVERLOADED': 2 },
@@ -245,7 +245,7 @@ describe('npm run bench -- soak', () => {
     expect(readArguments(['soak', '--minutes', '5'])).toMatchObject({ options: { minutes: 5 } });
   });
 
-  it('runs the attacks in the same order for the same seed, and in another order for another seed', () => {
+  it('runs the attacks in an order that depends only on the seed', () => {
     const items = Array.from({ length: 30 }, (_, index) => index);
     const order = shuffled(items, seededRandom(1));
     expect(shuffled(items, seededRandom(1))).toEqual(order);
@@ -253,7 +253,7 @@ describe('npm run bench -- soak', () => {
     expect(order.toSorted((a, b) => a - b)).toEqual(items);
   });
 
-  it('passes a service whose memory at the end is at most 10 % larger than early in the run', () => {
+  it('passes a service whose memory grows by at most 10 % after the early part of the run', () => {
     // Memory samples of one hour: they rise until minute 10, have a peak in the middle, and end at the given value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {

@@ -60,7 +60,7 @@ describe('the service, started in production,', () => {
     expect(await warningsOf(service)).toEqual([]);
   });
 
-  it('warns if BOOTSTRAP_API_KEY has the example value that is published in backend.env', async () => {
+  it('warns if BOOTSTRAP_API_KEY has the public example value of backend.env', async () => {
     const service = await start({ BOOTSTRAP_API_KEY: PUBLISHED.BOOTSTRAP_API_KEY ?? '' });
     const answer = await fetch(`${service.url}${KEYS}`, {
       headers: { 'X-API-Key': PUBLISHED.BOOTSTRAP_API_KEY ?? '' },
@@ -107,7 +107,7 @@ describe('the service, started in production,', () => {
     expect(await warningsOf(await start(environment))).toEqual([]);
   });
 
-  it('warns about missing API keys only when the database has become available', async () => {
+  it('warns about missing API keys only after the database is available', async () => {
     const { postgres } = sharedServers();
     const name = `test_later_${await freePort()}`;
     const service = await start({ DB_NAME: name });
@@ -127,7 +127,7 @@ describe('the service, started in development,', () => {
   const startForPeople = (environment: Record<string, string>) =>
     start({ NODE_ENV: 'development', ...environment });
 
-  it('prints one line that says that everybody on this machine may read and write', async () => {
+  it('prints one line saying that everybody on this machine may read and write', async () => {
     const service = await startForPeople({});
 
     expect(service.stderr()).toContain(

@@ -111,7 +111,7 @@ describe('every route of the API', () => {
   });
   afterAll(() => service.stop());
 
-  it('is either public or listed in this test with the scope that it requires', () => {
+  it('is either public or listed in this test with its scope', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
@@ -163,7 +163,7 @@ describe('every route of the API', () => {
     `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
-  ])('rejects a caller without credentials for any spelling of its path: %s', async (path) => {
+  ])('rejects a caller without credentials, however its path is spelled: %s', async (path) => {
     expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
   });
 });
@@ -249,13 +249,13 @@ describe('the service with AUTH=required', () => {
     expectUnauthenticated(answer, UNUSABLE);
   });
 
-  it('sends browsers no challenge for a password, because a password prompt would interrupt the page', async () => {
+  it('sends browsers no password challenge, because a prompt would interrupt the page', async () => {
     const { status, headers } = await call(service, QUERY, { 'User-Agent': 'Mozilla/5.0 (X11; Linux)' });
 
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="inventory"']);
   });
 
-  it('sends programs other than browsers a second WWW-Authenticate header, which requests a password', async () => {
+  it('requests a password from other programs in a second WWW-Authenticate header', async () => {
     const { headers } = await fetch(`${service.url}/api/v1/inventory/query?productid=A`);
     const client = await RawClient.connect(service.url);
     await client.send(
@@ -292,7 +292,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'rejects the request %s without an API key, because an API key that anybody created would stay valid with AUTH=required',
+    'rejects the request %s without an API key, because new keys would stay valid with AUTH=required',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,

@@ -21,7 +21,7 @@ const body = (productid: string, bytes: number) =>
  * One caller sends as much as possible, and another one sends little. The requests of the second caller must
  * succeed at once, and those of the first caller later.
  */
-describe('one caller that uses as many resources as possible', () => {
+describe('one caller with many requests', () => {
   let database: TestDatabase;
   let service: Service;
   let table: HeldTable;
@@ -92,7 +92,7 @@ describe('one caller that uses as many resources as possible', () => {
     'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.',
   );
 
-  it('can occupy at most a quarter of the memory for request bodies by requests that it never completes', async () => {
+  it('can occupy at most a quarter of the memory for bodies by incomplete requests', async () => {
     await start();
     const half = Buffer.alloc(5 * MB, ' ');
     for (let count = 1; count <= 28; count += 1) await send(9 * MB, half);
@@ -115,7 +115,7 @@ describe('one caller that uses as many resources as possible', () => {
     await post('greedy', greedy).expect(201);
   });
 
-  it('can use at most a quarter of the memory for request bodies at a time; its other requests wait in a queue', async () => {
+  it('uses at most a quarter of the memory for bodies; its other requests wait', async () => {
     await start();
     await table.hold();
     const whole = body('greedy', 1.5 * MB);
@@ -134,7 +134,7 @@ describe('one caller that uses as many resources as possible', () => {
     expect(await database.query('SELECT FROM inventory_items')).toHaveLength(20);
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT if its other requests use all of its share of the memory for bodies', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if its share of the memory for bodies stays in use', async () => {
     await start({ DB_POOL_TIMEOUT: '0.5' });
     await table.hold();
     const first = body('first', 7 * MB);
@@ -149,7 +149,7 @@ describe('one caller that uses as many resources as possible', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('waits with a small body while an earlier, larger body of another caller waits for free memory', async () => {
+  it('waits with a small body if an earlier, larger body of another caller waits', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),
@@ -187,7 +187,7 @@ describe('one caller that uses as many resources as possible', () => {
     });
   });
 
-  it('can use at most one of the two database connections that store import files', async () => {
+  it('can use at most one of the two database connections for imports', async () => {
     await start();
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);
@@ -204,7 +204,7 @@ describe('one caller that uses as many resources as possible', () => {
       expect(await importing.finish()).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT if another import of the same caller is being stored', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if another of its imports is being stored', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3' });
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);

@@ -71,7 +71,7 @@ describe('an API key on several instances', () => {
     expect(await statusWith(other, key)).toBe(200);
   });
 
-  it('is rejected on each instance within 5 s after its revocation, even if it is used all the time', async () => {
+  it('is rejected on each instance within 5 s after its revocation, even if it is always in use', async () => {
     const { id, key } = await createKey(one);
     expect(await statusWith(other, key)).toBe(200);
 
@@ -82,7 +82,7 @@ describe('an API key on several instances', () => {
     expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
   });
 
-  it('cannot create API keys after its revocation on another instance, even if it is still cached', async () => {
+  it('cannot create API keys after its revocation, even while an instance caches it', async () => {
     const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
     expect(await statusWith(other, admin.key)).toBe(200);
     const facts = { name: 'lasting', scopes: ['keys:admin'] };
@@ -95,7 +95,7 @@ describe('an API key on several instances', () => {
     expect((await changeOnOne('DELETE', made.id)).status).toBe(409);
   });
 
-  it('works with its new secret on every instance as soon as one instance has rotated it', async () => {
+  it('works with its new secret on every instance as soon as it is rotated', async () => {
     const old = await createKey(one);
     expect(await statusWith(other, old.key)).toBe(200);
 
@@ -166,7 +166,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED, 401],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED, 403],
   ])(
-    'cannot %s API keys after it was %s on another instance, even immediately afterwards',
+    'cannot %s API keys as soon as it was %s on another instance',
     async (_what, _how, change, end, status) => {
       await database.query(end, [admin.id]);
       const before = await keys();
@@ -205,7 +205,7 @@ describe('an API key with the scope keys:admin', () => {
     },
   );
 
-  it('is rejected after its revocation, even if an earlier database query that found it ends later', async () => {
+  it('is rejected after its revocation, even if an earlier query for it ends later', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];
@@ -247,7 +247,7 @@ describe('an API key that is used all the time', () => {
     await database.drop();
   });
 
-  it('needs no SQL statement: 200 requests succeed while the table of API keys is locked', async () => {
+  it('needs no SQL statement: 200 requests succeed while the table of keys is locked', async () => {
     const { key } = await createKey(service);
     freezeClocks(); // the cached API key stays valid during the test
     expect(await statusWith(service, key)).toBe(200);
@@ -283,7 +283,7 @@ describe('an API key that is used all the time', () => {
 });
 
 describe('a request with a valid API key while the database is unavailable', () => {
-  it('gets the status 503 and never 401, and succeeds again afterwards', async () => {
+  it('gets 503 and never 401, and succeeds again afterwards', async () => {
     const postgres = await startPostgresServer();
     const service = await startService(ENVIRONMENT, postgres.connection);
     try {

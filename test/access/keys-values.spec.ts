@@ -121,7 +121,7 @@ describe('the properties of a new API key', () => {
     },
   );
 
-  it('may include no unknown fields; the error names the first 100 unknown fields', async () => {
+  it('must not include unknown fields; the error names the first 100', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 
@@ -181,7 +181,7 @@ describe('the query parameters of the list of API keys', () => {
     },
   );
 
-  it('are rejected if one of them is given twice', async () => {
+  it('are rejected if a parameter is given twice', async () => {
     const twice = { field: 'limit', message: 'must be given once' };
 
     expect((await list('limit=1&limit=2')).body).toEqual(invalid([twice]));

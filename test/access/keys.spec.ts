@@ -148,7 +148,7 @@ describe('GET /api/v1/keys', () => {
     expect(await get(KEYS)).toEqual({ status: 200, body: { count: 0, limit: 50, items: [] } });
   });
 
-  it('returns every API key once, in the order of creation, even if keys are created between two pages', async () => {
+  it('returns every API key once, even if keys are created between two pages', async () => {
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push((await createKey(service)).id);
     // API keys with the same time of creation are sorted by id.
@@ -177,7 +177,7 @@ describe('GET /api/v1/keys', () => {
 });
 
 describe('DELETE /api/v1/keys/{id}', () => {
-  it('revokes an API key on other instances when their caches expire after 4 s, even if the clock was set back', async () => {
+  it('revokes an API key on other instances within 4 s, even if the clock was set back', async () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
@@ -205,7 +205,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     });
   });
 
-  it('does not repeat an unknown id in its response 404, because the id may be a complete API key', async () => {
+  it('does not repeat an unknown id in its 404 response, because the id may be a secret', async () => {
     const { key } = await createKey(service);
     const whole = `vk_0123456789abcdef_${'0'.repeat(64)}`;
 

@@ -69,7 +69,7 @@ describe('an access token', () => {
 });
 
 describe('POST /api/v1/keys with the field locations', () => {
-  it('stores the locations without duplicates, returns them, and keeps them if the API key is rotated', async () => {
+  it('stores and returns the locations without duplicates, and a rotation keeps them', async () => {
     const locations = ['shop-7', 'a, b', 'shop-7/*', 'shop-7'];
     const made = await createKey(service, { locations });
     expect(made.locations).toEqual(['shop-7', 'a, b', 'shop-7/*']);
@@ -104,7 +104,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     },
   );
 
-  it('rejects the scope keys:admin for an API key that is restricted to locations, because such a key could do nothing', async () => {
+  it('rejects the scope keys:admin, which an API key restricted to locations could not use', async () => {
     const { body } = await service
       .post(KEYS, { name: 'wrong', scopes: ['keys:admin'], locations: ['shop-7'] })
       .set(bearer(BOOTSTRAP_KEY))
@@ -115,7 +115,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     );
   });
 
-  it('makes an API key that can read no location if its list of locations in the database becomes empty', async () => {
+  it('makes an API key that can read nothing if its list of locations becomes empty', async () => {
     const { id, key } = await createKey(service, { locations: ['shop-7'] });
     await service.query(`UPDATE api_keys SET locations = '{}' WHERE id = $1`, [id]);
 

@@ -106,7 +106,7 @@ describe('a read request', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'to the route %s, authenticated by %s, finds a total quantity of %i, of which %i is at one location',
+    'to the route %s, authenticated by %s, finds the quantity %i, of which %i is at one location',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -130,7 +130,7 @@ describe('a read request', () => {
   ];
 
   it.each(Object.keys(READS).flatMap((route) => OTHERS.map((other) => [route, ...other] as const)))(
-    'to the route %s, authenticated by %s, is rejected for the location "%s", whether the location exists or not',
+    'to the route %s, authenticated by %s, is rejected for the location "%s", even if it does not exist',
     async (route, caller, location) => {
       const { ask } = READS[route] as Read;
 
@@ -174,7 +174,7 @@ describe('a read request', () => {
     ['a token of both', ['10', '100']],
     ['a key of all', ['1', '10', '100', '1000', '10000', '5']],
   ] as const)(
-    'to the route export, authenticated by %s, returns only readings at the locations of the caller',
+    'to the route export, authenticated by %s, returns only readings at the caller’s locations',
     async (caller, quantities) => {
       const rowsOf = async (parameters: string) => {
         const { text } = await service
@@ -198,11 +198,11 @@ describe('a read request', () => {
   );
 });
 
-describe('a cursor of a caller who is restricted to locations', () => {
+describe('a cursor of a caller restricted to locations', () => {
   const pageFor = (caller: Caller, parameters: string) =>
     service.get(`${QUERY}?productid=A&limit=1${parameters}`).set(as(caller));
 
-  it('leads only to readings at the locations of the caller', async () => {
+  it('leads only to readings at these locations', async () => {
     const first = await pageFor('a key of both', '').expect(200);
     const second = await pageFor('a key of both', `&cursor=${first.body.next_cursor}`).expect(200);
 
@@ -226,13 +226,13 @@ describe('a cursor of a caller who is restricted to locations', () => {
     },
   );
 
-  it('is accepted from another caller who is restricted to the same locations', async () => {
+  it('is accepted from another caller with the same locations', async () => {
     const { body } = await pageFor('a key of both', '').expect(200);
 
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('is rejected in the list of products if another caller, restricted to other locations, sends it', async () => {
+  it('is rejected in the list of products from a caller with other locations', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service
@@ -243,7 +243,7 @@ describe('a cursor of a caller who is restricted to locations', () => {
     expect(body.details[0].field).toBe('cursor');
   });
 
-  it('is absent after a search without results, so that it names no product of other locations', async () => {
+  it('is absent after a search without results, and so reveals no product', async () => {
     await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);

@@ -119,7 +119,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('stores nothing if one reading is at a location that the caller may not use, and the error names this reading', async () => {
+  it('stores nothing if one reading is at a forbidden location, and the error names this reading', async () => {
     const productid = newProduct();
     const items = ['shop-7', undefined, 'shop-8'].map((location) => ({
       productid,
@@ -162,7 +162,7 @@ describe('a write request', () => {
     },
   );
 
-  it('with a file is rejected if one row is at a location that the caller may not use, even if invalid rows are skipped', async () => {
+  it('with a file is rejected if one row is at a forbidden location, even with on_invalid=skip', async () => {
     const productid = newProduct();
     const rows = [undefined, 'shop-8'].map((location) =>
       JSON.stringify({ productid, location, quantity: 1, timestamp: AT }),
@@ -178,7 +178,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to the route %s with a used Idempotency-Key counts as a retry even if it adds the caller’s only location',
+    'to the route %s with a used Idempotency-Key is a retry even if it adds the caller’s only location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>
@@ -299,7 +299,7 @@ describe('a client of the paths without a version,', () => {
   });
 
   it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
-    'identified by %s, is rejected, because these paths have no parameter to choose one of its locations',
+    'identified by %s, is rejected, because these paths have no parameter for its location',
     async (caller) => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];

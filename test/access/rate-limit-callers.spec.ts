@@ -46,7 +46,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
   const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
   const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
 
-  it('belong to the API key, whatever address X-Forwarded-For contains', async () => {
+  it('belong to the API key, whatever X-Forwarded-For contains', async () => {
     await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
     const key = await keyWith({});
 
@@ -56,7 +56,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     ).toEqual([200, 200, 200, 429, 429]);
   });
 
-  it('do not depend on the X-Forwarded-For header of an untrusted sender', async () => {
+  it('do not depend on X-Forwarded-For from an untrusted sender', async () => {
     await start({ AUTH: 'off', RATE_LIMIT_ANONYMOUS_READS: '2' });
 
     expect(
@@ -89,7 +89,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     ).toEqual([200, 200, 200, 429, 429, 429, 429]);
   });
 
-  it('are the same for a path with or without a version, with a trailing slash, or in capital letters', async () => {
+  it('are the same for all spellings of a path, with or without a version', async () => {
     await start({ RATE_LIMIT_READS: '4', RATE_LIMIT_WRITES: '4' });
     const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
     const reads = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query', QUERY];
@@ -153,7 +153,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(Object.keys((await read(none)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it('count requests that are rejected because of a missing scope', async () => {
+  it('count requests without the required scope', async () => {
     await start({ RATE_LIMIT_WRITES: '2' });
     const key = await keyWith({ scopes: ['inventory:read'] });
 
@@ -168,7 +168,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('reject further wrong API keys after too many from one address, but accept a valid API key from there', async () => {
+  it('reject wrong API keys after too many from one address, but still accept a valid key', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [

@@ -7,7 +7,7 @@ const PAGE = `${QUERY}?productid=A`;
  * Each test sets a rate limit of one read a minute. A second read gets 429 if the service counts it for the same
  * client address.
  */
-describe('the client address for which a request is counted', () => {
+describe('the client address for rate limits', () => {
   let service: Service;
 
   const start = async (environment: Record<string, string> = {}) => {
@@ -36,7 +36,7 @@ describe('the client address for which a request is counted', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the address that a trusted proxy sends in X-Forwarded-For', async () => {
+  it('is the address in X-Forwarded-For from a trusted proxy', async () => {
     await start({ TRUST_PROXY: 'loopback' });
 
     expect(await statusFrom('203.0.113.1')).toBe(200);
@@ -46,7 +46,7 @@ describe('the client address for which a request is counted', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the last address that is not a trusted proxy, even if the client has sent other addresses', async () => {
+  it('is the last untrusted address, even if the client has sent other addresses', async () => {
     await start({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -66,7 +66,7 @@ describe('the client address for which a request is counted', () => {
   });
 
   it.each(['203.0.113.1', '[2001:db8::1]'])(
-    'is the address %s from X-Forwarded-For, without the port number after it',
+    'is the address %s from X-Forwarded-For without its port number',
     async (address) => {
       await start({ TRUST_PROXY: 'loopback' });
       expect(await statusFrom(`${address}:50001`)).toBe(200);

@@ -125,7 +125,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('are enforced if Redis is unavailable at the start, and are shared as soon as Redis is available', async () => {
+  it('are enforced if Redis is unavailable at the start, and are shared when Redis is available', async () => {
     await redis.stop();
     const [one, other] = await Promise.all([start(), start()]);
     expect(await read(one)).toEqual({ status: 200, left: LIMIT - 1 });

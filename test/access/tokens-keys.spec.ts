@@ -71,8 +71,8 @@ const failures: [string, RequestListener][] = [
   ],
 ];
 
-describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
-  it('is fetched once for all tokens that arrive at the same time after the start', async () => {
+describe('the key set (JWKS) of the token issuer', () => {
+  it('is fetched once for all tokens that arrive together after the start', async () => {
     const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(first.token())));
 
     expect(statuses).toEqual(Array(20).fill(200));
@@ -148,7 +148,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
       expect(keySet.requests).toBe(2);
     });
 
-    it('is still refreshed after the documented interval, and not earlier', async () => {
+    it('is still refreshed after the documented interval, not earlier', async () => {
       keySet.publish(second);
 
       letPass(REFRESH_MS - 1);
@@ -187,7 +187,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
   });
 
   it.each(failures)(
-    'leads to the status 503 and not 401 if it was never fetched and the issuer %s',
+    'leads to 503 and not 401 if it was never fetched and the issuer %s',
     async (_how, answer) => {
       keySet.answerWith(answer);
       await expectUnavailable(first.token());
@@ -208,7 +208,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched again before the response if it is old, so that tokens of a removed key are rejected', async () => {
+  it('is fetched before the response if it is old, so that tokens of a removed key are rejected', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
@@ -217,7 +217,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('does not weaken the rate limit for failed authentications while it cannot be fetched', async () => {
+  it('does not weaken the rate limit for failed authentications while it is unavailable', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',
@@ -235,7 +235,7 @@ describe('the JSON Web Key Set (JWKS) of the token issuer', () => {
     ]).toEqual([503, 503, 429]);
   });
 
-  it('leads to the status 503 if the issuer does not answer in time', async () => {
+  it('leads to 503 if the issuer does not answer in time', async () => {
     keySet.answerWith(() => undefined);
 
     await expectUnavailable(first.token());

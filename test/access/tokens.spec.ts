@@ -113,7 +113,7 @@ describe('a JSON Web Token of the issuer', () => {
     expect(status).toBe(200);
   });
 
-  it('is counted in one rate limit with all other tokens of the same subject', async () => {
+  it('shares one rate limit with all other tokens of its subject', async () => {
     const limited = await startService({
       AUTH: 'required',
       RATE_LIMIT_READS: '2',
@@ -227,7 +227,7 @@ describe('the service rejects a JSON Web Token', () => {
   });
 });
 
-describe('the setting JWT_PUBLIC_KEY, used without a JSON Web Key Set,', () => {
+describe('the setting JWT_PUBLIC_KEY without a key set', () => {
   const start = (JWT_PUBLIC_KEY: string) =>
     startService({ AUTH: 'required', JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
@@ -250,7 +250,7 @@ describe('the setting JWT_PUBLIC_KEY, used without a JSON Web Key Set,', () => {
     },
   );
 
-  it('accepts only the documented algorithms, even if the key is suitable for another algorithm', async () => {
+  it('accepts only the documented algorithms, even if the key suits another algorithm', async () => {
     const key = new SigningKey('ed25519', 'EdDSA');
     const own = await start(key.publicPem);
     try {

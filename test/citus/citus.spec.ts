@@ -54,7 +54,7 @@ describe('migrations of a database with Citus', () => {
     await addNodes(citus, database.connection);
   });
 
-  it('reject a table of readings that Citus distributes by another column than productid', async () => {
+  it('reject a table of readings that Citus distributes by another column', async () => {
     await database.query(`CREATE TABLE copies (LIKE inventory_items INCLUDING ALL)`);
     await database.query('ALTER TABLE inventory_items RENAME TO kept');
     await database.query('ALTER TABLE copies RENAME TO inventory_items');
@@ -69,7 +69,7 @@ describe('migrations of a database with Citus', () => {
     await database.query('ALTER TABLE kept RENAME TO inventory_items');
   });
 
-  it('distribute all other tables even if an operator has already distributed the table of readings', async () => {
+  it('distribute all other tables even if the table of readings is distributed already', async () => {
     await database.query(`SELECT create_distributed_table('inventory_items', 'productid', shard_count => 2)`);
 
     await migrate(config, database.connection);
@@ -86,7 +86,7 @@ describe('migrations of a database with Citus', () => {
     await expect(database.query(FIND_TABLES)).resolves.toEqual(DISTRIBUTED);
   });
 
-  it('reject a connection to a worker node, whose tables lack the rows of the coordinator', async () => {
+  it('reject a connection to a worker node, which lacks rows of the coordinator', async () => {
     const [worker] = citus.workers;
     const atWorker = { ...(worker as Connection), database: database.connection.database };
 
@@ -115,7 +115,7 @@ it.each([
   { pool: 16, cached: 1, settings: ['max_adaptive_executor_pool_size', 'max_cached_conns_per_worker'] },
   { pool: 2, cached: 8, settings: [] },
 ])(
-  'the service on Citus warns about the settings $settings if Citus has the pool size $pool and caches $cached connections',
+  'the service on Citus warns about the settings $settings for the pool size $pool and $cached cached connections',
   async ({ pool, cached, settings }) => {
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET citus.max_adaptive_executor_pool_size = ${pool}`);
@@ -145,7 +145,7 @@ describe('a service on Citus', () => {
   });
   afterAll(() => service.stop());
 
-  it('stores writes on available worker nodes while another node is unavailable, and answers all other writes with 503', async () => {
+  it('stores writes on available worker nodes, and answers 503 to writes on an unavailable node', async () => {
     const [away] = citus.workers;
     const { port } = away as Connection;
     const onWorker = await service.query<{ productid: string }>(
@@ -173,7 +173,7 @@ describe('a service on Citus', () => {
     expect(again.every(({ status }) => status === 201)).toBe(true);
   });
 
-  it('stores each write completely or not at all while the connections between the nodes are cut', async () => {
+  it('stores each write completely or not at all if the connections between nodes are cut', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `cut ${index}`);
     const answers = new Map<string, number>();
     let isDone = false as boolean;

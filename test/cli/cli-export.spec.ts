@@ -97,7 +97,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
-  it('exports one location, or the readings stored since a moment, and prints the moment from which the next export continues', async () => {
+  it('exports one location or the readings since a moment, and prints where the next export continues', async () => {
     const path = pathOf('copy.csv');
 
     expect((await run('--location', 'nowhere')).stdout).toBe(
@@ -113,7 +113,7 @@ describe('the command verkko export', () => {
     expect(later.stderr).toMatch(/^What is stored from now on: --stored-since \S+Z\n$/);
   });
 
-  it('compresses a file whose name ends in .gz, so that an import accepts it', async () => {
+  it('compresses a file with the ending .gz, so that an import accepts it', async () => {
     const other = await startService();
     await run(pathOf('readings.ndjson.gz'));
     const { code } = await verkko(['import', pathOf('readings.ndjson.gz'), '--url', other.url]);
@@ -268,7 +268,7 @@ describe('the command verkko export, for a large file,', () => {
     return running;
   };
 
-  it('fails and leaves no incomplete file if the service aborts the export', async () => {
+  it('leaves no incomplete file if the service aborts the export', async () => {
     const running = await begun();
     await table.hold('ACCESS EXCLUSIVE');
     const ended = await running.ended;
@@ -282,7 +282,7 @@ describe('the command verkko export, for a large file,', () => {
     expect(files()).toEqual([]);
   });
 
-  it('ends without an error message if the program that reads its output has ended', async () => {
+  it('ends without an error message if the reader of its output has ended', async () => {
     // The script prints the exit code of the command to stderr, because a shell pipeline returns the exit code of its
     // last command.
     const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';

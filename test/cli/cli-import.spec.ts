@@ -117,7 +117,7 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
-  it('stores adjustments from the file of another system, at one location, and only once', async () => {
+  it('stores adjustments from another system’s file, at one location, and only once', async () => {
     const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
     const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
     options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
@@ -133,7 +133,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 `);
   });
 
-  describe('(for input that can be read only once)', () => {
+  describe('(from stdin or a pipe)', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 
@@ -153,7 +153,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(await rows()).toEqual(READINGS);
     });
 
-    it('stores the readings of a named pipe, and leaves no copy of them', async () => {
+    it('stores the readings of a named pipe, and leaves no copy', async () => {
       const path = file('piped', CSV);
       const pipe = join(folder, 'pipe.csv');
       const copies = join(folder, 'copies');
@@ -166,7 +166,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(readdirSync(copies)).toEqual([]);
     });
 
-    it('checks all readings before it sends any of them', async () => {
+    it('checks all readings before it sends any', async () => {
       const path = file('piped', 'productid,quantity,timestamp\nA,1,2024-01-01\nA,-1,2024-01-01\n');
 
       const { code, stderr } = await fromStdin(path);
@@ -192,7 +192,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     });
   });
 
-  it('stores equal readings as often as they are in the file, even in different batches', async () => {
+  it('stores equal readings as often as they are in the file', async () => {
     const lines = 'A,1,2024-01-01\n'.repeat(2 * PART + 1);
     const path = file('equal.csv', `productid,quantity,timestamp\n${lines}`);
 
@@ -334,7 +334,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(part, 'utf8')).toBe(SHOP);
   });
 
-  it('leaves no incomplete file of invalid rows if the end of the imported file cannot be read', async () => {
+  it('leaves no incomplete file of invalid rows if the end of the import file is unreadable', async () => {
     const whole = gzipSync(`productid,quantity,timestamp\n${'A,x,2024-01-01\n'.repeat(10_000)}`);
     const path = file('cut.csv.gz', whole.subarray(0, -10));
     const rejects = join(folder, 'unfinished.csv');
@@ -343,7 +343,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readdirSync(folder).filter((name) => name.startsWith('unfinished'))).toEqual([]);
   });
 
-  it('reports that the file of invalid rows does not contain lines that are too long', async () => {
+  it('reports that it omits too long lines from the file of invalid rows', async () => {
     const right = '{"productid":"A","quantity":1,"timestamp":"2024-01-01"}';
     const wrong = '{"productid":"A","quantity":-1,"timestamp":"2024-01-01"}';
     const path = file('long.ndjson', `${right}\n{"note":"${'x'.repeat(70_000)}"}\n${wrong}\n`);
@@ -404,7 +404,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(rejects, 'utf8')).toContain('12" pipe;2;y\n');
   });
 
-  it('stores nothing and reports an error if the file of invalid rows cannot be written', async () => {
+  it('stores nothing if it cannot write the file of invalid rows', async () => {
     const rejects = join(folder, 'none', 'bad.csv');
     const command = [...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), ...command]);
@@ -415,7 +415,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toEqual([]);
   });
 
-  it('sends nothing of a compressed file that is damaged', async () => {
+  it('sends nothing of a damaged compressed file', async () => {
     const whole = gzipSync('productid,quantity,timestamp\n' + 'A,1,2024-01-01\n'.repeat(PART + 10));
     const path = file('cut.csv.gz', whole.subarray(0, -10));
 
@@ -428,7 +428,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
   });
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'continues after the last stored reading when it is started again after the signal %s',
+    'continues after the last stored reading when restarted after the signal %s',
     async (signal) => {
       const database = await createDatabase();
       // The rate limit allows two requests, so the command still waits when the signal arrives.
@@ -495,7 +495,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     }
   });
 
-  it('sends the same readings with the same idempotency key until the service accepts them', async () => {
+  it('retries with the same readings and idempotency key until the service accepts them', async () => {
     const inTheWay = { error: 'IDEMPOTENCY_CONFLICT', message: 'It is being carried out.', request_id: '1' };
     const server = await startScriptedServer([
       answering(429, 'Slow down', { 'Retry-After': 'Wed, 01 Jan 2025 00:00:00 GMT' }),
@@ -537,7 +537,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await running.ended).stderr).toBe('The service asks to wait 60 s (429: Slow down)\n');
   });
 
-  it('reports line numbers of the file if the service rejects values that the command accepted', async () => {
+  it('reports line numbers of the file if the service rejects a value', async () => {
     const refusal = {
       error: 'VALIDATION_ERROR',
       message: '2 of 3 lines are invalid',
@@ -569,8 +569,8 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
   });
 });
 
-describe('the command verkko import, for a file that changes during the import,', () => {
-  it('stops at the first line that has changed since its check, and does not offer to continue', async () => {
+describe('the command verkko import, for a changing file,', () => {
+  it('stops at the first changed line, and does not offer to continue', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
       (response) => {
@@ -594,7 +594,7 @@ ${path} was changed meanwhile: line 70001 is no longer what it was. What was sen
   });
 });
 
-describe('the command verkko import, for a service with AUTH=required,', () => {
+describe('verkko import', () => {
   let service: Service;
   let path: string;
 
@@ -645,7 +645,7 @@ describe('the command verkko import, for a service with AUTH=required,', () => {
     });
   });
 
-  it('reports an untrusted certificate in one line, and trusts the certificates in NODE_EXTRA_CA_CERTS', async () => {
+  it('reports an untrusted certificate in one line, and trusts NODE_EXTRA_CA_CERTS', async () => {
     const certificate = new CertificateFiles();
     const secure = await startService(certificate.environment);
     const command = ['import', path, '--url', secure.url.replace('http:', 'https:')];

@@ -64,7 +64,7 @@ describe('the command verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
-  it('restricts an API key to several locations, and prints them without control characters', async () => {
+  it('restricts an API key to locations, and prints them without control characters', async () => {
     const places = ['shop-7', 'shelf, left/*', 'a"\u009b2J'];
     const made = await keys(
       'create',

@@ -73,7 +73,7 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
-  it('creates a webhook with listen --create, prints its events, and deletes the webhook after Ctrl-C', async () => {
+  it('creates a webhook with listen --create, prints its events, and deletes it on Ctrl-C', async () => {
     const listening = start(['--create', '--type', 'level.low', '--port', '0']);
     await listening.said('until Ctrl-C\n');
     await sellUntilLow('OIL-1');
@@ -132,7 +132,7 @@ describe('the command verkko webhooks', () => {
     });
   });
 
-  it('checks signatures with listen --secret, tests the webhook receiver, and sends events again', async () => {
+  it('checks signatures with listen --secret, tests a receiver, and sends events again', async () => {
     const port = String(await freePort());
     const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
     const id = /webhook (\d+)/.exec(made.stderr)?.[1] ?? '';

@@ -35,7 +35,7 @@ describe('the command verkko', () => {
     },
   );
 
-  it('loads no subcommand and no package for its help, because that would slow down the start', async () => {
+  it('loads no subcommand and no package for its help, which is therefore fast', async () => {
     const code = `
       process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
       require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;

@@ -88,7 +88,7 @@ describe('the TypeScript client', () => {
     expect(committed).toBe(execFileSync(process.execPath, generator, { cwd: ROOT, encoding: 'utf8' }));
   });
 
-  describe('with a service that requires authentication', () => {
+  describe('at a service with authentication', () => {
     let service: Service;
     let client: Client;
 
@@ -130,7 +130,7 @@ describe('the TypeScript client', () => {
       expect(exported.data).toBe(file);
     });
 
-    it('imports a file with the columns of another system, and exports the readings stored since a moment', async () => {
+    it('imports another system’s file, and exports the readings stored since a moment', async () => {
       const query = { productid_column: 'SKU', delta_column: 'Change', location: 'shop-8', reason: 'sale' };
       const before = await client.GET(EXPORT, { parseAs: 'text' });
       const { data } = await client.POST(IMPORT, {
@@ -171,7 +171,7 @@ describe('the TypeScript client', () => {
       expect(changed.data).toMatchObject({ name: 'Tea', low_at: 5, unit: 'pcs' });
     });
 
-    it('reads the levels of several products at once, even if their names have special characters', async () => {
+    it('reads the levels of several products at once, even with special characters in the names', async () => {
       const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
       const items = names.map((productid) => ({ ...READING, productid }));
       await client.POST(UPDATE, { body: { items } });
@@ -199,7 +199,7 @@ describe('the TypeScript client', () => {
       expect(revoked.response.status).toBe(204);
     });
 
-    it('returns the media type that is requested', async () => {
+    it('returns the requested media type', async () => {
       const { data } = await client.GET(PRODUCTS, {
         params: { query: { prefix: 'none' } },
         parseAs: 'text',
@@ -273,7 +273,7 @@ describe('the TypeScript client', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 
-    it('depends only on openapi-fetch and its types, and on no package of the service', () => {
+    it('depends only on openapi-fetch and its types', () => {
       expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
     });
 

@@ -46,7 +46,7 @@ async function fingerprint(service: Service): Promise<string | undefined> {
 }
 
 describe('npm run demo', () => {
-  describe('with an empty service and the default rate limits', () => {
+  describe('with an empty service', () => {
     let service: Service;
     let ended: Ended;
     let until: Date;
@@ -81,7 +81,7 @@ describe('npm run demo', () => {
       expect(products.size).toBe(40);
     });
 
-    it('stores readings of the 90 days before the last midnight, during opening hours', () => {
+    it('stores readings of the last 90 whole days, during opening hours', () => {
       const times = [...products.values()].flat().map(({ time }) => time);
 
       expect([0, DAY]).toContain(Math.floor(Date.now() / DAY) * DAY - until.getTime());
@@ -91,7 +91,7 @@ describe('npm run demo', () => {
       );
     });
 
-    it('stores quantities that fall after sales and rise after one delivery a week', () => {
+    it('stores quantities that fall after sales and rise after weekly deliveries', () => {
       for (const [productid, readings] of products) {
         const deliveries = readings.filter(
           ({ quantity }, index) => quantity > (readings[index - 1]?.quantity ?? quantity),

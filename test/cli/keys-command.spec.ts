@@ -225,7 +225,7 @@ describe('npm run keys', () => {
 });
 
 describe('npm run keys on the embedded database', () => {
-  it('works before the service is started, and while the service is running', async () => {
+  it('works before the start of the service and while it is running', async () => {
     const dataDir = new DataDir();
     try {
       const environment = { DATA_DIR: dataDir.path };

@@ -48,7 +48,7 @@ describe('the count screen of the console', () => {
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
-  it('finds a product by a barcode that the camera sees, even if the product was never at the location', async () => {
+  it('finds a product by the camera, even if the product was never at the location', async () => {
     // Chromium on Linux has no barcode reader. This imitation of one finds a barcode as soon as the camera
     // delivers a picture.
     await page().addInitScript(`window.BarcodeDetector = class {
@@ -64,7 +64,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'finds a product, shows its stock at the location, stores its count, and asks for the next product, when used with $name',
+    'finds a product, stores its count, and asks for the next product, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       const jar = `JAR-${user.name}`;
@@ -95,7 +95,7 @@ describe('the count screen of the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'lists the last counts, even after a reload, and undoes one, when used with $name',
+    'lists the last counts after a reload, and undoes one, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       const [kept, undone] = [`CUP-${user.name}`, `PLATE-${user.name}`];
@@ -119,7 +119,7 @@ describe('the count screen of the console', () => {
     },
   );
 
-  it('keeps counts on the device while there is no network, even if the page is reloaded', async () => {
+  it('keeps counts on the device without a network, even if the page is reloaded', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('JAM', '3');
     await count('SALT', '4');
@@ -135,7 +135,7 @@ describe('the count screen of the console', () => {
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
   });
 
-  it('opens and reloads while there is no network, and keeps everything that was typed', async () => {
+  it('opens and reloads without a network, and keeps everything that was typed', async () => {
     await console.waitUntilKept();
     await page().context().setOffline(true);
     await count('SUGAR', '6');
@@ -155,7 +155,7 @@ describe('the count screen of the console', () => {
     expect(await counts('SUGAR')).toEqual([{ quantity: 6, location: 'cellar' }]);
   });
 
-  it('applies the decimal places of the product to a count that was typed offline, when the network is back', async () => {
+  it('applies the decimal places of the product to an offline count when the network is back', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('HONEY', '2.5');
     await page().getByText('2.5', { exact: true }).waitFor();
@@ -169,7 +169,7 @@ describe('the count screen of the console', () => {
     expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
   });
 
-  it('shows a count that waits on the device with the name and the unit of the product', async () => {
+  it('shows a waiting count with the name and unit of the product', async () => {
     const items = [{ productid: 'NUTS', quantity: 9000, location: 'cellar', timestamp: '2024-01-01' }];
     await service.store(items);
     await setDetails('NUTS', { name: 'Walnuts', scale: 3, unit: 'kg' });
@@ -215,7 +215,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'shows a count that the service refuses until the user discards it, when used with $name',
+    'shows a refused count until the user discards it, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       // The form rejects such a number itself, so the test changes the request on its way to the service.

@@ -98,7 +98,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'imports nothing of a file with mistakes, lists the mistakes, and offers the wrong rows as a file to correct, when used with $name',
+    'imports nothing of a file with mistakes, and offers the wrong rows for correction, when used with $name',
     async (user) => {
       await service.query('TRUNCATE inventory_items');
       const hand = await console.as(user);
@@ -129,7 +129,7 @@ describe('the console', () => {
     },
   );
 
-  it('numbers the rows of an import file, and stores the readable rows when the user leaves out the others', async () => {
+  it('numbers the rows of an import file, and can store only the readable rows', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';
@@ -428,7 +428,7 @@ describe('the console', () => {
   );
 
   it.each(USERS)(
-    'shows on its service screen whether the service and its database work, and since when, when used with $name',
+    'shows whether the service and its database work, and since when, when used with $name',
     async (user) => {
       await console.as(user);
       await levelOf('MILK');

@@ -3,7 +3,7 @@ import { Console } from '../support/console';
 import { PRODUCTS, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('changes of stock that wait in the browser', () => {
+describe('waiting stock changes in the browser', () => {
   let service: Service;
   let console: Console;
   let till: string;
@@ -44,7 +44,7 @@ describe('changes of stock that wait in the browser', () => {
   };
   const level = (text: string) => page().getByTestId('level').getByText(text, { exact: true }).waitFor();
 
-  it('are stored once even if the page is reloaded, and are not shown in their form again', async () => {
+  it('are stored once even if the page is reloaded, and then disappear from their form', async () => {
     await open('TEA');
     await isAway();
     await add('5');
@@ -62,7 +62,7 @@ describe('changes of stock that wait in the browser', () => {
     expect(await adjustments('TEA')).toEqual([{ quantity: 5 }]);
   });
 
-  it('are shown again in their open form when the service refuses them, and are listed nowhere else', async () => {
+  it('are shown again only in their open form when the service refuses them', async () => {
     await open('COFFEE');
     await form().getByLabel('Why').fill('Not A Reason!');
     await add('5');
@@ -75,7 +75,7 @@ describe('changes of stock that wait in the browser', () => {
     expect(await page().getByText('1 change was refused.').count()).toBe(0);
   });
 
-  it('stay in the browser, but are removed from their form, if the service answers 500 and may have stored them', async () => {
+  it('stay in the browser, but not in their form, if the service answers 500', async () => {
     await open('MINT');
     await page().route('**/inventory/update', async (route) => {
       await route.fetch();
@@ -96,7 +96,7 @@ describe('changes of stock that wait in the browser', () => {
     expect(await adjustments('MINT')).toEqual([{ quantity: 5 }]);
   });
 
-  it('update the displayed level as soon as they are stored, even while changes of other products wait', async () => {
+  it('update the displayed level once they are stored, even while other products wait', async () => {
     await open('FIG');
     await isAway();
     await add('5');
@@ -114,7 +114,7 @@ describe('changes of stock that wait in the browser', () => {
     expect([await adjustments('FIG'), await adjustments('NUT')]).toEqual([[{ quantity: 5 }], []]);
   });
 
-  it('stay in the browser, shown as amounts of the product, if the service refuses them after the user has left their form', async () => {
+  it('stay in the browser if the service refuses them after the user has left their form', async () => {
     await fetch(`${service.url}${PRODUCTS}/SALT`, {
       method: 'PATCH',
       headers: { ...bearer(till), 'Content-Type': 'application/json' },
@@ -138,7 +138,7 @@ describe('changes of stock that wait in the browser', () => {
     expect(await page().getByText('+5.000 kg', { exact: true }).count()).toBe(1);
   });
 
-  it('are sent again only when the user asks for it if they were sent with another API key and got no response', async () => {
+  it('are sent again only on request if another API key sent them and got no response', async () => {
     await open('JAM');
     let stored = 0;
     await page().route('**/inventory/update', async (route) => {
@@ -180,7 +180,7 @@ describe('changes of stock that wait in the browser', () => {
     expect(await adjustments('RICE')).toEqual([{ quantity: 2 }]);
   });
 
-  it('wait for a new API key when the service rejects the API key of the user', async () => {
+  it('wait for a new API key when the service rejects the old one', async () => {
     const { page: opened } = console;
     await open('OIL');
     let tries = 0;

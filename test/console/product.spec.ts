@@ -77,7 +77,7 @@ describe('the product page of the console', () => {
   };
 
   it.each(USERS)(
-    'shows the level at each location, the curve and the history of the product, when used with $name',
+    'shows the level at each location, the curve and the history, when used with $name',
     async (user) => {
       await console.as(user);
       const asked = page().waitForRequest(/inventory\/query\?/);
@@ -98,7 +98,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('shows a shorter period in finer steps when the user drags over the curve or turns the mouse wheel', async () => {
+  it('shows a shorter period in finer steps when the user drags or turns the mouse wheel', async () => {
     const curve = page().locator('.u-over');
     const finer = page().waitForRequest(/series\?.*interval=15m/);
     await curve.hover({ position: { x: 300, y: 50 } });
@@ -115,7 +115,7 @@ describe('the product page of the console', () => {
     await finest;
   });
 
-  it('shows at most the period of the data, and as much before and after it, when the user zooms out', async () => {
+  it('limits the shown period when the user zooms out', async () => {
     const curve = page().locator('.u-over');
     const widest = page().waitForRequest(/series\?.*interval=7d/);
     await curve.hover({ position: { x: 400, y: 50 } });
@@ -126,7 +126,7 @@ describe('the product page of the console', () => {
     expect(await page().getByRole('alert').count()).toBe(0);
   });
 
-  it('shows a shorter, an earlier, and a longer period when the user presses keys on the curve', async () => {
+  it('shows a shorter, earlier or longer period when the user presses keys on the curve', async () => {
     const keyboard = await console.as(KEYBOARD);
     await keyboard.pick(page().getByRole('radiogroup', { name: 'Time shown' }), '30 d');
     await keyboard.reach(page().getByRole('group', { name: /^The curve/ }));
@@ -181,7 +181,7 @@ describe('the product page of the console', () => {
     expect(await undo.count()).toBe(1);
   });
 
-  it('reports that the reading no longer exists if the user chooses “Undo” after another client has voided it', async () => {
+  it('reports that a reading no longer exists if another client has voided it before “Undo”', async () => {
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
     await keepOpen('Stored.');
     await level('451');
@@ -211,7 +211,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('shows a change by another client at once, and keeps what the user types meanwhile', async () => {
+  it('shows a change by another client at once, and keeps the typed text', async () => {
     await page().getByRole('img', { name: /^Live/ }).waitFor();
     await fill('How many *', '7');
     const asked = page().waitForRequest(/inventory\/query\?/);
@@ -226,7 +226,7 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('How many *').inputValue()).toBe('75');
   });
 
-  it('keeps what the user types if the service meanwhile refuses an earlier change', async () => {
+  it('keeps the typed text if the service refuses an earlier change', async () => {
     let send: (() => void) | undefined;
     const isAsked = new Promise<void>((asked) => {
       void page().route('**/inventory/update', async (route) => {
@@ -253,7 +253,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'makes a rule about the product, and the screen Alerts shows the rule with its events, when used with $name',
+    'makes a rule about the product, which the screen Alerts shows, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
@@ -312,7 +312,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('lets the user change a rule only when the decimal places of the product are known', async () => {
+  it('lets the user change a rule only if the decimal places of the product are known', async () => {
     await request(service.url)
       .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
       .send({ unit: 'kg', scale: 3 })
@@ -343,7 +343,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'moves stock to another location, and undoes the move, in one step, when used with $name',
+    'moves stock to another location, and undoes the move in one step, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.pick(form(), 'Move');
@@ -380,7 +380,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('shows the error message of the service at the field that it names, and keeps the typed text', async () => {
+  it('shows an error message at the field that it concerns, and keeps the typed text', async () => {
     await choose('Add');
     await fill('How many came *', '2.5');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
@@ -422,39 +422,36 @@ describe('the product page of the console', () => {
     expect(await voided()).toHaveLength(1);
   });
 
-  it.each(USERS)(
-    'edits name, unit, decimal places and low mark of the product, when used with $name',
-    async (user) => {
-      const hand = await console.as(user);
-      const honey = `HONEY-${tests}`;
-      await service.store([{ productid: honey, quantity: 12_500, timestamp: '2024-01-01' }]);
-      await open(honey);
-      await hand.press(button('Edit details'));
-      const dialog = page().getByRole('dialog');
-      await hand.write(dialog.getByLabel('Name'), 'Honey from the barrel');
-      await hand.write(dialog.getByLabel('Unit'), 'a unit that is far too long');
-      await hand.write(dialog.getByLabel('Digits after the point'), '3');
-      await hand.write(dialog.getByLabel('Low at'), '20.5');
-      expect(await console.flawsIn('details')).toEqual([]);
-      await page().keyboard.press('Enter');
-      await dialog
-        .getByText(/^must be a string of 1 to 16/)
-        .first()
-        .waitFor();
-      await hand.write(dialog.getByLabel('Unit'), 'kg');
-      const saving = page().waitForRequest((request) => request.method() === 'PATCH');
-      await page().keyboard.press('Enter');
-      const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
-      expect((await saving).postDataJSON()).toEqual(changes);
+  it.each(USERS)('edits the name, unit, decimal places and low mark, when used with $name', async (user) => {
+    const hand = await console.as(user);
+    const honey = `HONEY-${tests}`;
+    await service.store([{ productid: honey, quantity: 12_500, timestamp: '2024-01-01' }]);
+    await open(honey);
+    await hand.press(button('Edit details'));
+    const dialog = page().getByRole('dialog');
+    await hand.write(dialog.getByLabel('Name'), 'Honey from the barrel');
+    await hand.write(dialog.getByLabel('Unit'), 'a unit that is far too long');
+    await hand.write(dialog.getByLabel('Digits after the point'), '3');
+    await hand.write(dialog.getByLabel('Low at'), '20.5');
+    expect(await console.flawsIn('details')).toEqual([]);
+    await page().keyboard.press('Enter');
+    await dialog
+      .getByText(/^must be a string of 1 to 16/)
+      .first()
+      .waitFor();
+    await hand.write(dialog.getByLabel('Unit'), 'kg');
+    const saving = page().waitForRequest((request) => request.method() === 'PATCH');
+    await page().keyboard.press('Enter');
+    const changes = { name: 'Honey from the barrel', unit: 'kg', scale: 3, low_at: 20_500 };
+    expect((await saving).postDataJSON()).toEqual(changes);
 
-      await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
-      await level('12.500 kg');
-      await page().getByText('low', { exact: true }).waitFor();
-      await console.focusIsOn(button('Edit details'));
-      const stored = 'SELECT low_at FROM product_details WHERE productid = $1';
-      expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
-    },
-  );
+    await page().getByRole('heading', { name: 'Honey from the barrel' }).waitFor();
+    await level('12.500 kg');
+    await page().getByText('low', { exact: true }).waitFor();
+    await console.focusIsOn(button('Edit details'));
+    const stored = 'SELECT low_at FROM product_details WHERE productid = $1';
+    expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
+  });
 
   it('shows no form for numbers until the decimal places of the product are known', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
@@ -470,7 +467,7 @@ describe('the product page of the console', () => {
     await form().waitFor();
   });
 
-  it("keeps the user's input in its form when the details of the product cannot be loaded again", async () => {
+  it('keeps the typed text in its form if the product details cannot be loaded again', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     const failed = page().waitForResponse(/products\/TEA/);
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
@@ -498,7 +495,7 @@ describe('the product page of the console', () => {
     await page().unrouteAll();
   });
 
-  it('requests no stream again with an API key that the service has refused', async () => {
+  it('requests no stream again with a refused API key', async () => {
     let requests = 0;
     await page().route('**/stream/tickets', (route) => {
       requests += 1;

@@ -46,7 +46,7 @@ describe('the console', () => {
   };
 
   it.each(USERS)(
-    'asks for an API key, reports a wrong one, and keeps a valid one until the browser is closed, when used with $name',
+    'asks for an API key, and keeps a valid one until the browser is closed, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await console.begin('/stock');
@@ -66,7 +66,7 @@ describe('the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'finds a product by search and filter, opens it, and exports the stock list, when used with $name',
+    'finds a product by search and filter, and exports the stock list, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       expect(await console.flawsIn('stock')).toEqual([]);
@@ -91,21 +91,18 @@ describe('the console', () => {
   it.each([
     ['all stock', undefined, { productid: nameOf(3) }],
     ['two locations', ['shop-7', 'shop-8'], { productid: nameOf(100), location: 'shop-7' }],
-  ])(
-    'shows levels that change while a user who may see %s looks at the stock list',
-    async (_name, locations, place) => {
-      if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
-      await page().getByRole('img', { name: /^Live/ }).waitFor();
-      const items = [{ ...place, quantity: 777, timestamp: new Date().toISOString() }];
-      await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+  ])('shows changing levels in the stock list to a user who may see %s', async (_name, locations, place) => {
+    if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
+    await page().getByRole('img', { name: /^Live/ }).waitFor();
+    const items = [{ ...place, quantity: 777, timestamp: new Date().toISOString() }];
+    await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
 
-      await page()
-        .getByRole('row', { name: new RegExp(`^${place.productid} .*777`) })
-        .waitFor();
-    },
-  );
+    await page()
+      .getByRole('row', { name: new RegExp(`^${place.productid} .*777`) })
+      .waitFor();
+  });
 
-  it('renders only the visible rows of the stock list, and loads more products while the user scrolls', async () => {
+  it('renders only the visible rows of the stock list, and loads more on scrolling', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
     for (const shown of ['1000+ products', '1200 products']) {
       await table().press('End');
@@ -119,7 +116,7 @@ describe('the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
-  describe('has in the stock list small curves of the last 30 days, which', () => {
+  describe('has a stock list with 30-day curves that', () => {
     const curves = () => page().locator('.spark');
     const askedSeries = () => {
       const asked: string[] = [];
@@ -147,7 +144,7 @@ describe('the console', () => {
       expect(asked).toHaveLength(length);
     });
 
-    it('are not shown to a caller whose rate limit allows only few reads', async () => {
+    it('are not shown to a caller with a small rate limit for reads', async () => {
       const { key } = await createKey(service, { reads_per_minute: 30 });
       await console.begin('/stock', key);
       const asked = askedSeries();
@@ -176,7 +173,7 @@ describe('the console', () => {
     expect(asked.filter((url) => url.includes('/products?'))).toEqual([]);
   });
 
-  it('keeps the filter of the stock list in the URL, so that it can be shared', async () => {
+  it('keeps the filter of the stock list in the URL, which can be shared', async () => {
     await page().getByRole('combobox', { name: 'Location' }).fill('shop-7');
     await page().getByText('12 products', { exact: true }).waitFor();
     expect(page().url()).toContain('location=shop-7');
@@ -276,7 +273,7 @@ describe('the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('shows the progress of the search for products that run out soon, and requests no forecast for stale products', async () => {
+  it('shows the progress of the search for products that run out soon, and forecasts no stale products', async () => {
     await console.go('/low');
     await page()
       .getByText(/^100 of \d+ products$/)

@@ -4,7 +4,7 @@ import { filterPattern } from '../support/aws/filter-pattern';
  * Other tests replace CloudWatch by a parser of filter patterns. These tests check that parser with the
  * examples in the CloudWatch documentation.
  */
-describe('the parser of CloudWatch filter patterns that tests use', () => {
+describe('the tests’ parser of CloudWatch filter patterns', () => {
   const EVENT = JSON.stringify({
     eventType: 'UpdateTrail',
     latency: 500,
@@ -33,7 +33,7 @@ describe('the parser of CloudWatch filter patterns that tests use', () => {
     expect(filterPattern(pattern)(EVENT)).toBe(taken);
   });
 
-  it('does not match a text that is not JSON with a pattern for JSON fields', () => {
+  it('does not match plain text with a pattern for JSON fields', () => {
     expect(filterPattern('{ $.eventType = "UpdateTrail" }')(EVENT.slice(0, -1))).toBe(false);
   });
 
@@ -57,7 +57,7 @@ describe('the parser of CloudWatch filter patterns that tests use', () => {
     '{ ($.a = "b" }',
     '{ $.a = "b") }',
     '{ a = "b" }',
-  ])('rejects a pattern that is invalid or not supported by this parser: %s', (pattern) => {
+  ])('rejects a pattern that is invalid or not supported here: %s', (pattern) => {
     expect(() => filterPattern(pattern)).toThrow('not understood here');
   });
 });

@@ -99,7 +99,7 @@ describe('the subscription filters of CloudWatch', () => {
     expect(errorLines(line.replace('"level":"error"', '"level":"warn"'))).toBe(false);
   });
 
-  it('match, with the second filter, only the plain text that the service prints when its start fails', () => {
+  it('match plain text only if it is the error of a failed start (second filter)', () => {
     expect(log.filter(plainLines)).toEqual([
       expect.stringMatching(
         /^The configuration has mistakes:\n {2}PORT must be .*\n {2}BOOTSTRAP_API_KEY must be .*\n$/,
@@ -109,7 +109,7 @@ describe('the subscription filters of CloudWatch', () => {
 });
 
 describe('the metric filters of CloudWatch', () => {
-  it('count all requests, and in a second metric the requests that failed with a status of 500 or above', () => {
+  it('count all requests, and separately the requests that failed with 500 or above', () => {
     const statuses = (filter: (event: string) => boolean) =>
       log.filter(filter).map((event) => lineOf(event).status);
 
@@ -118,7 +118,7 @@ describe('the metric filters of CloudWatch', () => {
   });
 });
 
-describe('the AWS Lambda function that publishes logged errors to an SNS topic', () => {
+describe('the AWS Lambda function for logged errors', () => {
   const THREE_AT_NIGHT = Date.parse('2026-11-24T03:00:00Z');
   const SECOND = 1000;
   const MINUTE = 60 * SECOND;
@@ -144,7 +144,7 @@ describe('the AWS Lambda function that publishes logged errors to an SNS topic',
   const bug = () => linesOf('a-bug');
   const away = () => linesOf(AWAY);
 
-  it('publishes with each error when it first occurred, how often it occurred, and how to find it in the log', async () => {
+  it('publishes when each error first occurred, how often, and how to find it in the log', async () => {
     await invoke(away());
 
     const subject = `Verkko Inventory: DATABASE_UNAVAILABLE in GET ${QUERY}, once`;
@@ -169,7 +169,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     expect(readFileSync(join(NOTIFY, '../README.md'), 'utf8')).toContain(`Subject: ${subject}\n\n${message}`);
   });
 
-  it('publishes one message for each kind of error: errors with the same code and route, or of the same component', async () => {
+  it('publishes one message for all errors with the same code and route, or of one component', async () => {
     const taken = log.filter((event) => errorLines(event) || plainLines(event));
     await invoke([...taken, ...bug(), ...bug()]);
 
@@ -183,7 +183,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     ]);
   });
 
-  it('publishes the error text that the service prints when its start fails', async () => {
+  it('publishes the error text of a failed start of the service', async () => {
     await invoke(log.filter(plainLines));
 
     expect(sns.published()[0]?.message).toContain(`The service did not start, or crashed
@@ -195,7 +195,7 @@ Since         2026-11-24T03:00:00.000Z
 `);
   });
 
-  it('publishes each kind of error at most once a minute, and counts further errors for the next message', async () => {
+  it('publishes each kind of error at most once a minute, and counts the errors in between', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + SECOND);
     await invoke([...bug(), ...bug(), ...away()], THREE_AT_NIGHT + 59 * SECOND);
@@ -226,7 +226,7 @@ How often     once
 `);
   });
 
-  it('fails if SNS rejects a message, and publishes the message when Lambda retries', async () => {
+  it('fails if SNS rejects a message, and publishes it when Lambda retries', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');
 
@@ -260,7 +260,7 @@ How often     once
     expect(sns.published()).toEqual([]);
   });
 
-  it('continues after a line that it cannot parse, and does not publish that line', async () => {
+  it('omits a line that it cannot parse, and continues', async () => {
     const [line = ''] = away();
     await invoke([line.slice(0, 200), '{}', '', 'null', '{"level":"error","msg":{"a":1},"err":7}', ...bug()]);
 
@@ -274,7 +274,7 @@ How often     once
     expect(published.map(({ message }) => message).join('')).not.toContain(line.slice(0, 50));
   });
 
-  it('publishes only messages whose subject SNS allows: one line of less than 100 ASCII characters', async () => {
+  it('publishes only subjects that SNS allows: one line of less than 100 ASCII characters', async () => {
     const line = JSON.stringify({
       level: 'error',
       msg: 'broken',

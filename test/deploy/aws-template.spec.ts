@@ -43,7 +43,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('has default values for all parameters: e-mail, log writer, retention and alarm', () => {
+  it('has default values for the e-mail, log writer, retention and alarm', () => {
     expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
       ['Name', 'verkko-inventory'],
       ['Email', ''],
@@ -66,7 +66,7 @@ describe('the CloudFormation template', () => {
     );
   });
 
-  it('allows the Lambda function only to publish to its topic and to write its own log', () => {
+  it('allows the Lambda function only to publish to its topic and to write its log', () => {
     const role = resource(template, 'NotifyRole', 'AWS::IAM::Role');
 
     expect(role).not.toHaveProperty('ManagedPolicyArns');
@@ -101,7 +101,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('allows only CloudWatch Logs to call the Lambda function, and only for the log of the API', () => {
+  it('allows only CloudWatch Logs to call the Lambda function, only for the log of the API', () => {
     const permissions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Permission');
 
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
@@ -115,7 +115,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('allows only the alarms of the template to publish to the topic, and only over an encrypted connection', () => {
+  it('lets only its alarms publish to the topic, and only over an encrypted connection', () => {
     expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
       Statement: [
         {
@@ -135,7 +135,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('runs at most one instance of the Lambda function at a time, with the code in the folder beside the template', () => {
+  it('runs at most one instance of the Lambda function, with the code beside the template', () => {
     const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
 
     expect(notify).toMatchObject({
@@ -148,7 +148,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Resources.NotifyRetries?.Properties ?? {})).toContain('MaximumRetryAttempts');
   });
 
-  it('sends to the Lambda function the log lines of the API that match one of two filters', () => {
+  it('sends the log lines that match one of two filters to the Lambda function', () => {
     const filters = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::SubscriptionFilter');
 
     // CloudWatch allows at most two subscription filters for each log group.
@@ -158,7 +158,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('has an alarm on the share of failed requests, which is computed from two metrics', () => {
+  it('has an alarm on the share of failed requests', () => {
     const metrics = Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => (Properties.MetricTransformations as Record<string, unknown>[])[0]);

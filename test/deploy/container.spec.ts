@@ -64,7 +64,7 @@ describe('the Dockerfile', () => {
     expect(dependencies && last(dependencies, 'RUN')).toContain('npm ci --omit=dev --omit=optional');
   });
 
-  it('starts Node with the same arguments as npm start, as an unprivileged user with a numeric id', () => {
+  it('starts Node with the arguments of npm start, as an unprivileged user with a numeric id', () => {
     expect(execForm(last(image, 'CMD'))).toEqual(['node', ...startArguments(ROOT)]);
     expect(image.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT')).toBe(false);
     expect(last(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
@@ -134,7 +134,7 @@ describe('the file docker-compose.yml', () => {
     expect(redis.ports.map(interpolate)).toEqual(['127.0.0.1:6379:6379']);
   });
 
-  it('starts the API when PostgreSQL and Redis are healthy, and has a health check for each service', () => {
+  it('starts the API when PostgreSQL and Redis are healthy, and has health checks', () => {
     expect(api.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
       redis: { condition: 'service_healthy' },
@@ -161,7 +161,7 @@ describe('the file docker-compose.yml', () => {
     });
   });
 
-  it('sets only valid variables of the API, and the right addresses of PostgreSQL and Redis', () => {
+  it('sets only valid variables of the API, and the right PostgreSQL and Redis addresses', () => {
     const environment = { ...settings, ...api.environment };
     const config = loadConfig({ ENV_FILE: '/dev/null', ...environment });
 
@@ -178,7 +178,7 @@ describe('the file docker-compose.yml', () => {
     );
   });
 
-  it('contains an example API key, and the API warns at its start that this key is public', () => {
+  it('contains an example API key, and the API warns that this key is public', () => {
     const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
 
     expect(accessWarnings(config)).toEqual([

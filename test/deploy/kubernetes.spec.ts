@@ -152,7 +152,7 @@ describe('the settings of the Kubernetes pods', () => {
     });
   });
 
-  it('trust only proxies with private addresses, which the network policy admits', () => {
+  it('trust only proxies with private addresses', () => {
     expect(configOf().TRUST_PROXY).toEqual(['uniquelocal']);
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Ingress'))).toBe(true);
   });
@@ -162,17 +162,14 @@ describe('the settings of the Kubernetes pods', () => {
     expect(configOf().KEEP_ALIVE_TIMEOUT).toBeGreaterThan(traefik);
   });
 
-  it.each(Object.keys(SECRETS))(
-    'are invalid while the secret %s has its placeholder, so that nobody forgets to replace it',
-    (name) => {
+  it.each(Object.keys(SECRETS))('are invalid while the secret %s has its placeholder value', (name) => {
       const placeholder = secret.stringData?.[name] ?? '';
       expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
         new RegExp(`${name} must be `),
       );
-    },
-  );
+  });
 
-  it('contain exactly the secrets that this test lists', () => {
+  it('contain exactly the secrets in this test', () => {
     expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
     expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
   });
@@ -186,7 +183,7 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(workloads)(
-    'do not include, for the pod %s, the variables with addresses of Services that Kubernetes adds by default',
+    'do not include, for the pod %s, the variables that Kubernetes adds for Services',
     (_name, { spec }) => {
       expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
         ConfigError,
@@ -195,7 +192,7 @@ describe('the settings of the Kubernetes pods', () => {
     },
   );
 
-  it('contain, for the pod that runs the migrations, only the URL of the database', () => {
+  it('give the migrations pod only the URL of the database', () => {
     const names = migration.container.env?.map(({ name, valueFrom }) => {
       expect(valueFrom?.secretKeyRef).toEqual({ name: nameOf(secret), key: name });
       return name;
@@ -251,7 +248,7 @@ describe('the Kubernetes resources', () => {
     });
   });
 
-  it('admit connections only from the ingress controller and from Prometheus, each to one port', () => {
+  it('admit connections only from the ingress controller and Prometheus, each to one port', () => {
     const [everyPod, apiOnly] = policies;
     expect(everyPod?.spec).not.toHaveProperty('ingress');
     const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
@@ -313,14 +310,14 @@ describe('the Kubernetes probes', () => {
     expect(await status(readinessProbe)).toBe(200);
   });
 
-  it('report a service without a database as alive but not ready, so that it is not restarted', async () => {
+  it('report a service without a database as alive but not ready', async () => {
     const status = await probe({ ...database.connection, port: await freePort() });
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('are beside annotations that tell Prometheus the port and the path of the metrics', async () => {
+  it('are beside annotations with the port and path of the metrics for Prometheus', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -347,7 +344,7 @@ describe('a rolling update of the Deployment', () => {
     });
   });
 
-  it('gives an old pod time to be removed from the load balancer and to finish its requests', () => {
+  it('gives an old pod time to leave the load balancer and to finish its requests', () => {
     const wait = api.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
     const { SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT } = configOf();
     const grace = api.spec.terminationGracePeriodSeconds ?? 0;
@@ -362,7 +359,7 @@ describe('a rolling update of the Deployment', () => {
     expect(deployment.spec).not.toHaveProperty('replicas');
   });
 
-  it('needs at most the 97 connections that PostgreSQL allows ordinary users by default', () => {
+  it('needs at most the 97 connections that PostgreSQL allows by default', () => {
     const pods =
       (autoscaler.spec?.maxReplicas ?? 0) + Number(deployment.spec?.strategy?.rollingUpdate?.maxSurge);
     const [ofHealth, ofImports] = [2, 2];
@@ -409,7 +406,7 @@ describe('the Kubernetes pods', () => {
     }
   });
 
-  it('of the API have at least the CPU and memory that measurements showed to be necessary', () => {
+  it('of the API have at least the CPU and memory that measurements required', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     // The memory that was measured after a load test.

@@ -14,7 +14,7 @@ const valuesOf = (name: string) =>
   [...UNIT.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 
 describe('the systemd unit of the service', () => {
-  it('is valid according to the tool systemd-analyze, on machines that have that tool', () => {
+  it('is valid for systemd-analyze, on machines with that tool', () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-systemd-'));
     // The tool systemd-analyze checks that the program and the user exist.
     const here = UNIT.replace('/usr/bin/node', process.execPath).replace('User=verkko', 'User=root');
@@ -29,7 +29,7 @@ describe('the systemd unit of the service', () => {
     expect([error ? 0 : status, complaints]).toEqual([0, []]);
   });
 
-  it('starts the service with the settings of an environment file, and SIGTERM ends the service', async () => {
+  it('starts the service with an environment file, and SIGTERM ends the service', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-systemd-'));
     const database = await createDatabase();
     const settings = { ...databaseEnvironment(database.connection), PORT: '0', LOG_LEVEL: 'info' };
@@ -61,7 +61,7 @@ describe('the systemd unit of the service', () => {
     expect(code).toBe(0);
   });
 
-  it('lets the service stop its embedded database, and allows enough time for that', () => {
+  it('gives the service enough time to stop its embedded database', () => {
     expect(valuesOf('KillMode')).toEqual(['mixed']);
     expect(Number(valuesOf('TimeoutStopSec')[0])).toBeGreaterThan(1 + 10 + 1);
     expect(valuesOf('StateDirectory').map((name) => `/var/lib/${name}`)).toEqual([

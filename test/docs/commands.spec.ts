@@ -93,7 +93,7 @@ describe('a block of shell commands in the documentation', () => {
     expect(blocksOf(page)).toHaveLength(fences.length);
   });
 
-  it('is run by this test, or has a comment with the reason why it is not run', () => {
+  it('is run by this test, or has a comment that says why not', () => {
     const notes = PAGES.flatMap(blocksOf).map(({ note, reason }) => `${note ?? 'run'}: ${reason}`);
 
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);

@@ -31,7 +31,7 @@ interface Receiver {
   readonly stdout: () => string;
 }
 
-describe('an example of a webhook receiver in docs/how-to/webhooks.md', () => {
+describe('the example receiver in docs/how-to/webhooks.md', () => {
   let service: Service;
   let folder: string;
   const children: ChildProcess[] = [];
@@ -110,7 +110,7 @@ describe('an example of a webhook receiver in docs/how-to/webhooks.md', () => {
   }
 
   it.each(['receiver.py', 'receiver.mjs'])(
-    'prints events of the service, and rejects requests that are forged or too old: %s',
+    'prints events, and rejects forged and old requests: %s',
     async (file) => {
       const receiver = await startReceiver(file);
 
@@ -132,7 +132,7 @@ describe('an example of a webhook receiver in docs/how-to/webhooks.md', () => {
     },
   );
 
-  it('sends events to Slack, and asks the service for a retry if Slack rejects a message: slack.mjs', async () => {
+  it('sends events to Slack, and asks for a retry if Slack rejects a message: slack.mjs', async () => {
     const slack: ScriptedServer = await startScriptedServer([
       answering(200, 'ok'),
       answering(500, 'no_service'),

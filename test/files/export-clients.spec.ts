@@ -105,7 +105,7 @@ describe('a client that reads an export slowly', () => {
     return { busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
   };
 
-  it('occupies no database connection and little memory while it reads nothing, and receives the whole file in the end', async () => {
+  it('occupies no database connection and little memory, and receives the whole file in the end', async () => {
     await start();
     const response = await begun(service);
     await stalled();
@@ -204,7 +204,7 @@ describe('a client that reads an export slowly', () => {
 describe('a disconnection during an export', () => {
   afterEach(endProcesses);
 
-  it('leaves no open transaction in PostgreSQL, and only one line for the request in the log', async () => {
+  it('leaves no open transaction in PostgreSQL, and only one line in the log', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',
@@ -256,7 +256,7 @@ describe('a disconnection during an export', () => {
     ]);
   });
 
-  it('causes no error in the log, even if the service disconnects a client that reads nothing', async () => {
+  it('causes no error in the log, even if the service disconnects the client', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

@@ -60,7 +60,7 @@ async function begunByHttp10({ url }: ServiceProcess): Promise<RawClient> {
 const CUT = { level: 'info', msg: 'request', route: EXPORT, status: 200, aborted: true };
 const LOST = { level: 'error', method: 'GET', route: EXPORT, error: 'DATABASE_UNAVAILABLE' };
 
-describe('an export whose first rows are already sent', () => {
+describe('a partly sent export', () => {
   let service: ServiceProcess;
   let table: HeldTable;
 
@@ -106,22 +106,19 @@ describe('an export whose first rows are already sent', () => {
         await table.release();
       },
     },
-  ])(
-    'resets the client connection if $what, logs one error, and does not stop the service',
-    async ({ id, message, fail }) => {
-      const { response, end } = await failing(id, fail);
+  ])('resets the client connection and logs one error if $what', async ({ id, message, fail }) => {
+    const { response, end } = await failing(id, fail);
 
-      expect(end).toMatchObject({ code: 'ECONNRESET' });
-      expect([response.statusCode, response.complete]).toEqual([200, false]);
-      expect(await linesOf(service, id)).toEqual([
-        expect.objectContaining({ ...LOST, msg: message }),
-        expect.objectContaining(CUT),
-      ]);
-      expect((await askFor(service, CSV, { productid: 'nobody' })).status).toBe(200);
-    },
-  );
+    expect(end).toMatchObject({ code: 'ECONNRESET' });
+    expect([response.statusCode, response.complete]).toEqual([200, false]);
+    expect(await linesOf(service, id)).toEqual([
+      expect.objectContaining({ ...LOST, msg: message }),
+      expect.objectContaining(CUT),
+    ]);
+    expect((await askFor(service, CSV, { productid: 'nobody' })).status).toBe(200);
+  });
 
-  it('resets the client connection if a table is missing, and logs DATABASE_UNAVAILABLE instead of an internal error', async () => {
+  it('resets the client connection and logs DATABASE_UNAVAILABLE if a table is missing', async () => {
     const response = await begun(service, {}, withId('away'));
     await database.query('ALTER TABLE inventory_items RENAME TO away');
     const end = await text(response).catch((error: unknown) => error);
@@ -134,7 +131,7 @@ describe('an export whose first rows are already sent', () => {
     ]);
   });
 
-  it('resets the client connection after an internal error, and logs the stack trace', async () => {
+  it('resets the client connection and logs the stack trace after an internal error', async () => {
     const response = await begun(service, {}, withId('bug'));
     await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO amount');
     const end = await text(response).catch((error: unknown) => error);
@@ -151,7 +148,7 @@ describe('an export whose first rows are already sent', () => {
     ]);
   });
 
-  it('resets the connection of an HTTP/1.0 client if it fails, because a normal end would look like a complete file', async () => {
+  it('resets an HTTP/1.0 connection on failure, because a normal end would look complete', async () => {
     const client = await begunByHttp10(service);
     await table.hold('ACCESS EXCLUSIVE');
     client.readOn();
@@ -162,7 +159,7 @@ describe('an export whose first rows are already sent', () => {
     await client.leave();
   });
 
-  it('closes the client connection if it fails, so that the next request uses a new connection', async () => {
+  it('closes the client connection on failure, so that the next request uses a new one', async () => {
     const agent = keptAlive();
     const response = await begun(service, {}, { agent, ...withId('kept') });
     const next = ask(`${service.url}/livez`, { agent });
@@ -290,7 +287,7 @@ describe('a shutdown of the service during an export', () => {
     expect(errorsOf(service)).toEqual([]);
   });
 
-  it('aborts the export after SHUTDOWN_TIMEOUT if PostgreSQL does not answer, over HTTP/1.1 and HTTP/1.0', async () => {
+  it('aborts the export after SHUTDOWN_TIMEOUT if PostgreSQL does not answer', async () => {
     const service = await start({ SHUTDOWN_TIMEOUT: '1' });
     const table = await HeldTable.connect(database.connection);
     const response = await begun(service, {}, withId('waiting'));

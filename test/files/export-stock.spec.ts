@@ -5,7 +5,7 @@ import { type Service, startService } from '../support/service';
 const AT = '2024-01-01T10:00:00Z';
 const ALL = 'productid,location,quantity,delta,timestamp,reason,reference\n';
 
-describe('the file that GET /api/v1/inventory/export returns', () => {
+describe('the file of GET /api/v1/inventory/export', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe('the file that GET /api/v1/inventory/export returns', () => {
     service.post('/api/v1/inventory/update', { items }).set('Idempotency-Key', randomUUID()).expect(201);
   const csv = (parameters: Record<string, string>) => exported(service, CSV, parameters);
 
-  it('has only the columns productid, quantity and timestamp if all readings are counts in the unnamed location', async () => {
+  it('has only three columns if all readings are counts in the unnamed location', async () => {
     await store({ productid: 'plain', quantity: 5, timestamp: AT });
     expect(await exported(service, CSV)).toBe(`${HEAD}plain,5,${AT}\n`);
     expect(await csv({ location: '' })).toBe(`${HEAD}plain,5,${AT}\n`);
@@ -33,7 +33,7 @@ describe('the file that GET /api/v1/inventory/export returns', () => {
     ['a reason', { quantity: 5, reason: 'stocktake' }, `,5,,${AT},stocktake,`],
     ['a reference', { quantity: 5, reference: '=7' }, `,5,,${AT},,'=7`],
   ])(
-    'has all columns for a product with %s, and only three columns for other products',
+    'has all columns for a product with %s, and only three for other products',
     async (what, members, line) => {
       await store({ productid: what, quantity: 1, timestamp: '2024-01-02' });
       expect(await csv({ productid: what })).toBe(`${HEAD}${what},1,2024-01-02T00:00:00Z\n`);
@@ -59,7 +59,7 @@ describe('the file that GET /api/v1/inventory/export returns', () => {
 `);
   });
 
-  it('is sorted by product, location, timestamp and id, even over several pages or for one location', async () => {
+  it('is sorted by product, location, timestamp and id, even over several pages', async () => {
     const locations = ['', 'A', 'a', 'ä', '😀'];
     const readings = locations.flatMap((location) =>
       Array.from({ length: 600 }, (_, n) => ({

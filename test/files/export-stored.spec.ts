@@ -15,7 +15,7 @@ interface Stored {
   readonly recorded_at: string;
 }
 
-describe('GET /api/v1/inventory/export, for readings stored since a moment,', () => {
+describe('GET /api/v1/inventory/export with stored_since', () => {
   let database: TestDatabase;
   let service: Service;
   /**
@@ -69,7 +69,7 @@ describe('GET /api/v1/inventory/export, for readings stored since a moment,', ()
     return row?.is as boolean;
   };
 
-  it('returns all these readings, whatever their timestamps, each with its time of storing and its id', async () => {
+  it('returns all readings stored since then, with their time of storing and their id', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -117,7 +117,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect((await since('9999-12-31')).items).toEqual([]);
   });
 
-  it('returns a file that can be imported, even if the file has no readings', async () => {
+  it('returns a file that can be imported, even without readings', async () => {
     const other = await startService();
     const { body } = await askFor(service, CSV, { stored_since: EVER });
     const nothing = await askFor(service, CSV, { stored_since: '9999-12-31' });
@@ -128,7 +128,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     await other.stop();
   });
 
-  it('returns every reading of an import that is in progress, either in one of two exports or in both', async () => {
+  it('returns every reading of a running import in one of two exports, or in both', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp\n${Array.from({ length: 20_000 }, (_, n) => `file,${n},${AT}\n`).join('')}`,
@@ -145,7 +145,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     );
   });
 
-  it('returns each reading once, whether readings were stored at the same moment or years apart', async () => {
+  it('returns each reading once, whether readings were stored together or years apart', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
        SELECT 'many', n, '2024-01-01'::timestamptz, '2010-01-01'::timestamptz FROM generate_series(1, 5000) AS n
@@ -163,7 +163,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(times).toEqual([...times].sort());
   });
 
-  it('misses no reading of a transaction that commits late, even if other transactions commit before it', async () => {
+  it('misses no reading of a transaction that commits late', async () => {
     await service.query('TRUNCATE inventory_items');
     const copy = new Map<number, string>();
     let next = EVER;
@@ -209,16 +209,13 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(await isBefore(openedAt, next)).toBe(true);
   });
 
-  it.each(['x', '2024-13-01'])(
-    'rejects the invalid value %s of the parameter stored_since',
-    async (stored_since) => {
-      const { status, body } = await askFor(service, CSV, { stored_since });
+  it.each(['x', '2024-13-01'])('rejects the invalid value %s', async (stored_since) => {
+    const { status, body } = await askFor(service, CSV, { stored_since });
 
-      expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
-    },
-  );
+    expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
+  });
 
-  it('returns the header X-Stored-Until, whose value is the parameter stored_since of the next export', async () => {
+  it('returns X-Stored-Until, which is the stored_since of the next export', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

@@ -109,7 +109,7 @@ describe('GET /api/v1/inventory/export', () => {
   const quantitiesOf = (file: string) => readingsIn[NDJSON](file).map(({ quantity }) => quantity);
   const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-  it('returns every reading as CSV or NDJSON, sorted by product, timestamp and order of storing', async () => {
+  it('returns every reading as CSV or NDJSON, sorted by product, time and order of storing', async () => {
     await put(service, [
       { productid: 'B', quantity: 9, timestamp: '2024-01-01T02:00:00.120+02:00' },
       { productid: 'A', quantity: 2, timestamp: '2024-01-02' },
@@ -211,7 +211,7 @@ a,0,0001-01-01T00:00:00Z
   });
 
   it.each(FORMATS)(
-    'returns all product names unchanged and sorted by their UTF-8 bytes, in the media type %s',
+    'returns all product names unchanged, sorted by their UTF-8 bytes, in the media type %s',
     async (accept) => {
       await put(
         service,
@@ -262,7 +262,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('returns all readings that are one microsecond apart, for products with the longest possible names', async () => {
+  it('returns all readings that are one microsecond apart, even for the longest names', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
     for (const name of names) await fill(service, name, 2500, '1 microsecond');
 
@@ -290,7 +290,7 @@ a,0,0001-01-01T00:00:00Z
     expect(readingsIn[NDJSON](file).map(({ productid }) => productid)).toEqual(names.sort(byBytes));
   });
 
-  it('returns the readings between two timestamps, including both, with a precision of microseconds', async () => {
+  it('returns the readings from one timestamp to another, precise to the microsecond', async () => {
     await fill(service, 'A', 5, '1 microsecond');
     await fill(service, 'B', 5, '1 microsecond');
     const part = async (starttimestamp?: string, endtimestamp?: string, productid?: string) => {
@@ -315,7 +315,7 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('returns in several exports of adjacent time ranges the same readings as in one export of all times', async () => {
+  it('returns the same readings in adjacent time ranges as in one export of all times', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -348,7 +348,7 @@ a,0,0001-01-01T00:00:00Z
     ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
   ])(
-    'rejects the parameters %s with an error in JSON, whatever the header Accept asks for',
+    'rejects the parameters %s with an error in JSON, whatever Accept asks for',
     async (parameters, field, message) => {
       for (const accept of FORMATS) {
         const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
@@ -417,7 +417,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('returns each reading stored before the start of the export exactly once, even during concurrent updates', async () => {
+  it('returns each reading stored before its start exactly once, even during updates', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

@@ -26,7 +26,7 @@ const file = Buffer.from(
  */
 const large = Buffer.alloc(20 * MB, 'x,\n');
 
-describe('a client that sends a file to import', () => {
+describe('the client of an import', () => {
   let database: TestDatabase;
   let service: Service;
   let client: RawClient;
@@ -129,16 +129,13 @@ describe('a client that sends a file to import', () => {
     ['an empty body as gzip', 'gzip', Buffer.alloc(0)],
     ['plain CSV as gzip', 'gzip', file],
     ['a truncated deflate', 'deflate', deflateSync(file).subarray(0, -10)],
-  ])(
-    'gets 400 if it sends the damaged file "%s", and its connection stays open',
-    async (_what, encoding, body) => {
-      await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
+  ])('gets 400 for the damaged file "%s", and its connection stays open', async (_what, encoding, body) => {
+    await client.send(importHead(body.length, `Content-Encoding: ${encoding}`), body);
 
-      expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
-      expect(await stored()).toEqual([]);
-      await expectConnectionGoesOn();
-    },
-  );
+    expectProblem(await client.answer(), 400, 'BAD_REQUEST', DAMAGED);
+    expect(await stored()).toEqual([]);
+    await expectConnectionGoesOn();
+  });
 
   it('can send a body of several gzip members, followed by zero bytes', async () => {
     const body = Buffer.concat([gzipSync(csvOf('A')), gzipSync(row('B')), Buffer.alloc(20 * MB)]);
@@ -160,7 +157,7 @@ describe('a client that sends a file to import', () => {
     ],
     ['an invalid gzip', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
   ])(
-    'can send the rest of a file that is rejected for %s, read the response, and reuse the connection',
+    'can send the rest of a file rejected for %s, and then reuse the connection',
     async (_why, sent, status) => {
       await client.send(...sent);
 
@@ -170,7 +167,7 @@ describe('a client that sends a file to import', () => {
     },
   );
 
-  it('can send the rest of a file that the database rejects, read the response, and reuse the connection', async () => {
+  it('can send the rest of a file that the database rejects, and then reuse the connection', async () => {
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
     await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
@@ -181,7 +178,7 @@ describe('a client that sends a file to import', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'leaves no data and no open transaction if it disconnects in the middle of the file (request header: %s)',
+    'leaves no data and no open transaction if it disconnects within the file (request header: %s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -222,7 +219,7 @@ describe('a client that sends a file to import', () => {
   });
 });
 
-describe('a slow client that sends a file to import', () => {
+describe('the slow client of an import', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: { leave(): Promise<void> }[];
@@ -266,7 +263,7 @@ describe('a slow client that sends a file to import', () => {
     },
   };
 
-  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops at any point of the file, and nothing is stored', async () => {
+  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops within the file, and nothing is stored', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const slow = await Promise.all(
       ['', 'productid,', csvOf('A', 'B'), `${HEADER},,x\n\n`].map((sent) => begin(sent)),
@@ -280,7 +277,7 @@ describe('a slow client that sends a file to import', () => {
     await slow[0]?.send(row('C').repeat(100_000));
   });
 
-  it('gets 408 if it is too slow, even if it sends a few bytes all the time', async () => {
+  it('gets 408 if it is too slow, even if it always sends a few bytes', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const over = new AbortController();
@@ -297,7 +294,7 @@ describe('a slow client that sends a file to import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('may take longer than REQUEST_TIMEOUT, which still applies to other requests', async () => {
+  it('may take longer than REQUEST_TIMEOUT, which applies to other requests', async () => {
     await start({ REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
 
@@ -332,7 +329,7 @@ describe('a slow client that sends a file to import', () => {
     files.remove();
   });
 
-  it('may take longer than IMPORT_IDLE_TIMEOUT if it sends enough bytes all the time', async () => {
+  it('may take longer than IMPORT_IDLE_TIMEOUT if it always sends enough bytes', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1', REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const part = row('A').repeat(Math.ceil((256 * KB) / row('A').length));

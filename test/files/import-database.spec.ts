@@ -37,7 +37,7 @@ const update = (...productids: string[]) =>
     items: productids.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01T00:00:00Z' })),
   });
 
-describe('an import of a file into the database', () => {
+describe('an import into the database', () => {
   let database: TestDatabase;
   let table: HeldTable;
 
@@ -70,7 +70,7 @@ describe('an import of a file into the database', () => {
     return pools.streaming?.waitingCount;
   };
 
-  it('uses no database connection before the first row has arrived, and none after the first invalid row', async () => {
+  it('uses no database connection before its first row and after its first invalid row', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
@@ -96,7 +96,7 @@ describe('an import of a file into the database', () => {
     await expectNothing();
   });
 
-  it('becomes visible to other requests only as a whole, when it is committed', async () => {
+  it('becomes visible to other requests only as a whole, at its commit', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await areStored(database.query);
@@ -108,7 +108,7 @@ describe('an import of a file into the database', () => {
     expect(await names()).toEqual(['A', 'B']);
   });
 
-  it('does not block an update with the same new product while the rest of the file arrives', async () => {
+  it('does not block an update with the same new product before the file has ended', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const client = await begin(csvOf('A', 'B', 'A'));
     await areStored(database.query);
@@ -121,7 +121,7 @@ describe('an import of a file into the database', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block an update of a product that is in the file, even if the file has very many new products', async () => {
+  it('does not block an update of one of its products, even with very many new products', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
@@ -143,7 +143,7 @@ describe('an import of a file into the database', () => {
     expect(await names()).toContain('other');
   });
 
-  it('gets 503 while sixteen other files are arriving, so that memory is left for other requests', async () => {
+  it('gets 503 while sixteen other files arrive, so that memory is left for other requests', async () => {
     await start();
     await Promise.all(Array.from({ length: 16 }, (_, file) => begin(`${HEADER}A,`, from(1 + (file % 4)))));
     await until(
@@ -161,7 +161,7 @@ describe('an import of a file into the database', () => {
     await until('a place is free again', async () => (await send(csvOf('B'))).status === 201);
   });
 
-  it('gets 503 if it has waited for DB_POOL_TIMEOUT while two other imports are stored', async () => {
+  it('gets 503 after DB_POOL_TIMEOUT if two other imports are being stored', async () => {
     await start({ DB_POOL_TIMEOUT: '2', DB_POOL_SIZE: '2' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -179,7 +179,7 @@ describe('an import of a file into the database', () => {
     expect((await stored()).sort()).toEqual(['A', 'A', 'B', 'B', 'C', 'D']);
   });
 
-  it('waits while two other imports are stored, and continues when one of them has ended', async () => {
+  it('waits while two other imports are stored, and continues after one of them', async () => {
     await start({ DB_POOL_TIMEOUT: '20' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -201,7 +201,7 @@ describe('an import of a file into the database', () => {
       error: AWAY,
     },
   ])(
-    'ends with 503 after the time limit $limit if a table is locked, and succeeds when the file is sent again',
+    'ends with 503 after the limit $limit if a table is locked, and succeeds when it is repeated',
     async ({ environment, error }) => {
       await start(environment);
       await table.hold();
@@ -218,7 +218,7 @@ describe('an import of a file into the database', () => {
     },
   );
 
-  it('ends with 503 if its database connection breaks in the middle of the file, and nothing is stored', async () => {
+  it('ends with 503 and stores nothing if its database connection breaks in the middle of the file', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await terminate(await areStored(database.query));
@@ -228,7 +228,7 @@ describe('an import of a file into the database', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('ends with 503 if its database connection breaks at the end of the file, and nothing is stored', async () => {
+  it('ends with 503 and stores nothing if its database connection breaks at the end of the file', async () => {
     await start();
     await table.disconnect();
     table = await HeldTable.connect(database.connection, 'products');
@@ -294,7 +294,7 @@ describe('an import during a failure of PostgreSQL', () => {
 
   const stored = () => execute(postgres.connection, 'SELECT productid FROM inventory_items');
 
-  it('gets 503 if PostgreSQL stops, and succeeds when it is sent again after the restart', async () => {
+  it('gets 503 if PostgreSQL stops, and succeeds after the restart', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));
     await postgres.stop();
@@ -334,7 +334,7 @@ describe('an import during a failure of PostgreSQL', () => {
   });
 });
 
-describe('an import through PgBouncer, with the setting DB_POOLER,', () => {
+describe('an import through PgBouncer (DB_POOLER)', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
 
@@ -371,7 +371,7 @@ describe('an import through PgBouncer, with the setting DB_POOLER,', () => {
     expect(await query('SELECT productid FROM products ORDER BY 1')).toHaveLength(2);
   });
 
-  it('may take longer than DB_STATEMENT_TIMEOUT, and leaves no changed settings in the session', async () => {
+  it('may take longer than DB_STATEMENT_TIMEOUT, and leaves the session settings unchanged', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored(query);
     await until('the COPY has taken longer than the timeout', async () => {

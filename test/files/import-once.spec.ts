@@ -33,7 +33,7 @@ const REUSED = {
 const REPLAYED = [201, { inserted: 2 }, 'true'];
 const DONE = [201, { inserted: 2 }, undefined];
 
-describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
+describe('an import with an Idempotency-Key', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -97,13 +97,13 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('treats two files as different even if their fields, joined to one text, are equal', async () => {
+  it('distinguishes files whose fields are equal when joined to one text', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
   });
 
-  it('rejects a key that an update has used, and an update rejects the key of an import', async () => {
+  it('rejects the key of an update, and an update rejects the key of an import', async () => {
     const update = (key: string) => service.post(UPDATE, { items }).set('Idempotency-Key', key);
     await update('k').expect(201);
     expect(await outcome(csvOf('A', 'B'))).toEqual([422, REUSED, undefined]);
@@ -124,7 +124,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('does not store the idempotency key of a file that the database rejects', async () => {
+  it('leaves its key unused if the database rejects the file', async () => {
     await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     await send(HEADER + row('A', 7)).expect(500);
     await service.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
@@ -133,7 +133,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('reports invalid rows even if the idempotency key was already used', async () => {
+  it('reports invalid rows even if the key was already used', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     const { body } = await send(csvOf('A', 'B') + row('C', -1)).expect(422);
@@ -178,7 +178,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'responds with 409 to another %s with the same key while the file of the first request is still arriving',
+    'answers 409 to another %s with the same key while the first file is arriving',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);
@@ -212,7 +212,7 @@ describe('POST /api/v1/inventory/import with an Idempotency-Key', () => {
   });
 });
 
-describe('an import with an Idempotency-Key, sent to two instances,', () => {
+describe('an import with an Idempotency-Key at two instances', () => {
   let database: TestDatabase;
   let one: ServiceProcess;
   let other: ServiceProcess;
@@ -235,7 +235,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   const ONCE = [{ productid: 'A' }, { productid: 'B' }];
 
-  it('is stored once if it arrives 20 times at the same time, and every client gets the same result', async () => {
+  it('is stored once if it arrives 20 times together, and every client gets the same result', async () => {
     const sendUntilDone = async (client: number) => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
@@ -252,7 +252,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('leaves no data if the first instance is killed, and is then stored once by the other instance', async () => {
+  it('leaves no data if the first instance is killed, and is then stored by the other', async () => {
     const importing = await Importing.begin(one.url, csvOf('A', 'B'), KEY);
     await areStored(database.query);
 
@@ -282,7 +282,7 @@ describe('an import with an Idempotency-Key, sent to two instances,', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored again if the first instance is killed between the commit and the response', async () => {
+  it('is not stored again if the first instance is killed between commit and response', async () => {
     // The database commit waits for a table that the test has locked.
     await database.query(`
       CREATE TABLE gate ();

@@ -8,7 +8,7 @@ const QUANTITY = 'must be an integer from 0 to 2147483647';
 const STOCK = 'SKU,Location,On hand\nABC-1,Helsinki,5\n';
 const NAMED = { productid_column: 'SKU', quantity_column: 'On hand', timestamp: '2024-01-01T10:00:00Z' };
 
-describe('an import of a file from another system', () => {
+describe('an import from another system', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -37,13 +37,13 @@ describe('an import of a file from another system', () => {
     );
   };
 
-  it('finds the columns by the names given in parameters, and uses one given timestamp for all rows', async () => {
+  it('finds columns by the names in parameters, and uses one given timestamp for all rows', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('reports which columns were found, and which parameters can name the missing columns', async () => {
+  it('reports the columns that were found, and the parameters for the missing columns', async () => {
     expect(await mistakes(STOCK)).toEqual([
       'line 1: lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ]);
@@ -52,7 +52,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('finds the fields of an NDJSON file by the names given in parameters', async () => {
+  it('finds the fields of NDJSON by the names in parameters', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);
@@ -60,7 +60,7 @@ describe('an import of a file from another system', () => {
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('uses the parameter timezone for times without an offset, in rows and in the parameter timestamp', async () => {
+  it('uses the parameter timezone for times without an offset', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki' };
     const file = 'SKU;On hand;At\nA;1;2024-07-01 12:00\nB;2;2024-10-27 03:30\nC;3;2024-07-01T12:00+00:00\n';
     await send(file, { ...columns, timestamp_column: 'At' }).expect(201);
@@ -74,7 +74,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('rejects a local time that does not exist in the time zone of the parameter timezone', async () => {
+  it('rejects a local time that its time zone does not have', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki', timestamp_column: 'At' };
 
     expect(await mistakes('SKU;On hand;At\nA;1;2024-03-31 03:30\n', columns)).toEqual([
@@ -99,7 +99,7 @@ describe('an import of a file from another system', () => {
     },
   );
 
-  it('rejects an ambiguous number, and a product name that a spreadsheet has damaged', async () => {
+  it('rejects an ambiguous number, and a product name damaged by a spreadsheet', async () => {
     expect(await mistakes('SKU,On hand\nA,6.000\n5.90123E+12,1\n#N/A,1\n', NAMED)).toEqual([
       'line 2, quantity: can mean thousands or a fraction: decimal=. or decimal=, says what the mark in 6.000 means',
       'line 3, productid: was rounded by a spreadsheet: give the column the format Text and fill it in again; a name that is written so needs an apostrophe in front',
@@ -107,7 +107,7 @@ describe('an import of a file from another system', () => {
     ]);
   });
 
-  it('accepts product names that look damaged, both in NDJSON and in CSV files exported by the service', async () => {
+  it('accepts product names that look damaged, in NDJSON and in the service’s own CSV files', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -184,7 +184,7 @@ describe('an import of a file from another system', () => {
     expect((await mistakes(file)).join()).toContain(advice);
   });
 
-  it('rejects a file sent by curl -d with 415, and recommends --data-binary', async () => {
+  it('answers 415 to a file sent by curl -d, and recommends --data-binary', async () => {
     const { status, body } = await send('SKU,On handABC-1,5', NAMED, {
       'Content-Type': 'application/x-www-form-urlencoded',
     });
@@ -192,7 +192,7 @@ describe('an import of a file from another system', () => {
     expect([status, body.message]).toEqual([415, expect.stringContaining('--data-binary')]);
   });
 
-  describe('with the parameter on_invalid=skip', () => {
+  describe('with on_invalid=skip', () => {
     const skip = { on_invalid: 'skip' };
     const file = `${csvOf('A')},1,2024-01-01\nB\n12" pipe,1,2024-01-01\n${csvOf('C', 'D').split('\n').slice(1).join('\n')}E,-1,2024-01-01\n`;
     const answer = {
@@ -235,7 +235,7 @@ describe('an import of a file from another system', () => {
       expect(await stored()).toEqual([]);
     });
 
-    it('stores a file with an Idempotency-Key once, and gives a repeated request the same response', async () => {
+    it('stores a file with an Idempotency-Key once, and repeats the response', async () => {
       const key = { 'Idempotency-Key': 'k' };
       for (const replayed of [undefined, 'true', 'true']) {
         const { body, headers } = await send(file, skip, key).expect(201);
@@ -369,7 +369,7 @@ describe('an import of a file from another system', () => {
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(
-    'rejects the media type %s from a web page of another origin, because browsers send it without a preflight request',
+    'rejects the media type %s from another origin, because it needs no preflight request',
     async (type) => {
       for (const origin of ['https://elsewhere.example', 'null']) {
         const { status, body } = await send(STOCK, NAMED, { 'Content-Type': type, Origin: origin });

@@ -18,7 +18,7 @@ describe('the disk space of the table of readings', () => {
     return row?.size ?? NaN;
   };
 
-  it('does not grow when files are rejected because of their last row', async () => {
+  it('does not grow when a file is rejected because of its last row', async () => {
     await importFile(service.url, FILE).expect(201);
     const one = await size();
     await service.query('TRUNCATE inventory_items');

@@ -122,7 +122,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   };
 
-  it('stores rows with empty location, delta, reason and reference like rows of a file without these columns', async () => {
+  it('treats rows with empty optional columns like rows without these columns', async () => {
     await send(`productid,location,quantity,delta,timestamp,reason,reference\nA,,5,,${AT},,\n`).expect(201);
 
     expect(await stored()).toBe(`${HEAD}A,5,${AT}\n`);
@@ -134,7 +134,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toBe(ALL + lines.map((line) => `${line}\n`).join(''));
   });
 
-  it('uses the time of storing for adjustments without a timestamp, and the same time for the whole file', async () => {
+  it('uses one time of storing for all adjustments without a timestamp', async () => {
     const [before] = await service.query<{ now: string }>('SELECT now()::text');
     await send(`productid,quantity,delta,timestamp\nA,,-3,\nB,5,,${AT}\nA,,4,\n`).expect(201);
     const [times] = await service.query(
@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips rows with an invalid value if on_invalid=skip, and names the column of each such value', async () => {
+  it('skips rows with an invalid value if on_invalid=skip, and names its column', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],
@@ -257,7 +257,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await details(file, parameters)).toEqual([message]);
   });
 
-  it('requires an Idempotency-Key if any row is an adjustment, and stores nothing without that header', async () => {
+  it('requires an Idempotency-Key if any row is an adjustment', async () => {
     const counts = Array.from({ length: 5000 }, (_, n) => `A,${n},,${AT}\n`).join('');
     const file = `productid,quantity,delta,timestamp\n${counts}A,,-3,${AT}\n`;
 
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores repeated requests with one Idempotency-Key once, and rejects that key for another location', async () => {
+  it('stores a repeated request with an Idempotency-Key once, and rejects that key for another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>
@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('stores the reason of each row, even if the reason is new, and stores no reason of a rejected file', async () => {
+  it('stores the reason of each row, and no reason of a rejected file', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (
@@ -317,7 +317,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await reasons()).toEqual(['once-known', 'once-new']);
   });
 
-  it('stores every reading of a file with more names, locations and reasons than fit into memory', async () => {
+  it('stores every reading of a file even if its names and reasons do not fit into memory', async () => {
     const long = 'n'.repeat(200);
     const count = 6000; // all names together have 1.2 million characters
     const lines = Array.from({ length: count }, (_, n) => {
@@ -339,7 +339,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('does not block an update with the same new reason while the file arrives or is stored', async () => {
+  it('does not block an update with the same new reason', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,

@@ -2,7 +2,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { HEADER, importFile, row } from '../support/imports';
 import { type Service, startService } from '../support/service';
 
-describe('an import of a file into the database', () => {
+describe('an import into the database', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -19,7 +19,7 @@ describe('an import of a file into the database', () => {
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
   ])(
-    'stores nothing if it fails because of a %s; the client can still send the rest of its file, and gets a response',
+    'stores nothing if it fails because of a %s, but still answers its client',
     async (_what, code, status) => {
       await database.query(`
         CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -61,7 +61,7 @@ describe('the processing of sixteen imports at the same time', () => {
     ['rows of many columns', CSV, file(HEADER.trim() + WIDE, WIDE, 512 * KB), 29],
     ['quoted line breaks', CSV, file(HEADER, `"${'\n'.repeat(60_000)}"\n`, 512 * KB), 29],
   ])(
-    'is done in small steps, one in each turn of the event loop, if the files have %s',
+    'yields to the event loop after each small step if the files have %s',
     async (_what, headers, sent, parts) => {
       let isOver = false;
       const answers = Promise.all(
@@ -77,7 +77,7 @@ describe('the processing of sixteen imports at the same time', () => {
   );
 });
 
-describe('the processing of an import whose client disconnects after the whole file has arrived', () => {
+describe('the processing of an import whose client disconnects', () => {
   const send = async (sent: Buffer, ...headers: string[]) => {
     const client = await RawClient.connect(service.url);
     await client.send(importHead(sent.length, 'Content-Encoding: gzip', ...headers), sent);
@@ -107,7 +107,7 @@ describe('the processing of an import whose client disconnects after the whole f
     await expectWorkToEnd(client);
   });
 
-  it('stops even while the file is compared with a stored file of the same Idempotency-Key', async () => {
+  it('stops even during the comparison with a stored file of the same Idempotency-Key', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
@@ -139,7 +139,7 @@ describe('the processing of an import whose client disconnects after the whole f
     },
   );
 
-  it('leaves no data if it is waiting for a table lock at that moment', async () => {
+  it('leaves no data if it is waiting for a table lock', async () => {
     const table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const client = await send(gzipSync(csvOf('A', 'B')));

@@ -162,7 +162,7 @@ describe('POST /api/v1/inventory/import', () => {
     ]);
   });
 
-  it('stores all readings or none, and reports the lines and columns with mistakes', async () => {
+  it('stores all readings or none, and reports the line and column of each mistake', async () => {
     const file = `${HEADER}A,1,2024-01-01\n"B\nb",-1,2024-01-01\n\n,5.5,yesterday\nC,1\nD,2147483648,2024-02-30\nE,,2024-01-01\n`;
 
     await expectMistakes(file, '5 of 6 lines are invalid', [
@@ -208,7 +208,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('checks the whole file, lists the first 100 mistakes, and returns the number of invalid lines', async () => {
+  it('lists the first 100 mistakes of a file, and returns the number of invalid lines', async () => {
     const good = Array.from({ length: 1040 }, (_, index) => row(`product ${index}`)).join('');
     const bad = ',-1,2024-01-01\n';
 
@@ -240,7 +240,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('accepts names of 255 characters even if an apostrophe before the name marks it as text', async () => {
+  it('accepts names of 255 characters after an apostrophe that marks text', async () => {
     const longest = `=${'😀'.repeat(254)}`;
     await send(csvOf(`'${longest}`)).expect(201);
     expect(await stored()).toEqual([longest]);
@@ -278,7 +278,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(body.items).toMatchObject([{ productid: 'new' }, { productid: 'newer' }]);
   });
 
-  it('adds all products of a file, even if there are too many for the memory of the import', async () => {
+  it('adds all products of a file, even if they do not fit into memory', async () => {
     const products = Array.from({ length: 120_000 }, (_, index) => `of many: ${index}`);
 
     await send(gzipSync(csvOf(...products)), { 'Content-Encoding': 'gzip' }).expect(201);
@@ -290,7 +290,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toHaveLength(120_000);
   });
 
-  it('counts each stored reading once in the metrics, and never counts rejected readings', async () => {
+  it('counts each stored reading once in the metrics, and no rejected reading', async () => {
     const count = async () => (await scrape(service.url)).value('verkko_readings_stored_total');
     const before = await count();
 

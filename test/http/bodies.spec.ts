@@ -116,7 +116,7 @@ describe('a request body', () => {
       ],
     ],
   ])(
-    'that is too large and is sent %s is rejected with 413; the client can send the rest and reuse the connection',
+    'that is too large and sent %s gets 413, and the client can reuse the connection',
     async (_how, sent) => {
       await client.send(...sent);
 

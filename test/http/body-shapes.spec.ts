@@ -55,7 +55,7 @@ describe('a request body', () => {
 describe.each([
   ['a heap of 128 MB', '--max-old-space-size=128'],
   ['the heap of a container of 512 MB', '--max-old-space-size=256 --max-semi-space-size=16'],
-])('a service with %s, attacked by JSON bodies that are costly to parse,', (_heap, options) => {
+])('a service with %s under attack by costly JSON bodies', (_heap, options) => {
   let database: TestDatabase;
   let service: ServiceProcess;
 
@@ -78,7 +78,7 @@ describe.each([
   };
 
   it.each(Object.keys(SHAPES))(
-    'survives several callers that send such bodies at the same time (bodies with %s)',
+    'survives several attackers at the same time (bodies with %s)',
     async (shape) => {
       for (const bytes of [10 * MB, 3 * MB]) {
         const body = SHAPES[shape]?.(bytes) ?? '';

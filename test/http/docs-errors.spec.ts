@@ -215,7 +215,7 @@ async function documentedErrors(service: Service, path: string): Promise<Map<str
 
 describe('the documented errors of the inventory routes', () => {
   it.each(provocations)(
-    'include the error $error of the method $method for every path that can respond with it',
+    'include the error $error of the method $method for every path that can return it',
     async (provocation) => {
       const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
       const service = await startService(environment);

@@ -67,7 +67,7 @@ describe('the document /openapi.json', () => {
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
-  it('gives every operation a unique id of a verb and a noun, which client generators use as a method name', () => {
+  it('gives every operation a unique id, which client generators use as a method name', () => {
     const names = operationsOf(document).map(({ operationId }) => operationId);
 
     expect(new Set(names).size).toBe(names.length);
@@ -82,14 +82,14 @@ describe('the document /openapi.json', () => {
     expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
   });
 
-  it('declares a nullable value with two types, such as string and null, which client generators understand', () => {
+  it('declares a nullable value with two types, which client generators understand', () => {
     expect(JSON.stringify(document)).not.toContain('"type":"null"');
     expect(document.components.schemas.KeyDto?.properties.expires_at).toMatchObject({
       type: ['string', 'null'],
     });
   });
 
-  it('lists no response with both NDJSON and JSON, so that generated clients parse pages of readings as JSON', () => {
+  it('lists no response with both NDJSON and JSON, so that generated clients parse pages as JSON', () => {
     const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
 
     expect(
@@ -153,7 +153,7 @@ describe('the document /openapi.json', () => {
     ]);
   });
 
-  it('describes paths without a version like those with a version, except for features that they lack', () => {
+  it('describes paths without a version like the others, except for missing features', () => {
     const routes = ['inventory/update', 'inventory/query'].map((route) =>
       [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -185,7 +185,7 @@ describe('the document /openapi.json', () => {
     expect(silent).toEqual([]);
   });
 
-  it('states for every route of the API the accepted credentials, the scope, and the errors 401 and 403', () => {
+  it('states the accepted credentials, the scope, and the errors 401 and 403 for every route', () => {
     expect(Object.keys(document.components.securitySchemes)).toEqual(['bearer', 'key', 'basic']);
     for (const { method, path, security = [], responses } of operationsOf(document)) {
       const [scope] = Object.values(security[0] ?? {}).flat();
@@ -200,7 +200,7 @@ describe('the document /openapi.json', () => {
     }
   });
 
-  it('gives every error status the same schema, and an example for each of its error codes', () => {
+  it('gives every error status the same schema, and an example for each error code', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
     // /health has the same two fields for every status, because monitoring tools read them.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
@@ -237,12 +237,12 @@ describe('the document /openapi-3.0.json', () => {
   });
   afterAll(() => service.stop());
 
-  it('is an OpenAPI 3.0 document, for client generators that support no newer version', () => {
+  it('is an OpenAPI 3.0 document, for older client generators', () => {
     expect(document.openapi).toBe('3.0.3');
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
-  it('has the operations of /openapi.json, with their parameters, responses and examples', async () => {
+  it('has the operations of /openapi.json, with equal parameters, responses and examples', async () => {
     const facts = (of: OpenApi) =>
       operationsOf(of).map(({ path, method, operationId, tags, parameters, requestBody, responses }) => ({
         path,
@@ -261,7 +261,7 @@ describe('the document /openapi-3.0.json', () => {
     expect(facts(document)).toEqual(facts(await openApi(service)));
   });
 
-  it('replaces features of OpenAPI 3.1 by equivalent features of OpenAPI 3.0', () => {
+  it('replaces features of OpenAPI 3.1 by equivalents', () => {
     expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
       type: 'string',
       format: 'date-time',
@@ -316,7 +316,7 @@ describe('the examples in the OpenAPI document', () => {
     },
   );
 
-  it('contain the real error messages for wrong values and for formats that are not available', async () => {
+  it('contain the real error messages for wrong values and unavailable formats', async () => {
     const update = await operation(UPDATE);
     const query = await operation(QUERY);
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };

@@ -119,7 +119,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     expect(status).toBe(403);
   });
 
-  it('does not check credentials that were sent over plain HTTP, and does not count them as failed', async () => {
+  it('neither checks credentials sent over plain HTTP nor counts them as failed', async () => {
     for (const key of [KEY, `${KEY}wrong`, `${KEY}wrong`, `${KEY}wrong`]) {
       const { status, body } = await service.post(UPDATE, { items: [READING] }).set('X-API-Key', key);
       expect([status, body]).toEqual([403, REFUSAL]);
@@ -176,7 +176,7 @@ describe('the setting HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('prevents the start if there is neither a trusted proxy nor a certificate, because every request would be rejected', () => {
+  it('prevents the start if there is neither a trusted proxy nor a certificate', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +

@@ -65,7 +65,7 @@ describe('a renewed TLS certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('does not change the allowed protocol versions: TLS 1.2 and 1.3, and nothing older', async () => {
+  it('does not change the allowed protocol versions TLS 1.2 and 1.3', async () => {
     // The limits of Node itself are set as weak as possible, so that only the settings of the service can reject old
     // versions.
     const weak = 'DEFAULT@SECLEVEL=0';

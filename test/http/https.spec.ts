@@ -62,7 +62,7 @@ async function rawTls({ url }: ServiceProcess, bytes: string): Promise<string> {
   return text(socket);
 }
 
-describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
+describe('the service with a TLS certificate', () => {
   let service: ServiceProcess;
 
   beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
   });
   afterAll(endProcesses);
 
-  it('prints https URLs at the start, and stores and returns readings over one HTTPS connection', async () => {
+  it('prints https URLs, and stores and returns readings over one HTTPS connection', async () => {
     expect(service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(service.stderr()).toContain(`  docs         ${service.url}/docs\n`);
     expect(service.stderr()).toContain(`  curl -i ${service.url}${UPDATE} `);
@@ -80,7 +80,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     expect(page.reusedConnection).toBe(true);
   });
 
-  it('closes connections without TLS, logs them, and stays available', async () => {
+  it('closes and logs connections without TLS, and stays available', async () => {
     const { hostname, port } = new URL(service.url);
 
     for (const bytes of [
@@ -115,7 +115,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
       'HEADERS_TOO_LARGE',
     ],
   ])(
-    'answers the malformed request (%s) with the usual error body, and closes the connection',
+    'answers the malformed request (%s) with the usual error, and closes the connection',
     async (_case, bytes, status, error) => {
       const [head = '', body = ''] = (await rawTls(service, bytes)).split('\r\n\r\n');
 
@@ -125,7 +125,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     },
   );
 
-  it('closes a connection whose TLS handshake is not complete after REQUEST_TIMEOUT', async () => {
+  it('closes a connection without a complete TLS handshake after REQUEST_TIMEOUT', async () => {
     const { hostname, port } = new URL(service.url);
     const silent = connect(Number(port), hostname);
 
@@ -135,7 +135,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
   });
 
-  it('logs every request of a connection that breaks, even requests that waited for an earlier response', async () => {
+  it('logs every request of a broken connection, even a waiting request', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const body = JSON.stringify({ items: [READING] });
@@ -167,7 +167,7 @@ describe('the service with TLS_CERT_FILE and TLS_KEY_FILE', () => {
 describe('a shutdown by SIGTERM with HTTPS', () => {
   afterEach(endProcesses);
 
-  it('makes the service unready, and adds Connection: close to further responses', async () => {
+  it('makes the service unready, and adds Connection: close to responses', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url + PAGE, { agent });
 
@@ -297,7 +297,7 @@ describe('the start of the service with an unusable TLS certificate', () => {
     );
   });
 
-  it('reports that the private key is too short to be secure', async () => {
+  it('reports that the private key is too short', async () => {
     const [key, cert] = ['short.key', 'short.crt'].map((name) => join(files.folder, name)) as [
       string,
       string,

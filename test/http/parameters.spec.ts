@@ -88,7 +88,7 @@ describe('a query parameter that accepts only one value', () => {
 });
 
 describe('an unknown query parameter', () => {
-  it('is rejected by every path with a version, and the error suggests the most similar known name', async () => {
+  it('is rejected by every path with a version, and the error suggests a similar name', async () => {
     const routes = routesWithNames().filter(({ route }) => route.includes('/api/v1/'));
     expect(routes.length).toBeGreaterThan(15);
 
@@ -131,7 +131,7 @@ describe('an unknown query parameter', () => {
   });
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'is accepted if it is a list with brackets and the route accepts several values: %s',
+    'is accepted as a list with brackets if the route accepts several values: %s',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 
@@ -188,7 +188,7 @@ describe('an unknown field of a JSON body', () => {
   });
 });
 
-describe('the paths without a version, which behave like an older API,', () => {
+describe('the paths without a version', () => {
   /** All query parameters and body fields of the paths with a version. */
   const namesOfVersioned = () => [
     ...new Set([

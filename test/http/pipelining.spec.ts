@@ -19,7 +19,7 @@ const update = (productid: string) => {
   return updateHead(body.length) + body;
 };
 
-describe('pipelined requests, which a client sends before it reads earlier responses,', () => {
+describe('pipelined HTTP requests', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: RawClient[];
@@ -65,7 +65,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
       ({ productid }) => productid,
     );
 
-  it('are answered in their order, however many they are, even if a request arrives in two parts', async () => {
+  it('are answered in their order, even if there are many and one arrives in two parts', async () => {
     const client = await connect();
     const bodies = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? update(`P${index}`) : LIVEZ));
     const bytes = Buffer.from(bodies.join(''));
@@ -95,7 +95,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     }
   });
 
-  it('are no longer read by the service while the client does not read the responses', async () => {
+  it('are no longer read by the service while the client reads no response', async () => {
     const client = await connect();
     client.stopReading();
 
@@ -111,7 +111,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     expect(unread()).toBeLessThan(MB);
   });
 
-  it('do not block the requests of other clients, which are answered in between', async () => {
+  it('do not delay the requests of other clients', async () => {
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     let answered = 0;
     for (const client of flood) void client.send(LIVEZ.repeat(500));
@@ -128,7 +128,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     await done;
   });
 
-  it('are executed one at a time if their responses are large and the client does not read them', async () => {
+  it('are executed one at a time if the client does not read their large responses', async () => {
     const longName = '😀'.repeat(255);
     await service.store(Array(500).fill(reading(longName)) as object[]);
     const url = `${QUERY}?limit=500&productid=${encodeURIComponent(longName)}`;
@@ -144,7 +144,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     expect(unread()).toBeLessThan(1.5 * Buffer.byteLength(text));
   });
 
-  it('do not delay the reads of other callers, which are executed in between', async () => {
+  it('do not delay the reads of other callers', async () => {
     await service.store([reading('A')]);
     // The other caller sends no API key: its check would need a database connection, and on a slow machine none is
     // free.
@@ -179,7 +179,7 @@ describe('pipelined requests, which a client sends before it reads earlier respo
     await done;
   });
 
-  it('are dropped, and their connection is closed, if the client reads no response within REQUEST_TIMEOUT', async () => {
+  it('are dropped with their connection if the client reads no response within REQUEST_TIMEOUT', async () => {
     const client = await connect();
     client.stopReading();
     void client.send(DOCUMENT.repeat(200));

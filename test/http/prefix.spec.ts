@@ -6,7 +6,7 @@ import { type Service, startService } from '../support/service';
 
 const QUERY = '/api/v1/inventory/query?productid=A&limit=1';
 
-describe('a service behind a proxy that serves it under /stock/', () => {
+describe('a service behind a proxy at /stock/', () => {
   let service: Service;
   let proxy: PrefixProxy;
 
@@ -93,12 +93,9 @@ describe('the header X-Forwarded-Prefix', () => {
     ['/stock', 'https://shop.example/stock/docs?a=1'],
     ['/stock/', 'https://shop.example/stock/docs?a=1'],
     ['/shop/stock', 'https://shop.example/shop/stock/docs?a=1'],
-  ])(
-    'with the value %s from a trusted proxy becomes a part of the redirect to HTTPS',
-    async (prefix, location) => {
-      expect(await locationOf(trusting, prefix)).toBe(location);
-    },
-  );
+  ])('with the value %s from a trusted proxy is part of the redirect to HTTPS', async (prefix, location) => {
+    expect(await locationOf(trusting, prefix)).toBe(location);
+  });
 
   it.each([
     '/',

@@ -113,7 +113,7 @@ describe('the page /docs in a browser', () => {
     });
   });
 
-  it('shows the list of products as CSV if the user chooses that media type', async () => {
+  it('shows the list of products as CSV if the user chooses CSV', async () => {
     const answer = await execute('get', PRODUCTS, 'text/csv');
 
     expect(await answer.locator('.highlight-code code').first().innerText()).toMatch(

@@ -123,7 +123,7 @@ async function postmaster(dataDir: string): Promise<number> {
 }
 
 describe('the first start of the embedded PostgreSQL', () => {
-  it('creates a folder that only this user can access, and a PostgreSQL 16 with the settings of the service', async () => {
+  it('creates a private folder and a PostgreSQL 16 with the settings of the service', async () => {
     const dataDir = join(absentFolder(), 'below', 'it');
 
     const { connection } = await start(dataDir);
@@ -165,7 +165,7 @@ describe('the first start of the embedded PostgreSQL', () => {
     });
   });
 
-  it('removes an incomplete cluster of an interrupted initdb, and starts', async () => {
+  it('removes an incomplete cluster if an earlier initdb was interrupted', async () => {
     const dataDir = absentFolder();
     await mkdir(join(dataDir, 'postgres.init'), { recursive: true });
     await writeFile(join(dataDir, 'postgres.init', 'PG_VERSION'), '16\n');
@@ -176,7 +176,7 @@ describe('the first start of the embedded PostgreSQL', () => {
     expect((await readdir(dataDir)).filter((name) => name.includes('init'))).toEqual([]);
   });
 
-  it('creates the database if an earlier start was interrupted before it did so', async () => {
+  it('creates the database if an earlier start was interrupted', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query({ ...first.connection, database: 'postgres' }, 'DROP DATABASE inventory');
@@ -200,7 +200,7 @@ describe('a later start of the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('ignores a postmaster.pid and a socket lock with the pid of an unrelated program', async () => {
+  it('ignores a postmaster.pid and a socket lock with the pid of another program', async () => {
     const dataDir = await stoppedCluster();
     const unrelated = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);
     children.push(unrelated);
@@ -243,7 +243,7 @@ describe('the embedded PostgreSQL', () => {
     expect(message).toBe('The TCP port asked for is in use: choose another one.');
   });
 
-  it('has its socket in a temporary folder if the path would be too long, and removes that folder', async () => {
+  it('uses a temporary folder for its socket if the path would be too long', async () => {
     const dataDir = await stoppedCluster(join(absentFolder(), 'long'.repeat(30)));
 
     const postgres = await start(dataDir);
@@ -277,7 +277,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is refused to another process, which can read from it how to connect to the running PostgreSQL', async () => {
+  it('is refused to another process, but tells it how to connect to PostgreSQL', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     const other = anotherProcess(
@@ -291,7 +291,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
     });
   });
 
-  it('is granted to exactly one of two processes that start at the same time', async () => {
+  it('is granted to only one of two processes that start at the same time', async () => {
     const dataDir = absentFolder();
     const body = `
       say('here');
@@ -309,17 +309,17 @@ describe('a data folder of the embedded PostgreSQL', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('has no running PostgreSQL to connect to before the first start and after a stop', async () => {
+  it('leads to no running PostgreSQL before the first start and after a stop', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
 });
 
-describe('the embedded PostgreSQL, started by a parent process,', () => {
+describe('the embedded PostgreSQL of a parent process', () => {
   const START = 'const { connection } = await startEmbeddedPostgres({ dataDir }); say(connection);';
   const KEEP_RUNNING = `setInterval(() => {}); ${START}`;
 
-  it('stops when that process is killed, and keeps all committed rows', async () => {
+  it('stops when the parent is killed, and keeps all committed rows', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     const connection = (await hear(owner)) as Connection;
@@ -336,7 +336,7 @@ describe('the embedded PostgreSQL, started by a parent process,', () => {
     ]);
   });
 
-  it('can be started again at once after that process was killed', async () => {
+  it('can start again at once after the parent was killed', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -345,7 +345,7 @@ describe('the embedded PostgreSQL, started by a parent process,', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('stops even if that process is killed during the start', async () => {
+  it('stops even if the parent is killed during the start', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await until('postgres is starting', () => existsSync(join(dataDir, 'postgres/postmaster.pid')));
@@ -355,7 +355,7 @@ describe('the embedded PostgreSQL, started by a parent process,', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('does not keep that process alive, and stops when that process has ended', async () => {
+  it('does not keep the parent alive, and stops when the parent has ended', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, START);
     await hear(owner);
@@ -366,7 +366,7 @@ describe('the embedded PostgreSQL, started by a parent process,', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('keeps all rows, and is stopped by the next start if it still runs after the end of that process', async () => {
+  it('keeps all rows if it survives the parent, and the next start stops it', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -412,7 +412,7 @@ describe('a start of the embedded PostgreSQL', () => {
     ]);
   });
 
-  it('waits after a crash until the last server process of the crashed PostgreSQL has ended', async () => {
+  it('waits after a crash until all old server processes have ended', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     const client = new Client(first.connection);

@@ -18,12 +18,12 @@ const told = (location: string | undefined, quantity?: number, sequence?: number
   timestamp: quantity === undefined ? undefined : NEW,
 });
 
-describe('the levels that the service has sent while a page of the console is open', () => {
+describe('the live levels in the console', () => {
   it.each([
-    ['are replaced by it if its sequence is greater', 2, 8],
-    ['are replaced by it if its sequence is equal', 1, 8],
-    ['are not replaced by it if its sequence is smaller', 0, 9],
-  ])('(when another level of the product arrives) %s', (_title, sequence, quantity) => {
+    ['are replaced by a level with a greater sequence', 2, 8],
+    ['are replaced by a level with an equal sequence', 1, 8],
+    ['are not replaced by a level with a smaller sequence', 0, 9],
+  ])('%s', (_title, sequence, quantity) => {
     const before = addLevels(new Map(), [told('shop', 9, 1)]);
 
     expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);

@@ -9,7 +9,7 @@ describe('the facts about the health of the service', () => {
     ]);
   });
 
-  it('say for each database replica whether it serves reads, and how far it is behind the primary', () => {
+  it('say of each database replica whether it serves reads, and how far behind it is', () => {
     const replicas = [
       { role: 'replica', lag: 0.25, in_use: true },
       { role: 'unavailable', lag: null, in_use: false },

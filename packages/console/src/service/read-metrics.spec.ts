@@ -23,7 +23,7 @@ verkko_failures_total{error="OVERLOADED"} 0
 `;
 
 describe('the figures of the screen Service', () => {
-  it('are read from the metrics: the process, the database, the requests by route, and the errors', () => {
+  it('come from the metrics of the process, the database, the routes and the errors', () => {
     expect(readMetrics(TEXT)).toEqual({
       startedAt: Date.parse('2024-01-01T10:00:00Z'),
       node: 'v20.20.2',
@@ -40,7 +40,7 @@ describe('the figures of the screen Service', () => {
     });
   });
 
-  it('contain the free disk space and the time of the newest backup if the service reports them', () => {
+  it('contain the free disk space and the time of the newest backup if they are known', () => {
     const text = TEXT.replace('bytes Nan', 'bytes 2e9\nverkko_backup_newest_timestamp_seconds 1704103200');
 
     expect(readMetrics(text)).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { texts } from '../texts';
 import { leastQuantity, parseAmount } from './amount';
 
-describe('an amount that is typed into a form', () => {
+describe('an amount in a form', () => {
   it.each([
     ['12', 0, 12],
     [' 1,5 ', 3, 1500],
@@ -14,7 +14,7 @@ describe('an amount that is typed into a form', () => {
     ['1.5', 0, undefined],
     ['a few', 0, undefined],
   ])(
-    '(%j, for a product with %i decimal places) is parsed as the quantity %s; undefined means invalid',
+    '(%j, with %i decimal places) is parsed as the quantity %s; undefined means invalid',
     (text, scale, quantity) => {
       expect(parseAmount(text, scale)).toBe(quantity);
     },
@@ -27,7 +27,7 @@ describe('an amount that is typed into a form', () => {
     ['2147483648', undefined],
     ['0.1234567', undefined],
   ])(
-    '(%j, for a product whose decimal places are unknown) is at least the quantity %s; undefined means invalid',
+    '(%j, with unknown decimal places) is at least the quantity %s; undefined means invalid',
     (text, quantity) => {
       expect(leastQuantity(text)).toBe(quantity);
     },
