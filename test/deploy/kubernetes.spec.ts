@@ -163,10 +163,10 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(Object.keys(SECRETS))('are invalid while the secret %s has its placeholder value', (name) => {
-      const placeholder = secret.stringData?.[name] ?? '';
-      expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
-        new RegExp(`${name} must be `),
-      );
+    const placeholder = secret.stringData?.[name] ?? '';
+    expect(() => configOf(undefined, { ...SECRETS, [name]: placeholder })).toThrow(
+      new RegExp(`${name} must be `),
+    );
   });
 
   it('contain exactly the secrets in this test', () => {
