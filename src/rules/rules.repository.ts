@@ -106,8 +106,9 @@ export class RulesRepository {
    * Changes a rule. Changes of rules wait for each other, so that none is lost. A change also waits until events that
    * are being stored are committed, so that a paused rule stores no more events.
    *
-   * @param change returns the new members of the rule as it is now
-   * @returns null if the rule does not exist any more; another rule, if that already has the same members
+   * @param change a function that gets the stored rule, and returns its new members
+   * @returns the changed rule; null if the rule does not exist any more; if another rule already has the new members,
+   * that rule
    */
   update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | SameRule | null> {
     return this.change(async (rules) => {

@@ -92,7 +92,7 @@ describe('one caller with many requests', () => {
     'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.',
   );
 
-  it('can occupy at most a quarter of the memory for bodies by incomplete requests', async () => {
+  it('gets at most a quarter of the memory for request bodies, even if its bodies stay incomplete', async () => {
     await start();
     const half = Buffer.alloc(5 * MB, ' ');
     for (let count = 1; count <= 28; count += 1) await send(9 * MB, half);

@@ -178,7 +178,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to the route %s with a used Idempotency-Key is a retry even if it adds the caller’s only location',
+    'to the route %s with a used Idempotency-Key is a retry, even if only the first request named no location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>

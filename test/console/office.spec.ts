@@ -98,7 +98,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'imports nothing of a file with mistakes, and offers the wrong rows for correction, when used with $name',
+    'imports nothing of a file with mistakes, and lists the rows with mistakes for correction, when used with $name',
     async (user) => {
       await service.query('TRUNCATE inventory_items');
       const hand = await console.as(user);

@@ -89,7 +89,7 @@ describe('an import with an Idempotency-Key', () => {
     ['with one reading less', csvOf('A')],
     ['in another order', csvOf('B', 'A')],
     ['without readings', HEADER],
-  ])('returns 422 for a file %s that is sent with the same key', async (_what, file) => {
+  ])('returns 422 if the file is sent again with the same key, but %s', async (_what, file) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(file)).toEqual([422, REUSED, undefined]);

@@ -42,7 +42,7 @@ describe('the documented examples', () => {
   };
 
   it.each(Object.entries(TYPES))(
-    'of the operation %s are real responses for the documented readings',
+    'of responses of the operation %s are what the service returns for the documented readings',
     async (name, types) => {
       const { path, parameters, responses } = await operation(name);
       const asked = parameters

@@ -359,7 +359,7 @@ describe('webhook deliveries', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('after a given event are sent by a replay, with the same webhook-id if sent before', async () => {
+  it('are made by a replay for each event after a given one, with the webhook-id of an earlier delivery', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
