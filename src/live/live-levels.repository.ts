@@ -57,9 +57,9 @@ interface SequenceRow extends Place {
  * reading.
  */
 export interface ProductLevels {
-  total: LiveLevel;
-  readonly places: LiveLevel[];
-  /** The time by the database's clock when the stock levels were read. */
+  readonly total: LiveLevel;
+  readonly places: readonly LiveLevel[];
+  /** The time by the database's clock just before the stock levels were read. */
   readonly readAt: string;
 }
 
@@ -100,14 +100,15 @@ export class LiveLevelsRepository {
     );
     const sequences = new Map(rows.map((row) => [keyOf(row), row.sequence]));
     const live = (level: PlaceLevel) => ({ ...level, sequence: sequences.get(keyOf(level)) ?? 0 });
-    for (const { productid, read_at: readAt } of rows) {
-      found.set(productid, { total: live({ ...NO_LEVEL, productid }), places: [], readAt });
-    }
+    const totals = new Map<string, LiveLevel>();
+    const places = new Map<string, LiveLevel[]>(names.map((name) => [name, []]));
     for (const level of levels) {
-      const product = found.get(level.productid);
-      if (!product) continue;
-      if (level.location === null) product.total = live(level);
-      else product.places.push(live(level));
+      if (level.location === null) totals.set(level.productid, live(level));
+      else places.get(level.productid)?.push(live(level));
+    }
+    for (const { productid, read_at: readAt } of rows) {
+      const total = totals.get(productid) ?? live({ ...NO_LEVEL, productid });
+      found.set(productid, { total, places: places.get(productid) ?? [], readAt });
     }
   }
 
