@@ -24,10 +24,12 @@ import { report } from './report/report';
 import { reportRules } from './report/rules';
 import { reportSoak } from './report/soak';
 import { reportStream } from './report/stream';
+import { reportWorkers } from './report/workers';
 import { say } from './say';
 import { measureRules } from './rules/measure-rules';
 import { measureStream } from './stream/measure-stream';
 import { measureSoak } from './soak/measure-soak';
+import { measureWorkers } from './workers/measure-workers';
 
 const cleanUp = new CleanUp();
 let interrupted = false;
@@ -65,6 +67,9 @@ async function execute(command: Command): Promise<void> {
       break;
     case 'stream':
       reportStream(await measureStream(command.options, cleanUp), command.options.out);
+      break;
+    case 'workers':
+      reportWorkers(await measureWorkers(command.options, cleanUp), command.options.out);
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** The processes whose CPU time is measured, by process id. */
 export interface Processes {
-  /** The process id of the service, or of the server that is measured instead of the service. */
+  /**
+   * The process id of the service, or of the server that is measured instead of the service. Its workers are measured
+   * with it.
+   */
   readonly node: number;
   /** The process id of the first PostgreSQL process, which is the parent of all other PostgreSQL processes. */
   readonly postgres: number;
@@ -51,7 +54,7 @@ export function meterOf(processes: Processes): Meter {
       return {
         at,
         seconds: {
-          node: ownSeconds(processes.node),
+          node: familySeconds(processes.node),
           postgres: familySeconds(processes.postgres),
           redis: ownSeconds(processes.redis),
           load: ownSeconds(processes.load),
@@ -93,8 +96,8 @@ export function ownSeconds(pid: number): number {
 }
 
 /**
- * The CPU time of a process and all its child processes, also ended ones, because PostgreSQL starts and ends child
- * processes all the time.
+ * The CPU time of a process and all its child processes, also ended ones: PostgreSQL starts and ends child processes all
+ * the time, and the workers of the service are child processes of the primary.
  */
 function familySeconds(pid: number): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
