@@ -88,7 +88,7 @@ describe('the service, started in production,', () => {
     expect(await warningsOf(await start({}))).toEqual([NOBODY]);
   });
 
-  it('warns that there is no valid API key if all API keys have expired', async () => {
+  it('warns if every API key in the database has expired', async () => {
     await insertKey('-1 second');
 
     expect(await warningsOf(await start({}))).toEqual([NOBODY]);
@@ -127,7 +127,7 @@ describe('the service, started in development,', () => {
   const startForPeople = (environment: Record<string, string>) =>
     start({ NODE_ENV: 'development', ...environment });
 
-  it('prints one line saying that everybody on this machine may read and write', async () => {
+  it('prints that authentication is off, so everybody on this machine may read and write', async () => {
     const service = await startForPeople({});
 
     expect(service.stderr()).toContain(
@@ -136,7 +136,7 @@ describe('the service, started in development,', () => {
     expect(service.stderr()).not.toContain('authorization');
   });
 
-  it('shows how to send an API key if authentication is required', async () => {
+  it('prints an example request with an API key if authentication is required', async () => {
     const service = await startForPeople({ AUTH: 'required', BOOTSTRAP_API_KEY: `vk_${'0'.repeat(64)}` });
 
     expect(service.stderr()).not.toContain('Authentication is off');

@@ -111,7 +111,7 @@ describe('every route of the API', () => {
   });
   afterAll(() => service.stop());
 
-  it('is either public or listed in this test with its scope', () => {
+  it('is public, or is in this test’s list of routes and required scopes', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
@@ -249,13 +249,13 @@ describe('the service with AUTH=required', () => {
     expectUnauthenticated(answer, UNUSABLE);
   });
 
-  it('sends browsers no password challenge, because a prompt would interrupt the page', async () => {
+  it('sends no Basic challenge to browsers, so that they open no password dialog', async () => {
     const { status, headers } = await call(service, QUERY, { 'User-Agent': 'Mozilla/5.0 (X11; Linux)' });
 
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="inventory"']);
   });
 
-  it('requests a password from other programs in a second WWW-Authenticate header', async () => {
+  it('sends a Basic challenge to programs that are not browsers', async () => {
     const { headers } = await fetch(`${service.url}/api/v1/inventory/query?productid=A`);
     const client = await RawClient.connect(service.url);
     await client.send(
@@ -267,7 +267,7 @@ describe('the service with AUTH=required', () => {
     expect(headers.get('www-authenticate')).toBe(`Bearer realm="inventory", ${ASK_FOR_PASSWORD}`);
   });
 
-  it('rejects a caller without credentials before it parses the body', async () => {
+  it('rejects a request without credentials before it parses the request body', async () => {
     const answer = await ask(`${service.url}${UPDATE}`, { method: 'POST', body: '{' });
 
     expectUnauthenticated(answer, MISSING);
@@ -292,7 +292,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'rejects the request %s without an API key, because new keys would stay valid with AUTH=required',
+    'rejects the request %s without an API key, because it manages API keys',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,
@@ -310,7 +310,7 @@ describe('the service with AUTH=off', () => {
     expect(await statusesWith(basic('anybody', key))).toEqual([403, 200]);
   });
 
-  it('rejects a wrong API key, so that the mistake is noticed early', async () => {
+  it('rejects a request with a wrong API key, although no API key is required', async () => {
     expect(await statusesWith(bearer(WRONG_KEY))).toEqual([401, 401]);
     expectUnauthenticated(
       await call(service, 'GET /api/v1/inventory/query?productid=A', { 'X-API-Key': WRONG_KEY }),
@@ -341,7 +341,7 @@ describe('the service', () => {
     }
   });
 
-  it('with AUTH=off lets everybody in, even in production', async () => {
+  it('with AUTH=off accepts requests without credentials, even in production', async () => {
     const service = await startService({ NODE_ENV: 'production', AUTH: 'off' });
     try {
       expect((await call(service, 'GET /api/v1/inventory/query?productid=A')).status).toBe(200);

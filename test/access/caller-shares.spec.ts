@@ -92,7 +92,7 @@ describe('one caller with many requests', () => {
     'Other requests of the same caller take up its share of the memory for bodies; try again when some are answered.',
   );
 
-  it('gets at most a quarter of the memory for request bodies, even if its bodies stay incomplete', async () => {
+  it('cannot take more than a quarter of the memory for request bodies by sending incomplete bodies', async () => {
     await start();
     const half = Buffer.alloc(5 * MB, ' ');
     for (let count = 1; count <= 28; count += 1) await send(9 * MB, half);
@@ -115,7 +115,7 @@ describe('one caller with many requests', () => {
     await post('greedy', greedy).expect(201);
   });
 
-  it('uses at most a quarter of the memory for bodies; its other requests wait', async () => {
+  it('has to wait when its request bodies use a quarter of the memory for bodies', async () => {
     await start();
     await table.hold();
     const whole = body('greedy', 1.5 * MB);
@@ -134,7 +134,7 @@ describe('one caller with many requests', () => {
     expect(await database.query('SELECT FROM inventory_items')).toHaveLength(20);
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT if its share of the memory for bodies stays in use', async () => {
+  it('gets 503 if its share of the memory for request bodies stays in use for DB_POOL_TIMEOUT', async () => {
     await start({ DB_POOL_TIMEOUT: '0.5' });
     await table.hold();
     const first = body('first', 7 * MB);
@@ -149,7 +149,7 @@ describe('one caller with many requests', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('waits with a small body if an earlier, larger body of another caller waits', async () => {
+  it('must wait with a small body until an earlier, larger body of another caller has memory', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),
@@ -204,7 +204,7 @@ describe('one caller with many requests', () => {
       expect(await importing.finish()).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 
-  it('gets 503 after DB_POOL_TIMEOUT if another of its imports is being stored', async () => {
+  it('gets 503 for an import if its earlier import is still being stored after DB_POOL_TIMEOUT', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3' });
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);

@@ -40,7 +40,7 @@ describe('the setting CORS_ORIGINS', () => {
     });
   const ask = (headers: Record<string, string>) => fetch(service.url + PAGE, { headers });
 
-  it('allows no other origin by default', async () => {
+  it('lets no web page of another origin read responses by default', async () => {
     await start({});
 
     const asked = await preflight(SHOP);
@@ -51,7 +51,7 @@ describe('the setting CORS_ORIGINS', () => {
     expect(crossOriginHeaders(answered.headers)).toEqual({ vary: 'Accept' });
   });
 
-  it('allows preflight requests without credentials, and lists the allowed methods and headers', async () => {
+  it('makes the service answer preflight requests with the allowed methods and headers', async () => {
     await start({ CORS_ORIGINS: `${SHOP}, http://localhost:5173`, RATE_LIMIT_ANONYMOUS_WRITES: '1' });
 
     for (const origin of [SHOP, 'http://localhost:5173', SHOP]) {
@@ -75,7 +75,7 @@ describe('the setting CORS_ORIGINS', () => {
     'accept,if-match,if-modified-since,if-none-match,range',
     'idempotency-key,x-request-id,content-encoding',
     'b3,x-b3-traceid,x-datadog-trace-id,newrelic,request-id,x-requested-with',
-  ])('allows the headers that browser tools add to requests: %s', async (names) => {
+  ])('allows cross-origin requests with the headers %s', async (names) => {
     await start({ CORS_ORIGINS: SHOP });
 
     const { status, headers } = await preflight(SHOP, UPDATE, names);
@@ -104,7 +104,7 @@ describe('the setting CORS_ORIGINS', () => {
   );
 
   it.each(['https://shop.example.evil.example', 'http://shop.example', 'https://shop.example:8443', 'null'])(
-    'does not let the origin %s read a response',
+    'does not let the unlisted origin %s read a response',
     async (origin) => {
       await start({ CORS_ORIGINS: SHOP });
 
@@ -122,7 +122,7 @@ describe('the setting CORS_ORIGINS', () => {
     },
   );
 
-  it('adds Vary: Origin to every response, even if the request has no Origin', async () => {
+  it('adds Vary: Origin to every response, even if the request has no Origin header', async () => {
     await start({ CORS_ORIGINS: SHOP });
 
     expect((await ask({ 'X-API-Key': KEY })).headers.get('vary')).toBe('Origin, Accept');
@@ -183,7 +183,7 @@ describe('a web page', () => {
   };
 
   it.each([{ 'X-API-Key': KEY }, { Authorization: `Bearer ${KEY}` }])(
-    'of an allowed origin can store readings, and can read the rate limit and the request id',
+    'of an allowed origin can store readings, and can read the headers of the response',
     async (header) => {
       expect(await storeFrom(`http://${HOST}:${port}`, header)).toEqual({
         status: 201,

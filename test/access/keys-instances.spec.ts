@@ -65,13 +65,13 @@ describe('an API key on several instances', () => {
     }
   }
 
-  it('works on each instance as soon as one of them has created it', async () => {
+  it('works on every instance as soon as one instance has created it', async () => {
     const { key } = await createKey(one);
 
     expect(await statusWith(other, key)).toBe(200);
   });
 
-  it('is rejected on each instance within 5 s after its revocation, even if it is always in use', async () => {
+  it('is rejected on every instance within 5 s after its revocation, even if it is used all the time', async () => {
     const { id, key } = await createKey(one);
     expect(await statusWith(other, key)).toBe(200);
 
@@ -82,7 +82,7 @@ describe('an API key on several instances', () => {
     expect(await lastUseSince(revokedAt, key)).toBeLessThan(PROMISED_MS);
   });
 
-  it('cannot create API keys after its revocation, even while an instance caches it', async () => {
+  it('cannot create API keys after its revocation, even on an instance that has cached it', async () => {
     const admin = await createKey(one, { scopes: ['keys:admin', 'inventory:read'] });
     expect(await statusWith(other, admin.key)).toBe(200);
     const facts = { name: 'lasting', scopes: ['keys:admin'] };
@@ -166,7 +166,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED, 401],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED, 403],
   ])(
-    'cannot %s API keys as soon as it was %s on another instance',
+    'can no longer %s API keys after it was %s on another instance',
     async (_what, _how, change, end, status) => {
       await database.query(end, [admin.id]);
       const before = await keys();
@@ -186,7 +186,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED],
   ])(
-    'cannot %s API keys if it is %s on another instance while the request waits',
+    'cannot %s API keys if it is %s on another instance during the request',
     async (_what, _how, change, end) => {
       const table = await HeldTable.connect(database.connection, 'api_keys');
       try {
@@ -205,7 +205,7 @@ describe('an API key with the scope keys:admin', () => {
     },
   );
 
-  it('is rejected after its revocation, even if an earlier query for it ends later', async () => {
+  it('is not put into the cache by a database query that began before its revocation', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];
@@ -247,7 +247,7 @@ describe('an API key that is used all the time', () => {
     await database.drop();
   });
 
-  it('needs no SQL statement: 200 requests succeed while the table of keys is locked', async () => {
+  it('is accepted 200 times while the table of API keys is locked, because it is cached', async () => {
     const { key } = await createKey(service);
     freezeClocks(); // the cached API key stays valid during the test
     expect(await statusWith(service, key)).toBe(200);
@@ -260,7 +260,7 @@ describe('an API key that is used all the time', () => {
     expect([...statuses]).toEqual([200]);
   });
 
-  it('is read from the database once for many concurrent requests, and again after 4 s', async () => {
+  it('is read from the database once in 4 s, even for many concurrent requests', async () => {
     const { key } = await createKey(service);
     const find = jest.spyOn(service.app.get(KeysRepository), 'find');
     freezeClocks();
@@ -283,7 +283,7 @@ describe('an API key that is used all the time', () => {
 });
 
 describe('a request with a valid API key while the database is unavailable', () => {
-  it('gets 503 and never 401, and succeeds again afterwards', async () => {
+  it('gets 503 and never 401', async () => {
     const postgres = await startPostgresServer();
     const service = await startService(ENVIRONMENT, postgres.connection);
     try {

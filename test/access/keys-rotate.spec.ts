@@ -62,7 +62,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 200]);
   });
 
-  it('ends the grace period of an older secret if the API key is rotated again', async () => {
+  it('makes a secret invalid at the second rotation, even if its grace period has not ended', async () => {
     const oldest = await createKey(service);
     const old = await renewed(oldest.id, '?grace=604800');
 
@@ -73,7 +73,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(oldest, old, next, last)).toEqual([401, 401, 401, 200]);
   });
 
-  it('keeps no secret valid after the API key has expired, for any value of grace', async () => {
+  it('keeps no secret valid after the expiry of the API key, even within the grace period', async () => {
     freezeClocks();
     const old = await createKey(service, { expires_at: new Date(Date.now() + 30_000).toISOString() });
     const next = await renewed(old.id, '?grace=60');
@@ -83,7 +83,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 401]);
   });
 
-  it('rejects a caller who lacks a scope of the API key', async () => {
+  it('rejects a caller who lacks a scope of the API key to be rotated', async () => {
     const strong = await createKey(service, {
       scopes: ['inventory:write', 'metrics:read', 'inventory:read'],
     });
@@ -105,7 +105,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(strong.key)).toBe(200);
   });
 
-  it('can rotate the API key of the caller', async () => {
+  it('rotates even the API key that authenticates the request', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
 
     const next = (await rotate(admin.id, '', admin.key).expect(201)).body as CreatedKey;
@@ -113,7 +113,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(admin, next)).toEqual([401, 200]);
   });
 
-  it('rejects the parameter grace in the request body, instead of ignoring it', async () => {
+  it('rejects the parameter grace in the request body instead of the query string', async () => {
     const { id, key } = await createKey(service);
 
     const answer = await rotate(id).send({ grace: 3600 });
@@ -129,7 +129,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('rejects an expired API key, because its new secret would be useless', async () => {
+  it('answers 404 for an expired API key', async () => {
     const { id } = await createKey(service);
     await service.query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [id]);
 

@@ -46,7 +46,7 @@ const formsOf = (key: string) => [
 ];
 
 describe('the secret of an API key', () => {
-  it('is returned once, at its creation, and appears in no list, log or table', async () => {
+  it('is returned only when it is created, and appears in no list, log or table', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { url } = service;
     const first = await createKey(service, { scopes: ['inventory:read', 'keys:admin'] });
@@ -81,7 +81,7 @@ describe('the secret of an API key', () => {
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
   });
 
-  it('is not in the log lines about its creation, rotation or revocation', async () => {
+  it('is not in the log lines about the creation, rotation or revocation of the API key', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { id, key } = await createKey(service);
     await ask(`${service.url}/api/v1/keys/${id}/rotate?grace=60`, {
@@ -112,7 +112,7 @@ describe('the setting BOOTSTRAP_API_KEY', () => {
   const statusOf = async (url: string, path: string, method = 'GET') =>
     (await ask(url + path, { method, headers: bearer(BOOTSTRAP_KEY) })).status;
 
-  it('makes an API key with every scope, which is valid while the variable is set', async () => {
+  it('is accepted as an API key with every scope, as long as the variable is set', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const created = await createKey(service, {
       scopes: ['inventory:read', 'inventory:write', 'keys:admin', 'metrics:read'],
@@ -129,7 +129,7 @@ describe('the setting BOOTSTRAP_API_KEY', () => {
     expect((await ask(without.url + PAGE, { headers: bearer(created.key) })).status).toBe(200);
   });
 
-  it('can have the format of an API key that the service creates', async () => {
+  it('can have the same format as the API keys that the service creates', async () => {
     const key = `vk_${'a'.repeat(16)}_${'b'.repeat(64)}`;
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: key });
 
@@ -143,7 +143,7 @@ describe('the setting BOOTSTRAP_API_KEY', () => {
     `vk_hush ${'x'.repeat(40)}`,
     `hush_${'x'.repeat(40)}`,
   ])(
-    'prevents the start if it has the invalid value %j, and the error hides this value',
+    'prevents the start with the invalid value %j, and the error does not show this value',
     async (BOOTSTRAP_API_KEY) => {
       const { code, stdout, stderr } = await runProcess({ ...environment, BOOTSTRAP_API_KEY });
 

@@ -98,7 +98,7 @@ describe('the properties of a new API key', () => {
   });
 
   it.each(['null', '5', '"text"', 'true', '[]', '[{"name":"a","scopes":["inventory:read"]}]', '{}'])(
-    'must be a JSON object with a name and scopes, unlike %s',
+    'must be a JSON object with a name and scopes, and not %s',
     async (text) => {
       const { status, body } = await make(text);
 
@@ -113,7 +113,7 @@ describe('the properties of a new API key', () => {
   );
 
   it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])(
-    'may include null in the field %s',
+    'may have the value null in the field %s',
     async (field) => {
       const { status, body } = await make({ ...good, [field]: null });
 
@@ -121,7 +121,7 @@ describe('the properties of a new API key', () => {
     },
   );
 
-  it('must not include unknown fields; the error names the first 100', async () => {
+  it('must not include unknown fields; the error lists the first 100 of them', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 
@@ -134,7 +134,7 @@ describe('the properties of a new API key', () => {
     ]);
   });
 
-  it('may have at most 16 KB', async () => {
+  it('must fit into a request body of 16 KB', async () => {
     const text = '{"name":"good","scopes":["inventory:read"]}';
     expect((await make(text.padEnd(16_384))).status).toBe(201);
 

@@ -112,7 +112,7 @@ describe('POST /api/v1/keys', () => {
     ]);
   });
 
-  it('makes an API key that is rejected after its expiry, even if it is cached', async () => {
+  it('makes an API key that is rejected after its expiry, even if it is in the cache', async () => {
     freezeClocks();
     const { key } = await createKey(service, { expires_at: new Date(Date.now() + 60_000).toISOString() });
     expect(await statusWith(key)).toBe(200);
@@ -148,7 +148,7 @@ describe('GET /api/v1/keys', () => {
     expect(await get(KEYS)).toEqual({ status: 200, body: { count: 0, limit: 50, items: [] } });
   });
 
-  it('returns every API key once, even if keys are created between two pages', async () => {
+  it('returns every API key once, even if keys are created between the requests for two pages', async () => {
     const made: string[] = [];
     for (let index = 0; index < 7; index += 1) made.push((await createKey(service)).id);
     // API keys with the same time of creation are sorted by id.
@@ -168,7 +168,7 @@ describe('GET /api/v1/keys', () => {
     expect(pages.flat()).toEqual(made);
   });
 
-  it('has no next page after the last page, even if that page is full', async () => {
+  it('returns no next_cursor with the last page, even if that page is full', async () => {
     for (const name of ['one', 'two']) await createKey(service, { name });
 
     expect((await get(`${KEYS}?limit=2`)).body).not.toHaveProperty('next_cursor');
@@ -189,7 +189,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(401);
   });
 
-  it('revokes only the given API key, at once on the instance that gets the request', async () => {
+  it('makes the given API key invalid at once on the instance that gets the request', async () => {
     const [revoked, other] = [await createKey(service), await createKey(service)];
     expect(await statusWith(revoked.key)).toBe(200);
 
@@ -217,7 +217,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it('rejects the deletion of the last API key that can create others', async () => {
+  it('does not delete the last API key with the scope keys:admin', async () => {
     const admin = await createKey(service, { scopes: ['keys:admin', 'inventory:read'] });
     await createKey(service);
     const expired = await createKey(service, { scopes: ['keys:admin'], expires_at: '2999-01-01' });
@@ -258,7 +258,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
 describe('the field last_used_at of an API key', () => {
   const notes = async () => (await service.query('SELECT FROM notes')).length;
 
-  it('is updated once a minute, by one of many requests', async () => {
+  it('is updated at most once a minute, however many requests use the API key', async () => {
     const { key } = await createKey(service);
     await service.query('CREATE TABLE notes ()');
     await service.query(`
@@ -293,7 +293,7 @@ describe('the field last_used_at of an API key', () => {
     expect(Math.abs(Date.parse(item?.last_used_at ?? '') - now)).toBeLessThan(30_000);
   });
 
-  it('is updated again after the clock of PostgreSQL was set back', async () => {
+  it('is updated even if it is in the future, because the clock of PostgreSQL was set back', async () => {
     const { key } = await createKey(service);
     await service.query("UPDATE api_keys SET last_used_at = now() + interval '1 hour'");
 

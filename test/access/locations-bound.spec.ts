@@ -34,13 +34,13 @@ describe('a request that concerns all locations', () => {
     ['list keys', () => service.get(KEYS)],
     ['rotate a key', () => service.post(`${KEYS}/${'0'.repeat(16)}/rotate`)],
     ['revoke a key', () => send('delete', `${KEYS}/${'0'.repeat(16)}`)],
-  ])('(here: %s) is rejected for a token that is restricted to some locations', async (_what, ask) => {
+  ])('(here: %s) is rejected if its access token is restricted to some locations', async (_what, ask) => {
     expectForbidden(await ask().set(bearer(issuer.token({ scope, locations: 'shop-7' }))), ALL);
     const unbound = await ask().set(bearer(issuer.token({ scope: 'inventory:void' })));
     expect(unbound.body.message).toMatch(/^This needs the scope/);
   });
 
-  it('is rejected for an API key that is restricted to some locations', async () => {
+  it('is rejected if its API key is restricted to some locations', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:erase'], locations: ['shop-7'] });
 
     expectForbidden(await send('delete', `${PRODUCTS}/A`).set(bearer(key)), ALL);
@@ -50,7 +50,7 @@ describe('a request that concerns all locations', () => {
 
 describe('an access token', () => {
   it.each([[[]], [''], [null], [7], [{}], ['*'], [['*']], [['shop-7', 7]], ['/*'], ['x'.repeat(256)]])(
-    'is rejected if its claim locations is %j, instead of giving access to all locations',
+    'is rejected if its claim locations has the invalid value %j',
     async (locations) => {
       const { status, headers, body } = await service.get(PAGE).set(bearer(issuer.token({ locations })));
 
@@ -69,7 +69,7 @@ describe('an access token', () => {
 });
 
 describe('POST /api/v1/keys with the field locations', () => {
-  it('stores and returns the locations without duplicates, and a rotation keeps them', async () => {
+  it('stores each location once, and a rotation of the API key keeps the locations', async () => {
     const locations = ['shop-7', 'a, b', 'shop-7/*', 'shop-7'];
     const made = await createKey(service, { locations });
     expect(made.locations).toEqual(['shop-7', 'a, b', 'shop-7/*']);
@@ -86,7 +86,7 @@ describe('POST /api/v1/keys with the field locations', () => {
   });
 
   it.each([[[]], ['shop-7'], [['']], [['*']], [['shop-*']], [['a', 1]], [['x'.repeat(256)]]])(
-    'rejects the locations %j, and makes no API key',
+    'creates no API key with the invalid locations %j',
     async (locations) => {
       const { body } = await service
         .post(KEYS, { name: 'wrong', scopes: ['inventory:read'], locations })
@@ -104,7 +104,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     },
   );
 
-  it('rejects the scope keys:admin, which an API key restricted to locations could not use', async () => {
+  it('rejects the scope keys:admin, because this scope concerns all locations', async () => {
     const { body } = await service
       .post(KEYS, { name: 'wrong', scopes: ['keys:admin'], locations: ['shop-7'] })
       .set(bearer(BOOTSTRAP_KEY))
@@ -115,7 +115,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     );
   });
 
-  it('makes an API key that can read nothing if its list of locations becomes empty', async () => {
+  it('makes an API key that can read nothing after its list of locations was emptied', async () => {
     const { id, key } = await createKey(service, { locations: ['shop-7'] });
     await service.query(`UPDATE api_keys SET locations = '{}' WHERE id = $1`, [id]);
 

@@ -106,7 +106,7 @@ describe('a read request', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'to the route %s, authenticated by %s, finds the quantity %i, of which %i is at one location',
+    'to the route %s, authenticated by %s, returns the stock %i, or %i if it names one location',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -130,7 +130,7 @@ describe('a read request', () => {
   ];
 
   it.each(Object.keys(READS).flatMap((route) => OTHERS.map((other) => [route, ...other] as const)))(
-    'to the route %s, authenticated by %s, is rejected for the location "%s", even if it does not exist',
+    'to the route %s, authenticated by %s, is rejected if it names the forbidden location "%s"',
     async (route, caller, location) => {
       const { ask } = READS[route] as Read;
 
@@ -139,7 +139,7 @@ describe('a read request', () => {
   );
 
   it.each(['a key of shop-7', 'a token of both'] as const)(
-    'authenticated by %s returns nothing about a product that is only at other locations',
+    'authenticated by %s, reveals no product that exists only at forbidden locations',
     async (caller) => {
       const body = async (path: string) => (await service.get(path).set(as(caller)).expect(200)).body;
 
@@ -159,7 +159,7 @@ describe('a read request', () => {
     },
   );
 
-  it('to the route levels returns only the locations of the caller', async () => {
+  it('to the route levels returns only locations that the caller may read', async () => {
     const { body } = await service.get(`${LEVELS}?productid=A`).set(as('a key of both')).expect(200);
 
     expect(body.items[0].locations.map(({ location }: { location: string }) => location)).toEqual([
@@ -198,11 +198,11 @@ describe('a read request', () => {
   );
 });
 
-describe('a cursor of a caller restricted to locations', () => {
+describe('a cursor for the next page', () => {
   const pageFor = (caller: Caller, parameters: string) =>
     service.get(`${QUERY}?productid=A&limit=1${parameters}`).set(as(caller));
 
-  it('leads only to readings at these locations', async () => {
+  it('leads only to readings at locations that the caller may read', async () => {
     const first = await pageFor('a key of both', '').expect(200);
     const second = await pageFor('a key of both', `&cursor=${first.body.next_cursor}`).expect(200);
 
@@ -215,24 +215,21 @@ describe('a cursor of a caller restricted to locations', () => {
     ['a key of both', 'a key of all'],
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
-  ] as const)(
-    'is rejected if it was returned to the caller with %s and is sent by the caller with %s',
-    async (one, other) => {
-      const { body } = await pageFor(one, '').expect(200);
+  ] as const)('that was returned for %s is rejected if it is sent with %s', async (one, other) => {
+    const { body } = await pageFor(one, '').expect(200);
 
-      const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
+    const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
 
-      expect(refused.body.details[0].field).toBe('cursor');
-    },
-  );
+    expect(refused.body.details[0].field).toBe('cursor');
+  });
 
-  it('is accepted from another caller with the same locations', async () => {
+  it('is accepted from a second caller who has the same locations as the first', async () => {
     const { body } = await pageFor('a key of both', '').expect(200);
 
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('is rejected in the list of products from a caller with other locations', async () => {
+  it('of the list of products is rejected if it was returned to a caller with other locations', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service
@@ -243,7 +240,7 @@ describe('a cursor of a caller restricted to locations', () => {
     expect(body.details[0].field).toBe('cursor');
   });
 
-  it('is absent after a search without results, and so reveals no product', async () => {
+  it('is absent if a search finds nothing, because it could name a hidden product', async () => {
     await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);

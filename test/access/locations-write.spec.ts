@@ -68,7 +68,7 @@ describe('a write request', () => {
   );
 
   it.each(cases)(
-    'to the route %s, authenticated by %s, for the location %s is stored at the location %j',
+    'to the route %s, authenticated by %s, with the location %s stores its reading at the location %j',
     async (route, caller, location, stored) => {
       const productid = newProduct();
 
@@ -93,7 +93,7 @@ describe('a write request', () => {
       ).map((row) => [route, ...row] as const),
     ),
   )(
-    'to the route %s, authenticated by %s, is rejected for the location %s',
+    'to the route %s, authenticated by %s, is rejected if it names the forbidden location %s',
     async (route, caller, location) => {
       const productid = newProduct();
 
@@ -110,7 +110,7 @@ describe('a write request', () => {
         (caller) => [route, caller] as const,
       ),
     ),
-  )('to the route %s, authenticated by %s, is rejected without a location', async (route, caller) => {
+  )('to the route %s, authenticated by %s, is rejected if it names no location', async (route, caller) => {
     const productid = newProduct();
 
     const answer = await WRITES[route]?.(productid).set(as(caller));
@@ -134,7 +134,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('with a CSV file stores every row at the only location of its caller', async () => {
+  it('with a CSV file without locations stores all rows at the only location of the caller', async () => {
     const productid = newProduct();
     const file = `productid,quantity,timestamp\n${productid},1,${AT}\n${productid},2,${AT}\n`;
 
@@ -148,7 +148,7 @@ describe('a write request', () => {
     ['a key of shop-7', ''],
     ['a key of both', ''],
   ] as const)(
-    'with a file, authenticated by %s, is rejected for the parameter location="%s"',
+    'with a file, authenticated by %s, is rejected with the forbidden parameter location="%s"',
     async (caller, location) => {
       const productid = newProduct();
 
@@ -178,7 +178,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to the route %s with a used Idempotency-Key is a retry, even if only the first request named no location',
+    'to the route %s is treated as a retry even if only the retry names the caller’s location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>
@@ -221,7 +221,7 @@ describe('a request that voids a reading,', () => {
     ['a key of all', 'shop-8', 'shop-8'],
     ['a key of all', '', undefined],
   ] as const)(
-    'authenticated by %s, succeeds for a reading at the location "%s" if the request has the location %s',
+    'authenticated by %s, succeeds if the reading is at "%s" and the request names the location %s',
     async (caller, at, location) => {
       const reading = await stored(at);
 
@@ -240,7 +240,7 @@ describe('a request that voids a reading,', () => {
     ['a key of both', '', 403, NEEDS_ONE],
     ['a key of shop-7', '', 422, 'Nothing is voided, because some of these readings do not exist'],
   ] as const)(
-    'authenticated by %s, is rejected for a reading at the location "%s"',
+    'authenticated by %s, is rejected if the reading is at the forbidden location "%s"',
     async (caller, at, status, message) => {
       const reading = await stored(at);
 
@@ -255,12 +255,12 @@ describe('a request that voids a reading,', () => {
   );
 });
 
-describe('a client of the paths without a version,', () => {
+describe('a caller of the paths without /v1,', () => {
   it.each([
     ['a key of shop-7', 'shop-7'],
     ['a token of shop-7', 'shop-7'],
     ['a key of all', ''],
-  ] as const)('identified by %s, writes and reads at the location "%s"', async (caller, location) => {
+  ] as const)('authenticated by %s, writes and reads only at the location "%s"', async (caller, location) => {
     const productid = newProduct();
     for (const timestamp of ['2024-01-01T10:00:00Z', '2024-01-02T10:00:00Z']) {
       await service
@@ -299,7 +299,7 @@ describe('a client of the paths without a version,', () => {
   });
 
   it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
-    'identified by %s, is rejected, because these paths have no parameter for its location',
+    'authenticated by %s, is rejected, because these paths cannot name one of several locations',
     async (caller) => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];

@@ -46,7 +46,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
   const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
   const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
 
-  it('belong to the API key, whatever X-Forwarded-For contains', async () => {
+  it('are counted for the API key, whatever address X-Forwarded-For contains', async () => {
     await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
     const key = await keyWith({});
 
@@ -71,7 +71,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(await readStatuses(one, one, other, other)).toEqual([200, 429, 200, 429]);
   });
 
-  it('are the same for all spellings of the authentication scheme and the header name', async () => {
+  it('count all requests with one API key together, whichever header contains the key', async () => {
     await start({ RATE_LIMIT_READS: '3' });
     const { Authorization } = await keyWith({});
     const [, key = ''] = Authorization.split(' ');
@@ -89,7 +89,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     ).toEqual([200, 200, 200, 429, 429, 429, 429]);
   });
 
-  it('are the same for all spellings of a path, with or without a version', async () => {
+  it('count all requests for a path together, however the path is spelled', async () => {
     await start({ RATE_LIMIT_READS: '4', RATE_LIMIT_WRITES: '4' });
     const key = await keyWith({ scopes: ['inventory:read', 'inventory:write'] });
     const reads = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query', QUERY];
@@ -130,7 +130,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     ).toEqual([401, 401, 429, 200]);
   });
 
-  it('continue when the API key gets a new secret', async () => {
+  it('do not start again when the API key gets a new secret', async () => {
     await start({ RATE_LIMIT_READS: '1' });
     const { id, key } = await createKey(service);
     expect(await readStatuses(bearer(key))).toEqual([200]);
@@ -140,7 +140,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(await readStatuses(bearer(rotated.body.key as string), bearer(key))).toEqual([429, 429]);
   });
 
-  it('can be set for each API key, separately for reads and writes; 0 means no limit', async () => {
+  it('can be set for each API key, where 0 means no limit', async () => {
     await start({ RATE_LIMIT_READS: '1', RATE_LIMIT_WRITES: '2' });
     const scopes = ['inventory:read', 'inventory:write'];
     const more = await keyWith({ scopes, reads_per_minute: 2 });
@@ -153,7 +153,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(Object.keys((await read(none)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it('count requests without the required scope', async () => {
+  it('count requests that are rejected because the API key lacks the scope', async () => {
     await start({ RATE_LIMIT_WRITES: '2' });
     const key = await keyWith({ scopes: ['inventory:read'] });
 
@@ -168,7 +168,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('reject wrong API keys after too many from one address, but still accept a valid key', async () => {
+  it('reject further wrong API keys from an address after three, but accept a valid API key', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [
@@ -239,7 +239,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
 });
 
 describe('a request to a rate-limited route', () => {
-  it('needs one round trip to Redis, for every caller and every result', async () => {
+  it('needs exactly one round trip to Redis, even if it is rejected', async () => {
     await client.flushall();
     const limits = Object.fromEntries(
       ['READS', 'WRITES', 'ANONYMOUS_READS', 'ANONYMOUS_WRITES', 'FAILED_AUTHENTICATIONS'].map((name) => [

@@ -29,7 +29,7 @@ describe('the client address for rate limits', () => {
     },
   );
 
-  it('is the address of the connection if only other proxies are trusted', async () => {
+  it('is the address of the connection if the sender is not a trusted proxy', async () => {
     await start({ TRUST_PROXY: '10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -46,7 +46,7 @@ describe('the client address for rate limits', () => {
     expect(await statusFrom('203.0.113.2')).toBe(429);
   });
 
-  it('is the last untrusted address, even if the client has sent other addresses', async () => {
+  it('is the last address in X-Forwarded-For that does not belong to a trusted proxy', async () => {
     await start({ TRUST_PROXY: 'loopback,10.0.0.0/8' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 
@@ -56,7 +56,7 @@ describe('the client address for rate limits', () => {
     expect(await statusFrom('203.0.113.1, 198.51.100.1')).toBe(200);
   });
 
-  it('is the 64-bit network of an IPv6 address', async () => {
+  it('is the same for all IPv6 addresses of a /64 network', async () => {
     await start({ TRUST_PROXY: 'loopback' });
     expect(await statusFrom('2001:db8:1:2::1')).toBe(200);
 
@@ -76,7 +76,7 @@ describe('the client address for rate limits', () => {
     },
   );
 
-  it('is the IPv4 address of an IPv4-mapped IPv6 address', async () => {
+  it('is the IPv4 address that an IPv4-mapped IPv6 address contains', async () => {
     await start({ TRUST_PROXY: 'loopback' });
     expect(await statusFrom('203.0.113.1')).toBe(200);
 

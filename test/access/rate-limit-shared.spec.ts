@@ -92,7 +92,7 @@ describe('rate limits of several instances', () => {
     { how: 'hanging', fail: 'pause', recover: 'resume' },
   ] as const;
 
-  it.each(failures)('are enforced in memory while Redis is $how', async ({ fail }) => {
+  it.each(failures)('are counted in memory while Redis is $how', async ({ fail }) => {
     const instance = await start({ RATE_LIMIT_ANONYMOUS_READS: '3' });
     expect(await read(instance)).toEqual({ status: 200, left: 2 });
 
@@ -113,7 +113,7 @@ describe('rate limits of several instances', () => {
     expect(said(instance, AWAY)).toBe(1);
   });
 
-  it.each(failures)('are shared again after Redis was $how', async ({ fail, recover }) => {
+  it.each(failures)('are counted together again after Redis was $how', async ({ fail, recover }) => {
     const [one, other] = await Promise.all([start(), start()]);
     await expectShared(one, other);
     await redis[fail]();
@@ -125,7 +125,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('are enforced if Redis is unavailable at the start, and are shared when Redis is available', async () => {
+  it('are counted together in Redis even if Redis was unavailable at the start', async () => {
     await redis.stop();
     const [one, other] = await Promise.all([start(), start()]);
     expect(await read(one)).toEqual({ status: 200, left: LIMIT - 1 });
@@ -138,7 +138,7 @@ describe('rate limits of several instances', () => {
     await expectShared(one, other);
   });
 
-  it('are enforced if Redis hangs at the start', async () => {
+  it('are enforced even if Redis hangs when an instance starts', async () => {
     const hole = await startBlackHole();
     const instance = await start({
       REDIS_URL: `redis://${hole.host}:${hole.port}`,

@@ -94,7 +94,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
   it.each([
     { send: read, limit: 'RATE_LIMIT_ANONYMOUS_READS', policy: 'anonymous-reads' },
     { send: write, limit: 'RATE_LIMIT_ANONYMOUS_WRITES', policy: 'anonymous-writes' },
-  ])('send headers for the policy $policy on every response', async ({ send, limit, policy }) => {
+  ])('appear in the headers of every response (policy: $policy)', async ({ send, limit, policy }) => {
     const service = await startCounting({ [limit]: '2' });
 
     for (const remaining of [1, 0, 0]) {
@@ -113,7 +113,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
     expect(headers['retry-after']).toBe(headers['x-ratelimit-reset']);
   });
 
-  it('start again when the minute is over, however many requests were rejected', async () => {
+  it('allow requests again after a minute, even if requests were rejected meanwhile', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     freezeClocks();
     await read(service).expect(200);
@@ -146,7 +146,7 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 });
 
 describe('rate limits counted in Redis, whose wall clock is set back an hour,', () => {
-  it('still end after a minute', async () => {
+  it('reject requests for at most a minute', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1', REDIS_URL: redis.url });
@@ -165,8 +165,8 @@ describe('rate limits counted in Redis, whose wall clock is set back an hour,', 
   });
 });
 
-describe('rate limits counted in memory', () => {
-  it('are counted in Redis when it is available again, even if the clock was set back', async () => {
+describe('rate limits after a failure of Redis', () => {
+  it('are counted in Redis again, even if the clock was set back meanwhile', async () => {
     const redis = await startRedisServer();
     try {
       const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '100000', REDIS_URL: redis.url });
@@ -220,7 +220,7 @@ describe('rate limits', () => {
     await read(service).expect(429);
   });
 
-  it('count requests together for every spelling of a path', async () => {
+  it('count all requests for a path together, however the path is spelled', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '4', RATE_LIMIT_ANONYMOUS_WRITES: '4' });
     const updates = [UPDATE, `${UPDATE}/`, '/api/inventory/update', '/API/V1/Inventory/Update'];
     const queries = [QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'];
@@ -291,7 +291,7 @@ describe('rate limits', () => {
     expectLimited(await bad(), '2 reads');
   });
 
-  it('reject a request before its body has arrived', async () => {
+  it('reject a request above the limit before its body has arrived', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_WRITES: '1' });
     await write(service).expect(201);
 

@@ -97,8 +97,8 @@ describe('the security headers for browsers', () => {
   );
 });
 
-describe('the security headers for browsers, over HTTPS', () => {
-  it('require HTTPS for a year if the service itself serves HTTPS', async () => {
+describe('the header Strict-Transport-Security', () => {
+  it('tells browsers to use HTTPS for a year if the service itself serves HTTPS', async () => {
     const files = new CertificateFiles();
     const service = await startService(files.environment);
     const url = service.url.replace('http:', 'https:');
@@ -116,7 +116,7 @@ describe('the security headers for browsers, over HTTPS', () => {
     ]);
   });
 
-  it('do not require HTTPS if only a proxy serves HTTPS', async () => {
+  it('is not sent if only a proxy in front of the service serves HTTPS', async () => {
     const service = await startService({ TRUST_PROXY: 'loopback' });
 
     const { headers } = await service.get('/health').set('X-Forwarded-Proto', 'https');
@@ -149,7 +149,7 @@ const FORBIDDEN = `(async () => {
   return { violated, ran: 'ran' in window };
 })()`;
 
-describe.each(['HTTP', 'HTTPS'])('the page /docs, loaded by %s from another machine,', (scheme) => {
+describe.each(['HTTP', 'HTTPS'])('the page /docs, loaded over %s from another machine,', (scheme) => {
   let database: TestDatabase;
   let files: CertificateFiles;
   let service: ServiceProcess;
@@ -175,7 +175,7 @@ describe.each(['HTTP', 'HTTPS'])('the page /docs, loaded by %s from another mach
     await database.drop();
   });
 
-  it('sends a request, opens the dialog for API keys and shows its images without errors', async () => {
+  it('sends a test request and accepts an API key without errors in the browser', async () => {
     const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/livez"]') });
     await operation.locator('.opblock-summary-control').click();
     await operation.getByRole('button', { name: 'Execute' }).click();

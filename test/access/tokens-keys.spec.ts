@@ -72,14 +72,14 @@ const failures: [string, RequestListener][] = [
 ];
 
 describe('the key set (JWKS) of the token issuer', () => {
-  it('is fetched once for all tokens that arrive together after the start', async () => {
+  it('is fetched once if many tokens arrive at the same time after the start', async () => {
     const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(first.token())));
 
     expect(statuses).toEqual(Array(20).fill(200));
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched for the first JSON Web Token, and not earlier', async () => {
+  it('is not fetched before the first JSON Web Token arrives', async () => {
     await service.get(PAGE).expect(401);
     await read('not.a.token').expect(401);
 
@@ -96,7 +96,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('is not fetched again for each token with an unknown key id', async () => {
+  it('is fetched at most once per interval for tokens with unknown key ids', async () => {
     expect(await statusOf(first.token())).toBe(200);
 
     for (let sent = 0; sent < 50; sent += 1) {
@@ -111,7 +111,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(2);
   });
 
-  it('is refreshed, so that tokens of a removed key are rejected', async () => {
+  it('is refreshed regularly, so that tokens signed with a removed key are rejected', async () => {
     keySet.publish(first, second);
     expect([await statusOf(first.token()), await statusOf(second.token())]).toEqual([200, 200]);
     keySet.publish(second);
@@ -130,13 +130,13 @@ describe('the key set (JWKS) of the token issuer', () => {
   describe.each([
     ['set back', -HOUR],
     ['set forward', HOUR],
-  ])('(after the wall clock was %s by an hour)', (_how, change) => {
+  ])('(wall clock %s by an hour)', (_how, change) => {
     beforeEach(async () => {
       await statusOf(first.token());
       setWallClock(change);
     });
 
-    it('is still fetched again if a token has an unknown key id', async () => {
+    it('is fetched again if a token has an unknown key id', async () => {
       keySet.publish(first, second);
 
       letPass(COOL_DOWN_MS - 1);
@@ -148,7 +148,7 @@ describe('the key set (JWKS) of the token issuer', () => {
       expect(keySet.requests).toBe(2);
     });
 
-    it('is still refreshed after the documented interval, not earlier', async () => {
+    it('is refreshed after the documented interval, not earlier', async () => {
       keySet.publish(second);
 
       letPass(REFRESH_MS - 1);
@@ -159,7 +159,7 @@ describe('the key set (JWKS) of the token issuer', () => {
       await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     });
 
-    it('is still fetched again soon after a failed fetch', async () => {
+    it('is fetched again soon after a failed fetch', async () => {
       letPass(COOL_DOWN_MS);
       keySet.answerWith((_request, response) => response.writeHead(500).end());
       await expectUnavailable(second.token());
@@ -187,7 +187,7 @@ describe('the key set (JWKS) of the token issuer', () => {
   });
 
   it.each(failures)(
-    'leads to 503 and not 401 if it was never fetched and the issuer %s',
+    'leads to 503, not 401, if its first fetch fails because the issuer %s',
     async (_how, answer) => {
       keySet.answerWith(answer);
       await expectUnavailable(first.token());
@@ -208,7 +208,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched before the response if it is old, so that tokens of a removed key are rejected', async () => {
+  it('is fetched before the next token is checked if the cached copy is too old', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
@@ -217,7 +217,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('does not weaken the rate limit for failed authentications while it is unavailable', async () => {
+  it('makes requests count as failed authentications while it cannot be fetched', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',
@@ -235,13 +235,13 @@ describe('the key set (JWKS) of the token issuer', () => {
     ]).toEqual([503, 503, 429]);
   });
 
-  it('leads to 503 if the issuer does not answer in time', async () => {
+  it('leads to 503 if the issuer does not send it in time', async () => {
     keySet.answerWith(() => undefined);
 
     await expectUnavailable(first.token());
   });
 
-  it('is not needed to reject an invalid token with 401', async () => {
+  it('is not needed to reject a malformed token with 401', async () => {
     keySet.answerWith((_request, response) => response.writeHead(500).end());
 
     expect(await statusOf('not.a.token')).toBe(401);

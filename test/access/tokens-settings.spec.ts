@@ -75,7 +75,7 @@ describe('the setting JWT_PUBLIC_KEY', () => {
 describe('the setting JWT_JWKS_URL', () => {
   afterEach(endProcesses);
 
-  it('must not contain a password, because the log of a failed fetch would show it', async () => {
+  it('prevents the start if the URL contains a password', async () => {
     const { code, stderr } = await start({
       JWT_JWKS_URL: 'https://me:hush@issuer.example/keys',
       JWT_ISSUER: ISSUER,

@@ -89,7 +89,7 @@ describe('a JSON Web Token of the issuer', () => {
     { claims: { scope: ['inventory:read'] }, statuses: [403, 403] },
     { claims: { scope: undefined, scopes: { 0: 'inventory:read' } }, statuses: [403, 403] },
   ])(
-    'with the claims $claims leads to these statuses of a read and a write: $statuses',
+    'with the claims $claims leads to the statuses $statuses for a read and a write',
     async ({ claims, statuses }) => {
       const token = rsa.token(claims);
 
@@ -113,7 +113,7 @@ describe('a JSON Web Token of the issuer', () => {
     expect(status).toBe(200);
   });
 
-  it('shares one rate limit with all other tokens of its subject', async () => {
+  it('shares one rate limit with other tokens of the same subject', async () => {
     const limited = await startService({
       AUTH: 'required',
       RATE_LIMIT_READS: '2',
@@ -190,11 +190,11 @@ describe('the service rejects a JSON Web Token', () => {
       'whose claims are no JSON object',
       () => ['eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYSJ9', 'W10', good()[2]].join('.'),
     ],
-  ])('with the same error message for each possible mistake: %s', async (_what, token) => {
+  ])('%s, with an error message that does not name the mistake', async (_what, token) => {
     await expectRefused(token());
   });
 
-  it('whose header has the URL of a key, and never requests that URL', async () => {
+  it('whose header has the URL of its key, and does not fetch that URL', async () => {
     const elsewhere = await KeySetServer.start(stranger);
     try {
       await expectRefused(stranger.token({}, { jku: elsewhere.url, x5u: elsewhere.url }));
@@ -227,12 +227,12 @@ describe('the service rejects a JSON Web Token', () => {
   });
 });
 
-describe('the setting JWT_PUBLIC_KEY without a key set', () => {
+describe('the service with the setting JWT_PUBLIC_KEY', () => {
   const start = (JWT_PUBLIC_KEY: string) =>
     startService({ AUTH: 'required', JWT_PUBLIC_KEY, JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
   it.each(keys.map((key): [Algorithm, SigningKey] => [key.alg, key]))(
-    'accepts only tokens that are signed with its key and the algorithm %s',
+    'accepts only tokens signed with this key and the algorithm %s',
     async (_alg, key) => {
       const own = await start(key.publicPem.replaceAll('\n', '\\n'));
       try {
@@ -250,7 +250,7 @@ describe('the setting JWT_PUBLIC_KEY without a key set', () => {
     },
   );
 
-  it('accepts only the documented algorithms, even if the key suits another algorithm', async () => {
+  it('accepts a token with the algorithm EdDSA, but not with its newer name Ed25519', async () => {
     const key = new SigningKey('ed25519', 'EdDSA');
     const own = await start(key.publicPem);
     try {

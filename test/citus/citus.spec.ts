@@ -54,7 +54,7 @@ describe('migrations of a database with Citus', () => {
     await addNodes(citus, database.connection);
   });
 
-  it('reject a table of readings that Citus distributes by another column', async () => {
+  it('reject a table of readings that Citus distributes by a column other than productid', async () => {
     await database.query(`CREATE TABLE copies (LIKE inventory_items INCLUDING ALL)`);
     await database.query('ALTER TABLE inventory_items RENAME TO kept');
     await database.query('ALTER TABLE copies RENAME TO inventory_items');
@@ -69,7 +69,7 @@ describe('migrations of a database with Citus', () => {
     await database.query('ALTER TABLE kept RENAME TO inventory_items');
   });
 
-  it('distribute all other tables even if the table of readings is distributed already', async () => {
+  it('distribute the remaining tables if the table of readings is already distributed', async () => {
     await database.query(`SELECT create_distributed_table('inventory_items', 'productid', shard_count => 2)`);
 
     await migrate(config, database.connection);
@@ -81,12 +81,12 @@ describe('migrations of a database with Citus', () => {
     await service.stop();
   });
 
-  it('may run a second time, and then change nothing', async () => {
+  it('change nothing when they run a second time', async () => {
     await expect(migrate(config, database.connection)).resolves.toEqual([]);
     await expect(database.query(FIND_TABLES)).resolves.toEqual(DISTRIBUTED);
   });
 
-  it('reject a connection to a worker node, which lacks rows of the coordinator', async () => {
+  it('fail on a connection to a worker node of Citus instead of the coordinator', async () => {
     const [worker] = citus.workers;
     const atWorker = { ...(worker as Connection), database: database.connection.database };
 
@@ -115,7 +115,7 @@ it.each([
   { pool: 16, cached: 1, settings: ['max_adaptive_executor_pool_size', 'max_cached_conns_per_worker'] },
   { pool: 2, cached: 8, settings: [] },
 ])(
-  'the service on Citus warns about the settings $settings for the pool size $pool and $cached cached connections',
+  'the service on Citus warns about the settings $settings (pool size: $pool, cached connections: $cached)',
   async ({ pool, cached, settings }) => {
     const { database: name } = database.connection;
     await database.query(`ALTER DATABASE ${name} SET citus.max_adaptive_executor_pool_size = ${pool}`);
@@ -145,7 +145,7 @@ describe('a service on Citus', () => {
   });
   afterAll(() => service.stop());
 
-  it('stores writes on available worker nodes, and answers 503 to writes on an unavailable node', async () => {
+  it('stores products on available nodes, and answers 503 for products on an unavailable node', async () => {
     const [away] = citus.workers;
     const { port } = away as Connection;
     const onWorker = await service.query<{ productid: string }>(
@@ -173,7 +173,7 @@ describe('a service on Citus', () => {
     expect(again.every(({ status }) => status === 201)).toBe(true);
   });
 
-  it('stores each write completely or not at all if the connections between nodes are cut', async () => {
+  it('stores each write completely or not at all, even if the connections between nodes are cut', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `cut ${index}`);
     const answers = new Map<string, number>();
     let isDone = false as boolean;

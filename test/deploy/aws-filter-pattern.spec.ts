@@ -4,7 +4,7 @@ import { filterPattern } from '../support/aws/filter-pattern';
  * Other tests replace CloudWatch by a parser of filter patterns. These tests check that parser with the
  * examples in the CloudWatch documentation.
  */
-describe('the tests’ parser of CloudWatch filter patterns', () => {
+describe('the test parser of CloudWatch filter patterns', () => {
   const EVENT = JSON.stringify({
     eventType: 'UpdateTrail',
     latency: 500,
@@ -57,7 +57,7 @@ describe('the tests’ parser of CloudWatch filter patterns', () => {
     '{ ($.a = "b" }',
     '{ $.a = "b") }',
     '{ a = "b" }',
-  ])('rejects a pattern that is invalid or not supported here: %s', (pattern) => {
+  ])('rejects the invalid or unsupported pattern %s', (pattern) => {
     expect(() => filterPattern(pattern)).toThrow('not understood here');
   });
 });

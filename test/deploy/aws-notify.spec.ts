@@ -99,7 +99,7 @@ describe('the subscription filters of CloudWatch', () => {
     expect(errorLines(line.replace('"level":"error"', '"level":"warn"'))).toBe(false);
   });
 
-  it('match plain text only if it is the error of a failed start (second filter)', () => {
+  it('match plain text only if it reports a failed start of the service', () => {
     expect(log.filter(plainLines)).toEqual([
       expect.stringMatching(
         /^The configuration has mistakes:\n {2}PORT must be .*\n {2}BOOTSTRAP_API_KEY must be .*\n$/,
@@ -109,7 +109,7 @@ describe('the subscription filters of CloudWatch', () => {
 });
 
 describe('the metric filters of CloudWatch', () => {
-  it('count all requests, and separately the requests that failed with 500 or above', () => {
+  it('count all requests, and count requests with a status of 500 or above separately', () => {
     const statuses = (filter: (event: string) => boolean) =>
       log.filter(filter).map((event) => lineOf(event).status);
 
@@ -169,7 +169,7 @@ The next message about this comes in a minute at the earliest, and counts what h
     expect(readFileSync(join(NOTIFY, '../README.md'), 'utf8')).toContain(`Subject: ${subject}\n\n${message}`);
   });
 
-  it('publishes one message for all errors with the same code and route, or of one component', async () => {
+  it('publishes one message for all errors with the same error code and route', async () => {
     const taken = log.filter((event) => errorLines(event) || plainLines(event));
     await invoke([...taken, ...bug(), ...bug()]);
 
@@ -216,7 +216,7 @@ Last time     2026-11-24T03:01:00.000Z
 `);
   });
 
-  it('starts to count from one again after some minutes without errors', async () => {
+  it('starts to count from one when an error returns after ten minutes', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
 
@@ -226,7 +226,7 @@ How often     once
 `);
   });
 
-  it('fails if SNS rejects a message, and publishes it when Lambda retries', async () => {
+  it('fails if SNS rejects a message, and publishes the message in the retry', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');
 
@@ -238,7 +238,7 @@ How often     once
     ]);
   });
 
-  it('fails if SNS rejects one of two messages, and publishes both when Lambda retries', async () => {
+  it('publishes each of two messages once, even if SNS rejects one of them at first', async () => {
     sns.refuse('INTERNAL_ERROR');
     await expect(invoke([...bug(), ...away()])).rejects.toThrow('The topic did not take a message');
 
@@ -260,7 +260,7 @@ How often     once
     expect(sns.published()).toEqual([]);
   });
 
-  it('omits a line that it cannot parse, and continues', async () => {
+  it('reports a line that it cannot parse without its text, and continues', async () => {
     const [line = ''] = away();
     await invoke([line.slice(0, 200), '{}', '', 'null', '{"level":"error","msg":{"a":1},"err":7}', ...bug()]);
 

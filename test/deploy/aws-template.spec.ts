@@ -43,7 +43,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Conditions).filter((name) => !used.has(name))).toEqual([]);
   });
 
-  it('has default values for the e-mail, log writer, retention and alarm', () => {
+  it('has a default value for every parameter', () => {
     expect(Object.entries(Parameters).map(([name, { Default }]) => [name, Default])).toEqual([
       ['Name', 'verkko-inventory'],
       ['Email', ''],
@@ -101,7 +101,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('allows only CloudWatch Logs to call the Lambda function, only for the log of the API', () => {
+  it('allows only CloudWatch Logs to call the Lambda function', () => {
     const permissions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Permission');
 
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
@@ -115,7 +115,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('lets only its alarms publish to the topic, and only over an encrypted connection', () => {
+  it('lets only its own alarms publish to the SNS topic, over an encrypted connection', () => {
     expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
       Statement: [
         {
@@ -135,7 +135,7 @@ describe('the CloudFormation template', () => {
     });
   });
 
-  it('runs at most one instance of the Lambda function, with the code beside the template', () => {
+  it('runs at most one instance of the Lambda function at a time', () => {
     const notify = resource(template, 'Notify', 'AWS::Lambda::Function');
 
     expect(notify).toMatchObject({
@@ -148,7 +148,7 @@ describe('the CloudFormation template', () => {
     expect(Object.keys(Resources.NotifyRetries?.Properties ?? {})).toContain('MaximumRetryAttempts');
   });
 
-  it('sends the log lines that match one of two filters to the Lambda function', () => {
+  it('sends log lines of the API to the Lambda function through two filters', () => {
     const filters = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Logs::SubscriptionFilter');
 
     // CloudWatch allows at most two subscription filters for each log group.
@@ -158,7 +158,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('has an alarm on the share of failed requests', () => {
+  it('has an alarm for a high share of failed requests', () => {
     const metrics = Object.values(Resources)
       .filter(({ Type }) => Type === 'AWS::Logs::MetricFilter')
       .map(({ Properties }) => (Properties.MetricTransformations as Record<string, unknown>[])[0]);
@@ -204,7 +204,7 @@ describe('the file docker-compose.aws.yml', () => {
     'max-buffer-size': '25m',
   };
 
-  it('changes only the log driver of every service', () => {
+  it('changes nothing but the log driver of each service', () => {
     expect(Object.keys(services)).toEqual(Object.keys(read('docker-compose.yml').services));
     expect(services).toEqual({
       api: {
@@ -223,7 +223,7 @@ describe('the file docker-compose.aws.yml', () => {
     });
   });
 
-  it('names the log groups that the template creates', () => {
+  it('uses the names of the log groups that the CloudFormation template creates', () => {
     const nameOf = (group: string) =>
       (resource(template, group, 'AWS::Logs::LogGroup').LogGroupName as { 'Fn::Sub': string })['Fn::Sub'];
     const groupOf = (service: string) =>

@@ -51,7 +51,7 @@ describe('the Dockerfile', () => {
   const [image] = stages.slice(-1);
   if (!image) throw new Error('no stage');
 
-  it('builds on Node 24, and has a separate stage for the dependencies of the build', () => {
+  it('uses Node 24, and installs production dependencies in a separate stage', () => {
     expect(stages[0]).toMatchObject({ from: 'node:24-bookworm-slim', name: 'base' });
     expect(stages.slice(1).map(({ from }) => from)).toEqual(['base', 'manifests', 'manifests', 'base']);
     expect(image.instructions.filter(({ keyword }) => keyword === 'COPY').map(({ text }) => text)).toEqual([
@@ -70,7 +70,7 @@ describe('the Dockerfile', () => {
     expect(last(image, 'USER')).toMatch(/^[1-9]\d*:[1-9]\d*$/);
   });
 
-  it('sets only valid variables of the service, and exposes the right port', () => {
+  it('sets only variables that the service knows, and exposes the port of the service', () => {
     const environment = environmentOf(image);
 
     expect(Object.keys(variables)).toEqual(expect.arrayContaining(Object.keys(environment)));
@@ -134,7 +134,7 @@ describe('the file docker-compose.yml', () => {
     expect(redis.ports.map(interpolate)).toEqual(['127.0.0.1:6379:6379']);
   });
 
-  it('starts the API when PostgreSQL and Redis are healthy, and has health checks', () => {
+  it('starts the API only when the health checks of PostgreSQL and Redis succeed', () => {
     expect(api.depends_on).toEqual({
       postgres: { condition: 'service_healthy' },
       redis: { condition: 'service_healthy' },
@@ -161,7 +161,7 @@ describe('the file docker-compose.yml', () => {
     });
   });
 
-  it('sets only valid variables of the API, and the right PostgreSQL and Redis addresses', () => {
+  it('sets only variables that the API knows, and the addresses of PostgreSQL and Redis', () => {
     const environment = { ...settings, ...api.environment };
     const config = loadConfig({ ENV_FILE: '/dev/null', ...environment });
 
@@ -178,7 +178,7 @@ describe('the file docker-compose.yml', () => {
     );
   });
 
-  it('contains an example API key, and the API warns that this key is public', () => {
+  it('makes the API warn that the API key in backend.env is a public example', () => {
     const config = loadConfig({ ENV_FILE: '/dev/null', ...settings, ...api.environment });
 
     expect(accessWarnings(config)).toEqual([

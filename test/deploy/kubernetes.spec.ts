@@ -100,7 +100,7 @@ describe('the Kustomize files for Kubernetes', () => {
   const { resources, namespace, configMapGenerator } = kustomization('base');
   const overlay = kustomization(OVERLAY);
 
-  it('list every manifest file, and no missing file', () => {
+  it('list every manifest file, and only files that exist', () => {
     const files = readdirSync(join(FOLDER, 'base')).filter((file) => file !== 'kustomization.yaml');
     const used = [...resources, ...configMapGenerator.flatMap(({ envs = [] }) => envs)];
     expect(used.toSorted()).toEqual(files.toSorted());
@@ -136,7 +136,7 @@ describe('the Kustomize files for Kubernetes', () => {
 });
 
 describe('the settings of the Kubernetes pods', () => {
-  it.each([undefined, OVERLAY])('are valid for the service, with the overlay %s', (overlay) => {
+  it.each([undefined, OVERLAY])('are valid for the service (overlay: %s)', (overlay) => {
     expect(Object.keys(variables)).toEqual(
       expect.arrayContaining([...Object.keys(settings(overlay)), ...Object.keys(secret.stringData ?? {})]),
     );
@@ -169,7 +169,7 @@ describe('the settings of the Kubernetes pods', () => {
     );
   });
 
-  it('contain exactly the secrets in this test', () => {
+  it('contain exactly the secrets that this test lists', () => {
     expect(Object.keys(secret.stringData ?? {})).toEqual(Object.keys(SECRETS));
     expect(Object.keys(SECRETS).every((name) => description(name).secret)).toBe(true);
   });
@@ -183,7 +183,7 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(workloads)(
-    'do not include, for the pod %s, the variables that Kubernetes adds for Services',
+    'of %s exclude the variables that Kubernetes adds for each Service',
     (_name, { spec }) => {
       expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
         ConfigError,
@@ -248,7 +248,7 @@ describe('the Kubernetes resources', () => {
     });
   });
 
-  it('admit connections only from the ingress controller and Prometheus, each to one port', () => {
+  it('allow only the ingress controller and Prometheus to connect to pods, each to one port', () => {
     const [everyPod, apiOnly] = policies;
     expect(everyPod?.spec).not.toHaveProperty('ingress');
     const allowed = apiOnly?.spec?.ingress?.map(({ from, ports }) => [
@@ -262,7 +262,7 @@ describe('the Kubernetes resources', () => {
     expect(ingress.spec?.ingressClassName).toBe('traefik');
   });
 
-  it('allow connections only to DNS, PostgreSQL, Redis and HTTPS', () => {
+  it('allow pods to connect only to DNS, PostgreSQL, Redis and HTTPS servers', () => {
     const outOf = ({ spec }: INetworkPolicy) => spec?.egress?.flatMap(({ ports = [] }) => ports);
     const tcp = (url: string) => ({ protocol: 'TCP', port: Number(new URL(url).port) });
 
@@ -277,7 +277,7 @@ describe('the Kubernetes resources', () => {
   });
 });
 
-describe('the Kubernetes probes', () => {
+describe('the API pod in Kubernetes', () => {
   const { startupProbe, livenessProbe, readinessProbe } = api.container;
   let database: TestDatabase;
 
@@ -303,21 +303,21 @@ describe('the Kubernetes probes', () => {
     };
   }
 
-  it('report a service as started, alive and ready if its database is available', async () => {
+  it('is started, alive and ready according to its probes if its database is available', async () => {
     const status = await probe(database.connection);
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(200);
   });
 
-  it('report a service without a database as alive but not ready', async () => {
+  it('is alive but not ready according to its probes if its database is unavailable', async () => {
     const status = await probe({ ...database.connection, port: await freePort() });
     expect(await status(startupProbe)).toBe(200);
     expect(await status(livenessProbe)).toBe(200);
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('are beside annotations with the port and path of the metrics for Prometheus', async () => {
+  it('serves its metrics at the port and path in its annotations for Prometheus', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -331,7 +331,7 @@ describe('the Kubernetes probes', () => {
     expect((await ask(`http://127.0.0.1:${port}${path}`)).status).toBe(200);
   });
 
-  it('have a longer timeout than the service needs to answer /readyz', () => {
+  it('has a readiness probe that waits longer than the service needs to answer /readyz', () => {
     expect(readinessProbe?.timeoutSeconds).toBeGreaterThan(2);
   });
 });
@@ -359,7 +359,7 @@ describe('a rolling update of the Deployment', () => {
     expect(deployment.spec).not.toHaveProperty('replicas');
   });
 
-  it('needs at most the 97 connections that PostgreSQL allows by default', () => {
+  it('needs at most the 97 database connections that PostgreSQL allows by default', () => {
     const pods =
       (autoscaler.spec?.maxReplicas ?? 0) + Number(deployment.spec?.strategy?.rollingUpdate?.maxSurge);
     const [ofHealth, ofImports] = [2, 2];
@@ -398,7 +398,7 @@ describe('the Kubernetes pods', () => {
     },
   );
 
-  it.each(workloads)('of %s request no more than their limits', (_name, { container }) => {
+  it.each(workloads)('of %s request no more CPU and memory than their limits', (_name, { container }) => {
     const { requests = {}, limits = {} } = container.resources ?? {};
     for (const resource of ['cpu', 'memory']) {
       expect(amount(requests[resource])).toBeGreaterThan(0);
@@ -406,7 +406,7 @@ describe('the Kubernetes pods', () => {
     }
   });
 
-  it('of the API have at least the CPU and memory that measurements required', () => {
+  it('of the API have at least as much CPU and memory as measurements required', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     // The memory that was measured after a load test.

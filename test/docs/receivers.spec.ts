@@ -110,7 +110,7 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
   }
 
   it.each(['receiver.py', 'receiver.mjs'])(
-    'prints events, and rejects forged and old requests: %s',
+    '(%s) prints events, and rejects forged and old requests',
     async (file) => {
       const receiver = await startReceiver(file);
 
@@ -132,7 +132,7 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
     },
   );
 
-  it('sends events to Slack, and asks for a retry if Slack rejects a message: slack.mjs', async () => {
+  it('(slack.mjs) sends events to Slack, and fails if Slack rejects a message', async () => {
     const slack: ScriptedServer = await startScriptedServer([
       answering(200, 'ok'),
       answering(500, 'no_service'),

@@ -75,7 +75,7 @@ describe.each(['/openapi.json', '/openapi-3.0.json'])('a client that is generate
     });
 
   it.each(Object.entries(GENERATORS))(
-    'by %s compiles under strict rules, and calls every part of the API',
+    'by %s compiles in the strict mode of TypeScript, and its requests succeed',
     async (generator, [command = '', ...args]) => {
       cpSync(join(__dirname, 'clients'), folder, { recursive: true });
       cpSync(join(folder, `${generator}.ts`), join(folder, 'adapter.ts'));

@@ -74,7 +74,7 @@ describe('the console with 10,000 products', () => {
       expect(await console.flawsIn('large-product')).toEqual([]);
     });
 
-    it('see a level change at the end of the list of products', async () => {
+    it('see a new stock level at the end of the list of products', async () => {
       await console.as(user);
       await console.go('/stock');
       const table = page().getByRole('table', { name: 'Products' });
@@ -106,7 +106,7 @@ describe('the console with 10,000 products', () => {
       expect(await console.flawsIn('large-low')).toEqual([]);
     });
 
-    it('count a product', async () => {
+    it('store a count of a product', async () => {
       const hand = await console.as(user);
       await console.go('/count');
       await hand.write(page().getByRole('searchbox'), nameOf(5000));

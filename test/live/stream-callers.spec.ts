@@ -71,7 +71,7 @@ describe('a stream of stock levels', () => {
     },
   );
 
-  it('shows a caller who is bound to some locations no level of another location', async () => {
+  it('shows no level of a location that the caller may not read', async () => {
     const { status, body } = await service
       .get(`${STREAM}?productid=A&location=shop-8`)
       .set(service.as('a key of shop-7'));
@@ -90,7 +90,7 @@ describe('a stream of stock levels', () => {
     expect(stream.messages.map(({ data }) => data.location)).toEqual(['shop-7', undefined, 'shop-7']);
   });
 
-  it('can be opened once by a ticket, within 60 s after the ticket was made', async () => {
+  it('can be opened once with a ticket, within 60 s after the ticket was created', async () => {
     const { ticket, expires_at } = await makeTicket(service.as('a key of all'));
     expect(Date.parse(expires_at) - Date.now()).toBeLessThanOrEqual(61_000);
     await open(`productid=A&ticket=${ticket}`, {});
@@ -106,7 +106,7 @@ describe('a stream of stock levels', () => {
     }
   });
 
-  it('cannot be opened by a ticket from an instance without authentication', async () => {
+  it('cannot be opened by a ticket that an instance without authentication created', async () => {
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'anonymous', id: '127.0.0.1', scopes: ['inventory:read'] });
@@ -121,14 +121,14 @@ describe('a stream of stock levels', () => {
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('needs a ticket or credentials, and a ticket opens nothing else', async () => {
+  it('cannot be opened without credentials, and a ticket opens no other route', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
       await service.get(path).expect(401);
     }
   });
 
-  it('is opened by tickets, stored as hashes and deleted after expiry', async () => {
+  it('is opened by tickets, which are stored only as hashes and deleted after their expiry', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const rows = await service.query<{ text: string }>(
       'SELECT stream_tickets::text AS text FROM stream_tickets',
@@ -181,7 +181,7 @@ describe('a stream of stock levels', () => {
     await until('a place is free', () => open('productid=A', bearer(key)).catch(() => undefined));
   });
 
-  it('is ended by the service if the client does not read', async () => {
+  it('is ended by the service if its client reads too slowly', async () => {
     let slow: Subscription | undefined;
     const live = service.app.get(LiveLevels);
     const join = jest.spyOn(live, 'join').mockImplementationOnce((subscription) => {
@@ -207,7 +207,7 @@ describe('a stream of stock levels', () => {
     await other.find(({ event, data }) => event === 'level.changed' && data.previous_quantity === 15);
   });
 
-  it('ends when its connection is closed, even if another request waits on it', async () => {
+  it('ends when the client closes the connection, even if a second request waits on this connection', async () => {
     const client = await RawClient.connect(service.url);
     const get = (path: string) =>
       `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${BOOTSTRAP_KEY}\r\n\r\n`;
@@ -222,7 +222,7 @@ describe('a stream of stock levels', () => {
 });
 
 describe('an instance of the service that stops', () => {
-  it('ends its streams, and tells the clients the reason and when to connect again', async () => {
+  it('ends its streams, and tells the clients the reason', async () => {
     const service = await startService({ AUTH: 'off' });
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
     await stream.ready();
@@ -262,7 +262,7 @@ async function pipelineRejectedStream(service: Service): Promise<RawClient> {
   return client;
 }
 
-describe('two workers without Redis', () => {
+describe('two workers of one instance without Redis', () => {
   let database: TestDatabase;
 
   beforeAll(async () => {

@@ -128,19 +128,16 @@ describe('GET /api/v1/inventory/stream', () => {
       (productid) => request(service.url).delete(`${PRODUCTS}/${productid}`).expect(200),
       undefined,
     ],
-  ])(
-    'sends the new level after %s to the clients of every instance, with and without Redis',
-    async (_, act, level) => {
-      const productid = newProduct();
-      await count(productid, 5);
-      const all = await Promise.all(
-        [service, other, withoutRedis].map((from) => open(`productid=${productid}`, from)),
-      );
+  ])('sends the new level after %s to the clients of every instance', async (_, act, level) => {
+    const productid = newProduct();
+    await count(productid, 5);
+    const all = await Promise.all(
+      [service, other, withoutRedis].map((from) => open(`productid=${productid}`, from)),
+    );
 
-      await act(productid);
-      for (const stream of all) await stream.expect(productid, level);
-    },
-  );
+    await act(productid);
+    for (const stream of all) await stream.expect(productid, level);
+  });
 
   it('sends the level of a new product if its name begins with the requested prefix', async () => {
     const prefix = `${newProduct()}-`;
@@ -187,7 +184,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect(Math.min(1000, ...pauses)).toBeGreaterThan(900);
   });
 
-  it('begins with the newest level even if other clients got a change less than a second ago', async () => {
+  it('begins with the newest level, even if the level changed less than a second ago', async () => {
     const productid = newProduct();
     const first = await open(`productid=${productid}`);
     await count(productid, 5);
@@ -222,7 +219,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 5);
   });
 
-  it('sends a change within 15 s even if the message between instances was lost', async () => {
+  it('sends a change within 15 s, even if the message between the instances was lost', async () => {
     const productid = newProduct();
     await count(productid, 5);
     const stream = await open(`productid=${productid}`, other);
@@ -270,29 +267,32 @@ describe('GET /api/v1/inventory/stream', () => {
   it.each([
     ['the header Last-Event-ID', (id: number) => ['', { 'Last-Event-ID': String(id) }] as const],
     ['the parameter after', (id: number) => [`&after=${id}`, {}] as const],
-  ])('begins with the newest level and the events after the one in %s', async (_, continued) => {
-    const [productid, foreign] = [newProduct(), newProduct()];
-    for (const name of [productid, foreign]) {
-      await count(name, 1);
-      await makeRule(service, { productid: name, when: 'out' });
-    }
-    const first = await open(`productid=${productid}`);
-    const id = first.messages.at(-1)?.id ?? NaN;
-    first.leave();
-    for (const quantity of [0, 3]) {
-      for (const name of [productid, foreign]) await count(name, quantity, { timestamp: at(4 + quantity) });
-      await sweep(service);
-    }
-    const [query, headers] = continued(id);
-    const stream = await open(`productid=${productid}${query}`, other, headers);
+  ])(
+    'begins with the events since the event id in %s, followed by the newest level',
+    async (_, continued) => {
+      const [productid, foreign] = [newProduct(), newProduct()];
+      for (const name of [productid, foreign]) {
+        await count(name, 1);
+        await makeRule(service, { productid: name, when: 'out' });
+      }
+      const first = await open(`productid=${productid}`);
+      const id = first.messages.at(-1)?.id ?? NaN;
+      first.leave();
+      for (const quantity of [0, 3]) {
+        for (const name of [productid, foreign]) await count(name, quantity, { timestamp: at(4 + quantity) });
+        await sweep(service);
+      }
+      const [query, headers] = continued(id);
+      const stream = await open(`productid=${productid}${query}`, other, headers);
 
-    expect(stream.messages.map(({ event, data }) => [event, data.quantity])).toEqual([
-      ['level.out', 0],
-      ['level.back', 3],
-      ['level.changed', 3],
-      ['ready', undefined],
-    ]);
-  });
+      expect(stream.messages.map(({ event, data }) => [event, data.quantity])).toEqual([
+        ['level.out', 0],
+        ['level.back', 3],
+        ['level.changed', 3],
+        ['ready', undefined],
+      ]);
+    },
+  );
 
   it('causes no database queries and no Redis messages while no stream is open', async () => {
     const productid = newProduct();
@@ -332,7 +332,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('refuses or ends a stream if its prefix has more than 1,000 products', async () => {
+  it('refuses or ends a stream if more than 1,000 products begin with the prefix', async () => {
     const prefix = `${newProduct()}-many-`;
     const items = Array.from({ length: 1000 }, (_, index) => ({
       productid: `${prefix}${index}`,

@@ -183,33 +183,30 @@ describe('a rule about stock levels', () => {
       [consume],
       [patch({ paused: false }), ['forecast.low', 20]],
     ],
-  ])(
-    '(here: %j) causes one event for each change of its state, after any kind of write',
-    async (rule, ...steps) => {
-      const productid = `P-${(products += 1)}`;
-      const id = await makeRule(service, { productid, ...rule });
-      for (const [index, [act, ...told]] of steps.entries()) {
-        await act(productid);
-        await Promise.all([sweep(service), sweep(other)]);
-        await sweep(service);
-        const events = await eventsSince();
+  ])('(here: %j) causes one event each time its condition begins or ends', async (rule, ...steps) => {
+    const productid = `P-${(products += 1)}`;
+    const id = await makeRule(service, { productid, ...rule });
+    for (const [index, [act, ...told]] of steps.entries()) {
+      await act(productid);
+      await Promise.all([sweep(service), sweep(other)]);
+      await sweep(service);
+      const events = await eventsSince();
 
-        expect({ index, told: events.map(({ type, data }) => [type, data.quantity]) }).toEqual({
-          index,
-          told: told.map(([type, quantity]) => [type, quantity]),
+      expect({ index, told: events.map(({ type, data }) => [type, data.quantity]) }).toEqual({
+        index,
+        told: told.map(([type, quantity]) => [type, quantity]),
+      });
+      for (const { type, data } of events) {
+        expect(data).toMatchObject({
+          productid,
+          ...(type !== 'reading.voided' && { rule: id }),
+          ...('location' in rule && { location: rule.location }),
         });
-        for (const { type, data } of events) {
-          expect(data).toMatchObject({
-            productid,
-            ...(type !== 'reading.voided' && { rule: id }),
-            ...('location' in rule && { location: rule.location }),
-          });
-        }
       }
-    },
-  );
+    }
+  });
 
-  it('causes events with the level, the reading, the threshold, and ids without gaps', async () => {
+  it('causes events that contain the level, the reading and the threshold', async () => {
     const productid = `P-${(products += 1)}`;
     await details({ low_at: 10 })(productid);
     await service.store([{ productid, quantity: 12, timestamp: '2024-01-01' }]);
@@ -248,7 +245,7 @@ describe('a rule about stock levels', () => {
     ]);
   });
 
-  it('causes an event about the present stock when created, and none after its deletion', async () => {
+  it('causes an event at its creation if its condition already holds, and none after its deletion', async () => {
     const productid = `P-${(products += 1)}`;
     await count(0)(productid);
     const rule = await makeRule(service, { productid, when: 'out' });
@@ -261,7 +258,7 @@ describe('a rule about stock levels', () => {
     expect(await database.query('SELECT * FROM alarms')).toEqual([]);
   });
 
-  it('causes an event when the timestamp of a future reading has been reached', async () => {
+  it('causes an event for a reading with a future timestamp only when that time has come', async () => {
     const productid = `P-${(products += 1)}`;
     await makeRule(service, { productid, when: 'out' });
     await service.store([{ productid, quantity: 0, timestamp: ago(-3_600_000) }]);
@@ -280,28 +277,31 @@ describe('a rule about stock levels', () => {
     ['productid', {}],
     ['prefix', { productid: null, prefix: 'now-' }],
     ['all', { productid: null, all: true }],
-  ])('with the field %s causes an event at once after a reading on any instance', async (kind, products) => {
-    const productid = `now-${kind}`;
-    freezeClocks();
-    try {
-      // The frozen clock begins at 0 in each test. It is advanced here, because the instance has already read
-      // the rules at a later time.
-      letPass((frozen += 1_000_000));
-      await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
-      await makeRule(service, { productid, when: 'out', ...products });
-      letPass(4001); // instances use new rules within 5 s
-      await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
-      const filter = `&productid=${productid}`;
-      const events = await until('the event is there', async () => {
-        letPass(20); // with a frozen clock, the instance would wait for ever
-        const found = await eventsAfter(service, last, filter);
-        return found.length > 0 && found;
-      });
-      expect(events.map(({ type, data }) => [type, data.quantity])).toEqual([['level.out', 0]]);
-    } finally {
-      jest.useRealTimers();
-    }
-  });
+  ])(
+    'with the field %s causes an event at once, whichever instance stores the reading',
+    async (kind, products) => {
+      const productid = `now-${kind}`;
+      freezeClocks();
+      try {
+        // The frozen clock begins at 0 in each test. It is advanced here, because the instance has already read
+        // the rules at a later time.
+        letPass((frozen += 1_000_000));
+        await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
+        await makeRule(service, { productid, when: 'out', ...products });
+        letPass(4001); // instances use new rules within 5 s
+        await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
+        const filter = `&productid=${productid}`;
+        const events = await until('the event is there', async () => {
+          letPass(20); // with a frozen clock, the instance would wait for ever
+          const found = await eventsAfter(service, last, filter);
+          return found.length > 0 && found;
+        });
+        expect(events.map(({ type, data }) => [type, data.quantity])).toEqual([['level.out', 0]]);
+      } finally {
+        jest.useRealTimers();
+      }
+    },
+  );
 
   it('causes an event even if the process is killed just after it stored the reading', async () => {
     const productid = `P-${(products += 1)}`;
@@ -325,7 +325,7 @@ describe('a rule about stock levels', () => {
     expect((await eventsSince()).map(({ type }) => type)).toEqual(['level.low']);
   });
 
-  it('does not make a write fail if the check of the rule after the write fails', async () => {
+  it('lets a write succeed even if the check of the rule after the write fails', async () => {
     const productid = `P-${(products += 1)}`;
     await makeRule(service, { productid, when: 'out' });
     const alarms = service.app.get(Alarms);
@@ -367,7 +367,7 @@ describe('a rule about stock levels', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('causes events, and GET /api/v1/events', () => {
+  describe('causes events in GET /api/v1/events, which', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);
@@ -386,7 +386,7 @@ describe('a rule about stock levels', () => {
       await sweep(service);
     });
 
-    it('lists them after a given id, of one product or of some types', async () => {
+    it('lists events after a given id, by product and by type', async () => {
       expect(await idsOf(`after=${first}`)).toEqual([1, 2, 3, 4]);
       expect(await idsOf(`after=${first + 3}`)).toEqual([4]);
       expect(await idsOf(`after=${first + 4}`)).toEqual([]);
@@ -396,7 +396,7 @@ describe('a rule about stock levels', () => {
       expect(await idsOf(`after=${first}&type=level.out&type=reading.voided&productid=F`)).toEqual([2, 4]);
     });
 
-    it('lists the newest first, and continues before a given id', async () => {
+    it('lists the newest first, and only those before a given id', async () => {
       expect(await idsOf('order=desc&limit=3')).toEqual([4, 3, 2]);
       expect(await idsOf(`order=desc&limit=3&before=${first + 2}&after=${first}`)).toEqual([1]);
       expect(await idsOf(`order=desc&productid=E&before=${first + 3}&after=${first}`)).toEqual([1]);
@@ -415,7 +415,7 @@ describe('a rule about stock levels', () => {
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('lists them for 30 days, and reuses no id of a deleted event', async () => {
+    it('keeps events for 30 days, and never reuses their ids', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

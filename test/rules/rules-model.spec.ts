@@ -136,7 +136,7 @@ describe('the events of rules on two instances', () => {
     return types.length % 2 === 1;
   }
 
-  it(`report every state that lasts two sweeps exactly once (${CASES} stocks)`, async () => {
+  it(`report each change once if it lasts for two checks of all rules (${CASES} stocks)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(1), action), { maxLength: 6 }), { minLength: 1, maxLength: 8 }),

@@ -9,7 +9,7 @@ const ALONE = 'must be given alone: a rule has one of productid, prefix and all'
 const LEVEL = 'must be an integer from -2147483647 to 2147483647';
 const SILENCE = 'must be a number of m, h or d, such as 90m, 36h or 7d, up to 366d';
 
-describe('/api/v1/rules', () => {
+describe('the API for rules and events', () => {
   let service: Service;
   let shop: { Authorization: string };
   let shops: { Authorization: string };
@@ -103,7 +103,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([]);
   });
 
-  it('changes only the given fields of a rule by PATCH, and resets a field by null', async () => {
+  it('changes by PATCH only the given fields of a rule, and removes a field with the value null', async () => {
     const id = await makeRule(service, { all: true, when: 'low', threshold: 5, recovers_at: 8 });
     const { body: before } = await service.get(path(id));
 
@@ -127,7 +127,7 @@ describe('/api/v1/rules', () => {
     }
   });
 
-  it('stores no second rule with the same contents, even if both requests arrive at the same time', async () => {
+  it('stores a rule only once, even if several equal requests arrive at the same time', async () => {
     const rule = { prefix: 'A', location: '', when: 'low', threshold: 5 };
     const answers = await Promise.all([1, 2, 3].map(() => service.post(RULES, rule)));
     const [id = 0, ...others] = await idsOf();
@@ -194,7 +194,7 @@ describe('/api/v1/rules', () => {
     }
   });
 
-  it('shows a caller who is bound to locations only the rules of these locations', async () => {
+  it('shows a caller restricted to some locations only the rules for these locations', async () => {
     const own = await service.post(RULES, { all: true, when: 'out' }).set(shop).expect(201);
     const below = await service.post(RULES, { all: true, location: 'shop-7/x', when: 'out' }).set(shops);
     const total = await makeRule(service, { all: true, when: 'out' });
@@ -223,7 +223,7 @@ describe('/api/v1/rules', () => {
     expect(await idsOf()).toEqual([belowId, total]);
   });
 
-  it('lets a caller who is bound to locations see only the events of these locations', async () => {
+  it('shows a caller restricted to some locations only the events at these locations', async () => {
     const timestamp = '2024-01-01T00:00:00Z';
     const places = ['shop-7', 'shop-7/x', 'shop-8'];
     await service.store(places.map((location) => ({ productid: 'V', quantity: 1, timestamp, location })));

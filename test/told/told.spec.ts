@@ -10,7 +10,7 @@ describe('two instances with rules and webhooks', () => {
   });
   afterAll(() => trial.stop());
 
-  it(`report every lasting state once, and deliver every event, despite kills (seed ${SEED})`, async () => {
+  it(`lose no event, even if processes are killed (seed ${SEED})`, async () => {
     const { violations, ...happened } = await trial.round();
 
     expect({ violations, happened }).toEqual({ violations: [], happened });

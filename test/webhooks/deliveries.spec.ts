@@ -88,7 +88,7 @@ describe('webhook deliveries', () => {
     certificate.remove();
   });
 
-  it('contain the event as GET /api/v1/events shows it, with a signature of Standard Webhooks', async () => {
+  it('contain the event in the form of GET /api/v1/events, signed as Standard Webhooks requires', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'SIGNED' });
     await makeEvents(service, 'SIGNED');
@@ -119,7 +119,7 @@ describe('webhook deliveries', () => {
     });
   });
 
-  it('are made only for the types, products and location in the webhook', async () => {
+  it('are made only for events of the types, products and location that the webhook names', async () => {
     const receiver = await start();
     const asks = async (members: object) => (await makeWebhook(service, receiver.url, members)).id;
     const ids = [
@@ -136,7 +136,7 @@ describe('webhook deliveries', () => {
     expect(counts).toEqual([1, 2, 1, 1, 0]);
   });
 
-  it('to a silent receiver use at most four open requests, and delay no other receiver', async () => {
+  it('to a receiver that does not answer use at most four open requests, and delay no other receiver', async () => {
     const [slow, fast] = [await start(), await start()];
     slow.behaviours = [hang];
     const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
@@ -152,7 +152,7 @@ describe('webhook deliveries', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
-  it('keep the webhook-id and the body in retries, and are signed anew', async () => {
+  it('have the same webhook-id and body in each retry', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500, {}, 'out of\0 order'), close, answer(200, {}, 'ok')];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'RETRIED' });
@@ -183,7 +183,7 @@ describe('webhook deliveries', () => {
     expect(await readWebhook(service, webhook)).not.toHaveProperty('failing_since');
   });
 
-  it('end as failed after ten attempts over three days, with growing times between them', async () => {
+  it('end as failed after ten attempts, with growing times between the attempts', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'FAILED' });
@@ -222,7 +222,7 @@ describe('webhook deliveries', () => {
     expect(other.requests).toEqual([]);
   });
 
-  it('pause for all events as long as the header Retry-After asks for, at most a day', async () => {
+  it('pause as long as the response header Retry-After says, but at most a day', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(429, { 'Retry-After': '7200' }), answer(204)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PAUSED' });
@@ -258,7 +258,7 @@ describe('webhook deliveries', () => {
     expect(await pause()).toEqual([24 * 60, 24 * 60]);
   });
 
-  it('pause as long as the header Retry-After asks for, even if a simultaneous request succeeds', async () => {
+  it('pause as the response header Retry-After says, even if a simultaneous request succeeds', async () => {
     const receiver = await start();
     receiver.behaviours = [hang, answer(429, { 'Retry-After': '7200' })];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PARALLEL' });
@@ -277,7 +277,7 @@ describe('webhook deliveries', () => {
     expect(after).not.toHaveProperty('failing_since');
   });
 
-  it('are sent to the new URL of a webhook, and late failures of the old URL do not disable it', async () => {
+  it('are sent to the new URL of a webhook, even if the old URL answers 410 afterwards', async () => {
     const [old, renewed] = [await start(), await start()];
     old.behaviours = [answer(500), hang];
     const webhook = await makeWebhook(service, old.url, { productid: 'RENEWED' });
@@ -295,7 +295,7 @@ describe('webhook deliveries', () => {
     expect(await readWebhook(service, webhook)).toMatchObject({ enabled: true });
   });
 
-  it('end with the response 410, which disables the webhook', async () => {
+  it('end when the receiver answers 410, which disables the webhook', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(410), answer(204)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'GONE' });
@@ -343,7 +343,7 @@ describe('webhook deliveries', () => {
     expect(await attempted(service, webhook, 4)).toMatchObject({ status: 'delivered' });
   });
 
-  it('are signed with both secrets while a secret is replaced', async () => {
+  it('are signed with the old and the new secret while the secret is being replaced', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'ROTATED' });
     const { body } = await post(webhook, '/secret');
@@ -359,7 +359,7 @@ describe('webhook deliveries', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('are made by a replay for each event after a given one, with the webhook-id of an earlier delivery', async () => {
+  it('are queued by a replay for every event after the given event id', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
@@ -386,7 +386,7 @@ describe('webhook deliveries', () => {
     await service.post(path(webhook, '/replay'), { after: -1 }).expect(422);
   });
 
-  it('are sent again by one replay at a time; a second request for a replay gets 503', async () => {
+  it('can be replayed by one request at a time; a second request gets 503 meanwhile', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'REPLAYED' });
     const held = await HeldTable.connect(database.connection, 'webhook_deliveries');
     await held.hold();
@@ -402,7 +402,7 @@ describe('webhook deliveries', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued by a replay if its client has disconnected', async () => {
+  it('are no longer queued by a replay when its client closes the connection', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(
@@ -467,7 +467,7 @@ describe('webhook deliveries', () => {
     ]);
   });
 
-  it('can be tested at once with the type webhook.test, even if the webhook is disabled', async () => {
+  it('of the type webhook.test are sent on request, even if the webhook is disabled', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(200, {}, 'é'.repeat(600)), answer(400, {}, 'no')];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'TESTED' });
@@ -557,7 +557,7 @@ describe('webhook deliveries', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
-  it('look up and check the host name in each attempt, and connect to the checked IP address', async () => {
+  it('check the IP address of the receiver in each attempt, and connect to exactly this address', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
     // If the name was looked up a second time in one attempt, the request would be sent to the second address.
@@ -606,7 +606,7 @@ describe('webhook deliveries', () => {
     );
   });
 
-  it('are deleted with the webhook in time, even if PostgreSQL has no statistics of them', async () => {
+  it('are deleted with the webhook without a timeout, even if PostgreSQL has no statistics about them', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'MANY' });
     await service.query('ANALYZE webhook_deliveries');
     await service.query(
@@ -623,7 +623,7 @@ describe('webhook deliveries', () => {
   });
 
   it.each(['hanging', 'trickling'] as const)(
-    'fail if the receiver is %s and has not answered within 15 s',
+    'fail after 15 s without a complete response header (receiver: %s)',
     async (kind) => {
       const webhook = late[0]?.[kind] as Webhook;
       // The service may make a second delivery attempt meanwhile.
@@ -647,7 +647,7 @@ describe('webhook deliveries', () => {
     });
   });
 
-  it('are deleted after their events, which are kept for 30 days', async () => {
+  it('are deleted after their events have been deleted', async () => {
     const deleteOld = () => service.app.get(DeliveriesRepository).deleteOld();
     expect(await deleteOld()).toBe(0);
     await service.query('DELETE FROM events WHERE id <= (SELECT max(id) - 1 FROM events)');

@@ -62,7 +62,7 @@ describe('a webhook for level.changed', () => {
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
 
-  it('receives an event about every change since its creation, at each location and in sum', async () => {
+  it('receives an event for each new level at a location, and for each new total', async () => {
     const productid = newProduct();
     await count(productid, 5);
     await count(productid, 7, 'shop');
@@ -130,7 +130,7 @@ describe('a webhook for level.changed', () => {
     expect(await told(`other-${prefix}A`)).toEqual([]);
   });
 
-  it('receives at most one event a second, and the newest level last', async () => {
+  it('receives at most one event per second for a product, and the newest level last', async () => {
     const productid = newProduct();
     await ask({ productid, location: '' });
     let quantity = 0;
@@ -158,7 +158,7 @@ describe('a webhook for level.changed', () => {
     expect(messages.at(-1)?.data.quantity).toBe(quantity);
   });
 
-  it('receives a change from a sweep if the check after the write has missed it', async () => {
+  it('receives a change at the next check of all products if the check after the write missed it', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ prefix: productid, location: '' });
@@ -192,7 +192,7 @@ describe('a webhook for level.changed', () => {
     }
   });
 
-  it('receives each change once, even if several instances run', async () => {
+  it('receives each change once, even if several instances find it', async () => {
     leaveToSweep();
     const names = Array.from({ length: 20 }, newProduct);
     await ask({});
@@ -208,7 +208,7 @@ describe('a webhook for level.changed', () => {
     }
   });
 
-  it('causes no work for products that no webhook names', async () => {
+  it('causes no level checks for products that no webhook names', async () => {
     const [asked, unasked] = [newProduct(), newProduct()];
     await ask({ productid: asked });
     const update = jest.spyOn(service.app.get(LevelChanges), 'update');
@@ -222,7 +222,7 @@ describe('a webhook for level.changed', () => {
     expect(await database.query('SELECT FROM told_levels WHERE productid = $1', [unasked])).toEqual([]);
   });
 
-  it('has only one waiting delivery for each product and location, with the newest level', async () => {
+  it('has at most one pending delivery for a product and location: the one with the newest level', async () => {
     const productid = newProduct();
     receiver.behaviours = [answer(503)];
     const webhook = await ask({ productid, location: '' });
@@ -260,7 +260,7 @@ describe('a webhook for level.changed', () => {
     expect(receiver.events[5]).toBe(receiver.events[4]);
   });
 
-  it('receives what changed while it was disabled, even if another webhook was made meanwhile', async () => {
+  it('receives, when it is enabled again, the changes that happened while it was disabled', async () => {
     leaveToSweep();
     const productid = newProduct();
     const webhook = await ask({ productid, location: '' });
@@ -277,7 +277,7 @@ describe('a webhook for level.changed', () => {
     expect((await deliveriesOf(service, webhook)).map(({ event }) => event)).toEqual([events[0]?.id]);
   });
 
-  it('receives no changes from the time before it asked for levels', async () => {
+  it('receives no changes from before its types included level.changed', async () => {
     leaveToSweep();
     const productid = newProduct();
     const webhook = await makeWebhook(service, receiver.url, { productid });
@@ -295,7 +295,7 @@ describe('a webhook for level.changed', () => {
     ]);
   });
 
-  it('does not remove the changes for another webhook when it is created', async () => {
+  it('takes no unsent changes away from older webhooks when it is created', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ productid, location: '' });
@@ -306,7 +306,7 @@ describe('a webhook for level.changed', () => {
     expect(levelsIn(await told(productid))).toEqual([['', 3]]);
   });
 
-  it('sends its events only to its receiver, and not to streams of the same product', async () => {
+  it('sends its events only to its receiver, and not to open streams of the same product', async () => {
     const productid = newProduct();
     await ask({ productid });
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=${productid}`);

@@ -113,7 +113,7 @@ describe('/api/v1/webhooks', () => {
     expect(body).toMatchObject({ details: [{ field }] });
   });
 
-  it('changes by PATCH the given fields of a webhook, and keeps all other fields', async () => {
+  it('changes by PATCH only the given fields of a webhook', async () => {
     const { id, secret, ...before } = await makeWebhook(service, url, { description: 'Orders' });
 
     const changed = { ...before, id, types: ['level.out'] };
@@ -142,7 +142,7 @@ describe('/api/v1/webhooks', () => {
     expect((body as Webhook).enabled).toBe(true);
   });
 
-  it('gives a webhook a new secret, and still signs with the old one for a day or the requested time', async () => {
+  it('gives a webhook a new secret, and keeps the old secret for a day or the requested time', async () => {
     const { id, secret } = await makeWebhook(service, url);
     const rotate = async (query = '') =>
       (await service.post(`${path(id)}/secret${query}`).expect(201)).body as Webhook & {
@@ -204,7 +204,7 @@ describe('/api/v1/webhooks', () => {
     await makeWebhook(service, url);
   });
 
-  it('lets a caller who is bound to locations see and create only webhooks for these locations', async () => {
+  it('lets a caller restricted to some locations see and create only webhooks for these locations', async () => {
     const everywhere = await makeWebhook(service, url);
     const inShop = await makeWebhook(service, url, { location: 'shop-7' });
     const post = (caller: Record<string, string>, body: object) =>
