@@ -18,11 +18,11 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('reports a workload as slower if its rate fell by 15 % and its repetitions differ less', () => {
+  it('reports a workload as slower if its rate fell by 15 % and its repetitions vary by less than that', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('reports a workload as faster if its rate rose by 15 % and its repetitions differ less', () => {
+  it('reports a workload as faster if its rate rose by 15 % and its repetitions vary by less than that', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 
@@ -30,7 +30,7 @@ describe('npm run bench -- compare', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.6, hello: 0.6, limit: 0.6 }))).toBe('within noise');
   });
 
-  it('reports no change if PostgreSQL alone became faster, but the service did not', () => {
+  it('reports no change if PostgreSQL became faster and the service did not', () => {
     expect(verdictOf(STEADY, times(STEADY, { limit: 1.3 }))).toBe('within noise');
   });
 
@@ -57,11 +57,11 @@ describe('npm run bench -- compare', () => {
 });
 
 describe('a difference between two series of measurements', () => {
-  it('counts as noise if their ranges overlap', () => {
+  it('counts as noise if the ranges of the two series overlap', () => {
     expect(judge([10, 11, 12, 13], [13, 14, 15, 16])).toBe('within noise');
   });
 
-  it('counts as noise if it is small, even without overlapping ranges', () => {
+  it('counts as noise if it is small, even if the ranges do not overlap', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 

@@ -1,7 +1,7 @@
 import { slope } from './statistics';
 
 describe('the slope of a line through measured points', () => {
-  it('is the rise for each unit if all points are on one line', () => {
+  it('is exact if all points are on one line', () => {
     expect(
       slope([
         [0, 5],

@@ -25,14 +25,14 @@ describe('the table in docs/reference/configuration.md', () => {
     expect([...rows().keys()]).toEqual(Object.keys(variables));
   });
 
-  it.each([...rows()])('shows the default of the service for the variable %s', (name, [cell = '']) => {
+  it.each([...rows()])('shows the default that the service uses for the variable %s', (name, [cell = '']) => {
     const written = cell.replaceAll('`', '').trim();
 
     expect(loadConfig({ ...NOTHING_SET, [name]: written })).toEqual(loadConfig(NOTHING_SET));
     expect(written === '').toBe(loadConfig(NOTHING_SET)[name as keyof typeof variables] === undefined);
   });
 
-  it('marks exactly the variables that contain a secret', () => {
+  it('marks as secret exactly the variables that contain a secret', () => {
     const marked = [...rows()].filter(([, cells]) => cells.at(-1)?.includes('A secret'));
 
     expect(marked.map(([name]) => name)).toEqual([

@@ -43,7 +43,7 @@ function brokenLinksOf(page: string): string[] {
 }
 
 describe('a link in the documentation', () => {
-  it.each(PAGES)('leads to an existing target: %s', (page) => {
+  it.each(PAGES)('leads to an existing target (page with the link: %s)', (page) => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
 });

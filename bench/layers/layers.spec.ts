@@ -31,7 +31,7 @@ describe('npm run bench -- layers', () => {
     });
   });
 
-  it('reports the disturbed repetitions if other processes disturbed all of them', () => {
+  it('reports the median of all repetitions if other processes disturbed every repetition', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 

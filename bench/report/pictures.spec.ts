@@ -25,7 +25,7 @@ describe('the picture of a full benchmark result', () => {
     expect(picture).toMatch(/<desc id="description">.*GET 50 rows: [\d,]+ of [\d,]+ requests a second/);
   });
 
-  it('defines a second colour for dark mode for each of its colours', () => {
+  it('defines a dark-mode colour for each of its colours', () => {
     const painted = picture.matchAll(/(?:fill|stroke)="(#\w{6})"(?! stroke-width="0")/g);
     const colors = new Set([...painted].map(([, color = '']) => color));
 

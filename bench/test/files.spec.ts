@@ -25,7 +25,7 @@ import { type SpecDatabase, startSpecDatabase } from './spec-database';
 const ROWS = 300;
 
 describe('npm run bench -- files', () => {
-  it('accepts a number of millions of rows as the size of the files', () => {
+  it('accepts the option --millions, the size of its files in millions of rows', () => {
     expect(readArguments(['files'])).toEqual({
       name: 'files',
       options: { millions: 2, repeats: 3, seconds: 5, out: undefined },
@@ -60,7 +60,7 @@ describe('npm run bench -- files', () => {
 
     const stored = async () => (await database.query('SELECT FROM inventory_items')).length;
 
-    it('can be imported in every format, and exported again', async () => {
+    it('can be imported in every format', async () => {
       for (const form of ['csv', 'gzip', 'ndjson'] as const) {
         await importFile(service.url, form, files[form], ROWS);
       }
@@ -73,7 +73,7 @@ describe('npm run bench -- files', () => {
       expect(gunzipSync(readFileSync(files.gzip))).toEqual(readFileSync(files.csv));
     });
 
-    it('can be stored by the driver pg-copy-streams without psql', async () => {
+    it('can be stored in PostgreSQL without psql, by the driver pg-copy-streams', async () => {
       await driverCopy.store(files.csv, database.connection);
       await driverCopy.get(database.connection);
 
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('can be endless, so that an import stays in progress and stores no row', async () => {
+    it('can be sent endlessly, and store no row if the upload is aborted', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -106,7 +106,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('have only one header line even if they are sent without end', async () => {
+    it('have only one header line even if they are sent endlessly', async () => {
       const pieces: string[] = [];
       for await (const piece of withoutEnd(files.csv)) {
         pieces.push(piece.toString());
@@ -127,7 +127,7 @@ describe('npm run bench -- files', () => {
   });
 
   describe('reports figures that', () => {
-    it('are compared within one repetition, so that a slow machine affects both sides', () => {
+    it('compare only measurements of the same repetition', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 
       expect(partOfCopy([repeat().imports, slow.imports], 'csv')).toEqual({
@@ -138,7 +138,7 @@ describe('npm run bench -- files', () => {
       expect(timesAsLong([repeat(), slow], 'p99')).toEqual({ median: 2.25, least: 2, most: 2.5 });
     });
 
-    it('are compared with the targets: 90 % of the rate of COPY, and 300 MB', () => {
+    it('are compared with two targets: 90 % of the rate of COPY, and 300 MB of memory', () => {
       expect(filesTable(results([repeat()]))).toContain(
         'met      import of CSV: 96.0 % of copy, to be ≥ 90 %',
       );
@@ -151,13 +151,13 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('have a warning if the measurements were disturbed or psql was missing', () => {
+    it('come with a warning if the measurements were disturbed or psql was missing', () => {
       expect(filesTable(results([repeat()]))).not.toMatch(/Disturbed|psql the/);
       expect(filesTable(results([repeat({ elsewhere: 0.9 })]))).toContain('1 of 9 measurements');
       expect(filesTable(results([repeat()], 'pg-copy-streams 7'))).toContain('Without psql');
     });
 
-    it('are written as a line of docs/performance.md', () => {
+    it('appear in a line of docs/performance.md', () => {
       expect(fileLines({ path: 'bench/results/files', results: results([repeat()]) })).toEqual([
         '- **Files:** 2 million readings as CSV are stored at 96 rows a second, [96 %](bench/results/files.json) of what psql 16 gets out of `\\copy`; 80 % packed with gzip, 85 % as NDJSON. Meanwhile 4 readers get their pages of 50 in 5.0 ms at p99, instead of 2.0. All of them are exported at 30 rows a second as CSV, 40 as NDJSON. The service takes up 150 MB at most.',
       ]);

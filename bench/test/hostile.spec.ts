@@ -87,7 +87,7 @@ describe('npm run bench -- hostile', () => {
     await database.query('TRUNCATE inventory_items, products');
   });
 
-  it('runs every attack by default, or only the attacks that its options name', () => {
+  it('runs every attack by default, and only the named attacks with --attacks', () => {
     expect(readArguments(['hostile'])).toMatchObject({ name: 'hostile', options: { attacks: ATTACKS } });
     expect(
       readArguments(['hostile', '--seconds', '3', '--attacks', 'hold-silent,unread-livez']),
@@ -114,7 +114,7 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('counts the readings of updates that got no response', () => {
+  it('counts the readings of updates and imports that got no response', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });

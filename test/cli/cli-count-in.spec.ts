@@ -67,7 +67,7 @@ describe('the command verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('stores the current levels as counts only once, and changes no level', async () => {
+  it('stores each level as a count only once, and no level changes', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 
@@ -89,7 +89,7 @@ describe('the command verkko count-in', () => {
     expect(carried).toHaveLength(4);
   });
 
-  it('reads all products, even if they fill many pages', async () => {
+  it('handles more products than fit into one response of the service', async () => {
     const rows = Array.from({ length: 501 }, (_, n) => `many ${n},${n + 1},2024-01-01\n`).join('');
     await imported(service, CSV, `productid,delta,timestamp\n${rows}`, { 'Idempotency-Key': randomUUID() });
 

@@ -97,7 +97,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([name]);
   });
 
-  it('exports one location or the readings since a moment, and prints where the next export continues', async () => {
+  it('prints the value of --stored-since for the next export', async () => {
     const path = pathOf('copy.csv');
 
     expect((await run('--location', 'nowhere')).stdout).toBe(
@@ -113,7 +113,7 @@ describe('the command verkko export', () => {
     expect(later.stderr).toMatch(/^What is stored from now on: --stored-since \S+Z\n$/);
   });
 
-  it('compresses a file with the ending .gz, so that an import accepts it', async () => {
+  it('compresses a file whose name ends in .gz, and verkko import accepts the file', async () => {
     const other = await startService();
     await run(pathOf('readings.ndjson.gz'));
     const { code } = await verkko(['import', pathOf('readings.ndjson.gz'), '--url', other.url]);
@@ -126,7 +126,7 @@ describe('the command verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
-  it('includes the whole day if --to is only a date, and reads times in the zone of --timezone', async () => {
+  it('includes the whole day of --to, in the time zone of --timezone', async () => {
     await service.store(
       ['2024-05-30T21:00:00Z', '2024-05-31T20:59:59.999999Z', '2024-05-31T23:59:59.999999Z'].map(
         (timestamp, quantity) => ({ productid: 'May', quantity, timestamp }),
@@ -166,7 +166,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([]);
   });
 
-  it('replaces a file only with --force, and never replaces a folder or a device', async () => {
+  it('replaces a file only with --force, and never replaces a folder', async () => {
     const path = pathOf('readings.csv');
     writeFileSync(path, 'precious');
 
@@ -235,7 +235,7 @@ describe('the command verkko export', () => {
   });
 });
 
-describe('the command verkko export, for a large file,', () => {
+describe('the command verkko export on a large database', () => {
   let service: Service;
   let table: HeldTable;
   let database: TestDatabase;
@@ -282,7 +282,7 @@ describe('the command verkko export, for a large file,', () => {
     expect(files()).toEqual([]);
   });
 
-  it('ends without an error message if the reader of its output has ended', async () => {
+  it('ends without an error if the program that reads its output ends first', async () => {
     // The script prints the exit code of the command to stderr, because a shell pipeline returns the exit code of its
     // last command.
     const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';

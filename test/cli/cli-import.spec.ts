@@ -117,7 +117,7 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
-  it('stores adjustments from another system’s file, at one location, and only once', async () => {
+  it('stores adjustments from another system’s file only once, even if run twice', async () => {
     const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
     const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
     options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
@@ -133,7 +133,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
 `);
   });
 
-  describe('(from stdin or a pipe)', () => {
+  describe('with piped input', () => {
     const fromStdin = (path: string, ...options: string[]) =>
       verkkoInShell(`cat '${path}' | "$@"`, ['import', '-', '--url', service.url, ...options]);
 
@@ -142,7 +142,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       ['NDJSON', NDJSON, []],
       ['compressed CSV', gzipSync(CSV), []],
       ['compressed NDJSON', gzipSync(NDJSON), ['--format', 'ndjson']],
-    ])('stores the readings of stdin in the format %s', async (_name, content, options) => {
+    ])('stores readings from stdin in the format %s', async (_name, content, options) => {
       const path = file('piped', content);
 
       const first = await fromStdin(path, ...options);
@@ -153,7 +153,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(await rows()).toEqual(READINGS);
     });
 
-    it('stores the readings of a named pipe, and leaves no copy', async () => {
+    it('stores readings from a named pipe, and leaves no temporary file', async () => {
       const path = file('piped', CSV);
       const pipe = join(folder, 'pipe.csv');
       const copies = join(folder, 'copies');
@@ -166,7 +166,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       expect(readdirSync(copies)).toEqual([]);
     });
 
-    it('checks all readings before it sends any', async () => {
+    it('sends nothing if one reading is invalid', async () => {
       const path = file('piped', 'productid,quantity,timestamp\nA,1,2024-01-01\nA,-1,2024-01-01\n');
 
       const { code, stderr } = await fromStdin(path);
@@ -206,7 +206,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await countsIn(service)).toEqual({ count: 2 * PART + 1, different: 1, max: 1 });
   });
 
-  it('stores nothing of a file without readings', async () => {
+  it('stores nothing, and reports no error, if the file has no readings', async () => {
     const path = file('empty.csv', 'productid,quantity,timestamp\n');
 
     expect(await verkko(['import', path, '--url', service.url])).toEqual({
@@ -243,7 +243,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     /^3 rows are left out.*:\n {2}line 3, productid must be.*\n {2}line 4 has a quotation mark.*\n {2}line 5, productid is an error.*\n2 of 2 readings\n$/,
   );
 
-  it('imports a file of another system, and writes invalid rows to a file for correction', async () => {
+  it('imports the valid rows of another system’s file, and writes the invalid rows to a second file', async () => {
     const path = file('shop.csv', Buffer.from(SHOP.replace('€', '\x80'), 'latin1'));
     const rejects = join(folder, 'bad.csv');
     const command = [...OPTIONS, ...TIME, '--charset', 'windows-1252', '--url', service.url];
@@ -268,7 +268,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toContainEqual({ productid: 'é', quantity: 2, timestamp: time });
   });
 
-  it('skips invalid rows with --on-invalid skip, and lists them', async () => {
+  it('skips and lists the invalid rows with --on-invalid skip', async () => {
     const path = file('skipped.csv', SHOP);
     const ended = await verkko([
       'import',
@@ -284,7 +284,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
   });
 
-  it('lists the options that can replace missing columns', async () => {
+  it('reports missing columns, and lists the options that name other columns instead', async () => {
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
 
     expect(code).toBe(1);
@@ -322,7 +322,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain(message);
   });
 
-  it('does not overwrite the imported file with the file of invalid rows', async () => {
+  it('refuses to write invalid rows to the imported file itself', async () => {
     const path = file('shop.csv', SHOP);
 
     expect((await verkko(['import', path, '--rejects', path])).code).toBe(2);
@@ -334,7 +334,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readFileSync(part, 'utf8')).toBe(SHOP);
   });
 
-  it('leaves no incomplete file of invalid rows if the end of the import file is unreadable', async () => {
+  it('leaves no file of invalid rows if the end of the imported file is damaged', async () => {
     const whole = gzipSync(`productid,quantity,timestamp\n${'A,x,2024-01-01\n'.repeat(10_000)}`);
     const path = file('cut.csv.gz', whole.subarray(0, -10));
     const rejects = join(folder, 'unfinished.csv');
@@ -343,7 +343,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(readdirSync(folder).filter((name) => name.startsWith('unfinished'))).toEqual([]);
   });
 
-  it('reports that it omits too long lines from the file of invalid rows', async () => {
+  it('reports that the file of invalid rows omits lines that are too long', async () => {
     const right = '{"productid":"A","quantity":1,"timestamp":"2024-01-01"}';
     const wrong = '{"productid":"A","quantity":-1,"timestamp":"2024-01-01"}';
     const path = file('long.ndjson', `${right}\n{"note":"${'x'.repeat(70_000)}"}\n${wrong}\n`);
@@ -366,7 +366,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await verkko([...command, '--again'])).stdout).toEqual(STORED('4'));
   });
 
-  it('warns if the time for all rows is in the future', async () => {
+  it('warns if --timestamp, the time for all rows, is in the future', async () => {
     const command = [
       'import',
       file('shop.csv', SHOP),
@@ -382,7 +382,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain('2999-01-01T00:00:00Z is in the future: ');
   });
 
-  it('replaces an existing file with the file of invalid rows only with --force', async () => {
+  it('overwrites an existing file with the invalid rows only with --force', async () => {
     const path = file('shop.csv', SHOP);
     const rejects = file('precious.csv', 'precious');
     const command = ['import', path, ...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
@@ -525,7 +525,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     );
   });
 
-  it('waits at most one minute before it retries, for any value of Retry-After', async () => {
+  it('waits at most one minute before a retry, even if Retry-After is longer', async () => {
     const server = await startScriptedServer([answering(429, 'Slow down', { 'Retry-After': '3658' })]);
     const path = file('patient.csv', 'productid,quantity,timestamp\nA,1,2024-01-01\n');
     const running = startVerkko(['import', path, '--url', server.url]);
@@ -537,7 +537,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect((await running.ended).stderr).toBe('The service asks to wait 60 s (429: Slow down)\n');
   });
 
-  it('reports line numbers of the file if the service rejects a value', async () => {
+  it('reports the line numbers in the imported file if the service rejects readings', async () => {
     const refusal = {
       error: 'VALIDATION_ERROR',
       message: '2 of 3 lines are invalid',
@@ -569,8 +569,8 @@ The service did not take the readings (422: 2 of 3 lines are invalid)
   });
 });
 
-describe('the command verkko import, for a changing file,', () => {
-  it('stops at the first changed line, and does not offer to continue', async () => {
+describe('the command verkko import of a changing file', () => {
+  it('stops at the first line that has changed since the import began', async () => {
     const path = numbered('changed.csv', PART + 20_000);
     const server = await startScriptedServer([
       (response) => {
@@ -645,7 +645,7 @@ describe('verkko import', () => {
     });
   });
 
-  it('reports an untrusted certificate in one line, and trusts NODE_EXTRA_CA_CERTS', async () => {
+  it('reports an untrusted certificate, unless NODE_EXTRA_CA_CERTS names the certificate', async () => {
     const certificate = new CertificateFiles();
     const secure = await startService(certificate.environment);
     const command = ['import', path, '--url', secure.url.replace('http:', 'https:')];

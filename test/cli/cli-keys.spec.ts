@@ -64,7 +64,7 @@ describe('the command verkko keys', () => {
     await until('the key is refused', async () => (await statusWith(renewed.stdout)) === 401);
   });
 
-  it('restricts an API key to locations, and prints them without control characters', async () => {
+  it('restricts an API key to locations, and prints location names without control characters', async () => {
     const places = ['shop-7', 'shelf, left/*', 'a"\u009b2J'];
     const made = await keys(
       'create',
@@ -85,7 +85,7 @@ describe('the command verkko keys', () => {
     expect(await keys('rotate', id, '--location', 'shop-8')).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('reports wrong arguments, and then changes nothing', async () => {
+  it('prints the error of the service if the arguments are wrong', async () => {
     const outcomes = await Promise.all([
       keys('create', '--scopes', 'everything'),
       keys('rotate', '0'.repeat(16), '--grace', 'long'),
@@ -104,7 +104,7 @@ describe('the command verkko keys', () => {
     ]);
   });
 
-  it('explains why no API key can be created without another API key if AUTH is off', async () => {
+  it('creates no API key without another API key, even if AUTH is off', async () => {
     const open = await startService({ AUTH: 'off' });
     const ended = await verkko(['keys', 'create', '--name', 'a', '--scopes', 'inventory:read'], {
       VERKKO_URL: open.url,
@@ -118,7 +118,7 @@ describe('the command verkko keys', () => {
     });
   });
 
-  it('reports that the caller lacks a scope', async () => {
+  it('reports which scope the caller lacks', async () => {
     const { stdout: key } = await keys('create', '--name', 'reader', '--scopes', 'inventory:read');
 
     expect(await verkko(['keys', 'list', '--key', key.trim(), '--url', service.url])).toEqual({

@@ -43,7 +43,7 @@ describe('the command verkko', () => {
     });
   });
 
-  it('show prints the level of a product as a curve, with its last readings below', async () => {
+  it('show prints the level of a product as a curve, and the last readings of the product', async () => {
     const { code, stdout, stderr } = await verkko(['show', 'TEA'], environment);
 
     expect([code, stderr]).toEqual([0, '']);

@@ -73,7 +73,7 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
-  it('creates a webhook with listen --create, prints its events, and deletes it on Ctrl-C', async () => {
+  it('creates a webhook with listen --create, prints its events, and deletes the webhook on Ctrl-C', async () => {
     const listening = start(['--create', '--type', 'level.low', '--port', '0']);
     await listening.said('until Ctrl-C\n');
     await sellUntilLow('OIL-1');
@@ -110,7 +110,7 @@ describe('the command verkko webhooks', () => {
       return { ...ended, requests: scripted.requests.length };
     };
 
-    it('deletes the webhook even if the service first asks it to wait', async () => {
+    it('deletes the webhook on Ctrl-C even if the service first asks to wait', async () => {
       const { code, stderr, requests } = await listenTo(
         answering(429, 'Slow down', { 'Retry-After': '1' }),
         answering(204, ''),
@@ -122,7 +122,7 @@ describe('the command verkko webhooks', () => {
       );
     });
 
-    it('says how to delete the webhook if the deletion failed', async () => {
+    it('says how to delete the webhook if its deletion on Ctrl-C failed', async () => {
       const { code, stderr } = await listenTo(answering(403, 'No'));
 
       expect(code).toBe(1);
@@ -132,7 +132,7 @@ describe('the command verkko webhooks', () => {
     });
   });
 
-  it('checks signatures with listen --secret, tests a receiver, and sends events again', async () => {
+  it('prints with listen --secret only events whose signatures are right', async () => {
     const port = String(await freePort());
     const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
     const id = /webhook (\d+)/.exec(made.stderr)?.[1] ?? '';

@@ -35,7 +35,7 @@ describe('the command verkko', () => {
     },
   );
 
-  it('loads no subcommand and no package for its help, which is therefore fast', async () => {
+  it('loads no subcommand and no package to print its help', async () => {
     const code = `
       process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
       require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;
@@ -76,7 +76,7 @@ describe('the command verkko', () => {
     ['backup', ['verkko backup FILE', 'FILE.part', '--force']],
     ['restore', ['verkko restore FILE --verify', 'All of the backup is\nrestored, or nothing']],
   ])(
-    'prints the help of the subcommand %s, which accesses the database without the service',
+    'prints the help of %s, a subcommand that uses the database and not the service',
     async (command, words) => {
       const { code, stdout, stderr } = await verkko([command, '--help']);
 
@@ -100,12 +100,15 @@ describe('the command verkko', () => {
       1,
       'There is no database in DATA_DIR /nowhere',
     ],
-  ])('rejects the arguments %j with the settings %j', async (parameters, settings, exitCode, message) => {
-    const { code, stdout, stderr } = await verkko(parameters, { ENV_FILE: '/dev/null', ...settings });
+  ])(
+    'rejects the arguments %j with the environment variables %j',
+    async (parameters, settings, exitCode, message) => {
+      const { code, stdout, stderr } = await verkko(parameters, { ENV_FILE: '/dev/null', ...settings });
 
-    expect([code, stdout]).toEqual([exitCode, '']);
-    expect(stderr.startsWith(message)).toBe(true);
-  });
+      expect([code, stdout]).toEqual([exitCode, '']);
+      expect(stderr.startsWith(message)).toBe(true);
+    },
+  );
 
   // The command finds each of the following mistakes before it sends a request to the service.
   it.each([

@@ -88,7 +88,7 @@ describe('the TypeScript client', () => {
     expect(committed).toBe(execFileSync(process.execPath, generator, { cwd: ROOT, encoding: 'utf8' }));
   });
 
-  describe('at a service with authentication', () => {
+  describe('calling the service', () => {
     let service: Service;
     let client: Client;
 
@@ -130,7 +130,7 @@ describe('the TypeScript client', () => {
       expect(exported.data).toBe(file);
     });
 
-    it('imports another system’s file, and exports the readings stored since a moment', async () => {
+    it('imports another system’s file, and then exports only the new readings', async () => {
       const query = { productid_column: 'SKU', delta_column: 'Change', location: 'shop-8', reason: 'sale' };
       const before = await client.GET(EXPORT, { parseAs: 'text' });
       const { data } = await client.POST(IMPORT, {
@@ -171,7 +171,7 @@ describe('the TypeScript client', () => {
       expect(changed.data).toMatchObject({ name: 'Tea', low_at: 5, unit: 'pcs' });
     });
 
-    it('reads the levels of several products at once, even with special characters in the names', async () => {
+    it('reads the levels of products with special characters in their names', async () => {
       const names = ['B,C', 'A', 'D&productid=E', 'ÄÖ + 📦', '%2C'];
       const items = names.map((productid) => ({ ...READING, productid }));
       await client.POST(UPDATE, { body: { items } });
@@ -184,7 +184,7 @@ describe('the TypeScript client', () => {
       expect(data?.missing).toEqual(['E']);
     });
 
-    it('sends header and path parameters', async () => {
+    it('sends parameters in headers and in paths', async () => {
       const items = [{ ...READING, productid: 'stored once' }];
       const once = { params: { header: { 'Idempotency-Key': 'once' } }, body: { items } };
       const stored = await client.POST(UPDATE, once);
@@ -199,7 +199,7 @@ describe('the TypeScript client', () => {
       expect(revoked.response.status).toBe(204);
     });
 
-    it('returns the requested media type', async () => {
+    it('returns the response as text if parseAs is text', async () => {
       const { data } = await client.GET(PRODUCTS, {
         params: { query: { prefix: 'none' } },
         parseAs: 'text',
@@ -223,7 +223,7 @@ describe('the TypeScript client', () => {
       });
     });
 
-    it('sends no credentials if it has none', async () => {
+    it('sends no credentials if it was created without an API key', async () => {
       const anybody = createClient({ baseUrl: service.url });
 
       const { error } = await anybody.GET(PRODUCTS);
@@ -281,7 +281,7 @@ describe('the TypeScript client', () => {
       expect(await project.run('common.cjs')).toEqual({ code: 0, stdout: 'function []\n', stderr: '' });
     });
 
-    it('causes a compiler error for requests that the service would reject or ignore', () => {
+    it('makes the compiler report mistakes in requests', () => {
       expect(mistakes.filter(isWrong)).toEqual(
         Object.values(MISTAKES).map((mistake, index) =>
           expect.stringMatching(

@@ -69,7 +69,7 @@ describe('npm run demo', () => {
     });
     afterAll(() => service.stop());
 
-    it('stores as many readings as it prints, without waiting for a rate limit', async () => {
+    it('stores as many readings as its output says, without waiting for a rate limit', async () => {
       const [row] = await service.query<{ count: string }>('SELECT count(*) FROM inventory_items');
       const said = /^Stored ([\d,]+) readings of 40 products in [\d.]+ s: [\d,]+ readings\/s\.$/m.exec(
         ended.stdout,
@@ -112,7 +112,7 @@ describe('npm run demo', () => {
       }
     });
 
-    it('stores exactly one product that is out of stock for days', () => {
+    it('stores readings of exactly one product that is out of stock for days', () => {
       const empty = [...products].filter(([, readings]) => readings.some(({ quantity }) => quantity === 0));
       const [[productid, readings] = ['', []]] = empty;
       const zeros = readings.filter(({ quantity }) => quantity === 0);
@@ -157,7 +157,7 @@ describe('npm run demo', () => {
     expect(stored[0]).not.toBe(stored[2]);
   });
 
-  it('waits for the rate limit and for a busy database, reports both, and stores each reading once', async () => {
+  it('stores each reading once, even if it must wait for a rate limit and a busy database', async () => {
     const redisServer = await startRedisServer();
     const redis = new Redis(redisServer.url);
     const calm = await startService();

@@ -124,7 +124,7 @@ describe('npm run keys on a configured database', () => {
     });
   });
 
-  it('reports wrong arguments, and then changes nothing', async () => {
+  it('reports wrong arguments, and creates no API key', async () => {
     const outcomes = await Promise.all([
       keys(environment, 'create'),
       make('--scopes', 'everything'),
@@ -147,7 +147,7 @@ describe('npm run keys on a configured database', () => {
     expect(await keys(environment, 'list')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('reports that migrations are missing with RUN_MIGRATIONS=false', async () => {
+  it('reports that the database lacks migrations if RUN_MIGRATIONS=false', async () => {
     expect(await keys({ ...environment, RUN_MIGRATIONS: 'false' }, 'list')).toEqual({
       code: 1,
       stdout: '',
@@ -182,7 +182,7 @@ describe('npm run keys', () => {
     [['revoke', 'a', '--grace', '600']],
     [['rotate', 'a', '--expires', '2030-01-01']],
     [['list', '--name', 'a']],
-  ])('prints its help as an error for the arguments %j', async (parameters) => {
+  ])('exits with code 2 and prints its help for the wrong arguments %j', async (parameters) => {
     const { code, stdout, stderr } = await keys(NO_DATABASE, ...parameters);
 
     expect([code, stdout]).toEqual([2, '']);
@@ -225,7 +225,7 @@ describe('npm run keys', () => {
 });
 
 describe('npm run keys on the embedded database', () => {
-  it('works before the start of the service and while it is running', async () => {
+  it('works before the service is started and while the service runs', async () => {
     const dataDir = new DataDir();
     try {
       const environment = { DATA_DIR: dataDir.path };
@@ -258,7 +258,7 @@ describe('npm run keys on the embedded database', () => {
   });
 
   it.each([[['list']], [['revoke', 'a']], [['rotate', 'a']]])(
-    'creates no database for the arguments %j',
+    'does not create a missing database for the arguments %j',
     async (parameters) => {
       const dataDir = new DataDir();
 

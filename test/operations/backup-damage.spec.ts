@@ -99,7 +99,7 @@ describe('an unusable backup', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'leaves the database without rows if the byte at the fraction %d of its length was changed',
+    'restores no row (position of the changed byte: %d of the length of its file)',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -108,7 +108,7 @@ describe('an unusable backup', () => {
     },
   );
 
-  it('is refused if rows are missing, even if every block of the file is valid', async () => {
+  it('is refused if it has fewer rows than it states', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },
@@ -148,7 +148,7 @@ describe('an unusable backup', () => {
     await newer.drop();
   });
 
-  it('leaves the database empty if the restore is killed', async () => {
+  it('leaves the database empty if its restore is killed half way', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const { child, ended } = startVerkko(['restore', pipe], {
@@ -202,7 +202,7 @@ describe('a backup from an earlier version of the service', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with its own tables, which the migrations then update', async () => {
+  it('is restored with the tables of that version, which migrations then update', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');

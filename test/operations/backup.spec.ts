@@ -122,7 +122,7 @@ describe('verkko backup and verkko restore', () => {
     expect(batches.filter(({ count, known }) => count !== 50 || !known)).toEqual([]);
   });
 
-  it('write a file that only its owner can read, and replace an existing file only with --force', async () => {
+  it('create a file that only its owner can read, and overwrite files only with --force', async () => {
     const path = join(folder, 'once.backup');
     const write = (...options: string[]) => verkko(['backup', path, ...options], environmentOf(database));
     writeFileSync(`${path}.part`, 'of another backup');
@@ -160,7 +160,7 @@ describe('verkko backup and verkko restore', () => {
     await migration.end();
   });
 
-  it('write no file if the disk of the embedded PostgreSQL has less than DISK_MIN_FREE free', async () => {
+  it('write no file if the disk of DATA_DIR has less free space than DISK_MIN_FREE', async () => {
     const config = loadConfig({ ...TEST_ENVIRONMENT, DATA_DIR: folder, DISK_MIN_FREE: '1tb' });
     const path = join(folder, 'too-large.backup');
 
@@ -209,7 +209,7 @@ describe('verkko backup and verkko restore', () => {
     await used.stop();
   });
 
-  it('restore with --verify into a temporary database, which is dropped afterwards', async () => {
+  it('use a temporary database for restore --verify, and drop it afterwards', async () => {
     const { code, stdout } = await verkko(['restore', '--verify', file], environmentOf(database));
 
     expect(code).toBe(0);
@@ -219,7 +219,7 @@ describe('verkko backup and verkko restore', () => {
     expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
   });
 
-  it('check only checksums with --verify if the database role may not create databases', async () => {
+  it('check only checksums for restore --verify if the database role may not create databases', async () => {
     const role = `reader_${process.pid}`;
     await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
     const environment = { ...environmentOf(database), DB_USER: role, DB_PASSWORD: 'p' };

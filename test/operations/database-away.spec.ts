@@ -12,7 +12,7 @@ const PATIENCE_MS = 5000;
 
 const NOT_YET = 'The database is not available yet; try again.';
 
-describe('the service while PostgreSQL is unavailable', () => {
+describe('the service without a working PostgreSQL', () => {
   let postgres: PostgresServer;
   let service: Service;
 
@@ -58,7 +58,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     expect((await listKeys()).body).toMatchObject({ count: 0 });
   };
 
-  it('answers 503, and recovers after the restart of PostgreSQL', async () => {
+  it('answers 503 after PostgreSQL stopped, and recovers when PostgreSQL is started again', async () => {
     await start();
     await write('before the stop').expect(201);
 
@@ -72,7 +72,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await expectStored('after the stop');
   });
 
-  it('starts, answers 503, and recovers when PostgreSQL has started', async () => {
+  it('can start, and answers 503 until PostgreSQL is started', async () => {
     await postgres.stop();
     await start();
     await expectUnavailable(NOT_YET);
@@ -84,7 +84,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await expectStored('after the start');
   });
 
-  it('answers 503 while PostgreSQL hangs, and recovers afterwards', async () => {
+  it('answers 503 while PostgreSQL hangs, and recovers when PostgreSQL continues', async () => {
     const timeouts = { DB_STATEMENT_TIMEOUT: '0.5', DB_POOL_TIMEOUT: '0.5' };
     await start(timeouts);
     await write('before the pause').expect(201);
@@ -100,7 +100,7 @@ describe('the service while PostgreSQL is unavailable', () => {
     await expectStored('after the pause');
   });
 
-  it('loses no update with status 201, and stores none twice, if PostgreSQL crashes', async () => {
+  it('stores each update that got status 201 exactly once if PostgreSQL crashes', async () => {
     await start();
     const answers = new Map<string, number>();
     let done = false;

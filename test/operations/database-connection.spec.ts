@@ -123,7 +123,7 @@ describe('the log about an unusable PostgreSQL', () => {
     };
 
   it.each(Object.entries(cases))(
-    'says why and what to change if PostgreSQL %s',
+    'names the cause and what to change if PostgreSQL %s',
     async (_title, { environment, cause, advice }) => {
       const service = await start(environment());
 
@@ -134,7 +134,7 @@ describe('the log about an unusable PostgreSQL', () => {
     },
   );
 
-  it('says why and what to change if PostgreSQL does not support TLS', async () => {
+  it('names the cause and what to change if PostgreSQL does not support TLS', async () => {
     await sql('ALTER SYSTEM SET ssl = off');
     await sql('SELECT pg_reload_conf()');
     const service = await start({ PGSSLMODE: 'require' });
@@ -161,7 +161,7 @@ describe('the log about an unusable PostgreSQL', () => {
     }
   });
 
-  it('says why and what to change if PgBouncer has only one connection to PostgreSQL', async () => {
+  it('names the cause and what to change if PgBouncer has only one connection to PostgreSQL', async () => {
     const pgbouncer = await startPgBouncer(connection, 1);
     try {
       const behind = {
@@ -214,7 +214,7 @@ describe('a PostgreSQL that supports TLS', () => {
         return { ENV_FILE: file };
       },
     ],
-  ])('is used with TLS if TLS is set by %s', async (_title, environment) => {
+  ])('is used with TLS (settings: %s)', async (_title, environment) => {
     expect(await used(environment())).toEqual([{ ssl: true }]);
   });
 

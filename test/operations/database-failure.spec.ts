@@ -58,7 +58,7 @@ describe('the service and its database:', () => {
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
   ])(
-    'a locked table causes status 503 after the time limit $limit, and no error after the lock is released',
+    'requests for a locked table get 503 after $limit, and succeed after its release',
     async ({ environment }) => {
       await start(environment);
       lock = await HeldTable.locked(database.connection, 'inventory_items');
@@ -74,7 +74,7 @@ describe('the service and its database:', () => {
     },
   );
 
-  it('a lock on the table of API keys causes status 503, and the waiting connections are closed', async () => {
+  it('a locked table of API keys causes status 503, and the service closes the waiting connection', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
     lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
@@ -100,7 +100,7 @@ describe('the service and its database:', () => {
     expect(await database.query('SELECT name FROM api_keys')).toEqual([{ name: 'in time' }]);
   });
 
-  it('a connection that breaks between two SQL statements about API keys causes status 503', async () => {
+  it('a connection that breaks between two SQL statements causes the error DATABASE_UNAVAILABLE', async () => {
     await start();
     const failure = transactionOfKeys(async (keys) => {
       const client = (await keys.manager.queryRunner?.connect()) as PoolClient;
@@ -132,7 +132,7 @@ describe('the service and its database:', () => {
     expect(await database.query('SELECT id FROM api_keys')).toEqual([]);
   });
 
-  it('a request gets 503 OVERLOADED if every database connection is busy for DB_POOL_TIMEOUT', async () => {
+  it('a request gets 503 OVERLOADED if all database connections stay busy for DB_POOL_TIMEOUT', async () => {
     await start({
       DB_POOL_SIZE: '1',
       DB_POOL_TIMEOUT: '0.2',
@@ -186,7 +186,7 @@ describe('the service and its database:', () => {
     await write('A').expect(201);
   });
 
-  it('the service stores product names again if the database has lost them in a failover', async () => {
+  it('an update stores a product name again if the database lost the name in a failover', async () => {
     await start();
     await write('A').expect(201);
     // Imitates a failover to an older copy of the database: the name of the product is missing, and all
@@ -202,7 +202,7 @@ describe('the service and its database:', () => {
     expect(await names()).toEqual([{ productid: 'A' }]);
   });
 
-  it('concurrent updates are all stored even if they list the same new products in opposite orders', async () => {
+  it('concurrent updates with the same new products in opposite orders are all stored', async () => {
     await start();
     const products = Array.from({ length: 100 }, (_, index) => `product ${String(index).padStart(2, '0')}`);
     const reversed = [...products].reverse();
@@ -222,7 +222,7 @@ describe('the service and its database:', () => {
     expect(await names()).toHaveLength(500);
   });
 
-  it('two updates with new products are both stored, without a deadlock', async () => {
+  it('two updates that wait for the same new product are both stored, without a deadlock', async () => {
     await start();
     // Creates the row of the caller in the table origins first. Otherwise both updates would wait for the id
     // of that row, and be stored together.

@@ -20,7 +20,7 @@ function startOn(url: string): Promise<Service> {
 }
 
 describe('a DATABASE_URL', () => {
-  it('may set PostgreSQL options, but they do not change the format of timestamps in responses', async () => {
+  it('with a DateStyle option does not change the format of timestamps in responses', async () => {
     const database = await createDatabase();
     const service = await startOn(
       urlOf(database.connection.database, { options: '-c DateStyle=German -c work_mem=8MB' }),
@@ -36,7 +36,7 @@ describe('a DATABASE_URL', () => {
     }
   });
 
-  it('with a missing certificate file does not change the format of the /health response', async () => {
+  it('that names a missing certificate file makes /health report an unavailable database', async () => {
     const service = await startOn(
       'postgres://u:p@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/nonexistent',
     );
@@ -64,10 +64,10 @@ describe('a database with another encoding than UTF-8', () => {
   });
 });
 
-describe('the environment variables of PostgreSQL’s own tools', () => {
+describe('the environment variables PGHOST, PGDATABASE and PGSSLMODE', () => {
   afterEach(endProcesses);
 
-  it('do not change the embedded PostgreSQL', async () => {
+  it('do not affect the embedded PostgreSQL', async () => {
     const dataDir = new DataDir();
     try {
       const { url } = await startProcess({

@@ -147,7 +147,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       expect(text).toBe('{"db":"ok","redis":"disabled","disk":"full"}');
     });
 
-    it('the metrics have the values for the alert rules of Prometheus', async () => {
+    it('the metrics show the limit DISK_MIN_FREE, and count DISK_FULL errors', async () => {
       const scraped = await metrics();
       expect(scraped.value('verkko_disk_min_free_bytes')).toBe(1024);
       expect(scraped.value('verkko_failures_total', { error: 'DISK_FULL' })).toBeGreaterThan(0);
@@ -174,7 +174,7 @@ describe('the disk of the embedded PostgreSQL', () => {
       return row;
     };
 
-    it('ends the import with DISK_FULL, and then has as much free space as before', async () => {
+    it('causes DISK_FULL when it becomes full, and keeps no rows of the file', async () => {
       const before = await size();
       const client = await Importing.begin(service.url, FILE);
       await areStored(service.query);
@@ -205,7 +205,7 @@ describe('the disk of the embedded PostgreSQL', () => {
 });
 
 describe('the disk of a configured PostgreSQL', () => {
-  it('is not checked; a request gets DISK_FULL when PostgreSQL reports a full disk', async () => {
+  it('causes DISK_FULL only when PostgreSQL itself reports a full disk', async () => {
     const database = await createDatabase();
     const service = await startService(
       { ...databaseEnvironment(database.connection), DATA_DIR: FULL_DISK, DISK_MIN_FREE: '1kb' },

@@ -47,7 +47,7 @@ async function expectUnready(error: object): Promise<void> {
   expect(body).toEqual(error);
 }
 
-describe('the health probes while PostgreSQL or Redis fails', () => {
+describe('the health probes of a running service', () => {
   let postgres: PostgresServer;
   let redis: RedisServer;
 
@@ -68,7 +68,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     expect(await ask('/readyz')).toBe('200 {"status":"ok"}');
   };
 
-  it('report when PostgreSQL stops and when it is available again', async () => {
+  it('report when PostgreSQL stops and when PostgreSQL runs again', async () => {
     await expectAllWell();
     await postgres.stop();
 
@@ -80,7 +80,7 @@ describe('the health probes while PostgreSQL or Redis fails', () => {
     await expectAllWell();
   });
 
-  it('report when Redis stops and when it is available again', async () => {
+  it('report when Redis stops and when Redis runs again', async () => {
     await expectAllWell();
     await redis.stop();
 
@@ -125,7 +125,7 @@ describe('the health probes', () => {
     ['redis', 1],
     ['redis+cluster', 20],
   ])(
-    'answer in time if PostgreSQL and a Redis (URL scheme %s, nodes: %d) hang at the start',
+    'answer in time if PostgreSQL and Redis hang when the service starts (URL scheme: %s, nodes: %d)',
     async (kind, nodes) => {
       const holes = await Promise.all(Array.from({ length: nodes }, () => startBlackHole()));
       const [{ host, port }] = holes as [BlackHole];
@@ -143,7 +143,7 @@ describe('the health probes', () => {
     },
   );
 
-  it('report unready until the migrations have run', async () => {
+  it('report that the service is not ready until the migrations have run', async () => {
     const database = await ownDatabase('template0');
     service = await startService({ RUN_MIGRATIONS: 'false' }, database.connection);
 
@@ -158,7 +158,7 @@ describe('the health probes', () => {
     await expectUnready(NOT_READY);
   });
 
-  it('report unready while the service is stopping', async () => {
+  it('report that the service is not ready while it is stopping', async () => {
     service = await startService();
 
     service.app.get(Shutdown).begin();
@@ -172,7 +172,7 @@ describe('the health probes', () => {
     });
   });
 
-  it('answer while tables are locked and every connection of the service waits for a lock', async () => {
+  it('answer while every database connection of the service waits for a locked table', async () => {
     const database = await ownDatabase();
     service = await startService({ DB_POOL_SIZE: '1' }, database.connection);
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
@@ -186,7 +186,7 @@ describe('the health probes', () => {
     expect(await waiting).toBe(200);
   });
 
-  it('use at most two database connections, for any number of requests', async () => {
+  it('open at most two database connections, even for 50 requests at once', async () => {
     service = await startService();
     const connections = async () => {
       const [row] = await service.query<{ count: number }>(

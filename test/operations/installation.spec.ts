@@ -88,7 +88,7 @@ describe('an installation without development dependencies', () => {
   });
 
   it.each([['start'], ['keys'], ['migration:run'], ['migration:show'], ['migration:revert']])(
-    'makes the npm script %s report that the build is missing',
+    'makes the npm script %s fail with an explanation if the build is missing',
     async (script) => {
       rmSync(installation.path('dist'), { recursive: true, force: true });
 

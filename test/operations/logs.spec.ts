@@ -94,7 +94,7 @@ describe('the log of the service', () => {
     expect([line?.route, others]).toEqual([QUERY, []]);
   });
 
-  it('has the route "unmatched", and not the path, for unknown paths', async () => {
+  it('shows the route "unmatched" in place of an unknown path', async () => {
     await ask(`${service.url}/secret/path`, withId('unknown'));
 
     const lines = await linesOf('unknown');
@@ -111,7 +111,7 @@ describe('the log of the service', () => {
     expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
   });
 
-  it('has the stack trace of an internal error; the client gets only the request id', async () => {
+  it('contains the stack trace of an internal error, which the client does not get', async () => {
     const answer = await withoutColumn(() => ask(service.url + PAGE, withId('buggy')));
 
     expect(answer.status).toBe(500);
@@ -166,7 +166,7 @@ describe('the log line of an incomplete request', () => {
     return socket;
   }
 
-  it('has the status 408 and the request id of the response', async () => {
+  it('has the status 408 if the rest of the request is late', async () => {
     let answer = '';
     const socket = sendHalf(service, 'too-slow').on('data', (chunk: Buffer) => (answer += chunk.toString()));
     await once(socket, 'close');
@@ -176,7 +176,7 @@ describe('the log line of an incomplete request', () => {
     expect(await linesOf('too-slow')).toMatchObject([{ status: 408 }]);
   });
 
-  it('has no status if the client disconnected before the response', async () => {
+  it('marks the request as aborted if the client disconnected', async () => {
     const socket = sendHalf(service, 'gone');
     await once(socket, 'ready');
     socket.end();
@@ -188,7 +188,7 @@ describe('the log line of an incomplete request', () => {
     expect(line).not.toHaveProperty('status', 201);
   });
 
-  it('is written also for bytes that are not HTTP', async () => {
+  it('has the status 400 if the received bytes are not HTTP', async () => {
     let answer = '';
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
@@ -200,7 +200,7 @@ describe('the log line of an incomplete request', () => {
   });
 });
 
-describe('the setting LOG_LEVEL for log lines about requests', () => {
+describe('the setting LOG_LEVEL', () => {
   const PROBES = ['/health', '/livez', '/readyz'];
 
   it('with the value debug logs all requests, even health probes', async () => {
@@ -262,7 +262,7 @@ describe('the log at the level trace', () => {
   it.each([
     ['is wrong', 'hush-password', 0],
     ['is right but the database does not respond', '', 1],
-  ])('contains no database password in its errors if the password %s', async (_case, wrong, portOffset) => {
+  ])('contains no database password if the password %s', async (_case, wrong, portOffset) => {
     const { host, user, database: name, password, port } = database.connection;
     const secret = wrong || password;
     const url = `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port + portOffset}/${name}`;

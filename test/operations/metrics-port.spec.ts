@@ -62,7 +62,7 @@ describe('a service with METRICS_PORT', () => {
     });
   });
 
-  it('serves only /metrics on that port', async () => {
+  it('serves nothing but /metrics on its metrics port', async () => {
     for (const path of ['/', '/health', '/metrics/', '/docs', `${QUERY}?productid=/metrics`]) {
       const { status, headers, body } = await ask(started.metrics + path);
       expect([status, headers['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
@@ -77,7 +77,7 @@ describe('a service with METRICS_PORT', () => {
     expect(JSON.parse(posted.body)).toMatchObject({ error: 'METHOD_NOT_ALLOWED' });
   });
 
-  it('answers bytes that are not HTTP on the metrics port with the usual error body', async () => {
+  it('answers invalid HTTP on the metrics port with the usual error body', async () => {
     const client = await RawClient.connect(started.metrics);
     await client.send('EHLO shop.example\r\n\r\n');
 
@@ -180,14 +180,14 @@ describe('the port in METRICS_PORT', () => {
   });
 });
 
-describe('the log lines about scrapes of /metrics', () => {
+describe('the log lines about requests for /metrics', () => {
   afterEach(endAll);
 
   it.each([
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
   ])(
-    'with LOG_LEVEL=$LOG_LEVEL have the same log level as lines about health probes',
+    'have the log level debug, like those about health probes (LOG_LEVEL=$LOG_LEVEL)',
     async ({ LOG_LEVEL, levels }) => {
       const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
       await scrape(service.url);
@@ -199,7 +199,7 @@ describe('the log lines about scrapes of /metrics', () => {
     },
   );
 
-  it('have the log level info if the scrape is rejected', async () => {
+  it('have the log level info if the request is rejected', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       LOG_LEVEL: 'info',

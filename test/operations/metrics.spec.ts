@@ -81,7 +81,7 @@ describe('GET /metrics', () => {
     expect(JSON.stringify(scraped.samples)).not.toMatch(/secret|0123456789abcdef/);
   });
 
-  it('has the durations of requests, in seconds', async () => {
+  it('returns the durations of requests in seconds', async () => {
     const database = await busy();
     const { service, table } = database;
     const before = performance.now();
@@ -126,7 +126,7 @@ describe('GET /metrics', () => {
     await Promise.all(answers);
   });
 
-  it('counts readings after their commit, and never those of failed updates', async () => {
+  it('counts readings only after their commit, and no readings of failed updates', async () => {
     const database = await busy();
     const { service, table } = database;
     const stored = async () => (await scrape(service.url)).value(STORED);
@@ -160,7 +160,7 @@ describe('GET /metrics', () => {
     expect((await scrape(service.url)).value(STORED)).toBe(1);
   });
 
-  it('has the state of the connection pool and its queue', async () => {
+  it('returns how many database connections are open and idle, and how many writes wait', async () => {
     const database = await busy({ DB_POOL_SIZE: '4', BOOTSTRAP_API_KEY });
     const { service, table } = database;
     const state = async () => poolsOf(await scrape(service.url));
@@ -198,7 +198,7 @@ describe('GET /metrics', () => {
     expect(after.value('verkko_bodies_held_bytes')).toBe(0);
   });
 
-  it('has metrics of the version, the process and the event loop', async () => {
+  it('returns the version of the service, and metrics of its process and event loop', async () => {
     const scraped = await scrape((await start()).url);
 
     expect(scraped.value('verkko_build_info', { version: '1.0.0', node: process.version })).toBe(1);
@@ -207,7 +207,7 @@ describe('GET /metrics', () => {
     expect(scraped.value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
-  it('has the version and the address of the database server', async () => {
+  it('returns the version and the address of the database server', async () => {
     const service = await start();
     const [server] = await service.query(`SELECT current_setting('server_version') AS version,
       coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local') AS server`);
@@ -218,7 +218,7 @@ describe('GET /metrics', () => {
     expect(sample).toEqual({ name: 'verkko_database_info', labels: server, value: 1 });
   });
 
-  it('has the text format of Prometheus, and no body for HEAD', async () => {
+  it('returns the text format of Prometheus, and HEAD /metrics returns no body', async () => {
     const service = await start();
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
 
@@ -302,7 +302,7 @@ describe('the metrics of the rate limits', () => {
         .map(({ labels, value }) => [`${labels.policy} ${labels.outcome}`, value]),
     );
 
-  it('count the requests within each limit and those over the limit', async () => {
+  it('count the requests within each limit and over each limit', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '2' });
     for (let sent = 1; sent <= 5; sent++) await service.get(`${QUERY}?productid=A`);
     await service.store([reading('A')]); // writes have no rate limit in this test
@@ -348,7 +348,7 @@ describe('the metrics of the rate limits', () => {
     });
     afterAll(() => redis.stop());
 
-    it('show whether requests are counted in Redis', async () => {
+    it('show whether Redis counts the requests', async () => {
       const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_ANONYMOUS_READS: '1000' });
       const mode = async () => {
         await service.get(`${QUERY}?productid=A`).expect(200);
@@ -381,7 +381,7 @@ describe('the metrics while PostgreSQL is unavailable', () => {
   });
   afterAll(() => postgres.remove());
 
-  it('are served, and report that PostgreSQL is unavailable', async () => {
+  it('are served, and have the value 0 for verkko_database_up', async () => {
     const service = await start({}, postgres.connection);
     const up = async () => (await scrape(service.url)).value('verkko_database_up');
     expect(await up()).toBe(1);
@@ -435,7 +435,7 @@ describe('access to the metrics', () => {
     expect(text).toContain(`\n${STORED} 0\n`);
   });
 
-  it('requires no API key with AUTH=off, and does not count for the rate limit of the caller', async () => {
+  it('requires no API key with AUTH=off, and uses up no rate limit', async () => {
     const service = await start({ RATE_LIMIT_ANONYMOUS_READS: '1' });
 
     for (let sent = 1; sent <= 5; sent++) {
@@ -445,7 +445,7 @@ describe('access to the metrics', () => {
     await service.get(`${QUERY}?productid=A`).expect(200);
   });
 
-  it('is limited for a caller who tries one wrong API key after another', async () => {
+  it('is limited for a caller who sends wrong API keys', async () => {
     const service = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
     const get = () => service.get('/metrics').set('X-API-Key', UNKNOWN_KEY);
 

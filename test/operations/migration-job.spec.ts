@@ -56,12 +56,12 @@ async function runJob(url = databaseUrl) {
 }
 
 describe('the migration job', () => {
-  it('migrates an empty database as an ordinary role, and changes nothing the second time', async () => {
+  it('migrates an empty database, and does nothing when run a second time', async () => {
     expect(await runJob()).toEqual({ code: 0, stdout: MIGRATED, stderr: '' });
     expect(await runJob()).toEqual({ code: 0, stdout: 'No migrations are pending\n', stderr: '' });
   });
 
-  it('does the work once if two jobs run at the same time', async () => {
+  it('migrates only once if two jobs run at the same time', async () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -85,7 +85,7 @@ describe('the migration job', () => {
     expect(await database.query('SELECT name FROM migrations')).toHaveLength(migrations.length);
   });
 
-  it('is awaited by the pods of the Deployment', async () => {
+  it('must end before the pods of the Deployment become ready', async () => {
     const { url } = await startProcess({
       RUN_MIGRATIONS: settings().RUN_MIGRATIONS ?? '',
       DATABASE_URL: databaseUrl,

@@ -42,7 +42,7 @@ describe('migrations', () => {
     }
   });
 
-  it('run only once, and the result of the run names them', async () => {
+  it('run only once, even if started twice', async () => {
     expect(await migrate(config, database.connection)).toEqual(migrations.map(({ name }) => name));
     expect(await migrate(config, database.connection)).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe('migrations', () => {
     }
   });
 
-  describe('to locations and adjustments', () => {
+  describe('that add locations and adjustments', () => {
     // SQL statements of the previous version, whose running instances keep their prepared statements.
     const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
     const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
@@ -131,7 +131,7 @@ describe('migrations', () => {
     });
     afterEach(() => source.destroy());
 
-    it('let the previous version of the service work while they wait for an open transaction', async () => {
+    it('let the previous version of the service write while they wait for a lock', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
       await table.hold('ROW EXCLUSIVE'); // an import holds a table lock of the same mode
@@ -150,7 +150,7 @@ describe('migrations', () => {
       ]);
     });
 
-    it('keep only counts of the unnamed location when reverted', async () => {
+    it('delete adjustments and readings with a location when reverted', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
@@ -191,7 +191,7 @@ describe('migrations', () => {
     });
   });
 
-  it('create tables that enforce the limits of the API for every client', async () => {
+  it('create tables that reject values outside of the limits of the API', async () => {
     await migrate(config, database.connection);
     const insert = (productid: string, quantity: number, timestamp: string) =>
       database.query('INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ($1, $2, $3)', [

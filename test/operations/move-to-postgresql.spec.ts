@@ -56,7 +56,7 @@ describe('a move from the embedded PostgreSQL to another PostgreSQL', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('keeps all data if it is made by a backup and a restore', async () => {
+  it('by backup and restore keeps all data', async () => {
     const target = await another();
 
     const restored = await verkko(['restore', backup], {
@@ -70,7 +70,7 @@ describe('a move from the embedded PostgreSQL to another PostgreSQL', () => {
     await after.stop();
   });
 
-  it('cannot restore the backup into a DATA_DIR that a running service uses', () => {
+  it('cannot restore into a DATA_DIR that a running service uses', () => {
     expect(besideService).toEqual({
       code: 1,
       stdout: '',
@@ -78,7 +78,7 @@ describe('a move from the embedded PostgreSQL to another PostgreSQL', () => {
     });
   });
 
-  it('keeps every reading if it is made by an export and an import', async () => {
+  it('by export and import keeps every reading', async () => {
     const after = await startProcess(databaseEnvironment(await another()));
     const imported = await verkko(['import', csv, '--url', after.url]);
     const { stdout: moved } = await verkko(['export', '--url', after.url]);

@@ -23,7 +23,7 @@ const nameOf = (days: number) => {
 };
 const NEWEST = nameOf(1);
 
-describe('the folder BACKUP_DIR of nightly backups', () => {
+describe('the folder of nightly backups', () => {
   let folder: string;
   let database: TestDatabase;
   let services: Service[];
@@ -48,7 +48,7 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
   const metric = async ({ url }: Service, name: string) =>
     (await scrape(url)).samples.find((sample_) => sample_.name === name)?.value;
 
-  it('gets each due backup from only one instance, and keeps only the newest backups', async () => {
+  it('gets each backup from only one of two instances, and keeps only the newest backups', async () => {
     const without = await startService({}, database.connection);
     await sample(without);
     await without.stop();
@@ -86,7 +86,7 @@ describe('the folder BACKUP_DIR of nightly backups', () => {
     expect(await metric(service, 'verkko_backup_newest_timestamp_seconds')).toBe(secondsOf(2));
   });
 
-  it('causes metrics about backups only if BACKUP_DIR is set', async () => {
+  it('has metrics only if BACKUP_DIR is set', async () => {
     const service = await startService({}, database.connection);
     services.push(service);
 

@@ -142,7 +142,7 @@ describe('the service behind PgBouncer', () => {
     });
     afterAll(() => hasty.stop());
 
-    it('applies its timeouts to updates, and leaves none in the sessions of PgBouncer', async () => {
+    it('limits the time of updates without changing sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'inventory_items');
       const { status, body } = await hasty.post(UPDATE, { items: [item('late')] });
       await lock.disconnect();
@@ -156,7 +156,7 @@ describe('the service behind PgBouncer', () => {
       expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
     });
 
-    it('applies its timeouts to statements about API keys, and leaves none in the sessions of PgBouncer', async () => {
+    it('limits the time of API key requests without changing sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'api_keys');
       const { status, body } = await hasty.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
       await lock.disconnect();
@@ -181,7 +181,7 @@ describe('the service behind PgBouncer', () => {
     });
   });
 
-  it('does not remember stored product names, because PgBouncer may change the database', async () => {
+  it('stores a product name again if the database behind PgBouncer has lost the name', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 

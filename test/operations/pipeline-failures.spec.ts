@@ -11,7 +11,7 @@ import { sharedServers } from '../support/shared-servers';
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
-describe('a read falls back from a shared to a separate database connection', () => {
+describe('a read falls back from a shared to a separate connection', () => {
   let database: TestDatabase;
   let service: Service;
 
@@ -48,7 +48,7 @@ describe('a read falls back from a shared to a separate database connection', ()
     }
   });
 
-  it('if an earlier read exceeds the time limit', async () => {
+  it('if an earlier read on the shared connection exceeds the time limit', async () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
@@ -68,7 +68,7 @@ describe('a read falls back from a shared to a separate database connection', ()
     expect(answers.map(({ rows }) => rows)).toEqual(eight.map(() => [{ one: 1 }]));
   });
 
-  it('if a prepared statement with the same name failed', async () => {
+  it('if another read on the shared connection failed', async () => {
     const good = { name: 'good', text: 'SELECT 1 AS one' };
     const bad = { name: 'bad', text: 'SELECT * FROM nowhere' };
 

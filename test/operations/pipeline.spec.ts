@@ -47,7 +47,7 @@ describe('reads that share a connection', () => {
     );
   });
 
-  it('use no more connections than DB_POOL_SIZE, together with writes', async () => {
+  it('use at most DB_POOL_SIZE connections together with writes', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
@@ -65,7 +65,7 @@ describe('reads that share a connection', () => {
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('do not fail together: if a database session fails, only one read fails', async () => {
+  it('all succeed except one if their database session ends', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();
@@ -82,7 +82,7 @@ describe('reads that share a connection', () => {
     expect((await page('product 0')).status).toBe(200);
   });
 
-  it('do not wait for a slow read on another connection', async () => {
+  it('do not wait while slow reads block the shared connections', async () => {
     const holder = new Client(database.connection);
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(1)');

@@ -179,7 +179,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     },
   );
 
-  it('take the variables of the dashboard from a metric of every instance', () => {
+  it('get the variables of the dashboard from a metric that every instance has', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );
@@ -191,7 +191,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(samples.filter(({ name }) => name === 'verkko_build_info')).toHaveLength(1);
   });
 
-  it('use only metrics with a help text, a unit, and the name ending of their type', () => {
+  it('use only metrics with a help text and a name that shows unit and type', () => {
     for (const { name, help, type } of scraped.families) {
       expect({ name, help }).toEqual({ name, help: expect.stringMatching(/^\S.{10,}/) });
       // Names of library metrics are not checked: they are the same in all Node.js services.
@@ -204,7 +204,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(help(scraped, 'verkko_bodies_held_bytes')).toMatch(/^Bytes /);
   });
 
-  it('use metrics that every rate limit has from the start of the service', () => {
+  it('find a request counter for every rate limit from the start of the service', () => {
     const policies = samples
       .filter(({ name }) => name === 'verkko_rate_limit_requests_total')
       .map(({ labels }) => labels.policy);

@@ -149,7 +149,7 @@ describe('an unusable Redis', () => {
     expect(service.log().filter(({ context }) => context === 'RateLimit')).toEqual([]);
   });
 
-  it('is reported again when the reason becomes one that the operator must fix', async () => {
+  it('is reported with the new reason if it requires a password after its restart', async () => {
     redis = await startRedisServer();
     const service = await start({ REDIS_URL: redis.url });
     const lines = () => service.log().filter(({ context }) => context === 'RateLimit');

@@ -150,7 +150,7 @@ describe('a Redis of another kind than REDIS_URL names', () => {
       () => `redis+sentinel://127.0.0.1:${sentinel.port}/other`,
       /; the Sentinels know no primary of the name in REDIS_URL/,
     ],
-  ])('(here: %s) is reported in one log line, and counts no requests', async (_what, url, line) => {
+  ])('is reported in one log line, and counts no requests (here: %s)', async (_what, url, line) => {
     const service = await start(url());
     for (const client of [...CLIENTS, ...CLIENTS]) await readAs(client, service);
 
@@ -174,7 +174,7 @@ describe('Redis Sentinels', () => {
     }
   });
 
-  it('name the new primary after a failure of the old one', async () => {
+  it('lead the service to the new primary after the old primary failed', async () => {
     const service = await start(`${withUser('redis+sentinel', sentinel.port)}/${NAME}`);
     expect(await readAs(1, service)).toBe(LIMIT - 1);
     expect(linesOf(service)).toEqual([]);

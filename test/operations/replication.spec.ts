@@ -104,7 +104,7 @@ describe('a replica of the database', () => {
     expect(scraped.value('verkko_replica_lag_seconds', { replica: `${host}:${port}` })).toBeLessThan(2);
   });
 
-  it('answers reads unless it lags or they ask for the latest data', async () => {
+  it('answers reads, except when it lags or a read asks for the latest data', async () => {
     let latest = '';
     // Repeats the whole test if this machine was so slow that the service stopped using the replica.
     await until('all routes were asked of the replica', async () => {
@@ -159,7 +159,7 @@ describe('a replica of the database', () => {
     expect(leftOut).toMatchObject({ in_use: false });
   });
 
-  it('leaves a read to the primary if replayed changes cancel it', async () => {
+  it('hands a read over to the primary if a replicated change cancels the read', async () => {
     const reads = service.app.get(Reads);
     await on(standby, `ALTER SYSTEM SET max_standby_streaming_delay = 0`);
     await on(standby, 'SELECT pg_reload_conf()');
@@ -218,7 +218,7 @@ describe('a replica of the database', () => {
 });
 
 describe('a DATABASE_URL with several hosts', () => {
-  it('leads past a hanging server and a replica to the server that accepts writes', async () => {
+  it('leads to the server that accepts writes, even if a hanging server and a replica come first', async () => {
     await service.store([reading('first')]);
 
     expect((await read(`${QUERY}?productid=first`, LATEST)).body).toMatchObject({ count: 1 });
@@ -249,7 +249,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
-  it('leads to another server at once when the current server accepts no more writes', async () => {
+  it('causes status 503 while no server accepts writes, and works again afterwards', async () => {
     const readOnly = (state: string) =>
       on(primary, `ALTER SYSTEM SET default_transaction_read_only = ${state}`);
     await Promise.all(['B', 'C', 'D'].map((productid) => service.store([reading(productid)])));
@@ -275,7 +275,7 @@ describe('a DATABASE_URL with several hosts', () => {
     await until('writes are stored again', async () => (await write('E')).status === 201);
   });
 
-  it('leads to the new primary after a promotion, and no acknowledged update is lost', async () => {
+  it('leads to a replica that became the primary, and loses no acknowledged update', async () => {
     await on(primary, `ALTER SYSTEM SET synchronous_standby_names = '*'`);
     await on(primary, 'SELECT pg_reload_conf()');
     await until('replication is synchronous', async () => {

@@ -61,7 +61,7 @@ function isUnready({ url }: ServiceProcess): Promise<Answer> {
 const storedProducts = () => database.query('SELECT productid FROM inventory_items');
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('a stop of the service by %s', (signal) => {
-  it('makes the service unready at once, but still lets it serve requests for SHUTDOWN_DELAY', async () => {
+  it('makes /readyz answer 503 at once, while requests are served for SHUTDOWN_DELAY', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     const kept = keptAlive();
     await ask(service.url + PAGE, { agent: kept });
@@ -103,7 +103,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a stop of the service by %s', (si
 });
 
 describe('a stop of the service', () => {
-  it('finishes a request whose body is still arriving', async () => {
+  it('finishes a request whose body has not arrived yet', async () => {
     const service = await start();
     const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',
@@ -213,7 +213,7 @@ describe('Ctrl-C', () => {
     await dataDir.remove();
   });
 
-  it('repeated at once by a process manager counts only once, and requests in progress are finished', async () => {
+  it('sent twice within a moment counts only once, so requests in progress are finished', async () => {
     const service = await start();
     const write = await writeInFlight(service);
 

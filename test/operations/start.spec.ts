@@ -74,7 +74,7 @@ describe('the service without any settings', () => {
     for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
-  it('still has its readings after the next start', async () => {
+  it('keeps its readings when it is restarted', async () => {
     const first = await startEmbedded();
     await post(first.url, [READING]);
     await first.stop();
@@ -90,7 +90,7 @@ describe('the service without any settings', () => {
     });
   });
 
-  it('exits with a clear message when its embedded PostgreSQL ends, and recovers at the next start', async () => {
+  it('exits if its embedded PostgreSQL is killed, and keeps its readings', async () => {
     const service = await startEmbedded();
     await post(service.url, [{ ...READING, productid: 'recovered' }]);
 
@@ -104,7 +104,7 @@ describe('the service without any settings', () => {
     expect(await page.json()).toMatchObject({ count: 1 });
   });
 
-  it('can be reached from this machine only', async () => {
+  it('can be reached only from its own machine', async () => {
     const service = await startEmbedded();
     const { hostname, port } = new URL(service.url);
     const others = Object.values(networkInterfaces())
@@ -167,7 +167,7 @@ describe('a failing start of the service', () => {
     return stderr;
   }
 
-  it('names the port that is in use, and leaves no PostgreSQL process', async () => {
+  it('reports the port that is in use, and leaves no PostgreSQL process', async () => {
     expect(await refusal({ PORT: String(occupiedPort) })).toBe(
       `127.0.0.1:${occupiedPort} is taken: stop what listens there, or set PORT.\n`,
     );
@@ -185,7 +185,7 @@ describe('a failing start of the service', () => {
     },
   );
 
-  it('names a DATA_DIR that is not writable', async () => {
+  it('reports a DATA_DIR that is a file or lies under a file', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
 
@@ -229,7 +229,7 @@ describe('a failing start of the service', () => {
 `);
   });
 
-  it('names an ENV_FILE that does not exist', async () => {
+  it('reports an ENV_FILE that does not exist', async () => {
     const file = join(folder, 'missing.env');
     expect(await refusal({ ENV_FILE: file })).toMatch(`ENV_FILE names ${file}, which cannot be read: ENOENT`);
   });
@@ -248,7 +248,7 @@ describe('the settings at a start of the service', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('come from ENV_FILE, and environment variables take precedence', async () => {
+  it('come from ENV_FILE, unless environment variables set them', async () => {
     const ENV_FILE = join(folder, 'service.env');
     writeFileSync(ENV_FILE, 'MAX_BATCH_ITEMS=2\nBODY_LIMIT=1kb\n');
     const service = await startProcess({
@@ -265,7 +265,7 @@ describe('the settings at a start of the service', () => {
     expect(await tooMany.json()).toMatchObject({ message: 'items must be an array of 1 to 2 readings' });
   });
 
-  it('appear in one log line in production', async () => {
+  it('are in one log line if NODE_ENV=production', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       NODE_ENV: 'production',

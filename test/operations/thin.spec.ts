@@ -222,7 +222,7 @@ describe('the command verkko thin', () => {
     };
   };
 
-  it('removes the remaining readings in its file if started again after a kill', async () => {
+  it('continues with the readings in its file if restarted after it was killed', async () => {
     await store(minutes('A', 4 * 1440)); // these are more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
@@ -249,7 +249,7 @@ describe('the command verkko thin', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('leaves out readings that are voided meanwhile, and days that get a reading meanwhile', async () => {
+  it('skips readings that are voided, and days that get a reading, while it runs', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {
@@ -278,7 +278,7 @@ describe('the command verkko thin', () => {
     ]);
   });
 
-  it('removes no reading before its file of removed readings is complete', async () => {
+  it('removes no reading if the file for removed readings is damaged or cannot be written', async () => {
     await store(minutes('A', 10));
     const damaged = join(folder, 'damaged.ndjson.gz');
     writeFileSync(damaged, gzipSync(`${minutes('A', 9).replaceAll('{', '{"id":1,')}\n`).subarray(0, -9));

@@ -62,7 +62,7 @@ async function lines() {
     .map(({ msg, status }) => [msg, status]);
 }
 
-it('an incomplete TLS handshake has a line in the log', async () => {
+it('an incomplete TLS handshake is reported in the log', async () => {
   await start(files.environment);
   const socket = await tcp();
   socket.write(Buffer.from([22, 3, 1])); // the header of a TLS record
@@ -97,7 +97,7 @@ describe.each([
     expect(await lines()).toEqual([]);
   });
 
-  it('has only the log line of its request if the request was rejected before its body arrived', async () => {
+  it('causes only one log line if its request is rejected before the body arrives', async () => {
     const socket = await open();
     socket.write(UPDATE);
     await once(socket, 'data');

@@ -98,7 +98,7 @@ describe('a service with two workers', () => {
     );
   });
 
-  it('applies the rate limit of a caller to the requests to all workers together', async () => {
+  it('shares the rate limit of a caller between both workers', async () => {
     const { statuses, workers } = await readTooOften(service);
 
     expect(statuses).toEqual(ONCE_FOR_ALL);
@@ -108,7 +108,7 @@ describe('a service with two workers', () => {
     expect(scraped.value('verkko_rate_limit_requests_total', limited)).toBe(LIMIT / 2);
   });
 
-  it('answers while its primary process hangs, and each worker then applies the rate limits alone', async () => {
+  it('answers while its primary process hangs, and each worker counts requests by itself', async () => {
     const agent = keptAlive();
     const read = () =>
       ask(`${service.url}${QUERY}?productid=A`, { headers: { 'X-Forwarded-For': '192.0.2.1' }, agent });
@@ -123,7 +123,7 @@ describe('a service with two workers', () => {
     agent.destroy();
   });
 
-  it('replaces a worker killed under load, and loses no acknowledged reading and no metrics', async () => {
+  it('replaces a worker that was killed, and loses no acknowledged reading and no metrics', async () => {
     const writers = new Writers(service.url, 8);
     await until('the clients are busy', () => writers.stored.size >= 50);
     const before = await bothServe();
@@ -149,7 +149,7 @@ describe('a service with two workers', () => {
     expect(after.value('verkko_database_up')).toBe(1);
   });
 
-  it('leaves no client waiting if a worker is killed before it accepts the connection', async () => {
+  it('leaves no client waiting if the worker for its connection is killed', async () => {
     await bothServe();
     const [killed = 0] = workerPids(service);
     process.kill(killed, 'SIGSTOP');
