@@ -70,16 +70,13 @@ describe('a request body', () => {
     ['truncated deflate', 'deflate', cutShort(deflateSync(large))],
     ['deflate that is damaged in the middle', 'deflate', damagedInTheMiddle(deflateSync(large))],
     ['deflate with a wrong checksum', 'deflate', wrongAtTheEnd(deflateSync(large))],
-  ])(
-    'is rejected with 400 if it is %s; nothing of it is stored, and the connection stays open',
-    async (_case, encoding, body) => {
-      await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
+  ])('is rejected with 400, and not stored, if it is %s', async (_case, encoding, body) => {
+    await client.send(updateHead(body.length, `Content-Encoding: ${encoding}`), body);
 
-      expectProblem(await client.answer(), ...DAMAGED);
-      expect(await stored()).toEqual([]);
-      await expectConnectionGoesOn();
-    },
-  );
+    expectProblem(await client.answer(), ...DAMAGED);
+    expect(await stored()).toEqual([]);
+    await expectConnectionGoesOn();
+  });
 
   it('may consist of several gzip members', async () => {
     const body = update('A');
@@ -91,7 +88,7 @@ describe('a request body', () => {
   });
 
   it.each(['gzip', 'deflate'])(
-    'with the encoding %s is rejected with 413 as soon as too many bytes have been decompressed',
+    'compressed with %s gets 413 as soon as its decompressed part is too large',
     async (encoding) => {
       const compress = encoding === 'gzip' ? gzipSync : deflateSync;
       const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
@@ -115,18 +112,15 @@ describe('a request body', () => {
         gzipSync(Buffer.alloc(20 * MB), { level: 0 }).subarray(0, 20 * MB),
       ],
     ],
-  ])(
-    'that is too large and sent %s gets 413, and the client can reuse the connection',
-    async (_how, sent) => {
-      await client.send(...sent);
+  ])('sent %s gets 413 if it is too large, and the connection stays open', async (_how, sent) => {
+    await client.send(...sent);
 
-      expectProblem(await client.answer(), ...TOO_LARGE);
-      await expectConnectionGoesOn();
-      expect(await stored()).toEqual(['next']);
-    },
-  );
+    expectProblem(await client.answer(), ...TOO_LARGE);
+    await expectConnectionGoesOn();
+    expect(await stored()).toEqual(['next']);
+  });
 
-  it('is rejected with 400 if it ends before its Content-Length, and nothing is stored', async () => {
+  it('is rejected with 400, and not stored, if it is shorter than its Content-Length', async () => {
     await client.send(updateHead(1000), update('cut short'));
     client.endSending();
 
@@ -134,7 +128,7 @@ describe('a request body', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('ends at its Content-Length, and further bytes are read as the next request', async () => {
+  it('ends at its Content-Length, and the bytes after it are read as the next request', async () => {
     const [first, second] = [update('first'), update('second')];
     await client.send(
       Buffer.concat([
@@ -150,7 +144,7 @@ describe('a request body', () => {
     expect(await stored()).toEqual(['first', 'second']);
   });
 
-  it('may arrive byte by byte, with a chunked encoding and without Content-Length', async () => {
+  it('may arrive in HTTP chunks of one byte each', async () => {
     const productids = Array.from({ length: 50 }, (_, index) => `é in two pieces, ${index}`);
     const body = Buffer.from(JSON.stringify({ items: productids.map((productid) => reading(productid)) }));
     await client.send(
@@ -164,7 +158,7 @@ describe('a request body', () => {
     await expectConnectionGoesOn();
   });
 
-  it('is requested with the status 100 Continue if the client waits for that status', async () => {
+  it('is requested with the status 100 if the client sends Expect: 100-continue', async () => {
     const body = update('A');
     await client.send(updateHead(body.length, 'Expect: 100-continue'));
     expect(await client.answer()).toMatchObject({ status: 100 });

@@ -81,7 +81,7 @@ describe('the memory budget for request bodies', () => {
   const update = (productid: string, length: number) =>
     Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(length));
 
-  it('limits unfinished bodies to 128 MB: further requests get 503 OVERLOADED', async () => {
+  it('is 128 MB, and requests beyond it get 503 OVERLOADED', async () => {
     await Promise.all([64 * MB, 63 * MB, MB - 16 * KB - 2 * REQUEST].map(sendPart));
     const almostFull = () => until('all but 12 KB are reserved', () => taken() === ROOM - 12 * KB);
     await almostFull();
@@ -118,7 +118,7 @@ describe('the memory budget for request bodies', () => {
     await post('after').expect(201);
   });
 
-  it('is freed when the clients of waiting updates disconnect, and these updates are not stored', async () => {
+  it('is freed when a client disconnects while its update waits for the database', async () => {
     await table.hold();
     const working = await connect();
     await working.send(updateHead(12 * MB), update('working', 12 * MB));
@@ -152,7 +152,7 @@ describe('the memory budget for request bodies', () => {
     await post('after').expect(201);
   });
 
-  it('is freed when a client disconnects while its pipelined requests wait', async () => {
+  it('is freed when a client disconnects while its pipelined updates wait for the database', async () => {
     const client = await connect();
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
     // The service starts several requests of a connection at once only after a small response.

@@ -31,7 +31,7 @@ describe('the memory of a request body', () => {
     clients = await Promise.all(Array.from({ length: count }, () => RawClient.connect(service.url)));
   };
 
-  it('is freed when the body is rejected, even before the client has sent the rest', async () => {
+  it('is freed as soon as the body is rejected as too large', async () => {
     const almost = chunk(Buffer.alloc(MB - KB, ' '));
     await connect(40);
     const before = await memory();
@@ -56,7 +56,7 @@ describe('the memory of a request body', () => {
     expect((await memory()) - before).toBeLessThan(10 * MB);
   });
 
-  it('is about the size of the body while the update waits, and is freed afterwards', async () => {
+  it('is about the size of the body until the update is stored, and is then freed', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const wide = Buffer.from(

@@ -132,7 +132,7 @@ const CLIENTS: Record<string, (json: string) => Sent> = {
   }),
 };
 
-describe('an update with default headers', () => {
+describe('an update', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -142,7 +142,7 @@ describe('an update with default headers', () => {
 
   it.each(
     Object.entries(CLIENTS).flatMap(([name, sent]) => PATHS.map((path) => [name, path, sent] as const)),
-  )('is stored if the client %s sends it to the path %s', async (name, path, sent) => {
+  )('with the default headers of the client %s is stored by the path %s', async (name, path, sent) => {
     const productid = `${name} ${path} ü`;
     const { headers, body, waits } = sent(
       JSON.stringify({ items: [{ productid, quantity: 5, timestamp: '2024-01-01T00:00:00Z' }] }),
@@ -166,7 +166,7 @@ describe('an update with default headers', () => {
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 'productid=A&quantity=5&timestamp=2024-01-01'],
     ['a sentence', 'text/plain', 'five of A'],
-  ])('is rejected with 400 if its body is %s', async (_what, type, sent) => {
+  ])('gets 400 if its body is %s instead of JSON', async (_what, type, sent) => {
     const { status, body } = await service.post(PATHS[0] as string, sent).set('Content-Type', type);
 
     expect([status, body.error]).toEqual([400, 'MALFORMED_JSON']);
@@ -176,7 +176,7 @@ describe('an update with default headers', () => {
     'application/x-www-form-urlencoded',
     'text/plain;charset=UTF-8',
     'multipart/form-data; boundary=b',
-  ])('from a web page gets 415 for the media type %s, which browsers send to any host', async (type) => {
+  ])('from a web page of another site gets 415 for the media type %s', async (type) => {
     const { status, body } = await service
       .post(PATHS[0] as string, JSON.stringify({ items: [] }))
       .set({ 'Content-Type': type, Origin: 'https://elsewhere.example' });

@@ -215,7 +215,7 @@ async function documentedErrors(service: Service, path: string): Promise<Map<str
 
 describe('the documented errors of the inventory routes', () => {
   it.each(provocations)(
-    'include the error $error of the method $method for every path that can return it',
+    'include $error for every $method route that can return this error',
     async (provocation) => {
       const { error, method, environment, prepare = () => Promise.resolve(nothing) } = provocation;
       const service = await startService(environment);
@@ -239,7 +239,7 @@ describe('the documented errors of the inventory routes', () => {
   );
 
   it.each(['get', 'post'] as const)(
-    'include for the method %s only errors that this test can cause',
+    'include for %s routes only errors that the service can return',
     async (method) => {
       const service = await startService();
       try {

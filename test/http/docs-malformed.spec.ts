@@ -121,7 +121,7 @@ function documented({ responses }: Operation): string[] {
 
 describe('every operation of the API', () => {
   it.each(Object.entries(MALFORMED))(
-    'gives a documented response to a malformed request: %s',
+    'returns a documented response to a malformed request (%s)',
     async (_what, malformed) => {
       const surprises: string[] = [];
       for (const operation of operationsOf(document)) {

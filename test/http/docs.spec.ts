@@ -57,13 +57,13 @@ describe('the document /openapi.json', () => {
     expect(document.info).toMatchObject({ title: 'Verkko Inventory API', version });
   });
 
-  it('is equal to the committed openapi.json (npm run docs writes it)', () => {
+  it('is equal to the file openapi.json in the repository', () => {
     const committed: unknown = JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8'));
 
     expect(document).toEqual(committed);
   });
 
-  it('causes no errors or warnings of the OpenAPI linter', () => {
+  it('passes the OpenAPI linter without errors or warnings', () => {
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
 
@@ -82,14 +82,14 @@ describe('the document /openapi.json', () => {
     expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
   });
 
-  it('declares a nullable value with two types, which client generators understand', () => {
+  it('declares a nullable string with the types "string" and "null"', () => {
     expect(JSON.stringify(document)).not.toContain('"type":"null"');
     expect(document.components.schemas.KeyDto?.properties.expires_at).toMatchObject({
       type: ['string', 'null'],
     });
   });
 
-  it('lists no response with both NDJSON and JSON, so that generated clients parse pages as JSON', () => {
+  it('lists no response both as JSON and as NDJSON', () => {
     const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
 
     expect(
@@ -101,7 +101,7 @@ describe('the document /openapi.json', () => {
     expect(document.servers).toEqual([{ url: '.' }]);
   });
 
-  it('is also shown as an HTML page, to which the path / redirects', async () => {
+  it('is shown as an HTML page, to which the path / redirects', async () => {
     const { status, headers } = await service.get('/');
 
     expect([status, headers.location]).toEqual([302, 'docs']);
@@ -153,7 +153,7 @@ describe('the document /openapi.json', () => {
     ]);
   });
 
-  it('describes paths without a version like the others, except for missing features', () => {
+  it('describes the paths /api/inventory/… like /api/v1/inventory/…, except for missing features', () => {
     const routes = ['inventory/update', 'inventory/query'].map((route) =>
       [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -200,7 +200,7 @@ describe('the document /openapi.json', () => {
     }
   });
 
-  it('gives every error status the same schema, and an example for each error code', () => {
+  it('gives every error response the same schema, and an example of each error code', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
     // /health has the same two fields for every status, because monitoring tools read them.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
@@ -237,7 +237,7 @@ describe('the document /openapi-3.0.json', () => {
   });
   afterAll(() => service.stop());
 
-  it('is an OpenAPI 3.0 document, for older client generators', () => {
+  it('is a valid OpenAPI 3.0 document', () => {
     expect(document.openapi).toBe('3.0.3');
     expect(lint(document)).toMatchObject({ totals: { errors: 0, warnings: 0 }, problems: [] });
   });
@@ -261,7 +261,7 @@ describe('the document /openapi-3.0.json', () => {
     expect(facts(document)).toEqual(facts(await openApi(service)));
   });
 
-  it('replaces features of OpenAPI 3.1 by equivalents', () => {
+  it('replaces features of OpenAPI 3.1 by those of OpenAPI 3.0', () => {
     expect(document.components.schemas.KeyDto?.properties.expires_at).toEqual({
       type: 'string',
       format: 'date-time',
@@ -316,7 +316,7 @@ describe('the examples in the OpenAPI document', () => {
     },
   );
 
-  it('contain the real error messages for wrong values and unavailable formats', async () => {
+  it('show the real error messages for invalid values and unavailable formats', async () => {
     const update = await operation(UPDATE);
     const query = await operation(QUERY);
     const reading = { productid: 'A', quantity: 1, timestamp: '2024-01-01' };

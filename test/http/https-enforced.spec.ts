@@ -31,7 +31,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   });
   afterAll(() => service.stop());
 
-  it('accepts HTTPS, and sends Strict-Transport-Security for a year', async () => {
+  it('accepts HTTPS requests, and sends Strict-Transport-Security for a year', async () => {
     const answer = await service
       .post(UPDATE, { items: [READING] })
       .set({ ...forwarded('https'), 'X-API-Key': KEY });
@@ -119,7 +119,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     expect(status).toBe(403);
   });
 
-  it('neither checks credentials sent over plain HTTP nor counts them as failed', async () => {
+  it('does not check credentials sent over plain HTTP', async () => {
     for (const key of [KEY, `${KEY}wrong`, `${KEY}wrong`, `${KEY}wrong`]) {
       const { status, body } = await service.post(UPDATE, { items: [READING] }).set('X-API-Key', key);
       expect([status, body]).toEqual([403, REFUSAL]);
@@ -154,7 +154,7 @@ afterEach(async () => {
   service = undefined;
 });
 
-describe('the setting HTTPS=enforce', () => {
+describe('the service with HTTPS=enforce', () => {
   it('ignores X-Forwarded-Proto from a client that is not a trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: '10.0.0.0/8' });
 
@@ -166,7 +166,7 @@ describe('the setting HTTPS=enforce', () => {
     expect(await service.query('SELECT FROM inventory_items')).toEqual([]);
   });
 
-  it('leads to redirects to the host in X-Forwarded-Host of the trusted proxy', async () => {
+  it('redirects to the host in X-Forwarded-Host of the trusted proxy', async () => {
     service = await startService({ HTTPS: 'enforce', TRUST_PROXY: 'loopback' });
 
     const { headers } = await service
@@ -176,7 +176,7 @@ describe('the setting HTTPS=enforce', () => {
     expect(headers.location).toBe('https://shop.example/docs');
   });
 
-  it('prevents the start if there is neither a trusted proxy nor a certificate', () => {
+  it('does not start if it has neither a trusted proxy nor a certificate', () => {
     expect(() => loadConfig({ ENV_FILE: '/dev/null', HTTPS: 'enforce' })).toThrow(
       'The configuration has mistakes:\n' +
         '  HTTPS=enforce needs TRUST_PROXY, the proxy that tells what came by HTTPS, or TLS_CERT_FILE and TLS_KEY_FILE; ' +

@@ -89,7 +89,7 @@ describe('a renewed TLS certificate', () => {
     }
   });
 
-  it('is found behind symbolic links in a parent folder, which Kubernetes replaces', async () => {
+  it('is used after Kubernetes replaces a symbolic link in the path of the file', async () => {
     const secret = (version: string) => {
       const folder = join(files.folder, version);
       mkdirSync(folder);
@@ -110,7 +110,7 @@ describe('a renewed TLS certificate', () => {
     expect(saidOfIt(service)).toEqual([renewed]);
   });
 
-  it('is not used while its file is incomplete', async () => {
+  it('is not used before the private key in TLS_KEY_FILE is renewed', async () => {
     const service = await start();
     const next = new CertificateFiles('second');
 
@@ -130,7 +130,7 @@ describe('a renewed TLS certificate', () => {
     next.remove();
   });
 
-  it('is not used if it is invalid, and the log contains the name of its file', async () => {
+  it('is not used if its file is empty or missing, and the log names the file', async () => {
     const service = await start();
     const next = new CertificateFiles('mended');
     const staysInUse = (mistake: string) => [

@@ -70,7 +70,7 @@ describe('the service with a TLS certificate', () => {
   });
   afterAll(endProcesses);
 
-  it('prints https URLs, and stores and returns readings over one HTTPS connection', async () => {
+  it('stores and returns readings over one HTTPS connection', async () => {
     expect(service.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(service.stderr()).toContain(`  docs         ${service.url}/docs\n`);
     expect(service.stderr()).toContain(`  curl -i ${service.url}${UPDATE} `);
@@ -80,7 +80,7 @@ describe('the service with a TLS certificate', () => {
     expect(page.reusedConnection).toBe(true);
   });
 
-  it('closes and logs connections without TLS, and stays available', async () => {
+  it('closes and logs connections without TLS', async () => {
     const { hostname, port } = new URL(service.url);
 
     for (const bytes of [
@@ -115,7 +115,7 @@ describe('the service with a TLS certificate', () => {
       'HEADERS_TOO_LARGE',
     ],
   ])(
-    'answers the malformed request (%s) with the usual error, and closes the connection',
+    'answers the malformed request (%s) with a JSON error, and closes the connection',
     async (_case, bytes, status, error) => {
       const [head = '', body = ''] = (await rawTls(service, bytes)).split('\r\n\r\n');
 
@@ -125,7 +125,7 @@ describe('the service with a TLS certificate', () => {
     },
   );
 
-  it('closes a connection without a complete TLS handshake after REQUEST_TIMEOUT', async () => {
+  it('closes a connection if its TLS handshake takes longer than REQUEST_TIMEOUT', async () => {
     const { hostname, port } = new URL(service.url);
     const silent = connect(Number(port), hostname);
 
@@ -135,7 +135,7 @@ describe('the service with a TLS certificate', () => {
     expect((await ask(`${service.url}/livez`, { agent })).status).toBe(200);
   });
 
-  it('logs every request of a broken connection, even a waiting request', async () => {
+  it('logs all unanswered requests of a connection that breaks', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const body = JSON.stringify({ items: [READING] });
@@ -167,7 +167,7 @@ describe('the service with a TLS certificate', () => {
 describe('a shutdown by SIGTERM with HTTPS', () => {
   afterEach(endProcesses);
 
-  it('makes the service unready, and adds Connection: close to responses', async () => {
+  it('makes /readyz answer 503, and adds Connection: close to responses', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url + PAGE, { agent });
 
@@ -236,12 +236,12 @@ describe('a shutdown by SIGTERM with HTTPS', () => {
   });
 });
 
-describe('the start of the service with an unusable TLS certificate', () => {
+describe('the start of the service with wrong TLS settings', () => {
   const configured = (environment: Record<string, string>) =>
     loadConfig({ ENV_FILE: '/dev/null', ...environment });
   const mistakeIn = (environment: Record<string, string>) => readCertificate(configured(environment));
 
-  it('ends with one line that describes the mistake', async () => {
+  it('fails, and prints one line that describes the mistake', async () => {
     const other = new CertificateFiles();
 
     const { code, stdout, stderr } = await runProcess({
@@ -259,7 +259,7 @@ describe('the start of the service with an unusable TLS certificate', () => {
   });
 
   it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const)(
-    'reports that the setting %s alone is not enough',
+    'reports that a setting is missing if only %s is set',
     (name) => {
       expect(() => configured({ [name]: files.environment[name] })).toThrow(
         'The configuration has mistakes:\n  TLS_CERT_FILE and TLS_KEY_FILE: set both, or neither',
@@ -270,7 +270,7 @@ describe('the start of the service with an unusable TLS certificate', () => {
   it.each([
     ['TLS_CERT_FILE', 'holds no certificate in PEM'],
     ['TLS_KEY_FILE', 'holds no private key in PEM without a passphrase'],
-  ] as const)('reports that the file in %s cannot be read or has wrong contents', async (name, mistake) => {
+  ] as const)('reports that the file in %s is missing or has wrong contents', async (name, mistake) => {
     const file = join(files.folder, `other ${name}`);
     const environment = { ...files.environment, [name]: file };
 

@@ -39,7 +39,7 @@ const call = (route: string, query: string, body?: object) => {
   });
 };
 
-it('a query string is parsed only once, and not at all if the URL has none', async () => {
+it('the query string of a request is parsed only once', async () => {
   const parser = jest.fn(parseQuery);
   service.app.set('query parser', parser);
 
@@ -63,7 +63,7 @@ describe('a query parameter that accepts only one value', () => {
     );
   });
 
-  it('is rejected if it is given twice, on every path with a version', async () => {
+  it('is rejected by every path under /api/v1 if it is given twice', async () => {
     const versioned = routes.filter(([route]) => route.includes('/api/v1/'));
     expect(versioned.flatMap(([, parameters]) => parameters).length).toBeGreaterThan(15);
 
@@ -87,8 +87,8 @@ describe('a query parameter that accepts only one value', () => {
   });
 });
 
-describe('an unknown query parameter', () => {
-  it('is rejected by every path with a version, and the error suggests a similar name', async () => {
+describe('a query parameter', () => {
+  it('that is unknown is rejected by every path under /api/v1, and the error suggests a similar name', async () => {
     const routes = routesWithNames().filter(({ route }) => route.includes('/api/v1/'));
     expect(routes.length).toBeGreaterThan(15);
 
@@ -116,22 +116,25 @@ describe('an unknown query parameter', () => {
     ['productid[]=A', 'productid[]', 'is no parameter of this route; did you mean productid?'],
     ['__proto__=A', '__proto__', 'is no parameter of this route'],
     [`${'x'.repeat(100)}=1`, `${'x'.repeat(60)}…`, 'is no parameter of this route'],
-  ])('is named in the error response to the query string %s', async (parameters, field, message) => {
-    const answer = await call('GET /api/v1/inventory/query', `?productid=A&${parameters}`);
+  ])(
+    'that is unknown is named in the error response to the query string %s',
+    async (parameters, field, message) => {
+      const answer = await call('GET /api/v1/inventory/query', `?productid=A&${parameters}`);
 
-    expect([answer.status, await answer.json()]).toEqual([
-      422,
-      {
-        error: 'VALIDATION_ERROR',
-        message: `${field} ${message}`,
-        details: [{ field, message }],
-        request_id: expect.any(String),
-      },
-    ]);
-  });
+      expect([answer.status, await answer.json()]).toEqual([
+        422,
+        {
+          error: 'VALIDATION_ERROR',
+          message: `${field} ${message}`,
+          details: [{ field, message }],
+          request_id: expect.any(String),
+        },
+      ]);
+    },
+  );
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'is accepted as a list with brackets if the route accepts several values: %s',
+    'may be written with brackets if the route accepts several values: %s',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 
@@ -140,7 +143,7 @@ describe('an unknown query parameter', () => {
   );
 
   it.each(['/health', '/livez', '/readyz', '/metrics', '/openapi.json', '/docs/', '/API/inventory/query'])(
-    'is ignored by the path %s, which has no version',
+    'that is unknown is ignored by the path %s',
     async (path) => {
       expect((await call(`GET ${path}`, '?productid=A&nonsense=1&nonsense=2&timezone=Nowhere')).status).toBe(
         200,
@@ -178,7 +181,7 @@ describe('an unknown field of a JSON body', () => {
       'member of this body',
       'expires_at',
     ],
-  ])('is rejected by the request %s with the body %j', async (route, body, field, what, nearest) => {
+  ])('is rejected in the request %s with the body %j', async (route, body, field, what, nearest) => {
     const answer = await call(route, '', body);
 
     expect([answer.status, await answer.json()]).toMatchObject([
@@ -188,7 +191,7 @@ describe('an unknown field of a JSON body', () => {
   });
 });
 
-describe('the paths without a version', () => {
+describe('the paths under /api/inventory', () => {
   /** All query parameters and body fields of the paths with a version. */
   const namesOfVersioned = () => [
     ...new Set([
@@ -198,7 +201,7 @@ describe('the paths without a version', () => {
     ]),
   ];
 
-  it('ignore every query parameter that only the paths with a version have', async () => {
+  it('ignore every query parameter that exists only under /api/v1', async () => {
     await service.store([{ productid: 'old', quantity: 5, timestamp: '2024-01-01' }]);
     const known = document.paths['/api/inventory/query']?.get?.parameters?.map(({ name }) => name) ?? [];
     const others = namesOfVersioned().filter((name) => !known.includes(name));
@@ -215,7 +218,7 @@ describe('the paths without a version', () => {
     }
   });
 
-  it('ignore every body field that only the paths with a version have', async () => {
+  it('ignore every body field that exists only under /api/v1', async () => {
     const others = namesOfVersioned().filter(
       (name) => !['productid', 'quantity', 'timestamp'].includes(name),
     );

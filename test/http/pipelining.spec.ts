@@ -65,7 +65,7 @@ describe('pipelined HTTP requests', () => {
       ({ productid }) => productid,
     );
 
-  it('are answered in their order, even if there are many and one arrives in two parts', async () => {
+  it('are answered in order if 300 of them arrive in pieces of 5,000 bytes', async () => {
     const client = await connect();
     const bodies = Array.from({ length: 300 }, (_, index) => (index % 3 === 0 ? update(`P${index}`) : LIVEZ));
     const bytes = Buffer.from(bodies.join(''));
@@ -95,7 +95,7 @@ describe('pipelined HTTP requests', () => {
     }
   });
 
-  it('are no longer read by the service while the client reads no response', async () => {
+  it('are not read by the service while the client reads no response', async () => {
     const client = await connect();
     client.stopReading();
 
@@ -111,7 +111,7 @@ describe('pipelined HTTP requests', () => {
     expect(unread()).toBeLessThan(MB);
   });
 
-  it('do not delay the requests of other clients', async () => {
+  it('of one client do not delay the requests of another client', async () => {
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     let answered = 0;
     for (const client of flood) void client.send(LIVEZ.repeat(500));
@@ -144,7 +144,7 @@ describe('pipelined HTTP requests', () => {
     expect(unread()).toBeLessThan(1.5 * Buffer.byteLength(text));
   });
 
-  it('do not delay the reads of other callers', async () => {
+  it('of one caller do not delay the reads of another caller', async () => {
     await service.store([reading('A')]);
     // The other caller sends no API key: its check would need a database connection, and on a slow machine none is
     // free.
@@ -179,7 +179,7 @@ describe('pipelined HTTP requests', () => {
     await done;
   });
 
-  it('are dropped with their connection if the client reads no response within REQUEST_TIMEOUT', async () => {
+  it('are dropped if the client reads no response within REQUEST_TIMEOUT', async () => {
     const client = await connect();
     client.stopReading();
     void client.send(DOCUMENT.repeat(200));
@@ -190,7 +190,7 @@ describe('pipelined HTTP requests', () => {
     expect(unread()).toBe(0);
   });
 
-  it('are not aborted by a time limit while they wait for an earlier request', async () => {
+  it('may wait longer than REQUEST_TIMEOUT for an earlier request on their connection', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const waiting = await connect();
@@ -283,24 +283,21 @@ describe('pipelined HTTP requests', () => {
       400,
       'BAD_REQUEST',
     ],
-  ])(
-    'are all answered before the usual error for a request with %s after them',
-    async (_what, bytes, status, error) => {
-      const client = await connect();
+  ])('are all answered before the error for a later request with %s', async (_what, bytes, status, error) => {
+    const client = await connect();
 
-      await client.send(`${update('A')}${bytes}${update('B')}`);
+    await client.send(`${update('A')}${bytes}${update('B')}`);
 
-      expect((await client.answer()).status).toBe(201);
-      const refusal = await client.answer();
-      expect(refusal.status).toBe(status);
-      expect(refusal.headers.get('connection')).toBe('close');
-      expect(JSON.parse(refusal.body)).toEqual({
-        error,
-        message: expect.any(String) as string,
-        request_id: refusal.headers.get('x-request-id'),
-      });
-      await client.end();
-      expect(await stored()).toEqual(['A']);
-    },
-  );
+    expect((await client.answer()).status).toBe(201);
+    const refusal = await client.answer();
+    expect(refusal.status).toBe(status);
+    expect(refusal.headers.get('connection')).toBe('close');
+    expect(JSON.parse(refusal.body)).toEqual({
+      error,
+      message: expect.any(String) as string,
+      request_id: refusal.headers.get('x-request-id'),
+    });
+    await client.end();
+    expect(await stored()).toEqual(['A']);
+  });
 });

@@ -43,7 +43,7 @@ describe('a service behind a proxy at /stock/', () => {
   );
 
   it.each(['/openapi.json', '/openapi-3.0.json'])(
-    'has the URL of the proxy as the server in the document %s',
+    'gives the URL of the proxy as the server in the document %s',
     async (path) => {
       const { servers } = JSON.parse((await ask(proxy.url + path)).body) as { servers: { url: string }[] };
 
@@ -54,7 +54,7 @@ describe('a service behind a proxy at /stock/', () => {
     },
   );
 
-  it('lets Swagger UI in a browser send its requests to the service', async () => {
+  it('lets Swagger UI send requests through the proxy', async () => {
     const browser: Browser = await openBrowser('inventory.test');
     try {
       const page = await browser.context.newPage();
@@ -93,9 +93,12 @@ describe('the header X-Forwarded-Prefix', () => {
     ['/stock', 'https://shop.example/stock/docs?a=1'],
     ['/stock/', 'https://shop.example/stock/docs?a=1'],
     ['/shop/stock', 'https://shop.example/shop/stock/docs?a=1'],
-  ])('with the value %s from a trusted proxy is part of the redirect to HTTPS', async (prefix, location) => {
-    expect(await locationOf(trusting, prefix)).toBe(location);
-  });
+  ])(
+    'with the value %s from a trusted proxy adds the prefix to the redirect URL',
+    async (prefix, location) => {
+      expect(await locationOf(trusting, prefix)).toBe(location);
+    },
+  );
 
   it.each([
     '/',

@@ -29,7 +29,7 @@ describe('clients that send slowly', () => {
   const stored = () =>
     service.query('SELECT productid, count(*)::int FROM inventory_items GROUP BY 1 ORDER BY 1');
 
-  it('do not delay other clients, and get a response after the rest of the request', async () => {
+  it('do not delay other clients', async () => {
     service = await startService();
     await connect(200);
 
@@ -45,7 +45,7 @@ describe('clients that send slowly', () => {
     ]);
   });
 
-  it('get 408 after REQUEST_TIMEOUT, and their memory is freed even before they disconnect', async () => {
+  it('get 408 after REQUEST_TIMEOUT, and the memory of their bodies is freed', async () => {
     service = await startService({ REQUEST_TIMEOUT: '1' });
     await connect(5);
 
@@ -55,10 +55,10 @@ describe('clients that send slowly', () => {
   });
 });
 
-describe('an update that waits for an earlier response on its connection', () => {
+describe('an update whose response must wait for an earlier response', () => {
   const hog = Buffer.from(JSON.stringify({ items: [reading('hog')] }).padEnd(9 * KB * KB));
 
-  it('frees the memory of its body as soon as it is stored', async () => {
+  it('frees the memory of its body as soon as the update is stored', async () => {
     const service = await startService({ DB_POOL_TIMEOUT: '60' });
     const client = await RawClient.connect(service.url);
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');

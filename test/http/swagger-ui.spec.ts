@@ -96,7 +96,7 @@ describe('the page /docs in a browser', () => {
     ]);
   });
 
-  it('stores the example readings, and reads them back, with the button “Execute”', async () => {
+  it('stores and returns the example readings with the button “Execute”', async () => {
     const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 

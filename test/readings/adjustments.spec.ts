@@ -50,7 +50,7 @@ describe('adjustments of stock:', () => {
     ]);
   });
 
-  it('the CSV of a page has the columns location and delta only if the page has adjustments', async () => {
+  it('only a CSV page with adjustments has the columns location and delta', async () => {
     const csvOf = async (productid: string) =>
       (await service.get(`/api/v1/inventory/query?productid=${productid}`).set('Accept', 'text/csv')).text;
     await send([
@@ -86,7 +86,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
-  it('a query for adjustments may have a very large offset', async () => {
+  it('a query that finds adjustments accepts a very large offset', async () => {
     await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
 
     for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('one request may set min_level for thousands of products, and each violation is reported', async () => {
+  it('a request with 3,000 items reports each adjustment that would go below its min_level', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,
@@ -113,7 +113,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     expect([await level('guarded 998'), await level('guarded 999')]).toEqual([2, 1]);
   });
 
-  it('an adjustment without a timestamp gets the time of its storage', async () => {
+  it('an adjustment without a timestamp gets the current time', async () => {
     const before = Date.now();
     await send([{ productid: 'now', delta: 1, timestamp: null }]).expect(201);
     const { body } = await service.get('/api/v1/inventory/query?productid=now').expect(200);
@@ -178,7 +178,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     expect(body).toMatchObject({ details: [{ field: `items[0].${field}`, message }] });
   });
 
-  it('an update on the path without a version ignores the fields of adjustments', async () => {
+  it('an update sent to /api/inventory/update ignores the fields of adjustments', async () => {
     const item = {
       productid: 'old',
       quantity: 5,
@@ -210,7 +210,7 @@ describe('the field min_level', () => {
     await database.drop();
   });
 
-  it('lets exactly ten of fifty concurrent sales through two instances succeed if ten pieces are left', async () => {
+  it('lets only ten of fifty concurrent sales succeed if ten pieces are left', async () => {
     const environment = databaseEnvironment(database.connection);
     const services = await Promise.all([startProcess(environment), startProcess(environment)]);
     const post = async (url: string, items: object[]) => {

@@ -124,7 +124,7 @@ describe('paging by cursor', () => {
   });
 
   it.each(ORDERS)(
-    'in the order %s respects both time bounds on every page, to the microsecond',
+    'in the order %s returns only readings within the time bounds, to the microsecond',
     async (order) => {
       const productid = `bounds ${order}`;
       await readings(productid, [
@@ -152,7 +152,7 @@ describe('paging by cursor', () => {
     { stored: 2, pages: [2] },
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('returns $stored stored readings on pages of these sizes: $pages', async ({ stored, pages }) => {
+  ])('with limit=2 returns $stored readings on pages of these sizes: $pages', async ({ stored, pages }) => {
     const productid = `${stored} readings`;
     if (stored > 0) await minutes(productid, stored);
 
@@ -226,7 +226,7 @@ describe('paging by cursor', () => {
     },
   );
 
-  it('accepts a cursor on the path without a version, too', async () => {
+  it('works on the path /api/inventory/query', async () => {
     await minutes('unversioned', 5);
 
     const pages = await walk(service, '/api/inventory/query', { productid: 'unversioned', limit: 2 });
@@ -234,7 +234,7 @@ describe('paging by cursor', () => {
     expect(quantities(pages)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('answers a HEAD request with the Link header of the GET request', async () => {
+  it('sends the same Link header for HEAD as for GET', async () => {
     await minutes('head', 2);
     const path = pathOf(QUERY, { productid: 'head', limit: 1 });
 
@@ -258,7 +258,7 @@ describe('paging by cursor', () => {
     });
     afterAll(() => other.drop());
 
-    it('is rejected on another database with the same ids', async () => {
+    it('is rejected by another database', async () => {
       const cursor = await cursorOf(query);
       const stranger = await startService({}, other.connection);
       try {
@@ -275,7 +275,7 @@ describe('paging by cursor', () => {
       }
     });
 
-    it('is accepted by another instance, and after a restart', async () => {
+    it('is accepted by another instance of the service', async () => {
       const cursor = await cursorOf(query);
       const instance = await startService({}, database.connection);
       try {
@@ -342,7 +342,7 @@ describe('paging by cursor', () => {
       { starttimestamp: '2023-01-02' },
       { starttimestamp: '' },
       { endtimestamp: '2025-01-01' },
-    ])('a cursor in a query that differs in %j', async (other) => {
+    ])('a cursor if a parameter of the query is changed to %j', async (other) => {
       const { starttimestamp, ...rest } = { ...query, ...other, cursor };
       await expectRefusal({ ...rest, ...(starttimestamp && { starttimestamp }) }, 'cursor', NOT_OURS);
     });
@@ -374,7 +374,7 @@ describe('paging by cursor', () => {
       ['a time in another notation', '1 2024-01-01'],
       ['no time', '1'],
       ['additional text', `1 ${DAY} 1`],
-    ])('a forged cursor with %s for the same query', async (_what, place) => {
+    ])('a forged cursor with %s', async (_what, place) => {
       const [fingerprint = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
       const forged = Buffer.from(`${fingerprint} ${place}`).toString('base64url');
 

@@ -23,7 +23,7 @@ const TYPES = {
 /** Query parameters that the requests omit, because their examples would hide readings or add columns. */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
-describe('the documented examples', () => {
+describe('the examples in the API documentation', () => {
   let service: Service;
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('the documented examples', () => {
   };
 
   it.each(Object.entries(TYPES))(
-    'of responses of the operation %s are what the service returns for the documented readings',
+    'are equal to the real responses of the operation %s',
     async (name, types) => {
       const { path, parameters, responses } = await operation(name);
       const asked = parameters
@@ -60,7 +60,7 @@ describe('the documented examples', () => {
   );
 
   it.each(Object.entries(WRONG))(
-    'of errors of the operation %s are the real responses to invalid values',
+    'are equal to the real errors of the operation %s for invalid values',
     async (name, parameters) => {
       const { path, responses } = await operation(name);
 

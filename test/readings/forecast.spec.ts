@@ -70,7 +70,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     return { ...item, productid: undefined };
   };
 
-  it('returns the level divided by the median daily consumption, with a range', async () => {
+  it('returns as days_left the level divided by the median daily consumption', async () => {
     const sold = [4, 6, 3, 0, 5, 4, 7, 4, 5, 2];
     const sales = sold.flatMap((pieces, index) =>
       pieces > 0 ? [change(-pieces, daysAgo(10 - index, '12:00'), { reason: 'sale' })] : [],
@@ -94,7 +94,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(days).toBeLessThan(5.1);
   });
 
-  it('answers in the order of the request, and lists products without a reading as missing', async () => {
+  it('returns products in the order of the request, and those without a level as missing', async () => {
     const [one, other] = [await product([count(1, daysAgo(1))]), await product([count(2, daysAgo(1))])];
     const later = await product([count(3, '2999-01-01')]);
 
@@ -117,16 +117,16 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('(reason: $what) computes a consumption that', ({ reason, consumes }) => {
+  ])('(reason: $what)', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
-    it(`${consumes ? 'includes' : 'does not include'} an adjustment`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} an adjustment in the consumption`, async () => {
       const items = [count(50, daysAgo(1)), change(-3, daysAgo(1, '09:00'), why)];
 
       expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
     });
 
-    it(`${consumes ? 'includes' : 'does not include'} a loss found by a count`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} in the consumption a loss that a count shows`, async () => {
       const items = [
         count(50, daysAgo(2)),
         change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),
@@ -186,7 +186,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
-  it('leaves out days without stock, and counts days that had stock for some hours', async () => {
+  it('leaves days without any stock out of the daily consumption', async () => {
     const items = [
       count(8, daysAgo(12)),
       ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // the stock is used up at noon
@@ -200,7 +200,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
   });
 
-  it('uses the days from the first midnight at which the level is known', async () => {
+  it('counts days from the first midnight at which the level is known', async () => {
     expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
       per_day: 0,
       days_seen: 2,
@@ -209,7 +209,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of([count(9, daysAgo(0, '00:01'))])).toEqual({ level: 9, days_seen: 0, days_out: 0 });
   });
 
-  it('uses the days of the window, 28 by default, and the level from before the window', async () => {
+  it('counts as many days as the parameter window says, 28 by default', async () => {
     const items = [count(500, daysAgo(400)), ...[1, 7, 8, 28, 29].map((days) => change(-7, daysAgo(days)))];
     const name = await product(items);
     const seen = async (window?: string) => {
@@ -239,7 +239,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await perDay(behind)).toEqual([3, 2]);
   });
 
-  it('returns one forecast for all locations together, or for one location', async () => {
+  it('returns a forecast for all locations together or for one location', async () => {
     const items = [
       count(20, daysAgo(7)),
       count(10, daysAgo(7), { location: 'shop' }),
@@ -285,7 +285,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect((await service.get(`${FORECAST}?${names.slice(1).join('&')}`).expect(200)).body.count).toBe(0);
   });
 
-  it('returns the same as a model of the documented method, for random readings', async () => {
+  it('returns the same forecasts as a simple model, for random readings', async () => {
     const REASONS = [undefined, 'sale', 'transfer', 'stocktake'];
     const reading = fc.record({
       location: fc.constantFrom('', 'shop', 'van'),

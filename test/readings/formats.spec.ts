@@ -42,7 +42,7 @@ function expectError({ status, headers, body }: Answer, expected: object): void 
   });
 }
 
-describe('a page of readings or of products', () => {
+describe('a page of results', () => {
   let service: Service;
 
   // Each test has its own database, so that the ids of readings begin at 1.
@@ -54,7 +54,7 @@ describe('a page of readings or of products', () => {
   const store = (...names: string[]) =>
     service.store(names.map((productid, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })));
 
-  it.each(QUERIES)('from the path %s is JSON, CSV or NDJSON, as the header Accept requests', async (path) => {
+  it.each(QUERIES)('from the path %s has the format that the header Accept requests', async (path) => {
     await service.store([
       { productid: 'A', quantity: 3, timestamp: '2024-01-01T02:00:00.123456+02:00' },
       { productid: 'B', quantity: 9, timestamp: '2024-01-01T00:00:00Z' },
@@ -89,7 +89,7 @@ describe('a page of readings or of products', () => {
     });
   });
 
-  it('from the list of products is JSON, CSV or NDJSON, as the header Accept requests', async () => {
+  it('from the list of products has the format that the header Accept requests', async () => {
     await service.store([
       { productid: 'B', quantity: 5, timestamp: '2024-01-02T00:00:00.000001Z' },
       { productid: 'A', quantity: 1, timestamp: '2024-01-01T00:00:00Z' },
@@ -140,7 +140,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     ['\t=1', "'\t=1"],
     ["'=1", "''=1"],
     ["O'Neil's", "O'Neil's"],
-  ])('contains the product name %j unchanged, but in CSV never as a formula', async (productid, cell) => {
+  ])('contains the product name %j, but never as a formula in CSV', async (productid, cell) => {
     await service.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
     const url = pathOf(QUERY, { productid });
     const when = '2024-01-01T00:00:00Z';
@@ -162,7 +162,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(ROUTES)(
-    'without items (path %s) is only a header line in CSV, and empty in NDJSON',
+    'from the path %s without items is one header line in CSV and empty in NDJSON',
     async (path) => {
       const csv = await bodyOf(service, path, 'text/csv');
 
@@ -330,7 +330,7 @@ describe('the header Accept', () => {
     },
   );
 
-  it('is named in the header Vary of only those responses that depend on it', async () => {
+  it('is named in the header Vary only of responses that depend on Accept', async () => {
     const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
     for (const path of [...ROUTES, ...reads.map((read) => `/api/v1/inventory/${read}`)]) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {
@@ -343,7 +343,7 @@ describe('the header Accept', () => {
   });
 });
 
-describe('the format in the header Accept', () => {
+describe('the header Accept of a request', () => {
   const services: Service[] = [];
   afterEach(() => Promise.all(services.splice(0).map((service) => service.stop())));
 
@@ -385,7 +385,7 @@ describe('the format in the header Accept', () => {
     expect(await refusals(bearer(reader.key))).toEqual(all(429));
   });
 
-  it('adds Accept to the header Vary, after Origin, if CORS_ORIGINS is set', async () => {
+  it('is named in the header Vary, after Origin, if CORS_ORIGINS is set', async () => {
     const service = await start({ CORS_ORIGINS: 'https://shop.example' });
 
     for (const path of ROUTES) {

@@ -31,13 +31,13 @@ describe('a reading with a timestamp in the future', () => {
     return items[0]?.quantity ?? missing;
   };
 
-  it('counts before its time only if it is at most 5 minutes ahead (default CLOCK_TOLERANCE)', async () => {
+  it('is by default the current level only if it is at most 5 minutes ahead', async () => {
     expect(await level('till')).toBe(5);
     expect(await level('early')).toBe(2);
     expect(await level('only later')).toEqual(['only later']);
   });
 
-  it('is the level as of its time or any later moment', async () => {
+  it('is the level as of its time and later', async () => {
     expect(await level('till', '2098-12-31')).toBe(5);
     expect(await level('till', '2099-01-01T00:00:00Z')).toBe(99);
     expect(await level('early', fromNow(10 * MINUTE))).toBe(3);
@@ -58,7 +58,7 @@ describe('a reading with a timestamp in the future', () => {
     expect((await get('products', { prefix: 'till' })).items).toMatchObject([{ quantity: 5 }]);
   });
 
-  it('is included in a series only if the series has an end after it', async () => {
+  it('is included in a series only if the requested end is later than the reading', async () => {
     const last = { count: 1, min: 5, max: 5, avg: 5, first: 5, last: 5 };
 
     expect((await get('series', { productid: 'till', interval: '1d' })).items).toEqual([
@@ -87,7 +87,7 @@ describe('a reading with a timestamp in the future', () => {
     ['0', 1],
     ['86400', 3],
   ])(
-    'counts at once as the level if it is within CLOCK_TOLERANCE=%s seconds',
+    'is the current level only if it is at most CLOCK_TOLERANCE=%s seconds ahead',
     async (tolerance, expected) => {
       const other = await startService({ CLOCK_TOLERANCE: tolerance });
       try {

@@ -133,7 +133,7 @@ describe('the service with random readings', () => {
     timestamp: textOf(time),
   });
 
-  it('returns the same level of each product as a simple model, now and as of any moment', () =>
+  it('returns the same levels as a simple model, now and as of any moment', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -161,7 +161,7 @@ describe('the service with random readings', () => {
       { numRuns: 60 },
     ));
 
-  it('returns the same products and levels as a simple model', () =>
+  it('returns the same list of products as a simple model', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

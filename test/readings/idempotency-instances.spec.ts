@@ -14,7 +14,7 @@ const items = [
   { productid: 'B', quantity: 2, timestamp: '2024-01-01T00:00:00Z' },
 ];
 
-describe('an idempotent request to two instances', () => {
+describe('a request with an Idempotency-Key', () => {
   let database: TestDatabase;
   let one: ServiceProcess;
   let other: ServiceProcess;
@@ -35,7 +35,7 @@ describe('an idempotent request to two instances', () => {
   const stored = () => database.query('SELECT productid, quantity FROM inventory_items ORDER BY id');
   const ONCE = items.map(({ productid, quantity }) => ({ productid, quantity }));
 
-  it('is stored once if 50 clients send it at once', async () => {
+  it('is stored once if 50 clients send it to two instances at once', async () => {
     const sendUntilDone = async (client: number): Promise<string> => {
       const answers: string[] = [];
       while (!answers.at(-1)?.startsWith('201')) {
@@ -55,7 +55,7 @@ describe('an idempotent request to two instances', () => {
   });
 
   it.each(['new', 'known'])(
-    'for %s products is stored once if the first instance is killed before the commit',
+    'for %s products is stored once if an instance is killed and the client retries',
     async (what) => {
       if (what === 'known') await update(one.url, items);
       await database.query('DELETE FROM inventory_items');

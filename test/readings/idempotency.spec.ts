@@ -57,7 +57,7 @@ describe('idempotency of updates:', () => {
   const makeOlder = (age: string) =>
     service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '${age}'`);
 
-  it('a repeated request is stored once, and every response after the first one is marked as replayed', async () => {
+  it('a repeated request is stored once, and later responses are marked as replayed', async () => {
     const items = [reading('A'), reading('B')];
 
     const first = await send('order-1', items);
@@ -73,12 +73,12 @@ describe('idempotency of updates:', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('a repeated request is recognised on the path without a version', async () => {
+  it('a request to /api/inventory/update is recognised if it is repeated under /api/v1', async () => {
     expect(await outcome('k', [reading('A')], '/api/inventory/update')).toEqual([201, undefined]);
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('a repeated request is recognised if its readings have a different notation', async () => {
+  it('a repeated request is recognised if its JSON is written differently', async () => {
     const { quantity, ...rest } = reading('A', 1000);
     await send('k', [{ ...rest, quantity }]).expect(201);
 
@@ -93,7 +93,7 @@ describe('idempotency of updates:', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('a repeated request is recognised if its times differ only in digits beyond microseconds', async () => {
+  it('a repeated request is recognised if its times differ by less than a microsecond', async () => {
     const at = (timestamp: string) => [{ ...reading('A'), timestamp }];
     expect(await outcome('digits', at('2024-01-01T00:00:00.1234567Z'))).toEqual([201, undefined]);
 
@@ -108,7 +108,7 @@ describe('idempotency of updates:', () => {
     ['a product that is new', [reading('refused')]],
     ['one reading more', [reading('A'), reading('A')]],
     ['another time', [{ ...reading('A'), timestamp: '2024-01-01T00:00:00.000001Z' }]],
-  ])('a request with a used Idempotency-Key and %s is rejected, and stores nothing', async (_what, items) => {
+  ])('a request with a used Idempotency-Key and %s is rejected and not stored', async (_what, items) => {
     await send('k', [reading('A')]).expect(201);
 
     const { status, body, headers } = await send('k', items);
@@ -121,7 +121,7 @@ describe('idempotency of updates:', () => {
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('a new product name in a rejected request is stored when another request sends it', async () => {
+  it('a product name from a rejected request is stored if a valid request contains it', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -140,7 +140,7 @@ describe('idempotency of updates:', () => {
     expect(await remembered()).toHaveLength(4);
   });
 
-  it('a request with invalid values is not remembered', async () => {
+  it('the Idempotency-Key of a request with invalid values is not remembered', async () => {
     const { body } = await send('k', [reading('A', -1)]).expect(422);
     expect(body.error).toBe('VALIDATION_ERROR');
     expect(await remembered()).toEqual([]);
@@ -149,7 +149,7 @@ describe('idempotency of updates:', () => {
   });
 
   it.each(['new', 'known'])(
-    'a request for a %s product is not remembered if the database rejects it',
+    'the Idempotency-Key for a %s product is not remembered if the database rejects the request',
     async (what) => {
       if (what === 'known') await service.store([reading('A')]);
       await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
@@ -164,7 +164,7 @@ describe('idempotency of updates:', () => {
     },
   );
 
-  it('each Idempotency-Key of stored readings is remembered, for known and new products', async () => {
+  it('an Idempotency-Key is remembered for known and for new products', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -243,14 +243,14 @@ describe('idempotency of updates:', () => {
     expect(await stored()).toEqual(['A', 'B', 'C']);
   });
 
-  it('the Idempotency-Key and the caller are stored as a hash, and not as plain text', async () => {
+  it('the Idempotency-Key and the caller are stored only as a hash', async () => {
     await send('secret-order', [reading('A')]).expect(201);
 
     expect(await remembered()).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
   describe('the age limit:', () => {
-    it('an Idempotency-Key is remembered if the request is just under 3 days old', async () => {
+    it('an Idempotency-Key is remembered for just under 3 days', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('2 days 23 hours 59 minutes');
 
@@ -258,7 +258,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['the same', 'another'])(
-      'after 3 days, %s request with the Idempotency-Key is stored as a new one',
+      'after 3 days, %s request with a used Idempotency-Key is stored',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -308,7 +308,7 @@ describe('idempotency of updates:', () => {
       expect(await outcome('old', [reading('A')])).toEqual([201, undefined]);
     });
 
-    it('the service deletes at most 10,000 old Idempotency-Keys in one run', async () => {
+    it('one cleanup deletes at most 10,000 old Idempotency-Keys', async () => {
       await service.query(
         `INSERT INTO idempotency_keys SELECT n, '', now() - interval '4 days' FROM generate_series(1, 10001) n`,
       );
@@ -317,7 +317,7 @@ describe('idempotency of updates:', () => {
       expect([await repository.forgetOld(), await repository.forgetOld()]).toEqual([10_000, 1]);
     });
 
-    it('an instance deletes no old Idempotency-Key while another instance deletes some', async () => {
+    it('two instances never delete old Idempotency-Keys at the same time', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
@@ -329,7 +329,7 @@ describe('idempotency of updates:', () => {
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);
     });
 
-    it('an old Idempotency-Key is not deleted if it is used again while the deletion waits', async () => {
+    it('an old Idempotency-Key stays if a request uses it during the deletion', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
@@ -354,7 +354,7 @@ describe('idempotency of updates:', () => {
       return found !== undefined;
     });
 
-  describe('while the same request is in progress:', () => {
+  describe('concurrent requests:', () => {
     let patient: Service;
     let table: HeldTable;
 
@@ -372,7 +372,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['known', 'new'])(
-      'a second request for a %s product waits, and gets the same response',
+      'a repetition of a running request for a %s product is not stored',
       async (what) => {
         if (what === 'known') await patient.store([reading('A')]);
         const before = (await stored()).length;
@@ -395,7 +395,7 @@ describe('idempotency of updates:', () => {
       },
     );
 
-    it('a second request is stored if the first one fails', async () => {
+    it('a repetition of a running request is stored if the running request fails', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -410,7 +410,7 @@ describe('idempotency of updates:', () => {
       expect(await stored()).toEqual(['A']);
     });
 
-    it('a second request gets 409 and Retry-After after DB_LOCK_TIMEOUT', async () => {
+    it('a repetition of a running request gets 409 after DB_LOCK_TIMEOUT', async () => {
       const other = await session();
       await send('k', [reading('A')]).expect(201);
       const [key] = await remembered();
@@ -432,7 +432,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['inventory_items', 'products', 'idempotency_keys'])(
-      'a request gets 503 instead of 409 if it waits for another lock on the table %s',
+      'a request gets 503, not 409, while the table %s is locked',
       async (held) => {
         const other = await session();
         await other.query(`BEGIN; LOCK TABLE ${held} IN ACCESS EXCLUSIVE MODE`);
@@ -468,7 +468,7 @@ describe('an Idempotency-Key behind PgBouncer', () => {
     await postgres.remove();
   });
 
-  it('makes the service store a request once, even if many clients send it at once', async () => {
+  it('makes the service store a request once if 30 clients send it at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => updateOnce(service.url, 'k', [reading('A'), reading('B')])),
     );

@@ -43,7 +43,7 @@ const page = async (parameters: string) =>
   (await service.get(`${QUERY}?productid=A&${parameters}`).expect(200)).body as { items: Item[] };
 
 describe('GET /api/v1/inventory/query?include=origin', () => {
-  it('shows when, by whom and why each reading was stored, if known', async () => {
+  it('shows when, by whom and why each reading was stored', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at) VALUES ('A', 9, '2023-01-01', NULL)`,
     );
@@ -87,7 +87,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('adds a column for each included value in CSV, and adds all fields in NDJSON', async () => {
+  it('adds the included fields in CSV and NDJSON', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 
@@ -119,8 +119,8 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
   });
 });
 
-describe('GET /api/v1/inventory/query?include=voided', () => {
-  it('returns voided readings with a mark, and levels without them', async () => {
+describe('the parameter include of GET /api/v1/inventory/query', () => {
+  it('with the value voided adds voided readings, but not to the levels', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
@@ -155,7 +155,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     isVoided: fc.boolean(),
   });
 
-  it('returns every reading once by cursor, with the levels of a simple model (40 random stocks)', async () => {
+  it('with the value voided agrees with a simple model (40 random stocks)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(reading, { minLength: 1, maxLength: 14 }),
@@ -214,7 +214,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
   });
 
   it.each(['include=Voided', 'include=', 'include=origin,', 'include=origin,who', 'include=origin%20voided'])(
-    'rejects unknown values of the parameter, as in %s',
+    'is rejected if it has unknown values, as in %s',
     async (parameters) => {
       const { body } = await service.get(`${QUERY}?productid=A&${parameters}`).expect(422);
 
@@ -222,7 +222,7 @@ describe('GET /api/v1/inventory/query?include=voided', () => {
     },
   );
 
-  it('issues a cursor that is valid only with the same values of include, in any order', async () => {
+  it('must have the values of the query that issued the cursor, in any order', async () => {
     await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
     const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
     const { next_cursor: cursor } = first.body as { next_cursor: string };

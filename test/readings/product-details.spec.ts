@@ -27,7 +27,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
       Array.from({ length: count }, (_, index) => ({ productid, quantity: index, timestamp: '2024-01-01' })),
     );
 
-  it('answers GET for a product without details, and with 404 for an unknown one', async () => {
+  it('returns 404 for an unknown product, but not for one without details', async () => {
     await store('oil/1 l');
 
     expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
@@ -38,7 +38,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     });
   });
 
-  it('replaces all details by PUT, changes some by PATCH, and removes one by null', async () => {
+  it('replaces all details by PUT, and changes single details by PATCH', async () => {
     const details = { name: 'Olive oil 🫒', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 10 };
     expect((await put(OIL, details).expect(200)).body).toEqual({ productid: 'oil/1 l', ...details });
     expect((await patch(OIL, { low_at: 5, unit: null }).expect(200)).body).toEqual({
@@ -78,7 +78,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     await service.get(`${PRODUCTS}/refused`).expect(404);
   });
 
-  it('rejects the same product names as an update', async () => {
+  it('rejects a product name of 256 characters', async () => {
     const { body } = await service.get(`${PRODUCTS}/${'x'.repeat(256)}`).expect(422);
     expect(body).toMatchObject({ details: [{ field: 'productid' }] });
   });
@@ -86,7 +86,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
   it.each([
     ['read', () => service.get(OIL)],
     ['set', () => put(OIL, { name: 'Oil' })],
-  ])('answers 503 if the table of details is locked when the details are %s', async (_what, call) => {
+  ])('answers 503 when details are %s while their table is locked', async (_what, call) => {
     const table = await HeldTable.locked(database.connection, 'product_details');
 
     const { status, body } = await call();
@@ -95,7 +95,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([status, body.error]).toEqual([503, 'DATABASE_UNAVAILABLE']);
   });
 
-  it('answers DELETE only after all readings are deleted, even if two requests run at once', async () => {
+  it('answers concurrent DELETE requests only after all readings are deleted', async () => {
     for (const count of [10_000, 10_000, 5000]) await store('oil/1 l', count);
     const table = await HeldTable.connect(database.connection);
     await table.hold();

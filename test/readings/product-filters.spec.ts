@@ -82,7 +82,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     ['🫒', ['b']],
     ['Olive  ', []],
     ['.*', []],
-  ])('finds the text %j in name, barcode and productid, in upper and lower case', async (q, found) => {
+  ])('searches the text %j in name, barcode and productid, in upper and lower case', async (q, found) => {
     await store(
       ['OIL-1', 'b', 'c', 'd', '100%', 'oil_2', 'back\\slash', "d'or", 'x'].map((id) => counted(id)),
     );
@@ -189,7 +189,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     );
   });
 
-  it('reads a bounded number of products for each page, and continues by the cursor', async () => {
+  it('returns a page with only a cursor after thousands of products without a match', async () => {
     await service.query(
       `WITH named AS (INSERT INTO products SELECT 'many-' || n FROM generate_series(100000, 110600) n RETURNING productid)
        INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT productid, 10, '2024-01-01' FROM named`,

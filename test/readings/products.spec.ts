@@ -56,7 +56,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(await walked({ limit: 1 })).toEqual(['A', 'C']);
   });
 
-  it('sorts names by their bytes in UTF-8, which is not the default order of JavaScript', async () => {
+  it('sorts names by their bytes in UTF-8', async () => {
     const ordered = [
       '10',
       '9',
@@ -125,7 +125,7 @@ describe('GET /api/v1/inventory/products', () => {
   it.each([
     { stored: 3, pages: [2, 1] },
     { stored: 4, pages: [2, 2] },
-  ])('returns $stored stored products on pages of these sizes: $pages', async ({ stored, pages }) => {
+  ])('with limit=2 returns $stored products on pages of these sizes: $pages', async ({ stored, pages }) => {
     await store(...Array.from({ length: stored }, (_, index) => `P-${index}`));
 
     expect((await walk(service, PRODUCTS, { limit: 2 })).map(({ count }) => count)).toEqual(pages);
@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(linkOf(first)).toBe(`?prefix=%22a%2Bb%26c%20&limit=2&cursor=${first.body.next_cursor as string}`);
   });
 
-  it('returns a product added after the cursor meanwhile, and misses no existing one', async () => {
+  it('returns existing and newly stored products that come after the cursor', async () => {
     await store('B', 'D', 'F');
     const first = await page({ limit: 2 });
     await store('A', 'C', 'E', 'G');

@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/query', () => {
   };
 
   it.each([QUERY, '/api/inventory/query', '/api/v1/inventory/query/'])(
-    'answers on the path %s in the page format of the predecessor ShelfAPI',
+    'has the page format of the predecessor ShelfAPI on the path %s',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
 
@@ -55,7 +55,7 @@ describe('GET /api/v1/inventory/query', () => {
     expect(await quantities({ productid: 'shelf', order: 'desc' })).toEqual([3, 2, 1]);
   });
 
-  it('includes readings at exactly the start time or the end time, to the microsecond', async () => {
+  it('includes readings at exactly the start or the end, to the microsecond', async () => {
     const start = '2024-01-02T12:00:00.000001Z';
     expect(await quantities({ productid: 'shelf', starttimestamp: start })).toEqual([2, 3]);
     expect(await quantities({ productid: 'shelf', endtimestamp: start })).toEqual([1, 2]);
@@ -155,7 +155,7 @@ describe('GET /api/v1/inventory/query', () => {
     ['endtimestamp', 'productid=a&endtimestamp=now', expect.stringContaining('must be an ISO 8601 date')],
     ['endtimestamp', 'productid=a&endtimestamp=2024-01-01&endtimestamp=2024-01-02', 'must be given once'],
   ])(
-    'rejects the value of the parameter %s in the query string ?%s',
+    'reports an error of the parameter %s for the query string ?%s',
     async (field, parameters, message: unknown) => {
       const { status, body } = await service.get(`${QUERY}?${parameters}`);
 

@@ -61,7 +61,7 @@ describe('GET /api/v1/inventory/series', () => {
     count: 1,
   });
 
-  it('returns a bucket for each interval, and repeats the level in gaps', async () => {
+  it('returns a bucket for each interval, even without a reading', async () => {
     await store(
       [50, '2024-01-01T10:10:00Z'],
       [40, '2024-01-01T10:20:00Z'],
@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weights the level of the last reading in the average by the time until now', async () => {
+  it('weights the last level in the average by the time until now', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,
@@ -154,7 +154,7 @@ describe('GET /api/v1/inventory/series', () => {
     ['366d', '9999-12-31T23:59:59.999999Z', '9999-07-23T00:00:00Z'],
     ['7d', '9999-12-31T23:59:59.999999Z', '9999-12-27T00:00:00Z'],
   ])(
-    'begins intervals of %s at fixed times in UTC: the bucket with the time %s begins at %s',
+    'for the interval %s puts the time %s into the bucket that begins at %s',
     async (interval, timestamp, bucket) => {
       await store([5, timestamp]);
 
@@ -170,7 +170,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'assigns a reading just before the start of interval $number ($days days each) to the previous interval',
+    'puts a reading just before interval $number (of $days days) into the previous bucket',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -194,7 +194,7 @@ describe('GET /api/v1/inventory/series', () => {
       ),
     );
 
-    it('returns the intervals from the start to the end, with the readings at both', async () => {
+    it('includes readings at exactly the start and the end', async () => {
       expect(await series('1h', '2024-01-01T12:15:00.000001Z', '2024-01-01T12:45:00Z')).toEqual([
         {
           timestamp: '2024-01-01T12:00:00Z',
@@ -229,7 +229,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('begins with the level before the start, even if its reading is in the same interval', async () => {
+    it('does not count a reading that is before the start but in the first interval', async () => {
       expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
         level('2024-01-01T12:00:00Z', 3),
         level('2024-01-01T13:00:00Z', 3),
@@ -245,7 +245,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T10:29:59.999999Z')).toEqual([]);
     });
 
-    it('repeats the level after the last reading up to the end', async () => {
+    it('repeats the last level up to the end', async () => {
       expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
         { ...single('2024-01-01T15:00:00Z', 4), min: 3, avg: 3.5 },
         level('2024-01-01T16:00:00Z', 4),
@@ -254,7 +254,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1d', '2024-01-03', '2024-01-03')).toEqual([level('2024-01-03T00:00:00Z', 4)]);
     });
 
-    it('begins at the first reading without a start, and ends at the last reading without an end', async () => {
+    it('may have only a start or only an end', async () => {
       expect((await series('1h', '2024-01-01T13:30:00Z')).map(({ timestamp }) => timestamp)).toEqual([
         '2024-01-01T13:00:00Z',
         '2024-01-01T14:00:00Z',
@@ -265,7 +265,7 @@ describe('GET /api/v1/inventory/series', () => {
       ).toEqual(['2024-01-01T10:00:00Z', '2024-01-01T11:00:00Z']);
     });
 
-    it('returns no buckets when the start is after the end, even by a microsecond', async () => {
+    it('returns no buckets when the start is after the end', async () => {
       expect(await series('1h', '2024-01-02', '2024-01-01')).toEqual([]);
       expect(await series('1h', '2024-01-01T16:00:00.2Z', '2024-01-01T16:00:00.1Z')).toEqual([]);
       expect(await series('1h', '2024-01-01T16:00:00Z')).toEqual([]);
@@ -273,7 +273,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('shows a reading that is stored late in the interval of its timestamp', async () => {
+  it('puts a reading that arrives late into the interval of its timestamp', async () => {
     await store([1, '2024-01-01T00:00:00Z'], [3, '2024-01-01T02:00:00Z']);
     await store([2, '2024-01-01T01:00:00Z']);
     await store([0, '2023-12-31T23:00:00Z']);
@@ -317,7 +317,7 @@ describe('GET /api/v1/inventory/series', () => {
       return (await service.get(path).expect(200)).body.items as Bucket[];
     };
 
-    it('returns the sum over all locations if no location is given', async () => {
+    it('returns the sum over all locations by default', async () => {
       expect(await at()).toEqual([
         bucket(10, [2, 6, 10, 8, 10, 6]),
         bucket(11, [1, 6, 26, 21, 26, 26]),
@@ -326,7 +326,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('returns the level at one location', async () => {
+    it('returns the level at the given location', async () => {
       expect(await at('')).toEqual([
         bucket(10, [2, 6, 10, 8, 10, 6]),
         bucket(11, [0, 6, 6, 6, 6, 6]),
@@ -341,7 +341,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await at('elsewhere')).toEqual([]);
     });
 
-    it('returns the level at one location with only counts', async () => {
+    it('returns the level at a given location that has only counts', async () => {
       await service.store([
         { productid: 'A', location: 'van', quantity: 3, timestamp: '2024-01-01T10:00:00Z' },
         { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01T10:30:00Z' },
@@ -377,7 +377,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('returns only the buckets in CSV or NDJSON, if the header Accept requests it', async () => {
+  it('returns CSV or NDJSON if the header Accept requests it', async () => {
     await store([50, '2024-01-01T10:00:00Z'], [48, '2024-01-01T10:30:00Z']);
     const path = `${SERIES}?productid=A&interval=1h&starttimestamp=2024-01-01T10:00:00Z&endtimestamp=2024-01-01T11:00:00Z`;
 

@@ -23,7 +23,7 @@ const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), 
 /** The current time, in µs since the beginning of 2024. */
 const NOW = modelTime(Date.now());
 
-describe('each response about random stocks', () => {
+describe('the service with random stocks', () => {
   let service: Service;
   let products = 0;
 
@@ -68,7 +68,7 @@ describe('each response about random stocks', () => {
     return items;
   }
 
-  it(`agrees with the definition of a level, whatever the order of arrival (${CASES} stocks)`, async () => {
+  it(`returns the same levels, pages and series as a simple model (${CASES} stocks)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         readingsAt(tick, 12),

@@ -41,13 +41,13 @@ describe('the time parameters', () => {
     const last = (endtimestamp: string, timezone?: string) =>
       routes[route]?.({ endtimestamp, ...(timezone && { timezone }) });
 
-    it('include the whole day, to its last microsecond, if the end is a bare date', async () => {
+    it('include the whole last day if the end is a date without a time', async () => {
       expect(await last('2024-01-31')).toBe(3);
       expect(await last('2024-01-31T00:00:00Z')).toBe(1);
       expect(await last('2024-01-31T23:59:59.999998Z')).toBe(2);
     });
 
-    it('interpret a bare date, and a time without an offset, in the given time zone', async () => {
+    it('use the given time zone for dates and for times without an offset', async () => {
       expect(await last('2024-01-31', 'Europe/Helsinki')).toBe(2);
       expect(await last('2024-01-31', 'America/New_York')).toBe(4);
       expect(await last('2024-01-31T14:00', 'Europe/Helsinki')).toBe(2);
@@ -83,7 +83,7 @@ describe('the time parameters', () => {
       },
     );
 
-    it('reject a time or a whole day that the clocks of the time zone skip', async () => {
+    it('reject a time or a day that does not exist in the time zone', async () => {
       const name = route === 'levels' ? 'at' : 'endtimestamp';
       for (const [timezone, moment] of [
         ['Europe/Helsinki', '2024-03-31T03:30'],
@@ -103,7 +103,7 @@ describe('the time parameters', () => {
     });
   });
 
-  it('interpret a bare start date as midnight in the given time zone', async () => {
+  it('interpret a start date without a time as midnight in the given time zone', async () => {
     const first = async (timezone?: string) => {
       const parameters = { productid: 'A', starttimestamp: '2024-01-31', ...(timezone && { timezone }) };
       return (await get('query', parameters)).items[0].quantity as number;
@@ -114,7 +114,7 @@ describe('the time parameters', () => {
     ]);
   });
 
-  it.each(['asc', 'desc'])('keep their meaning on every page in the order %s', async (order) => {
+  it.each(['asc', 'desc'])('apply to every page in the order %s', async (order) => {
     const parameters = {
       productid: 'A',
       starttimestamp: '2024-01-31',
@@ -138,7 +138,7 @@ describe('the time parameters', () => {
     expect(seen).toEqual(expected);
   });
 
-  it('interpret a bare end date as midnight UTC on the path without a version', async () => {
+  it('interpret an end date without a time as midnight UTC on /api/inventory/query', async () => {
     for (const timezone of ['', '&timezone=America/New_York', '&timezone=Nowhere']) {
       const { body } = await service
         .get(`/api/inventory/query?productid=A&endtimestamp=2024-01-31${timezone}`)

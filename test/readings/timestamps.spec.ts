@@ -17,7 +17,7 @@ const INTERVALS = ['1s', '7s', '59m', '23h', '1d', '2d', '7d', '30d', '100d', '3
 
 const API = '/api/v1/inventory';
 
-describe('a timestamp from the service is accepted as input', () => {
+describe('a returned timestamp is accepted as input', () => {
   let service: Service;
 
   beforeAll(async () => {

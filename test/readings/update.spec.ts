@@ -29,13 +29,13 @@ describe('POST /api/v1/inventory/update', () => {
     },
   );
 
-  it('stores two equal readings twice, because a count may be taken twice', async () => {
+  it('stores both of two equal readings', async () => {
     await service.store([reading, reading]);
 
     expect(await stored()).toHaveLength(2);
   });
 
-  it('stores all items or none', async () => {
+  it('stores no item if one item is invalid', async () => {
     const { status, body } = await service.post(UPDATE, { items: [reading, { ...reading, quantity: -1 }] });
 
     expect(status).toBe(422);
@@ -64,7 +64,7 @@ describe('POST /api/v1/inventory/update', () => {
     ]);
   });
 
-  it('lists the first 100 invalid values, and reports the number of all invalid values', async () => {
+  it('lists at most 100 invalid values, and reports the number of all', async () => {
     const { body } = await service.post(UPDATE, { items: Array(60).fill({ productid: 'x' }) });
 
     expect(body.message).toBe('60 of 60 items are invalid; the first 100 of 120 mistakes are listed');
@@ -72,7 +72,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body.details[99]).toEqual({ field: 'items[49].timestamp', message: expect.any(String) });
   });
 
-  it('accepts 10,000 items in one request, and rejects one more', async () => {
+  it('accepts 10,000 items in one request, but not 10,001', async () => {
     const items = Array.from({ length: 10_000 }, (_, index) => ({
       ...reading,
       productid: `P-${index % 500}`,
@@ -102,7 +102,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', details: [{ field }] });
   });
 
-  it('rejects unknown fields; the path without a version ignores them', async () => {
+  it('rejects unknown fields, which /api/inventory/update ignores', async () => {
     const members = '"colour":"red","id":99,"__proto__":{"id":1}';
     const unknown = JSON.stringify({ items: [reading] }).replace('}', `,${members}}`);
 
@@ -148,7 +148,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  it('makes a reading visible to the next query, even on the path without a version', async () => {
+  it('makes a reading visible to the next query', async () => {
     for (let quantity = 0; quantity < 50; quantity += 1) {
       await service.store([{ ...reading, quantity }]);
       const { body } = await service.get('/api/inventory/query?productid=ABC-123&limit=500');

@@ -28,7 +28,7 @@ describe('POST /api/v1/inventory/void', () => {
       'SELECT quantity, recorded_by, reason FROM voided_readings JOIN origins ON origins.id = voided_by',
     );
 
-  it('removes readings from the levels as of any time, and keeps them with the reason', async () => {
+  it('removes readings from the levels, and keeps them with the reason', async () => {
     await store(1);
     await store(2);
     const [, wrong] = await readings('A');
@@ -54,7 +54,7 @@ describe('POST /api/v1/inventory/void', () => {
     expect(await voided()).toEqual([{ quantity: 1, recorded_by: '', reason: '' }]);
   });
 
-  it('voids all readings or none, and names those that do not exist', async () => {
+  it('voids nothing if some readings do not exist, and names these readings', async () => {
     await store(1);
     const [reading] = await readings('A');
     const near = [

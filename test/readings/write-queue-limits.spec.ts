@@ -24,7 +24,7 @@ describe('updates that wait for a busy database', () => {
     });
   };
 
-  it('are refused after DB_POOL_TIMEOUT, and none of their readings is stored later', async () => {
+  it('are refused after DB_POOL_TIMEOUT, and are not stored later', async () => {
     database = await BusyDatabase.start({ DB_POOL_TIMEOUT: '2' });
     const busy = await database.occupy();
     const waiting = ['too late 1', 'too late 2', 'too late 3'].map((productid) => database.update(productid));

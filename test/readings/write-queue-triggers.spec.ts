@@ -8,7 +8,7 @@ describe('updates to a busy database', () => {
   });
   afterAll(() => database.stop());
 
-  it('are not retried one by one if the database failed for a reason other than their values', async () => {
+  it('are not retried one by one if the database itself fails', async () => {
     await database.service.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,

@@ -23,7 +23,7 @@ describe('updates to a busy database', () => {
     expect(JSON.parse(body)).toEqual(problem(error, message));
   };
 
-  it('are stored together in one commit, and answered after it', async () => {
+  it('are stored together in one commit, and answered after this commit', async () => {
     let answered = 0;
     const busy = await database.occupy();
     const writes = numbered(20, 'product').map(async (productid) => {
@@ -79,7 +79,7 @@ describe('updates to a busy database', () => {
     expect(await page('all')).toEqual([...quantities, ...quantities, ...quantities, ...quantities]);
   });
 
-  it('are stored together up to 1,000 readings, and a larger update is stored alone', async () => {
+  it('are committed in groups of up to 1,000 readings', async () => {
     const busy = await database.occupy();
     const sizes = { a: 1, b: 1, c: 1001, d: 600, e: 400, f: 1, g: 1 };
     const writes: Promise<Answer>[] = [];
@@ -95,7 +95,7 @@ describe('updates to a busy database', () => {
     expect(await database.stored()).toHaveLength(2 + 2 + 1001 + 1000 + 2);
   });
 
-  it('fail individually: only the update that the database rejects gets an error', async () => {
+  it('are all stored except the one that the database rejects', async () => {
     await database.service.query(
       `ALTER TABLE inventory_items ADD CONSTRAINT no_bad_apples CHECK (productid <> 'bad apple')`,
     );
