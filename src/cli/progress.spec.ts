@@ -10,7 +10,7 @@ const output = (isTTY: boolean) => {
 
 // Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
 describe('the progress bar of a command on a terminal', () => {
-  it('fills up below the printed messages', () => {
+  it('fills up, and stays below the messages that the command prints', () => {
     const { stream, written } = output(true);
     const progress = new Progress(stream, 3000);
 
@@ -32,7 +32,7 @@ describe('the progress bar of a command on a terminal', () => {
 });
 
 describe('a status line on a terminal', () => {
-  it('is overwritten only a few times a second, and removed at the end', () => {
+  it('changes only a few times a second, and is removed at the end', () => {
     const { stream, written } = output(true);
     const status = new StatusLine(stream);
 

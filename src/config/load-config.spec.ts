@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './load-config';
 
-describe('the configuration from environment and ENV_FILE', () => {
+describe('the configuration', () => {
   let folder: string;
   let file: string;
 
@@ -86,7 +86,7 @@ describe('the configuration from environment and ENV_FILE', () => {
     expect(mistakes({ DATABASE_URL: value })).toEqual([`  ${mistake}`]);
   });
 
-  describe('with a secret in a file', () => {
+  describe('with a *_FILE variable', () => {
     const KEY = `vk_${'k'.repeat(32)}`;
     const PEM = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
     const secretFile = (content: string) => {
@@ -103,16 +103,19 @@ describe('the configuration from environment and ENV_FILE', () => {
       ['BOOTSTRAP_API_KEY', KEY, {}],
       ['JWT_JWKS_URL', 'https://issuer.example/keys', { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
       ['JWT_PUBLIC_KEY', PEM.trimEnd(), { JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' }],
-    ])('takes the setting %s from the file, without the line break at its end', (name, secret, others) => {
-      const expected = load({ [name]: secret, ...others });
-      for (const end of ['', '\n', '\r\n']) {
-        const named = { [`${name}_FILE`]: secretFile(secret + end) };
-        expect(load({ ...named, ...others })).toEqual(expected);
-        expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
-      }
-    });
+    ])(
+      'takes the setting %s from the named file, without the line break at its end',
+      (name, secret, others) => {
+        const expected = load({ [name]: secret, ...others });
+        for (const end of ['', '\n', '\r\n']) {
+          const named = { [`${name}_FILE`]: secretFile(secret + end) };
+          expect(load({ ...named, ...others })).toEqual(expected);
+          expect(load(others, `${name}_FILE=${named[`${name}_FILE`]}`)).toEqual(expected);
+        }
+      },
+    );
 
-    it('rejects the file if the secret is also set directly', () => {
+    it('rejects the named file if the secret is also set directly', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -120,7 +123,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       expect(mistakes({ DB_PASSWORD_FILE: path }, 'DB_PASSWORD=other')).toHaveLength(1);
     });
 
-    it('reports the variable and the path of an unreadable or empty file', () => {
+    it('reports the variable and the path if the named file is unreadable or empty', () => {
       const missing = join(folder, 'missing');
       const empty = secretFile('\n');
       expect(
@@ -138,7 +141,7 @@ describe('the configuration from environment and ENV_FILE', () => {
       ]);
     });
 
-    it('reports only the path of the file if the secret is invalid', () => {
+    it('reports the path but not the content of the named file if the secret is invalid', () => {
       const path = secretFile('mysql://root:hunter2@db/shop');
       expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
         `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,

@@ -9,7 +9,7 @@ describe('an error of PostgreSQL', () => {
     ['0A000', 'cannot set transaction read-write mode during recovery'],
     ['XX000', 'cannot assign TransactionIds during recovery'],
   ])(
-    'with SQLSTATE %s and the message "%s" from a replica is reported as DATABASE_UNAVAILABLE',
+    'from a replica, with SQLSTATE %s and the message "%s", is reported as DATABASE_UNAVAILABLE',
     (code, message) => {
       const error = reported(code, message);
       expect(isAway(error)).toBe(true);

@@ -30,7 +30,7 @@ async function exported(since: string, until: string, moments: readonly string[]
   return { pages, ids: pages.flat().map(({ id }) => id), asked };
 }
 
-describe('an export in the order of storage', () => {
+describe('an export in the order of storing', () => {
   it.each([
     ['one update', Array.from({ length: 1000 }, () => '2026-02-01T10:00:00.123Z')],
     [
@@ -41,7 +41,7 @@ describe('an export in the order of storage', () => {
       'many small updates',
       Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n * 99).toISOString()),
     ],
-  ])('returns each reading once, in pages of at most 250, after %s', async (_what, moments) => {
+  ])('returns each reading of %s once, in parts of at most 250', async (_what, moments) => {
     const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
 
     expect(ids).toEqual(moments.map((_, n) => n + 1));
@@ -49,7 +49,7 @@ describe('an export in the order of storage', () => {
     expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
   });
 
-  it('reads the years before 2026 with two SQL statements, and later years in steps of at most a day', async () => {
+  it('reads all years before 2026 by two SQL statements, and later years in steps of at most a day', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',
@@ -62,7 +62,7 @@ describe('an export in the order of storage', () => {
     expect(Math.max(...later.map(({ span }) => span))).toBe(DAY_MS);
   });
 
-  it('includes the readings stored at the first and at the last moment of the period', async () => {
+  it('includes readings stored at the first and at the last moment of its period', async () => {
     const moments = ['2026-02-01T10:00:00.000Z', '2026-02-01T10:00:02.000Z'] as const;
 
     expect((await exported(...moments, moments)).ids).toEqual([1, 2]);

@@ -22,7 +22,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('leaves out days without stock, and days with a level below zero', () => {
+  it('ignores days without stock, and days with a level below zero', () => {
     const days = [OUT, ...consuming(2, 2, 2, 2, 2, 2, 2), { consumed: 9, highest: -1 }, OUT];
 
     expect(forecast(5, days, NOON)).toMatchObject({ per_day: 2, days_left: 2.5, days_seen: 7, days_out: 3 });
@@ -32,7 +32,7 @@ describe('a forecast', () => {
     { what: 'an odd number of days', consumed: [1, 1, 1, 4, 5, 5, 5], per_day: 4 },
     { what: 'an even number of days', consumed: [1, 1, 1, 3, 4, 5, 5, 5], per_day: 3.5 },
     { what: 'a week with one extreme day', consumed: [2, 2, 2, 2, 2, 2, 2_000_000], per_day: 2 },
-  ])('has the median of the daily consumption as per_day for $what', ({ consumed, per_day }) => {
+  ])('has per_day equal to the median daily consumption of $what', ({ consumed, per_day }) => {
     expect(forecast(1, consuming(...consumed), NOON).per_day).toBe(per_day);
   });
 

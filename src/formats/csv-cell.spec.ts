@@ -19,7 +19,7 @@ describe('a cell of a CSV file', () => {
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
-    'with the formula %j is written with an apostrophe in front, and read without it',
+    'with the formula %j is written with an apostrophe in front, and read without the apostrophe',
     (text) => {
       expect(withoutQuotes(csvCell(text))).toBe(`'${text}`);
       expect(textOfCell(`'${text}`)).toBe(text);

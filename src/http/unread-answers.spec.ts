@@ -47,7 +47,7 @@ describe('the limit of unread responses', () => {
     return socket;
   };
 
-  it('closes the longest idle connection if more than 32 MB are unread', async () => {
+  it('closes the connection that has been idle longest if more than 32 MB are unread', async () => {
     await start(3_600_000);
     const first = await ask();
     // The function `once` of node:events would reject if the reset of the connection is reported as an error event.

@@ -35,7 +35,7 @@ describe('the rate limit counter in memory', () => {
   });
 
   it.each([-3_600_000, 3_600_000])(
-    'does not depend on the wall clock, which the test changes by %d ms',
+    'counts the same if the system clock is changed by %d ms',
     async (change) => {
       jest.setSystemTime(new Date('2024-01-01'));
       const storage = new MemoryStorage();
@@ -50,7 +50,7 @@ describe('the rate limit counter in memory', () => {
     },
   );
 
-  it('returns a remaining time within the window, whatever time the clock shows', async () => {
+  it('returns 60 s as the remaining time of a new window, whatever time the clock shows', async () => {
     const storage = new MemoryStorage();
 
     for (let step = 0; step < 1000; step += 1) {
@@ -67,7 +67,7 @@ describe('the rate limit counter in memory', () => {
     expect(await hit(storage, 'b')).toMatchObject({ totalHits: 1 });
   });
 
-  it('removes the counts of callers whose window has ended', async () => {
+  it('forgets callers whose window has ended', async () => {
     const storage = new MemoryStorage();
     for (let caller = 0; caller < 100; caller += 1) await hit(storage, `caller ${caller}`);
     jest.advanceTimersByTime(2 * MINUTE);

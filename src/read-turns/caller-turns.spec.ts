@@ -25,13 +25,13 @@ describe('the scheduler of reads', () => {
     expect(turns.waiting).toBe(1);
   });
 
-  it('gives two callers half of the four running requests each', () => {
+  it('runs only one request of each caller at a time if two callers send requests', () => {
     ask('B');
 
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
   });
 
-  it('starts one waiting request of each caller in turn, and not in the order of arrival', () => {
+  it('starts waiting requests of the callers in turn, and not in the order of arrival', () => {
     const first = Array.from({ length: 4 }, () => ask('A'));
     for (const caller of ['A', 'A', 'B', 'C']) ask(caller);
 
@@ -41,7 +41,7 @@ describe('the scheduler of reads', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('counts a large response as several requests, and lets other work run before the next request', async () => {
+  it('counts requests as several after a large response, and lets other work run between them', async () => {
     const KB = 1024;
     turns.end('A', ask('A'), 40 * KB); // after a large response, each request of caller A counts as 3 of 4
     const large = ask('A');

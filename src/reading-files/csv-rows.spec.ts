@@ -78,7 +78,7 @@ describe('the CSV reader', () => {
     ['CR', '\r'],
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
-  ])('accepts 1,048,576 blank rows (here: %s) in a file, and one more for each other row', async (_, end) => {
+  ])('accepts up to 1,048,576 more blank rows (%s) than other rows in a file', async (_, end) => {
     const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
     const blank = end.repeat(1_048_576);
 
@@ -117,7 +117,7 @@ describe('the CSV reader', () => {
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
   ])(
-    'removes from the cell %s an apostrophe before a formula, and keeps other apostrophes',
+    'reads the cell %s without an apostrophe before a formula, but with any other apostrophe',
     async (cell, productid) => {
       expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -148,7 +148,7 @@ describe('the CSV reader', () => {
     ['Infinity', 'Infinity'],
     ['NaN', 'NaN'],
     ['٣', '٣'],
-  ])('reads numbers as spreadsheets write them: the cell %s is read as %p', async (cell, value) => {
+  ])('reads a quantity cell with the text %s as %p ("?": ambiguous)', async (cell, value) => {
     expect(await quantityOf(cell)).toBe(value);
   });
 
@@ -279,7 +279,7 @@ describe('the CSV reader', () => {
     ],
     ['the usual ones, if the request gives none', 'productid,quantity\nABC-1,5\n', {}],
   ])(
-    'finds the columns by their names (%s), and gives all rows the timestamp in the request',
+    'finds the columns by their names (%s), and uses the timestamp of the request for all rows',
     async (_how, file, options) => {
       expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
         reading(2, 'ABC-1', 5),
@@ -287,7 +287,7 @@ describe('the CSV reader', () => {
     },
   );
 
-  it('refuses a file if two columns match a requested name except for upper and lower case', async () => {
+  it('refuses a file if a requested name matches two columns that differ only in case', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
       'has two columns called sku: rename one of them',
     );
@@ -296,7 +296,7 @@ describe('the CSV reader', () => {
   it.each([
     ['lacks cells that nobody reads', 'A,1,2024-01-01'],
     ['has more cells, which are empty', 'A,1,2024-01-01,x,,,""'],
-  ])('accepts a row with more or fewer cells than the header line, if it %s', async (_what, row) => {
+  ])('accepts a row that is shorter or longer than the header line if the row %s', async (_what, row) => {
     expect(await read(`${HEADER},note,more\n${row}\n`)).toEqual([reading(2, 'A')]);
   });
 
@@ -327,7 +327,7 @@ describe('the CSV reader', () => {
     ['########', 'an error'],
     ['Err:502', 'an error'],
   ])(
-    'refuses the product name %s as damaged by a spreadsheet, unless it follows an apostrophe',
+    'refuses the product name %s as damaged by a spreadsheet, unless an apostrophe precedes it',
     async (cell, said) => {
       const [row] = await read(`${HEADER}\n"${cell}",1,2024-01-01`);
 
@@ -374,7 +374,7 @@ describe('the CSV reader', () => {
     ['euc-jp', Buffer.from(`${HEADER}\nA,1,2024-01-01\n\xff,1,2024-01-01`, 'latin1'), 'euc-jp'],
     ['UTF-16 that ends early', WIDE.subarray(0, -1), 'utf-16le'],
   ])(
-    'refuses a row that is invalid in the encoding of the file (%s), and names its line',
+    'refuses a row that is invalid in the encoding of the file (%s), and names the line',
     async (_what, file, charset) => {
       const rows = await read(file, { charset });
 
@@ -469,7 +469,7 @@ describe('the CSV reader', () => {
     ],
     ['that is not closed', '"A,1,2024-01-01\nB,1,2024-01-01', 'has a quotation mark that is not closed'],
     ['that is not closed within 64 KB', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
-  ])('stops at a row with a quotation mark %s', async (_where, row, mistake) => {
+  ])('stops reading at a row with a quotation mark %s', async (_where, row, mistake) => {
     expect(await read(`${HEADER}\n"\n",1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual([
       reading(2, '\n'),
       { line: 4, mistake, isLast: true },
@@ -480,7 +480,7 @@ describe('the CSV reader', () => {
     ['one text', 'x'.repeat(64 * 1024 + 2)],
     ['many texts', 'x,'.repeat(64 * 1024 + 2)],
     ['many empty texts', ','.repeat(64 * 1024 + 1)],
-  ])('stops at a row that is too long and consists of %s', async (_what, row) => {
+  ])('stops reading at a row that is too long and consists of %s', async (_what, row) => {
     const tooLong = [reading(2, 'A'), { line: 3, mistake: TOO_LONG, isLast: true }];
 
     expect(await read(`${HEADER}\nA,1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual(tooLong);

@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank (here: %j) 1,048,576 times in a file, and once more for each other row',
+    'may be blank (%j) if the file has at most 1,048,576 more blank rows than other rows',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -103,7 +103,7 @@ describe('a row of an NDJSON file', () => {
     ]);
   });
 
-  it('may have at most 64 KB, and the rows after a longer row are read', async () => {
+  it('is refused if it is longer than 64 KB, and the next row is read', async () => {
     const longest = json.padEnd(64 * 1024);
     const rows = [
       { line: 1, values },

@@ -44,7 +44,7 @@ describe('a number in a CSV cell', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j is read as %j without decimal, as %j with decimal=. and as %j with decimal=, ("?": an error)',
+    'with the text %j is read as %j, with decimal=. as %j, and with decimal=, as %j ("?": refused)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },

@@ -131,7 +131,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('begins each local day at its first instant, and a skipped day at the start of the next day', () => {
+  it('begins each local day at its first instant, where the day before ends', () => {
     fc.assert(
       fc.property(zone, day, (name, day) => {
         const clocks = named(name);

@@ -128,7 +128,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Etc/GMT+2', '2024-01-01T12:00:00', '2024-01-01T14:00:00Z'],
     ['UTC', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
     ['no such zone', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
-  ])('(%s) reads the local time %s as %s', (zone, written, canonical) => {
+  ])('(%s) reads the time %s as %s', (zone, written, canonical) => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
     expect(timestampIn(zone).read(canonical)).toBe(canonical);
   });
@@ -188,7 +188,7 @@ describe('the validation rule for the end of a time range', () => {
     ['Asia/Beirut', '2024-03-30', '2024-03-30T21:59:59.999999Z'],
     ['Pacific/Apia', '2011-12-29', '2011-12-30T09:59:59.999999Z'],
     ['America/Havana', '2024-11-02', '2024-11-03T03:59:59.999999Z'],
-  ])('(%s) reads the local time or date %s as %s', (zone, written, canonical) => {
+  ])('(in the time zone %s) reads the time or date %s as %s', (zone, written, canonical) => {
     expect(endTimestampIn(zone).read(written)).toBe(canonical);
     expect(endTimestampIn(zone).read(canonical)).toBe(canonical);
   });
@@ -197,7 +197,7 @@ describe('the validation rule for the end of a time range', () => {
     [undefined, '2024-02-30'],
     [undefined, '0000-12-31'],
     ['Pacific/Apia', '2011-12-30'],
-  ])('(%s) refuses the date %s', (zone, written) => {
+  ])('(in the time zone %s) refuses the date %s', (zone, written) => {
     expect(endTimestampIn(zone).read(written)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { Lag } from './lag';
 
 describe('the lag of a database replica', () => {
-  it('is infinite until the replica has reached a known position of the primary', () => {
+  it('is infinite until the replica reaches a known position of the primary', () => {
     const lag = new Lag();
     expect(lag.at(1000)).toBe(Infinity);
     lag.primaryIsAt(50, 1000);
@@ -16,7 +16,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(60_000)).toBe(0);
   });
 
-  it('is the time since the primary was at the last position of the replica', () => {
+  it('is the time since the primary passed the position of the replica', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);

@@ -9,11 +9,14 @@ describe('the alarm of a below_days rule', () => {
     ['as many days as the threshold, after an event', 7, true, true],
     ['one day more than the threshold, after an event', 8, true, true],
     ['over one day more than the threshold, after an event', 8.1, true, false],
-  ])('(stock for %s, %d days) goes from active=%s to active=%s', (_what, days_left, is_alarm, expected) => {
-    const forecast = { ...known, per_day: 4, days_left };
+  ])(
+    'with stock for %s (%d days) changes from active=%s to active=%s',
+    (_what, days_left, is_alarm, expected) => {
+      const forecast = { ...known, per_day: 4, days_left };
 
-    expect(holds({ threshold: 7, recovers_at: null, is_alarm }, forecast)).toBe(expected);
-  });
+      expect(holds({ threshold: 7, recovers_at: null, is_alarm }, forecast)).toBe(expected);
+    },
+  );
 
   it('ends when the stock lasts more days than recovers_at', () => {
     const told = { threshold: 7, recovers_at: 14, is_alarm: true };
@@ -22,7 +25,7 @@ describe('the alarm of a below_days rule', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('ends without a forecast or consumption, and stays unchanged if there is too little data', () => {
+  it('ends if nothing is consumed or no forecast exists, and stays unchanged with too few days of data', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

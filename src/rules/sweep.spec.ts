@@ -11,7 +11,7 @@ describe('the next step of a sweep of rules', () => {
     ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],
     ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
     ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
-  ])('depends on the time since the last sweep began: the step %s', (_what, state, wait) => {
+  ])('is chosen by the time since the last sweep began: it %s', (_what, state, wait) => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
@@ -19,7 +19,7 @@ describe('the next step of a sweep of rules', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 
-  it('is left to another instance after 30 s without a step', () => {
+  it('may be made by another instance after 30 s without a step', () => {
     expect(restBefore({ ...goingOn, moved: 10 }, elsewhere, 'due')).toEqual({ wait: 20_000, isEnd: false });
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });

@@ -48,7 +48,7 @@ describe('the count screen of the console', () => {
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
-  it('finds a product by the camera, even if the product was never at the location', async () => {
+  it('finds a product whose barcode the camera sees, even if the product was never at the location', async () => {
     // Chromium on Linux has no barcode reader. This imitation of one finds a barcode as soon as the camera
     // delivers a picture.
     await page().addInitScript(`window.BarcodeDetector = class {
@@ -95,7 +95,7 @@ describe('the count screen of the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'lists the last counts after a reload, and undoes one, when used with $name',
+    'lists the last counts after a reload, and can undo a count, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       const [kept, undone] = [`CUP-${user.name}`, `PLATE-${user.name}`];
@@ -169,7 +169,7 @@ describe('the count screen of the console', () => {
     expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
   });
 
-  it('shows a waiting count with the name and unit of the product', async () => {
+  it('shows a count that is not yet sent with the name and unit of its product', async () => {
     const items = [{ productid: 'NUTS', quantity: 9000, location: 'cellar', timestamp: '2024-01-01' }];
     await service.store(items);
     await setDetails('NUTS', { name: 'Walnuts', scale: 3, unit: 'kg' });
@@ -199,7 +199,7 @@ describe('the count screen of the console', () => {
     expect(await signIn.count()).toBe(1);
   });
 
-  it('stores a count only once if the answer to its request is lost', async () => {
+  it('stores a count only once if the response of the service is lost', async () => {
     let lost = 0;
     await page().route('**/inventory/update', async (route) => {
       if (lost > 0) return route.continue();
@@ -215,7 +215,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'shows a refused count until the user discards it, when used with $name',
+    'shows a count that the service refused until the user discards it, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       // The form rejects such a number itself, so the test changes the request on its way to the service.

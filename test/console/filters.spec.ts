@@ -79,7 +79,7 @@ describe('the console', () => {
     expect(await heading.count()).toBe(1);
   });
 
-  it('lists products that are out of stock or low, and continues the list after a 429 response', async () => {
+  it('lists products that are out of stock or low, even if the service first answers 429', async () => {
     let lists = 0;
     page().on('request', (request) => {
       if (request.url().includes('out=true')) lists += 1;

@@ -98,7 +98,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'imports nothing of a file with mistakes, and lists the rows with mistakes for correction, when used with $name',
+    'imports nothing of a file with mistakes, and offers the wrong rows for correction, when used with $name',
     async (user) => {
       await service.query('TRUNCATE inventory_items');
       const hand = await console.as(user);
@@ -129,7 +129,7 @@ describe('the console', () => {
     },
   );
 
-  it('numbers the rows of an import file, and can store only the readable rows', async () => {
+  it('shows the line numbers of an import file, and can store only its readable rows', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';
@@ -428,7 +428,7 @@ describe('the console', () => {
   );
 
   it.each(USERS)(
-    'shows whether the service and its database work, and since when, when used with $name',
+    'shows that the database works, and how long the service has run, when used with $name',
     async (user) => {
       await console.as(user);
       await levelOf('MILK');
@@ -447,7 +447,7 @@ describe('the console', () => {
     },
   );
 
-  it('shows on its service screen how many requests the service got since the screen was opened', async () => {
+  it('shows on the Service screen how many requests the service got since the screen was opened', async () => {
     await page().clock.install();
     await levelOf('MILK');
     await console.go('/service');

@@ -3,7 +3,7 @@ import { Console } from '../support/console';
 import { PRODUCTS, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-describe('waiting stock changes in the browser', () => {
+describe('unconfirmed stock changes in the console', () => {
   let service: Service;
   let console: Console;
   let till: string;
@@ -44,7 +44,7 @@ describe('waiting stock changes in the browser', () => {
   };
   const level = (text: string) => page().getByTestId('level').getByText(text, { exact: true }).waitFor();
 
-  it('are stored once even if the page is reloaded, and then disappear from their form', async () => {
+  it('are stored exactly once if the page is reloaded before the network is back', async () => {
     await open('TEA');
     await isAway();
     await add('5');
@@ -62,7 +62,7 @@ describe('waiting stock changes in the browser', () => {
     expect(await adjustments('TEA')).toEqual([{ quantity: 5 }]);
   });
 
-  it('are shown again only in their open form when the service refuses them', async () => {
+  it('return to their open form, with an error message, when the service refuses them', async () => {
     await open('COFFEE');
     await form().getByLabel('Why').fill('Not A Reason!');
     await add('5');
@@ -75,7 +75,7 @@ describe('waiting stock changes in the browser', () => {
     expect(await page().getByText('1 change was refused.').count()).toBe(0);
   });
 
-  it('stay in the browser, but not in their form, if the service answers 500', async () => {
+  it('are stored once when the user sends them again after a 500 response', async () => {
     await open('MINT');
     await page().route('**/inventory/update', async (route) => {
       await route.fetch();
@@ -96,7 +96,7 @@ describe('waiting stock changes in the browser', () => {
     expect(await adjustments('MINT')).toEqual([{ quantity: 5 }]);
   });
 
-  it('update the displayed level once they are stored, even while other products wait', async () => {
+  it("change the displayed level when stored, even if another product's change cannot be sent", async () => {
     await open('FIG');
     await isAway();
     await add('5');
@@ -114,7 +114,7 @@ describe('waiting stock changes in the browser', () => {
     expect([await adjustments('FIG'), await adjustments('NUT')]).toEqual([[{ quantity: 5 }], []]);
   });
 
-  it('stay in the browser if the service refuses them after the user has left their form', async () => {
+  it('are listed as refused if the service refuses them after the user has left their form', async () => {
     await fetch(`${service.url}${PRODUCTS}/SALT`, {
       method: 'PATCH',
       headers: { ...bearer(till), 'Content-Type': 'application/json' },
@@ -138,7 +138,7 @@ describe('waiting stock changes in the browser', () => {
     expect(await page().getByText('+5.000 kg', { exact: true }).count()).toBe(1);
   });
 
-  it('are sent again only on request if another API key sent them and got no response', async () => {
+  it('are sent again with another API key only if the user requests that', async () => {
     await open('JAM');
     let stored = 0;
     await page().route('**/inventory/update', async (route) => {
@@ -164,7 +164,7 @@ describe('waiting stock changes in the browser', () => {
     expect(await adjustments('JAM')).toEqual([{ quantity: 5 }, { quantity: 5 }]);
   });
 
-  it('are shown in their form as stored when another browser tab has stored them', async () => {
+  it('are shown as stored when another browser tab has stored them', async () => {
     await open('RICE');
     await isAway();
     await add('2');
@@ -180,7 +180,7 @@ describe('waiting stock changes in the browser', () => {
     expect(await adjustments('RICE')).toEqual([{ quantity: 2 }]);
   });
 
-  it('wait for a new API key when the service rejects the old one', async () => {
+  it('are sent again only with a new API key if the service rejects the old one', async () => {
     const { page: opened } = console;
     await open('OIL');
     let tries = 0;

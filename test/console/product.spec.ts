@@ -98,7 +98,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('shows a shorter period in finer steps when the user drags or turns the mouse wheel', async () => {
+  it('zooms into the curve, in finer steps, when the user drags or turns the mouse wheel', async () => {
     const curve = page().locator('.u-over');
     const finer = page().waitForRequest(/series\?.*interval=15m/);
     await curve.hover({ position: { x: 300, y: 50 } });
@@ -181,7 +181,7 @@ describe('the product page of the console', () => {
     expect(await undo.count()).toBe(1);
   });
 
-  it('reports that a reading no longer exists if another client has voided it before “Undo”', async () => {
+  it('reports that a reading is gone if another client voids it before the user presses “Undo”', async () => {
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
     await keepOpen('Stored.');
     await level('451');
@@ -195,7 +195,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'adds or removes one piece by a button that keeps the focus, when used with $name',
+    'adds or removes one piece by a button, which keeps the focus, when used with $name',
     async (user) => {
       const hand = await console.as(user);
       await hand.press(button('One more, shop-1'));
@@ -226,7 +226,7 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('How many *').inputValue()).toBe('75');
   });
 
-  it('keeps the typed text if the service refuses an earlier change', async () => {
+  it('keeps newly typed text if the service refuses an earlier change', async () => {
     let send: (() => void) | undefined;
     const isAsked = new Promise<void>((asked) => {
       void page().route('**/inventory/update', async (route) => {
@@ -467,7 +467,7 @@ describe('the product page of the console', () => {
     await form().waitFor();
   });
 
-  it('keeps the typed text in its form if the product details cannot be loaded again', async () => {
+  it('keeps its form open if a later request for the product details fails', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     const failed = page().waitForResponse(/products\/TEA/);
     await page().getByRole('button', { name: 'One more, shop-1' }).click();
@@ -495,7 +495,7 @@ describe('the product page of the console', () => {
     await page().unrouteAll();
   });
 
-  it('requests no stream again with a refused API key', async () => {
+  it('requests no second stream with an API key that the service has refused', async () => {
     let requests = 0;
     await page().route('**/stream/tickets', (route) => {
       requests += 1;

@@ -73,7 +73,7 @@ describe('the console at the path /console', () => {
     expect(bytes).toBeLessThan(250_000);
   });
 
-  it('is where / redirects browsers; other clients are redirected to /docs', async () => {
+  it('is where browsers are redirected from /, while other clients are redirected to /docs', async () => {
     const browser = await service.get('/').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
     expect([browser.status, browser.headers.location]).toEqual([302, 'console/']);
     expect(browser.headers.vary).toContain('Accept');

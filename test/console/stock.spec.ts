@@ -91,16 +91,19 @@ describe('the console', () => {
   it.each([
     ['all stock', undefined, { productid: nameOf(3) }],
     ['two locations', ['shop-7', 'shop-8'], { productid: nameOf(100), location: 'shop-7' }],
-  ])('shows changing levels in the stock list to a user who may see %s', async (_name, locations, place) => {
-    if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
-    await page().getByRole('img', { name: /^Live/ }).waitFor();
-    const items = [{ ...place, quantity: 777, timestamp: new Date().toISOString() }];
-    await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
+  ])(
+    'shows each change of a level in the stock list to a user who may see %s',
+    async (_name, locations, place) => {
+      if (locations) await console.begin('/stock', (await createKey(service, { locations })).key);
+      await page().getByRole('img', { name: /^Live/ }).waitFor();
+      const items = [{ ...place, quantity: 777, timestamp: new Date().toISOString() }];
+      await service.post(UPDATE, { items }).set(bearer(BOOTSTRAP_KEY)).expect(201);
 
-    await page()
-      .getByRole('row', { name: new RegExp(`^${place.productid} .*777`) })
-      .waitFor();
-  });
+      await page()
+        .getByRole('row', { name: new RegExp(`^${place.productid} .*777`) })
+        .waitFor();
+    },
+  );
 
   it('renders only the visible rows of the stock list, and loads more on scrolling', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
@@ -185,7 +188,7 @@ describe('the console', () => {
     await page().goBack();
   });
 
-  it('opens a product from the stock list and returns, by the keyboard alone', async () => {
+  it('lets the user open a product from the stock list, and return, by the keyboard alone', async () => {
     await page().keyboard.press('Tab');
     expect(await page().evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page().keyboard.press('Enter');
@@ -203,7 +206,7 @@ describe('the console', () => {
     await table().waitFor();
   });
 
-  it('follows changes of the levels again when the user signs in again with the same API key', async () => {
+  it('shows live levels after the user has signed in a second time with the same API key', async () => {
     await page().route('**/stream/tickets', (route) => route.fulfill({ status: 401, body: '{}' }));
     await page().reload();
     await dialog().waitFor();
@@ -223,7 +226,7 @@ describe('the console', () => {
     }
   });
 
-  it('asks for another API key, in front of the open screen, when the service refuses the old one', async () => {
+  it('asks for a new API key, in front of the open screen, when the service refuses the old one', async () => {
     await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
     await page().getByRole('searchbox').fill('SKU-0001');
     await dialog().waitFor();
@@ -260,7 +263,7 @@ describe('the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
-  it('lists on the screen of low products the first 100 products to buy, and more on demand', async () => {
+  it('lists the first 100 products to buy on the Low screen, and more on demand', async () => {
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     const more = page().getByRole('button', { name: 'Show more' });
@@ -273,7 +276,7 @@ describe('the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('shows the progress of the search for products that run out soon, and forecasts no stale products', async () => {
+  it('shows the progress of its search for products that run out soon, and skips stale products', async () => {
     await console.go('/low');
     await page()
       .getByText(/^100 of \d+ products$/)

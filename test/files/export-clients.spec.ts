@@ -105,7 +105,7 @@ describe('a client that reads an export slowly', () => {
     return { busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount };
   };
 
-  it('occupies no database connection and little memory, and receives the whole file in the end', async () => {
+  it('occupies no database connection and little memory, and receives the whole file', async () => {
     await start();
     const response = await begun(service);
     await stalled();
@@ -120,7 +120,7 @@ describe('a client that reads an export slowly', () => {
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
-  it('does not delay other callers, even if 20 clients stop reading at the same time', async () => {
+  it('delays no other caller, even when 20 such clients stop reading at the same time', async () => {
     await start();
     // The first export allocates memory that stays allocated, so it must not be part of the measurement.
     await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });

@@ -125,7 +125,7 @@ describe('an exported file', () => {
     ) as unknown;
   };
 
-  it.each([CSV, NDJSON])('of %s keeps all readings when it is imported, compressed or not', (type) =>
+  it.each([CSV, NDJSON])('of the type %s loses no reading when it is imported, compressed or not', (type) =>
     fc.assert(
       fc.asyncProperty(stock, fc.boolean(), async (readings, isPacked) => {
         await empty();
@@ -144,7 +144,7 @@ describe('an exported file', () => {
     ),
   );
 
-  it.each([CSV, NDJSON])('of %s is imported without loss of a field or a level', (type) =>
+  it.each([CSV, NDJSON])('of the type %s loses no field and no level when it is imported', (type) =>
     fc.assert(
       fc.asyncProperty(anyStock, timestamp, async (readings, at) => {
         await empty();
@@ -168,7 +168,7 @@ describe('an exported file', () => {
     [CSV, NDJSON],
     [NDJSON, CSV],
   ])(
-    'of %s copies all readings into an empty database, whose exports are equal, also as %s',
+    'of the type %s copies all readings to an empty database, whose exports are equal, also as %s',
     async (one, other) => {
       await empty();
       const fresh = await startService();

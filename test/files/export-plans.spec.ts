@@ -112,7 +112,7 @@ describe('the query plan', () => {
     ['all', '{}', '{""}', 20],
     ['a named one', '{shop-3}', '{}', 70],
   ])(
-    'for the locations of a caller with access to %s reads no unnecessary names',
+    'for the locations of a product, for a caller with access to %s, reads no unnecessary names',
     async (_what, exact, prefixes, buffers) => {
       for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
         expect(plan.root['Actual Rows']).toBe(1000);

@@ -17,7 +17,7 @@ describe('the file of GET /api/v1/inventory/export', () => {
     service.post('/api/v1/inventory/update', { items }).set('Idempotency-Key', randomUUID()).expect(201);
   const csv = (parameters: Record<string, string>) => exported(service, CSV, parameters);
 
-  it('has only three columns if all readings are counts in the unnamed location', async () => {
+  it('has only three columns if all readings are counts without a location', async () => {
     await store({ productid: 'plain', quantity: 5, timestamp: AT });
     expect(await exported(service, CSV)).toBe(`${HEAD}plain,5,${AT}\n`);
     expect(await csv({ location: '' })).toBe(`${HEAD}plain,5,${AT}\n`);
@@ -33,7 +33,7 @@ describe('the file of GET /api/v1/inventory/export', () => {
     ['a reason', { quantity: 5, reason: 'stocktake' }, `,5,,${AT},stocktake,`],
     ['a reference', { quantity: 5, reference: '=7' }, `,5,,${AT},,'=7`],
   ])(
-    'has all columns for a product with %s, and only three for other products',
+    'has all columns if the product has a reading with %s, and otherwise only three',
     async (what, members, line) => {
       await store({ productid: what, quantity: 1, timestamp: '2024-01-02' });
       expect(await csv({ productid: what })).toBe(`${HEAD}${what},1,2024-01-02T00:00:00Z\n`);

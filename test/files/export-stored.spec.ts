@@ -69,7 +69,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns all readings stored since then, with their time of storing and their id', async () => {
+  it('returns the readings stored since then, each with its id and its time of storing', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -117,7 +117,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect((await since('9999-12-31')).items).toEqual([]);
   });
 
-  it('returns a file that can be imported, even without readings', async () => {
+  it('returns a file that can be imported, even if it has no readings', async () => {
     const other = await startService();
     const { body } = await askFor(service, CSV, { stored_since: EVER });
     const nothing = await askFor(service, CSV, { stored_since: '9999-12-31' });
@@ -128,7 +128,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     await other.stop();
   });
 
-  it('returns every reading of a running import in one of two exports, or in both', async () => {
+  it('returns the readings of an unfinished import only in the next export', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp\n${Array.from({ length: 20_000 }, (_, n) => `file,${n},${AT}\n`).join('')}`,
@@ -163,7 +163,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect(times).toEqual([...times].sort());
   });
 
-  it('misses no reading of a transaction that commits late', async () => {
+  it('misses no reading in a series of exports, even if a transaction commits late', async () => {
     await service.query('TRUNCATE inventory_items');
     const copy = new Map<number, string>();
     let next = EVER;
@@ -215,7 +215,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
   });
 
-  it('returns X-Stored-Until, which is the stored_since of the next export', async () => {
+  it('returns the header X-Stored-Until, which is the stored_since of the next export', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

@@ -262,7 +262,7 @@ a,0,0001-01-01T00:00:00Z
     },
   );
 
-  it('returns all readings that are one microsecond apart, even for the longest names', async () => {
+  it('returns all readings that are one microsecond apart, even for the longest product names', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
     for (const name of names) await fill(service, name, 2500, '1 microsecond');
 
@@ -375,7 +375,7 @@ a,0,0001-01-01T00:00:00Z
     ]);
   });
 
-  it('answers HEAD with the same headers and no body, and reads no table for that', async () => {
+  it('answers HEAD with the headers of GET and no body, and reads no table', async () => {
     await put(service, [{ productid: 'A', quantity: 1, timestamp: MIDNIGHT }]);
     const changing = {
       date: undefined,
@@ -417,7 +417,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('returns each reading stored before its start exactly once, even during updates', async () => {
+  it('returns exactly once each reading stored before the export began, even during updates', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

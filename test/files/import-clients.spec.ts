@@ -178,7 +178,7 @@ describe('the client of an import', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'leaves no data and no open transaction if it disconnects within the file (request header: %s)',
+    'leaves no data and no transaction if it disconnects within the file (request header: %s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -219,7 +219,7 @@ describe('the client of an import', () => {
   });
 });
 
-describe('the slow client of an import', () => {
+describe('a slow client of an import', () => {
   let database: TestDatabase;
   let service: Service;
   let clients: { leave(): Promise<void> }[];
@@ -263,7 +263,7 @@ describe('the slow client of an import', () => {
     },
   };
 
-  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops within the file, and nothing is stored', async () => {
+  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops within the file', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const slow = await Promise.all(
       ['', 'productid,', csvOf('A', 'B'), `${HEADER},,x\n\n`].map((sent) => begin(sent)),
@@ -277,7 +277,7 @@ describe('the slow client of an import', () => {
     await slow[0]?.send(row('C').repeat(100_000));
   });
 
-  it('gets 408 if it is too slow, even if it always sends a few bytes', async () => {
+  it('gets 408 if it sends only a few bytes at a time', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
     const over = new AbortController();
@@ -294,7 +294,7 @@ describe('the slow client of an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('may take longer than REQUEST_TIMEOUT, which applies to other requests', async () => {
+  it('may take longer than REQUEST_TIMEOUT, which limits only other requests', async () => {
     await start({ REQUEST_TIMEOUT: '1' });
     const importing = await begin(csvOf('A'));
 
@@ -349,7 +349,7 @@ describe('the slow client of an import', () => {
     expect(await importing.finish()).toEqual({ status: 201, body: { inserted } });
   });
 
-  it('gets 408 if the next request on the same connection is slow', async () => {
+  it('gets 408 for a slow next request on the same connection', async () => {
     await start({ REQUEST_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();

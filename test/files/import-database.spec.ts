@@ -179,7 +179,7 @@ describe('an import into the database', () => {
     expect((await stored()).sort()).toEqual(['A', 'A', 'B', 'B', 'C', 'D']);
   });
 
-  it('waits while two other imports are stored, and continues after one of them', async () => {
+  it('waits while two other imports are being stored, and continues when one of them ends', async () => {
     await start({ DB_POOL_TIMEOUT: '20' });
     const first = await begin(csvOf('A', 'A'), from(1));
     const second = await begin(csvOf('B', 'B'), from(2));
@@ -201,7 +201,7 @@ describe('an import into the database', () => {
       error: AWAY,
     },
   ])(
-    'ends with 503 after the limit $limit if a table is locked, and succeeds when it is repeated',
+    'ends with 503 after $limit if a table is locked, and succeeds when it is repeated',
     async ({ environment, error }) => {
       await start(environment);
       await table.hold();
@@ -218,7 +218,7 @@ describe('an import into the database', () => {
     },
   );
 
-  it('ends with 503 and stores nothing if its database connection breaks in the middle of the file', async () => {
+  it('gets 503 and stores nothing if its database connection breaks in the middle of the file', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await terminate(await areStored(database.query));
@@ -228,7 +228,7 @@ describe('an import into the database', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('ends with 503 and stores nothing if its database connection breaks at the end of the file', async () => {
+  it('gets 503 and stores nothing if its database connection breaks at the end of the file', async () => {
     await start();
     await table.disconnect();
     table = await HeldTable.connect(database.connection, 'products');
@@ -371,7 +371,7 @@ describe('an import through PgBouncer (DB_POOLER)', () => {
     expect(await query('SELECT productid FROM products ORDER BY 1')).toHaveLength(2);
   });
 
-  it('may take longer than DB_STATEMENT_TIMEOUT, and leaves the session settings unchanged', async () => {
+  it('may take longer than DB_STATEMENT_TIMEOUT, and changes no session setting', async () => {
     const client = await begin(csvOf('A', 'B'));
     await areStored(query);
     await until('the COPY has taken longer than the timeout', async () => {

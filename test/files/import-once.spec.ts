@@ -76,7 +76,7 @@ describe('an import with an Idempotency-Key', () => {
       '\uFEFFTimestamp,Note,ProductID,Quantity\r\n2024-01-01 02:00:00+02:00,x,"A",1.0\r\n\r\n2024-01-01,,B,1\r\n',
       {},
     ],
-  ])('treats a file with the same readings, %s, as the same request', async (_how, file, headers) => {
+  ])('treats a file with the same readings (%s) as the same request', async (_how, file, headers) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(file, headers)).toEqual(REPLAYED);
 
@@ -97,13 +97,13 @@ describe('an import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('distinguishes files whose fields are equal when joined to one text', async () => {
+  it('distinguishes two files whose fields, joined to one text, are equal', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
   });
 
-  it('rejects the key of an update, and an update rejects the key of an import', async () => {
+  it('rejects the key of an earlier update, as an update rejects the key of an earlier import', async () => {
     const update = (key: string) => service.post(UPDATE, { items }).set('Idempotency-Key', key);
     await update('k').expect(201);
     expect(await outcome(csvOf('A', 'B'))).toEqual([422, REUSED, undefined]);
@@ -235,7 +235,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   const ONCE = [{ productid: 'A' }, { productid: 'B' }];
 
-  it('is stored once if it arrives 20 times together, and every client gets the same result', async () => {
+  it('is stored once if 20 clients send it at once, and all get the same result', async () => {
     const sendUntilDone = async (client: number) => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
@@ -252,7 +252,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('leaves no data if the first instance is killed, and is then stored by the other', async () => {
+  it('leaves no data when one instance is killed, and can be repeated at the other', async () => {
     const importing = await Importing.begin(one.url, csvOf('A', 'B'), KEY);
     await areStored(database.query);
 
@@ -266,7 +266,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
     await importing.leave();
   });
 
-  it('leaves no data if the first instance is killed just before the commit', async () => {
+  it('is stored once by a retry if one instance is killed just before the commit', async () => {
     table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const unanswered = send(one).catch(() => undefined);
@@ -282,7 +282,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored again if the first instance is killed between commit and response', async () => {
+  it('is not stored twice if one instance is killed between commit and response', async () => {
     // The database commit waits for a table that the test has locked.
     await database.query(`
       CREATE TABLE gate ();

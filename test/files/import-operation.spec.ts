@@ -68,7 +68,7 @@ describe('a shutdown of the service', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('still lets an import begin within SHUTDOWN_DELAY, and stores its file', async () => {
+  it('lets an import begin during SHUTDOWN_DELAY, and stores its file', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url); // without an open connection, the service would not wait for SHUTDOWN_DELAY
     service.child.kill('SIGTERM');
@@ -137,7 +137,7 @@ describe('the log of the service', () => {
 });
 
 describe('the rate limit for writes', () => {
-  it('counts an import as one request, and rejects the next one before its file is read', async () => {
+  it('counts an import as one request, and rejects an import above the limit before reading the file', async () => {
     const service = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
     await importFile(service.url, csvOf('A', 'B')).expect(201);
     await service.store([{ productid: 'A', quantity: 1, timestamp: '2024-01-01' }]);

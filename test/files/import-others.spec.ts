@@ -37,13 +37,13 @@ describe('an import from another system', () => {
     );
   };
 
-  it('finds columns by the names in parameters, and uses one given timestamp for all rows', async () => {
+  it('finds columns by the names in the parameters, and uses one given timestamp for all rows', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('reports the columns that were found, and the parameters for the missing columns', async () => {
+  it('reports the columns of the file, and the parameters that name the missing columns', async () => {
     expect(await mistakes(STOCK)).toEqual([
       'line 1: lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ]);
@@ -74,7 +74,7 @@ describe('an import from another system', () => {
     ]);
   });
 
-  it('rejects a local time that its time zone does not have', async () => {
+  it('rejects a local time that the clocks of its time zone skip', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki', timestamp_column: 'At' };
 
     expect(await mistakes('SKU;On hand;At\nA;1;2024-03-31 03:30\n', columns)).toEqual([
@@ -107,7 +107,7 @@ describe('an import from another system', () => {
     ]);
   });
 
-  it('accepts product names that look damaged, in NDJSON and in the service’s own CSV files', async () => {
+  it('accepts product names that look damaged in NDJSON and in exported CSV files', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -180,7 +180,7 @@ describe('an import from another system', () => {
       'two characters',
     ],
     ['its rows', 'SKU,productid,quantity,timestamp\n', '--data-binary'],
-  ])('rejects a file that lacks %s, and explains how to send the file', async (_what, file, advice) => {
+  ])('rejects a file without %s, and explains how to send the file', async (_what, file, advice) => {
     expect((await mistakes(file)).join()).toContain(advice);
   });
 
@@ -361,7 +361,7 @@ describe('an import from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('stores completely, or not at all, a form %s', async (_how, type, form, headers, status) => {
+    ])('stores everything or nothing of a form %s', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
@@ -369,7 +369,7 @@ describe('an import from another system', () => {
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(
-    'rejects the media type %s from another origin, because it needs no preflight request',
+    'rejects the media type %s from a web page of another origin',
     async (type) => {
       for (const origin of ['https://elsewhere.example', 'null']) {
         const { status, body } = await send(STOCK, NAMED, { 'Content-Type': type, Origin: origin });

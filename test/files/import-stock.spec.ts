@@ -134,7 +134,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await stored()).toBe(ALL + lines.map((line) => `${line}\n`).join(''));
   });
 
-  it('uses one time of storing for all adjustments without a timestamp', async () => {
+  it('gives all adjustments without a timestamp one common timestamp, the time of storing', async () => {
     const [before] = await service.query<{ now: string }>('SELECT now()::text');
     await send(`productid,quantity,delta,timestamp\nA,,-3,\nB,5,,${AT}\nA,,4,\n`).expect(201);
     const [times] = await service.query(
@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips rows with an invalid value if on_invalid=skip, and names its column', async () => {
+  it('skips rows with an invalid value if on_invalid=skip, and names the column of each', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores a repeated request with an Idempotency-Key once, and rejects that key for another location', async () => {
+  it('stores a repeated request with an Idempotency-Key once, and rejects the key with another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>

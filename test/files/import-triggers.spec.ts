@@ -19,7 +19,7 @@ describe('an import into the database', () => {
     ['full disk', '53100', 503],
     ['bug in a trigger', 'P0001', 500],
   ])(
-    'stores nothing if it fails because of a %s, but still answers its client',
+    'stores nothing, and answers with an error, if it fails because of a %s',
     async (_what, code, status) => {
       await database.query(`
         CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -100,14 +100,14 @@ describe('the processing of an import whose client disconnects', () => {
     ['small when compressed', WRONG, []],
     ['with an Idempotency-Key', WRONG, ['Idempotency-Key: k']],
     ['large even when compressed', Buffer.concat(Array<Buffer>(50).fill(WRONG)), []],
-  ])('stops if the file is invalid (%s)', async (_how, sent, headers) => {
+  ])('stops soon if the file is invalid (%s)', async (_how, sent, headers) => {
     const client = await send(sent, ...headers);
     await turnsUntil(isImporting);
 
     await expectWorkToEnd(client);
   });
 
-  it('stops even during the comparison with a stored file of the same Idempotency-Key', async () => {
+  it('stops soon even while the file is compared with a stored file of the same key', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');

@@ -33,7 +33,7 @@ describe('the webhook function verify', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('returns the content of the published example of Standard Webhooks', async () => {
+  it('returns the content of the example that Standard Webhooks publishes', async () => {
     expect(await verify(BODY, HEADERS, SECRET)).toEqual(CONTENT);
   });
 
@@ -57,7 +57,7 @@ describe('the webhook function verify', () => {
     ],
     ['a request that is 5 minutes old', BODY, signedAt(String(SENT_AT_S - 300)), SECRET],
     ['a request whose time is 5 minutes ahead', BODY, signedAt(String(SENT_AT_S + 300)), SECRET],
-  ])('accepts a valid request with this form: %s', async (_what, body, headers, secrets) => {
+  ])('accepts a valid request (%s)', async (_what, body, headers, secrets) => {
     expect(await verify(body, headers, secrets)).toEqual(CONTENT);
   });
 
@@ -107,11 +107,11 @@ describe('the webhook function verify', () => {
     ['a secret that is not base64', BODY, 'whsec_not base64'],
     ['a secret that was cut off', BODY, 'whsec_MfKQ9'],
     ['a secret that is undefined', BODY, undefined as unknown as string],
-  ])('throws a TypeError if the receiver made a mistake: %s', async (_what, body, secret) => {
+  ])('throws a TypeError if it is called with %s', async (_what, body, secret) => {
     await expect(verify(body, HEADERS, secret)).rejects.toThrow(TypeError);
   });
 
-  it('accepts exactly the requests that the library of Standard Webhooks has signed', async () => {
+  it('accepts requests signed by the Standard Webhooks library, and rejects them with a changed body', async () => {
     const text = fc.string({ unit: 'grapheme' });
     const secretBytes = fc.uint8Array({ minLength: 24, maxLength: 64 });
     await fc.assert(

@@ -200,7 +200,7 @@ describe('a later start of the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('ignores a postmaster.pid and a socket lock with the pid of another program', async () => {
+  it('ignores lock files with the pid of another program', async () => {
     const dataDir = await stoppedCluster();
     const unrelated = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);
     children.push(unrelated);
@@ -277,7 +277,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is refused to another process, but tells it how to connect to PostgreSQL', async () => {
+  it('is refused to another process, which learns how to connect to the running PostgreSQL', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     const other = anotherProcess(
@@ -309,7 +309,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('leads to no running PostgreSQL before the first start and after a stop', async () => {
+  it('names no running PostgreSQL before the first start, or after a stop', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
@@ -336,7 +336,7 @@ describe('the embedded PostgreSQL of a parent process', () => {
     ]);
   });
 
-  it('can start again at once after the parent was killed', async () => {
+  it('can be started again at once after the parent was killed', async () => {
     const dataDir = await stoppedCluster();
     const owner = anotherProcess(dataDir, KEEP_RUNNING);
     await hear(owner);
@@ -366,7 +366,7 @@ describe('the embedded PostgreSQL of a parent process', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('keeps all rows if it survives the parent, and the next start stops it', async () => {
+  it('is stopped by the next start if it outlives the parent, and keeps all rows', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');

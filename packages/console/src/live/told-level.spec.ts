@@ -29,11 +29,11 @@ describe('the live levels in the console', () => {
     expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);
   });
 
-  it('replace the level of the product over all locations', () => {
+  it('replace the total level of a product if they are for all its locations together', () => {
     expect(withTold(ROW, [told(undefined, 7)])).toEqual({ ...ROW, quantity: 7, timestamp: NEW });
   });
 
-  it('are added up with the known levels of other locations', () => {
+  it('at some locations are added to the known levels at the other locations', () => {
     expect(withTold(ROW, [told('shop', 4), told('harbour', 5)])).toEqual({
       ...{ productid: 'TEA', quantity: 29, timestamp: NEW },
       locations: [

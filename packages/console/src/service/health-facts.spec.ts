@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { healthFacts } from './health-facts';
 
 describe('the facts about the health of the service', () => {
-  it('are few for a person who may not read the metrics', () => {
+  it('contain only the state of the database and of Redis if the user may not read the metrics', () => {
     expect(healthFacts({ db: 'ok', redis: 'disabled' }, null)).toEqual([
       { name: 'Database', value: 'works' },
       { name: 'Shared rate limits (Redis)', value: 'not used' },
     ]);
   });
 
-  it('say of each database replica whether it serves reads, and how far behind it is', () => {
+  it('tell for each database replica whether it serves reads, and how far behind it is', () => {
     const replicas = [
       { role: 'replica', lag: 0.25, in_use: true },
       { role: 'unavailable', lag: null, in_use: false },
@@ -21,7 +21,7 @@ describe('the facts about the health of the service', () => {
     ]);
   });
 
-  it('say that the disk is full when it is', () => {
+  it('report that the disk is full', () => {
     expect(healthFacts({ db: 'ok', redis: 'ok', disk: 'full' }, null)).toContainEqual({
       name: 'Its disk',
       value: 'is full: nothing is stored until there is room',

@@ -22,8 +22,8 @@ verkko_failures_total{error="DATABASE_UNAVAILABLE"} 1
 verkko_failures_total{error="OVERLOADED"} 0
 `;
 
-describe('the figures of the screen Service', () => {
-  it('come from the metrics of the process, the database, the routes and the errors', () => {
+describe('the figures on the Service screen', () => {
+  it('are read from the metrics of the service', () => {
     expect(readMetrics(TEXT)).toEqual({
       startedAt: Date.parse('2024-01-01T10:00:00Z'),
       node: 'v20.20.2',
@@ -40,7 +40,7 @@ describe('the figures of the screen Service', () => {
     });
   });
 
-  it('contain the free disk space and the time of the newest backup if they are known', () => {
+  it('include the free disk space and the time of the newest backup if they are known', () => {
     const text = TEXT.replace('bytes Nan', 'bytes 2e9\nverkko_backup_newest_timestamp_seconds 1704103200');
 
     expect(readMetrics(text)).toMatchObject({

@@ -14,7 +14,7 @@ describe('an amount in a form', () => {
     ['1.5', 0, undefined],
     ['a few', 0, undefined],
   ])(
-    '(%j, with %i decimal places) is parsed as the quantity %s; undefined means invalid',
+    '(%j, for a product with %i decimal places) is the quantity %s (undefined: invalid)',
     (text, scale, quantity) => {
       expect(parseAmount(text, scale)).toBe(quantity);
     },
@@ -27,13 +27,13 @@ describe('an amount in a form', () => {
     ['2147483648', undefined],
     ['0.1234567', undefined],
   ])(
-    '(%j, with unknown decimal places) is at least the quantity %s; undefined means invalid',
+    '(%j, for a product with unknown decimal places) is at least the quantity %s (undefined: invalid)',
     (text, quantity) => {
       expect(leastQuantity(text)).toBe(quantity);
     },
   );
 
-  it('has a maximum, which the error message writes with the decimal places of the product', () => {
+  it('has a maximum, which the error message shows with the decimal places of the product', () => {
     expect([texts.change.badAmount(0), texts.change.badAmount(3)]).toEqual([
       'A whole number, such as 12 (at most 2,147,483,647)',
       'A number with up to 3 digits after the point (at most 2,147,483.647)',
