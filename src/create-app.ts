@@ -72,7 +72,7 @@ function watchRequests(app: NestExpressApplication): void {
   app.use((request: Request, response: Response, next: NextFunction) => {
     shutdown.track(response);
     const refusal = checkFraming(request);
-    if (refusal) response.setHeader('Connection', 'close'); // the start of the next request is unknown
+    if (refusal) response.setHeader('Connection', 'close'); // it is unknown where the next request begins
     shutdown.admit(() => {
       next(refusal);
     });

@@ -39,7 +39,7 @@ describe('the location list of an API key', () => {
     expect(boundLocations.read(value)).toBeUndefined();
   });
 
-  it('includes only the named locations and those below a prefix such as `shop-8/`', () => {
+  it('contains the named locations, all locations that begin with a prefix such as `shop-8/`, and no others', () => {
     const locations = locationsAmong(['shop-7', 'shop-8/*']);
 
     expect(['shop-7', 'shop-8/', 'shop-8/a/b'].filter((name) => isAmong(locations, name))).toHaveLength(3);
@@ -51,7 +51,7 @@ describe('the location list of an API key', () => {
     expect(isAmong(EVERYWHERE, '')).toBe(true);
   });
 
-  it('does not depend on the order of the names', () => {
+  it('has the same meaning, whatever the order of its names', () => {
     expect(locationsAmong(['b', 'a/*', 'a', 'b/*'])).toEqual(locationsAmong(['b/*', 'a', 'b', 'a/*']));
   });
 
@@ -60,7 +60,10 @@ describe('the location list of an API key', () => {
     [['shop-7/*'], undefined],
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
-  ])('with the value %j allows only the location %s (undefined: several locations)', (names, only) => {
-    expect(onlyIn(locationsAmong(names))).toBe(only);
-  });
+  ])(
+    'with the value %j has the only location %s, which is undefined if the list allows several locations',
+    (names, only) => {
+      expect(onlyIn(locationsAmong(names))).toBe(only);
+    },
+  );
 });

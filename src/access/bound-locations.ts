@@ -9,8 +9,8 @@ const ALL_BELOW = '/*';
 
 /**
  * Validation rule for the locations to which an API key or a token is bound; it removes duplicates. An
- * asterisk is allowed only in a final `/*`. Otherwise `shop-*` would be the name of a location, and readings
- * would be stored there.
+ * asterisk is allowed only in a final `/*`. If `shop-*` were allowed, it would be the name of one location
+ * instead of a pattern, and readings would be stored there.
  */
 export const boundLocations: Rule<string[]> = {
   message: `must be a list of 1 to ${MOST} locations, such as shop-7, or shop-7/* for all that begin with shop-7/`,

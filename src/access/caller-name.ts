@@ -2,8 +2,8 @@ import { normalizeIp } from '@nestjs/throttler';
 import type { Request } from 'express';
 
 /**
- * Identifies a caller for limits per caller: by the API key, the token's subject, or the IP address. The address is
- * read only if it is needed, because Express parses headers to find it.
+ * The name under which the requests of a caller are counted for limits: the API key, the token's subject, or
+ * the IP address. The IP address is read only if it is needed, because Express parses headers to find it.
  */
 export function callerName(request: Pick<Request, 'principal' | 'ip'>): string {
   const { principal } = request;

@@ -4,8 +4,9 @@ import type { Reflector } from '@nestjs/core';
 const LASTING_ANSWER = 'auth:lasting-answer';
 
 /**
- * Marks a route whose response stays open, such as a stream. Its caller is authenticated without the API key cache, so
- * that the API key can be checked again while the response is open.
+ * Marks a route whose response stays open, such as a stream. Its caller is authenticated without the API key
+ * cache. Only then does the service know the hash of the API key, with which it checks the key again while
+ * the response is open.
  */
 export const LastingAnswer = () => SetMetadata(LASTING_ANSWER, 'checked');
 

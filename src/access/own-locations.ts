@@ -16,7 +16,8 @@ export function locationsToRead(caller: Principal, location: string | undefined)
 }
 
 /**
- * The location for a request that names none: the unnamed location (''), or the one to which the caller is bound.
+ * The location for a request that names none: the unnamed location (''), or the only location of a caller who
+ * is bound to one.
  *
  * @param field the field of the request that names the location; undefined if there is no such field
  * @throws ApiError FORBIDDEN if the caller is bound to several locations
@@ -55,7 +56,10 @@ export function locationToWatch(caller: Principal, location: string | undefined)
   return location;
 }
 
-/** Whether a caller may see a rule or webhook. @param location of the rule or webhook; null for all locations */
+/**
+ * Whether a caller may see a rule or webhook.
+ * @param location the location of the rule or webhook; null for all locations together
+ */
 export function isVisible({ locations }: Principal, location: string | null): boolean {
   return !locations || (location !== null && isAmong(locations, location));
 }
@@ -67,12 +71,12 @@ interface Located {
 }
 
 /**
- * The items of a request, each with the location where the caller writes. For a caller who is not bound to locations,
- * the items are unchanged. The members of an item stay in the order of a reading's members, because a retry is
- * recognised by its JSON text.
+ * The items of a request, each with the location where the caller writes. For a caller who is not bound to
+ * locations, the items are unchanged. The members of an item stay in the order of a reading's members,
+ * because the service recognises a repeated request by the JSON text of its readings.
  *
- * @throws ApiError FORBIDDEN that names the first item with a location to which the caller has no access, or without
- * a required location
+ * @throws ApiError FORBIDDEN that names the first item with a location to which the caller has no access, or
+ * without a required location
  */
 export function locatedFor<Item extends Located>(caller: Principal, items: readonly Item[]): readonly Item[] {
   if (!caller.locations) return items;
@@ -84,8 +88,8 @@ export function locatedFor<Item extends Located>(caller: Principal, items: reado
 }
 
 /**
- * Refuses a location to which the caller has no access. The message names no other location of the caller, and does
- * not reveal whether a location of this name exists.
+ * Refuses a location to which the caller has no access. The error message does not list the caller's own
+ * locations, and does not reveal whether the refused location exists.
  *
  * @param location empty for the unnamed location
  * @param field the field of the request that names the location

@@ -34,8 +34,8 @@ declare global {
        */
       principal?: Principal;
       /**
-       * The reason why authentication failed; the AccessGuard throws it after the RateLimitGuard has counted the
-       * request.
+       * The error of a failed authentication. The AccessGuard throws it after the RateLimitGuard has counted
+       * the request.
        */
       refusal?: ApiError;
     }

@@ -16,8 +16,8 @@ import { TokenVerifier } from './token-verifier';
 import { offeringBasic, unauthenticated, wrongCredentials } from '../access/unauthenticated';
 
 /**
- * Identifies the caller. This guard refuses no request. An unknown caller is first counted by the
- * RateLimitGuard, and then refused by the AccessGuard.
+ * Identifies the caller, and refuses no request. If the caller is unknown, the RateLimitGuard first counts
+ * the request, and then the AccessGuard refuses it.
  */
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
@@ -72,8 +72,8 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /**
-   * Tells whether credentials are checked although authentication is off. Only those that are clearly for
-   * this service are checked, because any others in the header may be meant for a proxy.
+   * Tells whether credentials are checked although authentication is off. Only credentials that are clearly
+   * meant for this service are checked, because the header may contain credentials for a proxy.
    */
   private isForUs(credentials: Credentials | 'unusable' | undefined): credentials is Credentials {
     if (credentials === undefined || credentials === 'unusable') return false;

@@ -13,10 +13,12 @@ const BEARER = /^Bearer +([\w.~+/-]+=*) *$/i;
 const BASIC = /^Basic +([\w+/-]+=*) *$/i;
 
 /**
- * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with an API key as
- * password, or from `X-API-Key: …`. Generated clients send an API key in both headers.
+ * The credentials of a request, from `Authorization: Bearer …`, from `Authorization: Basic …` with an API key
+ * as password, or from `X-API-Key: …`. Generated clients send the same API key in `Authorization` and in
+ * `X-API-Key`.
  *
- * @returns 'unusable' for credentials that this service cannot read: another scheme, or two headers that differ
+ * @returns 'unusable' for credentials that this service cannot read: another scheme, or two headers that
+ * differ
  */
 export function credentialsOf({
   headers,

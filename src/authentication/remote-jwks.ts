@@ -14,7 +14,10 @@ import { ApiError } from '../errors/api-error';
 /** Interval at which the token issuer's public keys are fetched again, so that no withdrawn public key stays valid. */
 const REFRESH_MS = 10 * 60_000;
 
-/** Minimum interval between two fetches of the issuer's public keys because of tokens with an unknown key id. */
+/**
+ * Minimum interval between two fetches of the issuer's public keys, if tokens with an unknown key id cause
+ * the fetches.
+ */
 const COOL_DOWN_MS = 10_000;
 
 /** Pause after a failed fetch of the token issuer's public keys. */
@@ -23,9 +26,9 @@ const PAUSE_MS = 1000;
 const TIMEOUT_MS = 2000;
 
 /**
- * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. All times
- * are measured by the monotonic clock. The library jose uses the wall clock: if that clock was set back by an
- * hour, jose would fetch no keys for an hour.
+ * An issuer's public keys, from a URL. While the URL is unavailable, the known keys stay in use. This class
+ * measures time with the monotonic clock, unlike the library jose, which uses the wall clock: if the wall
+ * clock was set back by an hour, jose would fetch no keys for an hour.
  */
 export class RemoteJwks {
   private readonly logger = new Logger('Tokens');
@@ -53,8 +56,8 @@ export class RemoteJwks {
     if (overdue >= 0) {
       this.refreshAt = performance.now() + PAUSE_MS;
       const refreshed = this.remote.reload().catch(() => undefined);
-      // After a long time without requests, the issuer may have withdrawn known keys, so the request waits for the
-      // fetch.
+      // If no request has come for a long time, the issuer may have withdrawn keys that are still known here.
+      // So the request waits until the current keys are fetched.
       if (overdue >= REFRESH_MS) await refreshed;
     }
     try {

@@ -62,7 +62,7 @@ export class TokenVerifier {
       };
     } catch (error) {
       if (error instanceof ApiError) return error;
-      return undefined; // for some tokens, the library jose throws a TypeError or a DOMException
+      return undefined; // some invalid tokens make the library jose throw a TypeError or a DOMException
     }
   }
 }
@@ -87,9 +87,9 @@ function scopesOf({ scope, scopes }: JWTPayload): Scope[] {
 }
 
 /**
- * Reads the claim `locations` of a token: a list or one text. A token with an unreadable claim is refused,
- * because a token without the claim allows all locations. The error message may say what is wrong, because
- * the token is signed by its issuer.
+ * Reads the claim `locations` of a token: a list or one text. A token whose claim cannot be read is refused,
+ * because a token without the claim gives access to all locations. The error message may say what is wrong
+ * with the claim, because the signature of the token was already checked.
  */
 function locationsOf({ locations }: JWTPayload): Locations | ApiError | undefined {
   if (locations === undefined) return undefined;

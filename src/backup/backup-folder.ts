@@ -21,12 +21,12 @@ export class BackupFolder {
     return newest === undefined ? undefined : new Date(newest.replace(NAME, '$1T$2:$3Z'));
   }
 
-  /** Removes all backups except the given number of newest ones. */
+  /** Removes old backups. @param keep number of the newest backups to keep */
   async removeOld(keep: number): Promise<void> {
     for (const name of (await this.names()).slice(keep)) await rm(join(this.path, name), { force: true });
   }
 
-  /** Removes the .part files of backups that were killed. May be called only while no other backup is being made. */
+  /** Removes the .part files of backups that were killed. Must not be called while a backup is being made. */
   async removeParts(): Promise<void> {
     const parts = (await readdir(this.path)).filter((name) => PART.test(name));
     for (const name of parts) await rm(join(this.path, name), { force: true });

@@ -6,8 +6,8 @@ import { FORMAT, type Head, records, type TableEnd, type TableStart } from './re
 import { RowsDigest } from './rows-digest';
 
 /**
- * Reads a backup from beginning to end, and checks each block, and the number of rows and the checksum of each table.
- * Every method may throw a Failure that says where the file is damaged.
+ * Reads a backup from beginning to end. It checks every block, and the number of rows and the checksum of
+ * every table. Every method may throw a Failure that says where the file is damaged.
  */
 export class BackupReader {
   private readonly blocks: AsyncGenerator<Block, void>;
@@ -50,7 +50,10 @@ export class BackupReader {
     return head;
   }
 
-  /** The next table of the backup; undefined after the last table, when the end of the file has been checked. */
+  /**
+   * The next table of the backup. After the last table, this checks the end of the file and returns
+   * undefined.
+   */
   async nextTable(): Promise<TableStart | undefined> {
     this.place = `behind ${this.sum.tables} tables`;
     const start = this.read(records.table);

@@ -30,7 +30,10 @@ export type Read = (length: number) => Promise<Buffer>;
 /** Bytes of table rows in one block of a backup: enough for gzip to compress well, and few enough to locate damage. */
 const ROWS_BYTES = 1024 ** 2;
 
-/** Longest block of a backup that is accepted, in bytes, so that a damaged length field cannot reserve gigabytes. */
+/**
+ * Maximum length, in bytes, of a block that is accepted. Without this limit, a damaged length field could
+ * reserve gigabytes.
+ */
 const MOST_BYTES = 64 * ROWS_BYTES;
 
 /** The compression level of gzip for backups. Level 6 would make files 14 % smaller, but take three times as long. */

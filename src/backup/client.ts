@@ -20,13 +20,13 @@ export async function withClient<T>(
     application_name: `${SERVICE_NAME} ${purpose}`,
     query_timeout: 0,
   });
-  // A database server that stops may close the connection after it was returned to the pool. Without a listener, the
-  // error event would end the process.
+  // If the database server stops, it may close a connection that is back in the pool. Without a listener, the
+  // pool's error event would end the process.
   pool.on('error', () => undefined);
   try {
     const client = await pool.connect();
-    // The running statement fails and reports the error if the connection breaks. Without a listener, the
-    // error event would also end the process.
+    // If the connection breaks, the running statement reports the error. The connection also emits an error
+    // event, which would end the process without a listener.
     client.on('error', () => undefined);
     try {
       return await work(client);

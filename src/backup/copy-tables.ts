@@ -14,7 +14,7 @@ const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3:
 
 /**
  * Copies all tables of a backup into the database, in the client's transaction.
- * @param report called after each block
+ * @param report called with the name of the table for each block
  * @throws Failure
  */
 export async function copyTables(
@@ -40,8 +40,8 @@ export async function copyTables(
 
 /**
  * Copies rows into a table by COPY, which stores the given values even in identity columns; INSERT would need
- * OVERRIDING SYSTEM VALUE. With FREEZE, the first read of a page need not write it a second time. FREEZE is
- * allowed because the transaction has truncated the table.
+ * OVERRIDING SYSTEM VALUE. With the option FREEZE, PostgreSQL need not write each page again when it is first
+ * read. FREEZE is allowed because the same transaction has truncated the table.
  */
 async function copyRows(
   client: ClientBase,

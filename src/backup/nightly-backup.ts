@@ -34,8 +34,9 @@ const NIGHTLY_LOCK = 8_002_006;
 const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
 
 /**
- * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed while the service was down is made at
- * the start. Only one instance of the service makes the backup; the other instances find its file.
+ * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed while the service was down is
+ * made at the start. Only one instance of the service makes the backup; the other instances see its file, and
+ * make none.
  */
 @Injectable()
 export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -109,7 +110,8 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
       const { rows } = await client.query<{ locked: boolean }>(LOCK);
       if (rows[0]?.locked !== true || (await isMade())) return;
       await folder.removeParts();
-      // If the connection is lost, its advisory lock is free, and another instance may make the same backup.
+      // If the connection is lost, PostgreSQL releases the advisory lock, and another instance may begin the
+      // same backup. So this instance then stops its own.
       const lost = new AbortController();
       client.once('error', () => {
         lost.abort();

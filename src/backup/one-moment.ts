@@ -7,8 +7,8 @@ import { isLockTimeout } from '../database/database-error';
 import { withClient } from './client';
 
 /**
- * Longest wait for the lock of all tables, in ms. It is limited, because writes wait meanwhile. The pause
- * before the next attempt has the same length, so that the writes can run.
+ * Longest wait for the lock of all tables, in ms. It is short, because writes cannot run during this wait.
+ * The pause before the next attempt has the same length, so that the writes can run.
  */
 const LOCK_TIMEOUT_MS = 500;
 const PAUSE_MS = 500;

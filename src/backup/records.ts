@@ -44,7 +44,10 @@ export type Head = z.output<typeof head>['backup'];
 export type TableStart = z.output<typeof table>;
 export type TableEnd = z.output<typeof end>;
 
-/** Number of rows, bytes and seconds of a copied table, shown to the user. */
+/**
+ * What the user is told about a copied table: the number of rows and bytes, and the seconds that the copy
+ * took.
+ */
 export interface CopiedTable {
   readonly name: string;
   readonly rows: number;

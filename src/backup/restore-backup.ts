@@ -12,9 +12,9 @@ import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
 /**
- * Makes Citus use a connection even for a small table of which this node has a copy. Citus would otherwise
- * refuse to change the table in a transaction that has read the copy directly. PostgreSQL without Citus
- * ignores the setting.
+ * Makes Citus use a connection even for a small table that has a copy on this node. Without this setting,
+ * Citus refuses to change such a table in a transaction that has read the copy directly. PostgreSQL without
+ * Citus ignores the setting.
  */
 const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
 
@@ -24,11 +24,12 @@ export type ReportPart = (table: string, done: number) => void;
 const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
 
 /**
- * Restores a backup into an empty database in one transaction: all of it, or nothing. The migrations named in
- * the backup create the tables, and then the rows are restored. Newer migrations run last, so that they
- * convert the rows as in the original database.
+ * Restores a backup into an empty database. First, the migrations named in the backup create the tables. Then
+ * one transaction restores all rows, or none. At the end, the migrations that are newer than the backup
+ * convert the rows.
  *
- * @param connect finds or creates the database; called after the beginning of the backup file was found to be valid
+ * @param connect finds or creates the database; called when the beginning of the backup file was found to be
+ * valid
  * @throws Failure
  */
 export async function restoreBackup(
@@ -90,8 +91,8 @@ async function restoreInto(
 ): Promise<CopiedTable[]> {
   await client.query(beginStreaming(config));
   await client.query(THROUGH_CONNECTIONS);
-  // This transaction holds the migration lock. A service that starts meanwhile waits with its migrations, and
-  // another restore fails.
+  // This transaction holds the migration lock. A service that starts during the restore waits for the lock
+  // before its migrations; a second restore fails.
   const { rows } = await client.query<{ locked: boolean }>(LOCK);
   if (rows[0]?.locked !== true)
     throw new Failure('Another restore or a migration uses the database: wait for its end.');
@@ -105,7 +106,7 @@ async function restoreInto(
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);
   });
-  await client.query(`ANALYZE ${namesOf(tables)}`); // else PostgreSQL plans for empty tables
+  await client.query(`ANALYZE ${namesOf(tables)}`); // otherwise PostgreSQL plans queries as for empty tables
   await client.query('COMMIT');
   return done;
 }

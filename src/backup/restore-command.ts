@@ -21,7 +21,7 @@ version of verkko reads the backups of an earlier one.
                     the role may not create one, or none is there, the checksums alone are checked
 `;
 
-/** The command that restores a backup; with --verify it only tests the restore. */
+/** The command that restores a backup. With --verify, it only tests whether the backup can be restored. */
 export const restoreCommand: Command = {
   usage: 'verkko restore FILE\n  verkko restore FILE --verify',
   help: HELP,

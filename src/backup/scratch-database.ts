@@ -8,7 +8,8 @@ import { quoted } from './tables';
 const MAY_CREATE = 'SELECT rolcreatedb OR rolsuper AS may_create FROM pg_roles WHERE rolname = current_user';
 
 /**
- * Creates a new database on the same server, runs a function with it, and drops the database.
+ * Creates a temporary database on the server of the given connection, runs a function with the new database,
+ * and drops it.
  *
  * @returns undefined if the role may not create databases, or if a pooler gives access to one database only
  */

@@ -22,9 +22,10 @@ const FACTS = `
 const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
 
 /**
- * Reads all tables as they were at one moment. During the backup, clients can write and read, and migrations wait.
+ * Reads all tables as they were at one moment. During the backup, clients can write and read, and migrations
+ * wait.
  *
- * @param copiedTables filled with each table when its copy is complete
+ * @param copiedTables list to which each table is added when its copy is complete
  * @throws Failure
  */
 export async function* snapshot(
@@ -109,7 +110,10 @@ async function* rowsOf(
   copiedTables.push({ name, rows, bytes, seconds: (performance.now() - startedAt) / 1000 });
 }
 
-/** The last number of an identity column is read after the rows, so that it is not lower than an id in the rows. */
+/**
+ * Reads the last number that an identity column has assigned. The rows must be read before, so that no id in
+ * the rows is higher than this number.
+ */
 async function lastId(client: ClientBase, name: string, column: string | null): Promise<string | null> {
   if (column === null) return null;
   const { rows } = await client.query<{ last_id: string | null }>(LAST_ID, [quoted(name), column]);

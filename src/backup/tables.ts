@@ -21,7 +21,10 @@ export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as re
 /** The tables that contain rows in every database, even if the service has never stored anything. */
 export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
-/** Selects the existing tables with their current columns, because the database may be older than the service. */
+/**
+ * Finds out which tables of the service exist and which columns they have, because a database of an older
+ * version has fewer.
+ */
 const FIND_TABLES = `
   SELECT name, array_agg(attname::text ORDER BY attnum) AS columns,
     max(attname::text) FILTER (WHERE attidentity <> '') AS identity

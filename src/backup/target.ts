@@ -12,8 +12,8 @@ const FIND_SERVICES = `
   WHERE datname = current_database() AND pid <> pg_backend_pid() AND starts_with(application_name, '${SERVICE_NAME}')`;
 
 /**
- * Checks that no service is connected to the database. A running service would keep using what it has read before the
- * restore, such as the database's identity.
+ * Checks that no service is connected to the database. A running service would go on using data from before
+ * the restore, such as the old identity of the database.
  * @throws Failure
  */
 export async function assertUnused(client: ClientBase): Promise<void> {
@@ -23,8 +23,8 @@ export async function assertUnused(client: ClientBase): Promise<void> {
 }
 
 /**
- * Checks that the tables are empty. The tables that contain rows in every database may have these rows; the restore
- * replaces them.
+ * Checks that the tables are empty. Tables that contain rows in every database are not checked, because the
+ * restore replaces these rows.
  * @throws Failure
  */
 export async function assertEmpty(client: ClientBase, tables: readonly Table[]): Promise<void> {

@@ -8,7 +8,7 @@ const FIND_KEYS = `
 
 /**
  * Fills an empty table without its primary key and unique constraints, and creates these afterwards. Sorting
- * all rows once takes a fraction of the time of inserting each row into the index. Everything is in the
+ * all rows once takes a fraction of the time of inserting each row into the index. All statements run in the
  * client's transaction.
  */
 export async function withoutKeys<T>(client: ClientBase, table: string, fill: () => Promise<T>): Promise<T> {

@@ -5,15 +5,16 @@ import { ApiError } from '../errors/api-error';
 const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
 
 /**
- * Values of Content-Type that HTTP clients send if the user sets none: nothing or a form (curl, Python), text/plain
- * (.NET, Dart).
+ * Values of Content-Type that HTTP clients send if the user sets none. For example, curl and Python send an
+ * empty one or the type of a form; .NET and Dart send text/plain.
  */
 const DEFAULT_TYPES = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /**
- * Checks the headers of a request with a JSON body before the body is read. A default Content-Type counts as JSON,
- * because ShelfAPI, the predecessor of this service, accepted a missing one. This does not apply to web pages, whose
- * requests have an `Origin` header: they can send a body of a default type to any host without a CORS preflight.
+ * Checks the headers of a request with a JSON body before the body is read. A Content-Type that clients send
+ * by default counts as JSON, because ShelfAPI, the predecessor of this service, accepted requests without a
+ * Content-Type. Requests of web pages, which have an `Origin` header, must have a JSON type: a page may send
+ * a body of a default type to any host without a CORS preflight.
  *
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */

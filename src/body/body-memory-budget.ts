@@ -31,8 +31,8 @@ const MAX_IN_WORK = 96 * MB;
 const HEAP_SHARE = 1 / 5;
 
 /**
- * Parsed size of a large request body, in bytes. Parsing so much takes about 1 ms, so after each large body the event
- * loop first handles other requests.
+ * Parsed size, in bytes, from which a request body counts as large. Parsing a body of this size takes about 1
+ * ms, so after each large body the event loop first handles other requests.
  */
 const LARGE = 512 * KB;
 
@@ -52,10 +52,10 @@ interface Waiting {
 }
 
 /**
- * The memory budget shared by all request bodies. Many large bodies wait instead of filling the heap. Only a body
- * that has arrived completely waits for its turn, so a slow client delays no other client. Other requests are handled
- * between two large bodies. Callers take turns, and no caller may use more than a quarter of the memory. Each worker
- * process has an equal share.
+ * The memory budget shared by all request bodies. If many large bodies arrive, some wait, so that the heap
+ * does not fill up. A body waits for its turn only when it has arrived completely, so a slow client delays no
+ * other client. Other requests are handled between two large bodies. Callers take turns, and no caller may
+ * use more than a quarter of the memory. Each worker process has an equal share.
  */
 @Injectable()
 export class BodyMemoryBudget {
@@ -86,8 +86,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Reserves memory for a request body until the response is complete: the client may disconnect earlier, or read the
-   * response much later.
+   * Reserves memory for a request body until the response is complete. The client may disconnect before that,
+   * or read the response much later.
    * @throws ApiError OVERLOADED
    */
   open(request: Request): Reservation {
@@ -140,7 +140,10 @@ export class BodyMemoryBudget {
     });
   }
 
-  /** Ends the wait of a request body. @param error called only if needed, because a stack trace costs 6 µs */
+  /**
+   * Ends the wait of a request body.
+   * @param error makes the error; called only if the body waits, because a stack trace costs 6 µs
+   */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
     if (!entry) return;

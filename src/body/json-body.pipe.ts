@@ -19,9 +19,9 @@ const DECOMPRESSION = 32 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body of up to BODY_LIMIT after the guards have admitted the request. So a request over its
- * rate limit is answered before its body is read, and a request with a malformed body counts, too. Nest's own
- * body parser would run before the guards.
+ * Reads a JSON body of up to BODY_LIMIT after the guards have admitted the request; Nest's own body parser
+ * would run before the guards. So a request over its rate limit is refused before its body is read, and a
+ * request with a malformed body counts against the rate limit.
  */
 @Injectable()
 export class JsonBodyPipe implements PipeTransform<Request, Promise<unknown>> {

@@ -2,8 +2,9 @@ import type { Config } from '../config/config';
 import { invalidValue } from '../errors/invalid-value';
 import type { JsonScan } from './json-scan';
 
-// The cost of JSON.parse is not proportional to the size of a request body: 10 MB of brackets, or of different member
-// names, take seconds of time and hundreds of megabytes of memory. Within these limits, 10 MB take about 0.1 s.
+// The cost of JSON.parse is not proportional to the size of a request body: 10 MB of brackets, or of
+// different member names, take seconds of time and hundreds of megabytes of memory. With the following
+// limits, 10 MB take about 0.1 s.
 const MAX_DEPTH = 16;
 /**
  * Maximum number of JSON values for each reading: far more than a reading needs, even with some unknown members in

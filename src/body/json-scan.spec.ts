@@ -51,11 +51,11 @@ describe('the scan of a JSON body', () => {
     );
   });
 
-  it('counts the same if an empty piece of the body arrives after a backslash', () => {
+  it('gives the same result if an additional, empty piece of the body arrives after a backslash', () => {
     expect(scanned('["\\', '', '","]')).toEqual(scanned('["\\","]'));
   });
 
-  it('counts the same however the body is cut into pieces', () => {
+  it('gives the same result, no matter into which pieces the body is cut', () => {
     fc.assert(
       fc.property(json, fc.array(fc.nat(), { maxLength: 5 }), (value, cuts) => {
         const text = Buffer.from(JSON.stringify(value));
@@ -87,7 +87,7 @@ describe('the scan of a JSON body', () => {
     expect(scanned('[{"a":"b","c":["d","e"]},{"a":{"c":"f"}},"g","h"]').names).toBe(2);
   });
 
-  it('counts a long number as several values, because of its length', () => {
+  it('counts a long number as several values, because it takes longer to parse', () => {
     expect(scanned(`[${'1'.repeat(800)}]`).values).toBeGreaterThanOrEqual(100);
     expect(scanned('[12,3.5,true,null]').values).toBe(6);
   });

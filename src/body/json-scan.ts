@@ -11,8 +11,8 @@ const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
 /**
- * Number of characters of a long JSON number that count as one more value: V8 takes 1 µs for a number of hundreds of
- * digits.
+ * Number of characters of a long JSON number that count as one more value. They count because V8 needs 1 µs
+ * to parse a number of some hundred digits.
  */
 const CHARACTERS_PER_VALUE = 8;
 
@@ -30,8 +30,8 @@ const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
  * Counts the values, the nesting depth and the member names of a JSON text in one pass over the arriving
- * bytes, without parsing. The number of values and the depth are never too low up to the first invalid
- * character, where a parser stops.
+ * bytes, without parsing. The number of values and the depth are never lower than the real ones, up to the
+ * first invalid character, where a parser stops.
  */
 export class JsonScan {
   bytes = 0;
@@ -40,15 +40,18 @@ export class JsonScan {
   depth = 0;
 
   /**
-   * Number of different member names in the JSON text, by their hashes; a name written in two ways (`"a"`,
-   * `"\u0061"`) counts twice.
+   * Number of different member names in the JSON text, counted by their hashes; a name written in two ways
+   * (`"a"`, `"\u0061"`) counts twice.
    */
   names = 0;
 
   private separators = 0;
   private scalarCharacters = 0;
   private open = 0;
-  /** The open objects (1) and arrays (0) of the JSON text, one bit for each, the innermost last. */
+  /**
+   * The objects and arrays of the JSON text that are still open: one bit for each, 1 for an object and 0 for
+   * an array. The lowest bit is the innermost one.
+   */
   private kinds = 0;
   private string: 'none' | 'name' | 'value' = 'none';
   private isEscaped = false;

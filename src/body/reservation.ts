@@ -7,7 +7,7 @@ const REQUEST = 4096;
 
 /** The memory that is reserved for one request body. */
 export class Reservation {
-  /** Bytes of the request, and of its body as it arrived, before parsing. */
+  /** Bytes that are reserved for the request and for its unparsed body. */
   held = 0;
   /** Bytes that the parsed request body may use; 0 until the body may be parsed. */
   inWork = 0;
@@ -53,7 +53,7 @@ export class Reservation {
 
 /**
  * The error for a request that the memory budget refuses.
- * @param isOwn whether the requests of the same caller have used up the memory
+ * @param isOwn whether requests of the same caller, and not those of other callers, use up the memory
  */
 export function overloaded(isOwn: boolean): ApiError {
   const message = isOwn

@@ -13,8 +13,8 @@ export interface Ask {
 }
 
 /**
- * SQL for a text that changes if another set of webhooks receives changes of stock levels. The ids of the webhooks
- * suffice, because the products and the location of a webhook never change.
+ * SQL for a text that identifies the set of webhooks to which changed stock levels are sent. The ids of the
+ * webhooks suffice, because the products and the location of a webhook never change.
  */
 const VERSION = `SELECT coalesce(string_agg(id::text, ' ' ORDER BY id), '') AS version FROM webhooks WHERE ${ASKS_FOR_LEVELS}`;
 
@@ -32,12 +32,15 @@ export function isAskedFor(asks: readonly Ask[], place: Place): boolean {
   );
 }
 
-/** Reads for which products and locations the webhooks receive changes of stock levels. */
+/** Repository of the webhooks to which changed stock levels are sent, with their products and locations. */
 @Injectable()
 export class AskingWebhooksRepository {
   constructor(private readonly database: Database) {}
 
-  /** A text that changes whenever a webhook begins or stops to receive changes of stock levels. */
+  /**
+   * A text that identifies the set of webhooks to which changed stock levels are sent. It differs for each
+   * set.
+   */
   async version(): Promise<string> {
     const { rows } = await this.database.readPipelined<{ version: string }>({
       name: 'asking_webhooks_version',

@@ -6,7 +6,10 @@ import { Watchers } from '../rules/watchers';
 import { AskingWebhooksRepository } from './asking-webhooks.repository';
 import { LevelChanges } from './level-changes';
 
-/** Pause in ms before a product is checked again, if webhooks got a stock level of it less than a second ago. */
+/**
+ * Pause, in ms, before the second check of a product whose stock level was sent to webhooks less than a
+ * second ago.
+ */
 const AGAIN_MS = 1000;
 
 /**
@@ -52,8 +55,8 @@ export class ChangedProducts implements BeforeApplicationShutdown {
   }
 
   /**
-   * Makes the service read again which stock levels the webhooks receive. Must be called after a change to a webhook
-   * is committed.
+   * Discards what is known about the webhooks to which stock levels are sent, so that the service reads it
+   * again. Must be called after a change to a webhook is committed.
    */
   forget(): void {
     this.watchers.forget();

@@ -36,7 +36,8 @@ export class LevelChanges {
 
   /**
    * Stores an event for each changed stock level of the products. If no level has changed, it locks nothing.
-   * @returns products with a change that had another event less than a second ago; the caller must check them again
+   * @returns the products that have changed again less than a second after their last event; the caller must
+   * check them later
    */
   async update(productids: readonly string[]): Promise<readonly string[]> {
     const found = await this.untold((statement) => this.database.query(statement), productids);
@@ -57,8 +58,9 @@ export class LevelChanges {
   }
 
   /**
-   * Stores the present stock levels for a new webhook, without events, because the webhook receives only later
-   * changes. Levels that another webhook receives are not updated, because their last change may not be sent yet.
+   * Stores the present stock levels for a new webhook, without events, because the webhook receives only
+   * later changes. Levels that another webhook receives are not updated, because their last change may not
+   * have been sent yet.
    */
   async noteFor(ask: Ask): Promise<void> {
     if (ask.productid !== null) {

@@ -14,9 +14,9 @@ export interface ToldLevel extends Place {
 
 /**
  * Selects the stock levels of products that were last sent to webhooks. LATERAL and OFFSET make PostgreSQL
- * look up each product in the index, even with a plan made when the table was empty. With `= ANY`, it
- * compared every row with every product. A time in the future does not count as recent; it occurs after the
- * clock was set back.
+ * look up each product in the index, even with a plan made when the table was empty. With `= ANY`, PostgreSQL
+ * compared every row with every product. A time in the future, which occurs after the clock was set back,
+ * does not count as recent.
  */
 const TOLD = `
   SELECT told.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -28,8 +28,9 @@ const TOLD = `
   ) AS told`;
 
 /**
- * Deletes the deliveries of given events that wait for their first or next attempt. It locks the deliveries in the
- * order of the events, as a replay does, so that no deadlock occurs.
+ * Deletes the deliveries of the given events that wait for their first or next attempt. The deliveries are
+ * locked in the order of the events. A replay of events locks deliveries in the same order, so no deadlock
+ * occurs.
  */
 const DELETE_WAITING = `
   DELETE FROM webhook_deliveries AS delivery USING (
@@ -43,8 +44,8 @@ const DELETE_WAITING = `
   WHERE delivery.event = waiting.event AND delivery.webhook = waiting.webhook`;
 
 /**
- * Stores that the newest events were created for stock levels: one event for each product and location, in the given
- * order.
+ * Stores which stock levels the newest events contain. There is one event for each of the given products and
+ * locations, and the events are in the same order.
  */
 const NOTE_EVENTS = `
   UPDATE told_levels AS told
@@ -79,27 +80,27 @@ export class ToldLevelsRepository {
     return rows;
   }
 
-  /** Deletes the deliveries of these events that wait for an attempt. */
+  /** Deletes the deliveries of the given events that wait for an attempt. */
   async deleteWaiting(run: Run, events: readonly number[]): Promise<void> {
     const values = [events.toSorted((one, other) => one - other)];
     await run({ name: 'delete_waiting_levels', text: DELETE_WAITING, values });
   }
 
   /**
-   * Stores that the newest events contain the stock levels of these products and locations, in the same order. Must be
-   * called while the events are locked.
+   * Stores which stock levels the newest events contain. The last events must be about the given products and
+   * locations, in the same order. Must be called while the events are locked.
    */
   async noteEvents(run: Run, places: readonly Place[]): Promise<void> {
     await run({ name: 'note_level_events', text: NOTE_EVENTS, values: columns(places) });
   }
 
-  /** Stores stock levels that webhooks need not be told, without an event. */
+  /** Stores stock levels about which no event is sent to webhooks. */
   async noteLevels(run: Run, levels: readonly PlaceLevel[]): Promise<void> {
     const quantities = levels.map(({ quantity }) => quantity);
     await run({ text: NOTE_LEVELS, values: [...columns(levels), quantities] });
   }
 
-  /** The next product names that begin with a prefix, after a given name, in order. */
+  /** The names of products that begin with a prefix and come after a given name, in order. */
   async namesAfter(run: Run, after: string, prefix: string, limit: number): Promise<string[]> {
     const values = [after, prefix, prefixUpperBound(prefix) ?? null, limit];
     const { rows } = await run<{ productid: string }>({ name: 'names_after', text: NAMES, values });

@@ -1,6 +1,6 @@
 import { Failure } from '../command-line/failure';
 
-/** The error for a lost connection to a service that had answered before, or had begun to answer. */
+/** The error for a connection to the service that was lost after the service had begun to answer. */
 export class ConnectionLost extends Failure {}
 
 /**

@@ -24,7 +24,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** Pause between two requests for new events with the option --follow, in ms. */
+/** Pause, in ms, between two requests for new events, if the option --follow is set. */
 const PAUSE_MS = 2000;
 
 /** The command that prints events. */
@@ -36,7 +36,8 @@ export const eventsCommand: Command = {
     if (positionals.length > 0) throw new UsageError('events takes no product: --product NAME.');
     const client = await connect(serviceOf(values));
     const { product, type, follow, json } = values;
-    // All values of a query string are text; the service checks them.
+    // Numbers are sent as the user wrote them, because all values of a query string are text. The service
+    // checks them.
     const filter = {
       ...(product !== undefined && { productid: product }),
       ...(type && { type }),

@@ -72,8 +72,8 @@ export const importCommand: Command = {
 };
 
 /**
- * Prints a warning to stderr if the user gave one timestamp for all rows and it is in the future: its time zone may
- * have been left out.
+ * Prints a warning to stderr if the user gave one timestamp for all rows and it is in the future. The user
+ * may have forgotten to give its time zone.
  */
 function warnIfFuture({ constants, timezone }: FileOptions): void {
   const timestamp = timestampIn(timezone).read(constants?.timestamp);
@@ -179,8 +179,8 @@ class Import {
 }
 
 /**
- * Replaces a line number within a part by the line number in the whole file. The service may reject a row that the
- * command has accepted, because its rules may differ.
+ * Replaces the line number in an error of the service: the line within a part becomes the line in the whole
+ * file. The service may reject a row that the command has accepted, because both may have different versions.
  */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);

@@ -20,7 +20,7 @@ export class InputFile {
    * Describes an input file; it must be a regular file, because it is read twice.
    *
    * @param given the path that the user wrote
-   * @param format the format; by default the file name tells it
+   * @param format the format; by default, the ending of the file name tells it
    * @param content path of a copy of the file, if there is one
    * @throws UsageError if the path is no file, or its format is unknown
    */
@@ -58,7 +58,10 @@ export class InputFile {
   }
 }
 
-/** Tells from its first bytes whether a file is compressed by gzip, because standard input has no file name. */
+/**
+ * Tells whether a file is compressed by gzip. It looks at the first bytes of the file, because standard input
+ * has no file name.
+ */
 function isGzip(path: string): boolean {
   const begin = Buffer.alloc(2);
   const file = openSync(path, 'r');

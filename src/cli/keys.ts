@@ -46,7 +46,8 @@ function keysOf(client: Client): Keys {
     rotate: async (id, grace) =>
       of(
         await client.POST('/api/v1/keys/{id}/rotate', {
-          // All values of a query string are text; the service checks the value of `grace`.
+          // The value of `grace` is sent as the user wrote it, because all values of a query string are text.
+          // The service checks it.
           params: { path: { id }, query: { grace: grace as unknown as number } },
         }),
       ),

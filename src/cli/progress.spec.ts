@@ -31,8 +31,8 @@ describe('the progress bar of a command on a terminal', () => {
   });
 });
 
-describe('a status line on a terminal', () => {
-  it('changes only a few times a second, and is removed at the end', () => {
+describe('the status line of a command', () => {
+  it('changes only a few times a second on a terminal, and is removed at the end', () => {
     const { stream, written } = output(true);
     const status = new StatusLine(stream);
 

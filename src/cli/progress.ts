@@ -1,6 +1,6 @@
 const WIDTH = 30;
 
-/** Shows progress: a bar that fills on a terminal, otherwise one line per step. */
+/** Shows progress: a bar that fills if the output is a terminal, otherwise one line for each step. */
 export class Progress {
   private said = '';
 
@@ -22,8 +22,8 @@ export class Progress {
   }
 
   /**
-   * Prints a notice on a separate line above the progress bar. The same notice is printed only once until the next
-   * step.
+   * Prints a notice on a separate line above the progress bar. A notice that is repeated before the next step
+   * is not printed again.
    */
   say(notice: string): void {
     if (notice === this.said) return;

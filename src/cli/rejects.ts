@@ -5,8 +5,9 @@ import { Failure, UsageError } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**
- * Writes the invalid rows of an import to a rejects file, which can be corrected and imported. Until the whole input
- * is checked, the rejects file is named `PATH.part`, so that a failing check changes no other file.
+ * Writes the invalid rows of an import to a rejects file, which can be corrected and imported. Until the
+ * whole input is checked, the rejects file is named `PATH.part`. So a check that fails leaves an existing
+ * file PATH as it was.
  */
 export class Rejects {
   private descriptor: number | undefined;
@@ -16,8 +17,8 @@ export class Rejects {
 
   /**
    * @param mayReplace whether an existing rejects file may be replaced
-   * @throws UsageError if the path is the one of the imported file; Failure if another file exists and must not be
-   * replaced
+   * @throws UsageError if the rejects file would have the path of the imported file; Failure if the rejects
+   * file exists and must not be replaced
    */
   constructor(
     readonly path: string,
@@ -43,8 +44,8 @@ export class Rejects {
   }
 
   /**
-   * Completes the rejects file. If no row was rejected, the rejects file of an earlier run is deleted, because it is
-   * about another input.
+   * Completes the rejects file. If no row was rejected, the rejects file of an earlier run is deleted,
+   * because its rows do not come from this run.
    */
   keep(): void {
     if (this.descriptor === undefined) {

@@ -1,7 +1,7 @@
 import type { ErrorDto } from '@verkko/client';
 import { Failure } from '../command-line/failure';
 
-/** The response to a request; for an error response also the body. */
+/** The response to a request, and the body of an error response. */
 export interface ServiceResponse {
   readonly response: Response;
   /** The body of an error response: an ErrorDto, unless a proxy between client and service wrote the response. */
@@ -34,8 +34,9 @@ export function messageOf(answer: ServiceResponse): string {
 }
 
 /**
- * Makes a Failure from an error response, with the service's message and the invalid values.
- * @param placeOf tells the user where a field is
+ * Makes a Failure from an error response. Its text contains the service's message, and says which values are
+ * invalid.
+ * @param placeOf makes the text that tells the user where a field is
  */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {
   let message = messageOf(answer);

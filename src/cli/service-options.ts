@@ -48,7 +48,8 @@ function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
 
 function readKey(text = ''): string | undefined {
   const key = text.trim();
-  // Other characters are not allowed in an HTTP header. The API key is a secret, so the message does not repeat it.
+  // An HTTP header with an API key can contain only visible ASCII characters. The API key is a secret, so the
+  // message does not repeat it.
   if (!/^[!-~]*$/.test(key)) throw new UsageError('The key has characters that no key has.');
   return key || undefined;
 }

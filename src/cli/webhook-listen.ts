@@ -40,8 +40,8 @@ const LISTEN_OPTIONS = {
 } as const;
 
 /**
- * Maximum number of attempts to delete the webhook. Before each attempt, the service asks for a wait of at most a
- * minute.
+ * Maximum number of attempts to delete the webhook. After a failed attempt, the service may ask for a wait of
+ * up to a minute.
  */
 const DELETE_TRIES = 4;
 
@@ -94,7 +94,8 @@ async function receiveAsNewWebhook(
 ): Promise<void> {
   const client = await connect(serviceOf(values));
   const created = createWebhook(client, { ...values, to: values.to ?? urlOf(server) });
-  // The first webhook request may arrive before the response that contains the webhook's secret.
+  // The first webhook request may arrive before the response that contains the webhook's secret. So each
+  // webhook request waits for the secret.
   receive(server, async () => [(await created).secret], values.json);
   const webhook = await created;
   say(`${webhookLine(webhook)}, until Ctrl-C`);

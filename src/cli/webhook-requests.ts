@@ -28,8 +28,9 @@ export const WEBHOOK_OPTIONS = {
 export type Values = ReturnType<typeof readOptions<typeof WEBHOOK_OPTIONS>>['values'];
 
 /**
- * Runs an action on all webhooks, or on the webhook with the given id. Only reads are retried: the retry of a create
- * might create a second webhook, and every event would be sent twice.
+ * Function that runs one action of the command `webhooks`, on all webhooks or on the webhook with the given
+ * id. Only requests that read are retried, because a repeated request could create a second webhook, and
+ * every event would be sent twice.
  */
 export type WebhookRequest = (client: Client, values: Values, id: number) => Promise<void>;
 
@@ -65,7 +66,8 @@ export const change =
   };
 
 export const rotate: WebhookRequest = async (client, { grace }, id) => {
-  // All values of a query string are text; the service checks them.
+  // Numbers are sent as the user wrote them, because all values of a query string are text. The service
+  // checks them.
   const query: object = grace === undefined ? {} : { grace };
   showSecret(
     succeeded(await client.POST('/api/v1/webhooks/{id}/secret', { params: { path: { id }, query } })),

@@ -8,9 +8,10 @@ import { isPacked } from './file-format';
 import { StatusLine } from '../command-line/status-line';
 
 /**
- * Writes exported readings to `PATH.part`, and renames that file to PATH when it is complete, so that an incomplete
- * file never has the final name.
- * @param mayReplace whether a `.part` file may be replaced too, such as one that a killed export has left
+ * Writes exported readings to `PATH.part`, and renames that file to PATH when it is complete, so that an
+ * incomplete file never has the final name.
+ * @param mayReplace whether an existing `.part` file may be replaced, such as one that a killed export has
+ * left
  * @throws Failure
  */
 export async function writeFile(readings: Readable, path: string, mayReplace: boolean): Promise<void> {

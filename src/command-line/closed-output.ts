@@ -1,6 +1,7 @@
 /**
- * Lets the process end without an error if its output is no longer read, as in `verkko export | head`. Messages that
- * nobody reads are dropped, so that an import continues.
+ * Lets the process end without an error if nobody reads its stdout any more, as in `verkko export | head`. If
+ * nobody reads stderr any more, messages are dropped and the process continues, so that an import is
+ * completed.
  */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -28,7 +28,7 @@ describe('the arguments of a command', () => {
     [['--productid', 'A', '--productid', 'B']],
     [['--productid=A', 'a.csv', '--productid=A']],
     [['-p', 'A', '--productid', 'B']],
-  ])('(%j) are rejected if an option that takes one value is given twice', (args) => {
+  ])('%j are rejected, because an option that takes one value is given twice', (args) => {
     expect(() => parse(...args)).toThrow("Option '--productid' takes one value, and is given twice");
   });
 });

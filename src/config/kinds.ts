@@ -82,7 +82,7 @@ export const origins = list(
   (item) => item === '*' || (URL.canParse(item) && new URL(item).origin === item),
 );
 
-/** Setting for the hosts to which webhooks may send, although their addresses are private. */
+/** Setting for the hosts with private addresses to which webhooks may send events. */
 export const receivers = list(
   'host names, IP addresses or CIDR ranges, such as n8n.lan, 192.168.1.20, 10.0.0.0/8',
   (item) => parseSubnet(item) !== undefined || /^(?=.*[a-z])[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(item),

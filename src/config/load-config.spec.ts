@@ -30,7 +30,7 @@ describe('the configuration', () => {
     return [];
   };
 
-  it('has a default for every variable that needs a value', () => {
+  it('consists of default values if no variable is set', () => {
     expect(load({})).toMatchObject({
       HOST: '127.0.0.1',
       PORT: 8002,
@@ -46,7 +46,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes a value from the environment first, then ENV_FILE, then the default', () => {
+  it('takes a value from the environment or else from ENV_FILE, and otherwise uses the default', () => {
     const config = load({ PORT: '1', DB_NAME: '' }, 'PORT=2\nDB_PORT=3\nDB_NAME="of the file"\n');
 
     expect(config).toMatchObject({ PORT: 1, DB_PORT: 3, DB_NAME: 'of the file', REDIS_PORT: 6379 });
@@ -115,7 +115,7 @@ describe('the configuration', () => {
       },
     );
 
-    it('rejects the named file if the secret is also set directly', () => {
+    it('is rejected if the variable of the secret itself is also set', () => {
       const path = secretFile('one');
       expect(mistakes({ DB_PASSWORD: 'other', DB_PASSWORD_FILE: path })).toEqual([
         '  DB_PASSWORD and DB_PASSWORD_FILE: set one of them',
@@ -141,14 +141,14 @@ describe('the configuration', () => {
       ]);
     });
 
-    it('reports the path but not the content of the named file if the secret is invalid', () => {
+    it('reports the path but not the content of the named file if the secret in the file is invalid', () => {
       const path = secretFile('mysql://root:hunter2@db/shop');
       expect(mistakes({ DATABASE_URL_FILE: path })).toEqual([
         `  DATABASE_URL must be a URL that starts with postgres:// or postgresql://; it is a secret, not shown, from ${path}`,
       ]);
     });
 
-    it('ignores the variable DB_NAME_FILE, because DB_NAME is no secret', () => {
+    it('ignores the variable DB_NAME_FILE, because DB_NAME is not a secret', () => {
       expect(load({ DB_NAME_FILE: secretFile('other') }).DB_NAME).toBe('inventory');
     });
   });

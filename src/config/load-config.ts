@@ -10,11 +10,13 @@ export class ConfigError extends Error {}
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from the process environment and then from the file named by `ENV_FILE` (default `.env`, which
- * may be missing). An empty value counts as unset, because Compose and Kubernetes write empty values for unset
- * variables. In place of a secret, a variable such as `DB_PASSWORD_FILE` may name a file that contains the secret.
+ * Reads each setting from the process environment or, if it is not set there, from the file named by
+ * `ENV_FILE` (default `.env`, which may be missing). An empty value counts as unset, because Compose and
+ * Kubernetes write empty values for unset variables. In place of a secret, a variable such as
+ * `DB_PASSWORD_FILE` may name a file that contains the secret.
  *
- * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a secret.
+ * @throws ConfigError that names every bad variable, what is allowed and where the value came from; never a
+ * secret.
  */
 export function loadConfig(environment: Environment = process.env): Config {
   const named = isSet(environment.ENV_FILE) ? environment.ENV_FILE : undefined;

@@ -18,7 +18,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** A file of the console page, both plain and compressed, because a phone in a warehouse has a slow network. */
+/**
+ * A file of the console page. The file is also kept compressed, because a phone in a warehouse has a slow
+ * network.
+ */
 export interface ConsoleFile {
   readonly type: string;
   readonly cacheControl: string;
@@ -59,7 +62,7 @@ export class ConsoleFiles {
 
 async function load(name: string, type: string): Promise<ConsoleFile> {
   const content = await readFile(join(FOLDER, name));
-  // The names of files in assets/ contain a hash of their content, so a new build has new names.
+  // The name of a file in assets/ contains a hash of the content, so a file of this name never changes.
   const isHashed = name.startsWith('assets');
   const cacheControl = isHashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache';
   return { type, cacheControl, content, packed: await promisify(gzip)(content) };

@@ -27,7 +27,7 @@ export function serveConsole(app: NestExpressApplication, config: Config, pageHe
   app.getHttpAdapter().getInstance().get('/', leadToConsole);
 }
 
-/** Redirects browsers from / to the console; other clients are passed on to the redirect to /docs. */
+/** Redirects browsers from / to the console. For other clients, the next handler redirects / to /docs. */
 function leadToConsole(request: Request, response: Response, next: NextFunction): void {
   response.vary('Accept');
   if (request.headers.accept?.includes('text/html')) response.redirect('console/');

@@ -1,9 +1,9 @@
 /**
- * Makes the text of an array for PostgreSQL. The driver `pg` could make it, too, but examines each element for nested
- * arrays, dates and buffers, which takes several times as long.
+ * Makes the text of an array for PostgreSQL. The driver `pg` would examine each element for nested arrays,
+ * dates and buffers, which takes several times as long.
  *
- * @param elements elements that need no quotation marks, such as numbers and canonical timestamps, elements that are
- * {@link quoted}, or {@link NULL}
+ * @param elements elements that need no quotation marks, such as numbers and canonical timestamps; texts must
+ * be {@link quoted}, and null is written as {@link NULL}
  */
 export function arrayLiteral(elements: readonly (string | number | boolean)[]): string {
   return `{${elements.join(',')}}`;

@@ -6,7 +6,7 @@ import { type Connection, poolOptions, SERVICE_NAME } from './connection';
  * Opens a connection pool for health checks, which do not wait for other statements of the service.
  *
  * @param max maximum number of connections
- * @param patience time limit in ms for connecting, and again for the query
+ * @param patience time limit in ms, which applies to connecting and to the query separately
  */
 export function checkPool(config: Config, connection: Connection, max: number, patience: number): Pool {
   const pool = new Pool({

@@ -10,9 +10,9 @@ import {
 } from '@verkko/embedded-postgres';
 
 /**
- * Connects a command to the configured database. If none is configured, it connects to the embedded database, which a
- * running service may be using. Then it prints the name of the embedded database to stderr, because the operator may
- * have forgotten the environment variables of the service.
+ * Connects a command to the configured database. If none is configured, it connects to the embedded database,
+ * which a running service may be using. In this case, it prints the name of the embedded database to stderr,
+ * because the operator may have forgotten the environment variables of the service.
  *
  * @param mayCreate whether the command can work with a new embedded database
  * @throws EmbeddedPostgresError if there is no embedded database and none may be created

@@ -32,8 +32,8 @@ export async function withSettings<T>(work: (config: Config) => Promise<T>): Pro
 }
 
 /**
- * Converts an error that has a code of the system or of PostgreSQL to a Failure. Most other errors are bugs and stay
- * unchanged.
+ * Converts an error to a Failure if it has an error code of the operating system or of PostgreSQL. Most other
+ * errors are bugs and stay unchanged.
  */
 export function explained(error: unknown): unknown {
   if (error instanceof Failure) return error;

@@ -6,8 +6,8 @@ import { diskFull } from '../errors/disk-full';
 /** SQLSTATEs of temporary errors, from https://www.postgresql.org/docs/16/errcodes-appendix.html */
 const UNAVAILABLE = /^(08|53|57P|58|25006|28|3D000)/;
 /**
- * Messages of a server that is still a replica when it gets a statement for a primary. Other errors have the same
- * SQLSTATEs, so only the message shows this.
+ * Error messages of a server that is still a replica when it gets a statement for a primary. The message is
+ * checked, because unrelated errors have the same SQLSTATEs.
  */
 const IN_RECOVERY = /^55000 .*\brecovery is in progress|^(0A000|XX000) cannot .* during recovery/;
 
@@ -17,16 +17,16 @@ const UNDEFINED_TABLE = '42P01';
 const DISK_FULL = '53100';
 
 /**
- * Messages and codes of errors for an unavailable server. These errors have no SQLSTATE, because they come from Node's
- * sockets or from `pg` and its pool.
+ * Messages and error codes which mean that the server is unavailable. These errors have no SQLSTATE, because
+ * they come from Node's sockets or from `pg` and its pool.
  */
 const CONNECTION_LOST =
   /ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|EADDRNOTAVAIL|Connection terminated|connection timeout|is not queryable|Query read timeout|takes (no )?writes|after calling end on the pool/;
 const POOL_EXHAUSTED = 'timeout exceeded when trying to connect';
 
 /**
- * The error of a Citus worker to which the coordinator copied rows. Citus passes on the worker's message, but not its
- * SQLSTATE.
+ * The error if a Citus worker refuses rows that violate a constraint. Citus passes on the worker's message,
+ * but not its SQLSTATE.
  */
 const REFUSED_BY_WORKER = /^XX000 .* violates .* constraint /;
 

@@ -7,8 +7,8 @@ const MAKE = 'INSERT INTO database_identity (id) VALUES (gen_random_uuid()) ON C
 const FIND = 'SELECT id FROM database_identity';
 
 /**
- * The identity (a UUID) of the database, which tells two databases apart: they have different readings with the same
- * ids.
+ * The identity (a UUID) of the database. It tells two databases apart, because different readings in two
+ * databases may have the same id.
  */
 @Injectable()
 export class DatabaseIdentity {

@@ -110,7 +110,10 @@ export class Database implements OnApplicationShutdown {
     return runAlone(this.pool, this.config, statement);
   }
 
-  /** Runs one read-only statement on a shared connection. It may run twice, if the shared connection fails. */
+  /**
+   * Runs one read-only statement on a shared connection. If the shared connection fails, the statement runs a
+   * second time.
+   */
   readPipelined<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);
   }

@@ -5,8 +5,8 @@ import { withAdvice } from './connection-advice';
 const RETRY_MS = 1000;
 
 /**
- * Longest time that the service waits at its start for the first attempt to use PostgreSQL. A longer attempt
- * (migration, hanging server) continues while the service already listens.
+ * Longest time that the service waits at its start for the first attempt to use PostgreSQL. A longer attempt,
+ * such as one with a long migration, continues while the service already listens.
  */
 const FIRST_ATTEMPT_MS = 5000;
 

@@ -22,8 +22,8 @@ const SLOW_MS = 50;
 const CONNECT_MS = 1000;
 
 /**
- * The number of connections in DB_POOL_SIZE that several reads share (pipelined): none if the size is less than 4, or
- * behind a pooler.
+ * How many of the DB_POOL_SIZE connections are shared by several reads at a time (pipelined). None are shared
+ * if DB_POOL_SIZE is less than 4, or if the connections go through a pooler.
  */
 export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): number {
   return DB_POOLER || DB_POOL_SIZE < 4 ? 0 : 2;
@@ -58,7 +58,10 @@ export class Pipeline {
     private readonly exclusive: Pool,
   ) {}
 
-  /** Runs one read-only statement on a shared connection. It may run twice, if the shared connection fails. */
+  /**
+   * Runs one read-only statement on a shared connection. If the shared connection fails, the statement runs a
+   * second time.
+   */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const lane = this.pool.options.max > this.lanes.size ? this.open() : this.leastBusy();
     const result = await lane?.query<Row>(statement);

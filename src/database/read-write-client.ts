@@ -69,7 +69,9 @@ class ReadWriteClient extends EventEmitter {
     else callback();
   }
 
-  /** Closes the database connection. An error event then notifies the pool, or fails the statement in progress. */
+  /**
+   * Closes the database connection. An error event tells the pool, or makes the statement in progress fail.
+   */
   leave(): void {
     void this.client?.end();
     this.tell(new Error('Connection terminated, because the server takes no writes any more'));

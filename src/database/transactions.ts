@@ -20,8 +20,8 @@ export async function sqlTransaction<T>(
   work: (run: Run, client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  // A connection that breaks between two statements emits an error event, and the next statement fails; without a
-  // listener the event would end the process.
+  // If a connection breaks between two statements, it emits an error event, and the next statement fails.
+  // Without a listener, the event would end the process.
   const broken = () => undefined;
   client.on('error', broken);
   const run: Run = (statement) => client.query(DB_POOLER ? unnamed(statement) : statement);
@@ -51,8 +51,9 @@ export function runAlone<Row extends QueryResultRow>(
 }
 
 /**
- * TypeORM's entity manager for the connection of a transaction that has begun. TypeORM's own managers would use a
- * connection from the pool, and after a statement timeout return it to the pool for the next request.
+ * TypeORM's entity manager for the connection of a transaction that has begun. TypeORM's own managers would
+ * take a connection from the pool. After a statement timeout, they would return the connection to the pool,
+ * and the next request would get it.
  */
 export function managerOn(client: PoolClient, dataSource: DataSource): EntityManager {
   const runner = dataSource.createQueryRunner();

@@ -7,8 +7,8 @@ import { diskFull } from '../errors/disk-full';
 import { Metrics } from '../telemetry/metrics';
 
 /**
- * Interval of the disk checks, in ms. Between two checks an import writes up to some 100 MB, for which
- * `DISK_MIN_FREE` leaves space.
+ * Interval of the disk checks, in ms. An import may write some 100 MB between two checks; `DISK_MIN_FREE`
+ * leaves enough space for that.
  */
 const LOOK_EVERY_MS = 1000;
 
@@ -72,7 +72,8 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
     await this.look();
     let isLooking = false;
     this.timer = setInterval(() => {
-      // If the disk does not respond, further checks would occupy all threads that Node has for files.
+      // While a check waits for a disk that does not respond, no new check begins. Otherwise the checks would
+      // occupy all threads that Node has for files.
       if (isLooking) return;
       isLooking = true;
       void this.look().finally(() => (isLooking = false));

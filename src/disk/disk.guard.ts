@@ -28,7 +28,7 @@ export class DiskGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): true {
     const { method } = context.switchToHttp().getRequest<Request>();
-    const isRead = method === 'GET' || method === 'HEAD'; // even with a scope for writing, as for webhooks
+    const isRead = method === 'GET' || method === 'HEAD'; // a GET for webhooks needs a scope for writing
     if (!isRead && this.disk.isFull && WRITING.includes(accessTo(context, this.reflector)))
       this.disk.assertRoom();
     return true;

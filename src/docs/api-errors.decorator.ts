@@ -6,8 +6,8 @@ import { ErrorDto } from './error.dto';
 import { rateLimitHeaders, retryAfter } from './headers';
 
 /**
- * An error with a message of its own for one route, if that message is clearer than the general one in the table of
- * errors.
+ * An error with a special message for one route, where the general message in the table of errors would be
+ * less clear.
  */
 interface ErrorExample {
   readonly code: ErrorCode;

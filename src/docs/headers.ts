@@ -38,7 +38,10 @@ export const storedUntilHeader: Headers = {
   },
 };
 
-/** Response header of a write whose idempotency key shows that an earlier request has already carried it out. */
+/**
+ * Response header of a write that stored nothing, because an earlier request with the same idempotency key
+ * had succeeded.
+ */
 export const replayedHeader: Headers = {
   'Idempotency-Replayed': {
     description:

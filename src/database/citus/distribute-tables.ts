@@ -17,9 +17,9 @@ const FIND_COLUMN = `
 const [FIRST = '', ...OTHERS] = Object.keys(DISTRIBUTED_TABLES);
 
 /**
- * Distributes the tables of the service. Tables that are distributed already, even by an operator, stay unchanged, so
- * this function may run after every migration. The rows of a table are copied to the workers, and writes to the table
- * wait meanwhile.
+ * Makes Citus distribute the tables of the service. Tables that are distributed already, even by an operator,
+ * stay unchanged, so this function may run after every migration. While the rows of a table are copied to the
+ * workers, writes to the table wait.
  *
  * @throws Error if the table of readings is distributed by a column other than `productid`
  */

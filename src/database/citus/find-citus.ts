@@ -24,13 +24,13 @@ const FIND_SETTINGS = `
     current_setting('citus.max_cached_conns_per_worker')::int AS cached`;
 
 /**
- * Citus opens few new connections if its pool has at most this size, and if it caches at least this number of
- * connections.
+ * Citus seldom opens new connections to a worker if its pool size is at most LARGEST_POOL, and if it keeps at
+ * least FEWEST_CACHED connections open.
  */
 const LARGEST_POOL = 4;
 const FEWEST_CACHED = 4;
 
-/** Warns about settings of Citus with which each statement that reads many products opens new connections. */
+/** One warning for each setting of Citus that makes every statement on many products open new connections. */
 export async function citusWarnings(query: Query): Promise<string[]> {
   const [found] = await query<{ pool_size: number; cached: number }>(FIND_SETTINGS);
   const { pool_size = 0, cached = Infinity } = found ?? {};

@@ -14,7 +14,8 @@ export interface ProductStatement {
  * Makes both forms of a statement that reads several products.
  *
  * @param products statement parameter with the array of the products
- * @param text makes the SQL with an expression for one product or, without an expression, for all products
+ * @param text makes the SQL; its argument is the SQL expression for one product, or undefined for all
+ * products
  */
 export function productStatement(
   name: string,

@@ -24,8 +24,8 @@ export const moment: ValueTransformer = {
 };
 
 /**
- * Parsers of `pg` for timestamptz columns: with the service's session settings, PostgreSQL writes `2024-01-01
- * 10:00:00.5+00`.
+ * Parser of `pg` for timestamptz columns. PostgreSQL writes them in a form such as `2024-01-01
+ * 10:00:00.5+00`, because of the service's session settings.
  */
 export const momentTypes: CustomTypesConfig = {
   getTypeParser: (id, format) =>

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 
-/** Longest wait for the lock of a table, in ms. Meanwhile, later statements on the same table wait, too. */
+/**
+ * Longest wait for the lock of a table, in ms. It is short, because later statements on the table must wait
+ * as well.
+ */
 const LOCK_TIMEOUT_MS = 500;
 
 /** Pause between two attempts to lock a table, in ms, during which the waiting statements can run. */
@@ -12,8 +15,8 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /**
  * Runs statements that need the exclusive lock of a table for a moment, in one transaction. While a statement
  * waits for the lock, PostgreSQL makes all later statements on the table wait. Because an import may use the
- * table for minutes, the statements give up soon, and are repeated. Citus runs ADD CONSTRAINT only as a
- * statement of its own.
+ * table for minutes, the statements give up soon, and are repeated. The statements are sent one by one,
+ * because Citus requires that ADD CONSTRAINT is sent alone.
  */
 export async function withShortLock(runner: QueryRunner, ...statements: string[]): Promise<void> {
   await runner.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);

@@ -18,7 +18,10 @@ export class StockEvent {
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 
-  /** Time when the event was inserted. The time when its transaction began would not be in the order of the ids. */
+  /**
+   * Time when the event was inserted. The start time of the transaction is not used, because its order may
+   * differ from the order of the ids.
+   */
   @Column('timestamptz', { transformer: moment, default: () => 'clock_timestamp()' })
   made_at!: string;
 

@@ -25,11 +25,11 @@ export class StockRule {
   @Column('varchar', { length: 16 })
   when!: string;
 
-  /** The threshold of the rule; null for the product's own `low_at`, and for kinds of rules without a threshold. */
+  /** The threshold of the rule; null if the rule uses the `low_at` of the product, or needs no threshold. */
   @Column('integer', { nullable: true })
   threshold!: number | null;
 
-  /** The level at which an alarm ends; null for the threshold plus 1. */
+  /** The level at which an alarm ends; null if an alarm ends at the threshold plus 1. */
   @Column('integer', { nullable: true })
   recovers_at!: number | null;
 

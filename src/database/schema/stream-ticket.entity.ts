@@ -1,7 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
-/** A ticket that opens one stream, stored without the ticket itself. The row is deleted when the ticket is used. */
+/**
+ * A ticket that opens one stream. The table contains only a hash of the ticket. The row is deleted when the
+ * ticket is used.
+ */
 @Entity('stream_tickets')
 export class StreamTicket {
   /** SHA-256 of the ticket. */

@@ -16,7 +16,7 @@ export class ToldLevel {
   @PrimaryColumn('varchar', { length: 255, collation: 'C', primaryKeyConstraintName })
   location!: string;
 
-  /** True for all locations together, false for the single location of this name. */
+  /** True if the row is about all locations together, false if it is about one location. */
   @PrimaryColumn('boolean', { primaryKeyConstraintName })
   is_total!: boolean;
 
