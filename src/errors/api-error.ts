@@ -6,11 +6,14 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
-/** Header values by name; an array is sent as several header lines. */
+/** Values of HTTP headers by header name. An array is sent as several header lines. */
 type Headers = Readonly<Record<string, string | string[]>>;
 
 interface Extras {
-  /** The errors in single fields, at most {@link MAX_DETAILS}; the message states their total number. */
+  /**
+   * The errors in single fields, at most {@link MAX_DETAILS}. The message of this error states how many there
+   * are in total.
+   */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */
   readonly headers?: Headers;

@@ -6,8 +6,8 @@ export interface ErrorRow {
 }
 
 /**
- * Every error code of the service, declared once. The error filter reads the status from this table; the OpenAPI
- * document and docs/reference/errors.md are generated from the meanings.
+ * All error codes of the API. The error filter reads the HTTP status of an error from this table. The OpenAPI
+ * document and docs/reference/errors.md are generated from the member `meaning`.
  */
 export const errorCodes = {
   MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON in UTF-8, or its compression is damaged.' },

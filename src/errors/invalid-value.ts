@@ -1,7 +1,8 @@
 import { ApiError } from './api-error';
 
 /**
- * Makes a VALIDATION_ERROR about one field. @param message completes the sentence "`field` …", and says what is
+ * Makes a VALIDATION_ERROR about one field.
+ * @param message the rest of a sentence that begins with the name of the field; it says which values are
  * allowed
  */
 export function invalidValue(field: string, message: string): ApiError {

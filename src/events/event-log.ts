@@ -8,14 +8,14 @@ import { QUEUE_DELIVERIES } from './queue-deliveries';
 
 /**
  * Locks one row, so that other transactions that store events wait until this transaction ends. So events are
- * committed in the order of their ids, and a client that reads events after an id misses none. A PostgreSQL sequence
- * would leave gaps in the ids.
+ * committed in the order of their ids, and a client that reads events after an id misses none. The ids come
+ * from this row, because a PostgreSQL sequence would leave gaps after a rollback.
  */
 export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
 
 /**
- * SQL that stores events. Each event gets an id, and the next sequence number for its product and location. If several
- * events of one statement have the same product and location, `step` numbers them.
+ * SQL that stores events. Each event gets an id, and the next sequence number for its product and location.
+ * If several events of one statement have the same product and location, `step` counts them from 1.
  */
 const APPEND = `
   WITH draft AS MATERIALIZED (
@@ -64,16 +64,16 @@ export class EventLog {
   }
 
   /**
-   * Waits until no other transaction stores events, and locks them until the end of this transaction. Later statements
-   * of this transaction see all earlier events.
+   * Waits until no other transaction is storing events. From then on, other transactions that store events
+   * wait until this transaction ends. Later statements of this transaction see all earlier events.
    */
   async lock(run: Run): Promise<void> {
     await run({ text: LOCK_EVENTS });
   }
 
   /**
-   * Stores events in the given order, at the end of a transaction that has called `lock`. The caller must call `count`
-   * after the commit.
+   * Stores events in the given order. Must be called at the end of a transaction that has called `lock`.
+   * After the commit, `count` must be called.
    */
   async append(run: Run, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;

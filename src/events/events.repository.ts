@@ -13,8 +13,9 @@ const KEPT = `interval '30 days'`;
 const MOST_AT_ONCE = 10_000;
 
 /**
- * SQL that reads events by a range of the primary key, or of the index by product. A caller who is bound to locations
- * does not get events about all locations together.
+ * SQL that reads events in the order of their ids. It reads a range of the primary key or, for one product, a
+ * range of the index on product and id. A caller who is bound to locations does not get events about all
+ * locations together.
  */
 const read = (order: 'asc' | 'desc') => `
   SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events
@@ -24,7 +25,10 @@ const read = (order: 'asc' | 'desc') => `
 
 const READ = { asc: read('asc'), desc: read('desc') };
 
-/** SQL that deletes the oldest events. It reads only these, because the ids are in the order of time. */
+/**
+ * SQL that deletes the oldest events. It need not read newer events, because the ids are in the order of
+ * time.
+ */
 const DELETE_OLD = `
   DELETE FROM events WHERE id IN (
     SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest

@@ -23,7 +23,8 @@ export const isReplaced = (event: string) => `(${event}.type = 'level.changed' A
 /**
  * SQL that queues the newest events for all webhooks that receive them. It runs in the transaction that
  * stores the events, so that exactly the stored events are sent. The parameter is the number of new events.
- * As a LIMIT, it tells the query planner that the events are few; a smallest id would not.
+ * The SQL selects them by LIMIT and not by a smallest id, because only a LIMIT shows the query planner that
+ * the events are few.
  */
 export const QUEUE_DELIVERIES = `
   INSERT INTO webhook_deliveries (event, webhook, message)

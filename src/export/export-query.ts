@@ -1,5 +1,7 @@
 import type { Locations } from '../readings/locations';
 import type { ExportQueryDto } from './dto/export-query.dto';
 
-/** The selection of an export's readings. It has only locations that the caller may read. */
+/**
+ * The conditions that select the readings of an export. Locations that the caller may not read are left out.
+ */
 export type ExportQuery = Omit<ExportQueryDto, 'location' | 'timezone'> & { readonly locations: Locations };

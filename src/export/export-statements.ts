@@ -8,12 +8,14 @@ const NAMES = 1000;
 export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
 
 /**
- * Selects a row if an export of all products needs additional columns, for more than counts in the unnamed location.
+ * Selects a row if any product has readings other than counts in the unnamed location. An export of all
+ * products then needs additional columns.
  */
 export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
 
 /**
- * Selects a row if an export of one product needs additional columns, for more than counts in the unnamed location.
+ * Selects a row if the product has readings other than counts in the unnamed location. An export of this
+ * product then needs additional columns.
  */
 export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 
@@ -69,7 +71,10 @@ const placesOf = (productid: string, names: string) => `
 const UNNAMED = `SELECT * FROM (SELECT productid, ''::varchar COLLATE "C" AS location FROM products WHERE productid > $1) AS unnamed
       WHERE ${IS_WANTED} ORDER BY productid LIMIT ${NAMES}`;
 
-/** Selects the unnamed location of one product; only the first page of the export includes it ($2 is null). */
+/**
+ * Selects the unnamed location of one product. Only the first page of the export includes it; for later
+ * pages, $2 is not null.
+ */
 const UNNAMED_OF_ONE = `SELECT * FROM (SELECT $1::varchar COLLATE "C" AS productid, ''::varchar COLLATE "C" AS location WHERE $2::text IS NULL) AS unnamed
       WHERE ${IS_WANTED}`;
 
@@ -92,7 +97,7 @@ const STORED_WITHIN = `
 export const STORED = `SELECT * FROM (${STORED_WITHIN} LIMIT $8) AS stored ORDER BY productid, location, at, id`;
 
 /**
- * Selects the next readings that were stored in a period, in the order of their ids. The time alone gives no order,
- * because an update may store 100,000 readings at the same moment.
+ * Selects the next readings that were stored in a period, in the order of their ids. The storage time would
+ * not suffice as an order, because an update may store 100,000 readings at the same moment.
  */
 export const STORED_AFTER = `${STORED_WITHIN} AND i.id > $9 ORDER BY i.id LIMIT $8`;

@@ -15,7 +15,10 @@ import {
 } from './export-statements';
 import type { CountLine, ExportedReading, StoredReading } from './reading-line';
 
-/** Number of counts that one export statement reads, which takes some milliseconds and tens of kilobytes. */
+/**
+ * Number of counts that one export statement reads. Such a statement takes some milliseconds, and its result
+ * has tens of kilobytes.
+ */
 const PAGE = 1000;
 
 /** Number of readings that one export statement reads if they may have references. A reference takes up to 1.5 KB. */
@@ -23,9 +26,9 @@ const SMALL_PAGE = 250;
 
 /**
  * Maximum number of characters of repeated product names in the result of one export statement. With a long
- * product name, the statement returns fewer readings. A page has at most 256 KB, because some pages wait in
- * memory while a client reads nothing, and the client must read a page within IMPORT_IDLE_TIMEOUT. An import
- * must send as much in that time.
+ * product name, the statement returns fewer readings. So a page has at most 256 KB. Larger pages would need
+ * too much memory while clients read nothing. They would also be too large for slow clients, which must read
+ * a page within IMPORT_IDLE_TIMEOUT.
  */
 const NAME_TEXT = 64 * 1024;
 
@@ -76,7 +79,7 @@ export class ExportRepository {
     this.source = reads.primary;
   }
 
-  /** The same repository for exports, but reading from the given server, which may be a replica. */
+  /** Returns a repository for exports that reads from the given database server, which may be a replica. */
   at(source: Source): ExportRepository {
     return Object.assign(Object.create(this) as ExportRepository, { source });
   }

@@ -10,7 +10,10 @@ import { COLUMNS } from '../reading-files/file-options';
 import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
 
-/** Number of product locations whose first page is queried in advance, while earlier pages are written. */
+/**
+ * Number of pairs of product and location whose first page is queried in advance, while earlier pages are
+ * written.
+ */
 const AHEAD = 3;
 
 /**
@@ -22,7 +25,8 @@ const MAX_STATEMENTS = AHEAD + 1;
 /** An exported file of readings. */
 export interface ExportedFile {
   /**
-   * The time that the client gives to its next export as `stored_since`, to get all readings stored after this export.
+   * The time that the client sends as `stored_since` with its next export. The next export then has all
+   * readings that were stored after this export.
    */
   readonly storedUntil: string;
   /**
@@ -47,14 +51,14 @@ export class ExportService {
   }
 
   /**
-   * Makes a file of all matching readings, sorted by product and location, and then like a page of readings. With
-   * `stored_since`, the readings are in the order in which they were stored. A reading that is stored during the
-   * export may or may not be in the file.
+   * Makes a file of all matching readings, sorted by product and location, and then in the same order as on a
+   * page of readings. With `stored_since`, the readings are in the order in which they were stored. A reading
+   * that is stored during the export may or may not be in the file.
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // The database server is chosen after this query, because the file must have every reading stored before
-    // `storedUntil`: the next export continues from that time.
+    // The database server is chosen only when `storedUntil` is known. The server must have every reading
+    // stored before that time, because the next export begins at that time.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {
@@ -134,7 +138,7 @@ async function* pagesOf<Strand, Content>(
   const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
   const begin = (strand: Strand, after?: Position) => {
     const page = ask(strand, after);
-    page.catch(() => undefined); // if an earlier page failed, nobody handles an error of this one
+    page.catch(() => undefined); // if an earlier page fails, nobody awaits this one, and its error would be unhandled
     return page;
   };
   async function* next() {
@@ -154,7 +158,10 @@ async function* pagesOf<Strand, Content>(
   while (ahead.length > 0) yield* next();
 }
 
-/** Puts the header of the file before the first lines, so that nothing is sent before the database has answered. */
+/**
+ * Sends the header of the file together with the first lines. So nothing is sent before the database has
+ * answered.
+ */
 async function* withHeader(header: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
   let begin = header;
   for await (const text of texts) {

@@ -28,8 +28,8 @@ export interface ExportedReading {
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
 /**
- * The text before and after the quantity and timestamp in an exported line. It is the same for all counts of a
- * product.
+ * The text before and after the quantity and timestamp in an exported line. These texts are the same for all
+ * counts of a product.
  */
 export interface CountLine {
   readonly before: string;

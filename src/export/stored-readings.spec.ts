@@ -41,7 +41,7 @@ describe('an export in the order of storing', () => {
       'many small updates',
       Array.from({ length: 1000 }, (_, n) => new Date(Date.UTC(2026, 1) + n * 99).toISOString()),
     ],
-  ])('returns each reading of %s once, in parts of at most 250', async (_what, moments) => {
+  ])('returns each reading of %s exactly once, in pages of at most 250 readings', async (_what, moments) => {
     const { pages, ids, asked } = await exported('0001-01-01T00:00:00Z', '2026-03-01T00:00:00Z', moments);
 
     expect(ids).toEqual(moments.map((_, n) => n + 1));

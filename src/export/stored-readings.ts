@@ -23,12 +23,13 @@ const LONGEST_SPAN = 24 * 60 * 60 * 1000;
  */
 const BEGIN = Date.UTC(2026);
 
-/** Function that waits for the caller's turn, and then runs a statement. */
+/** Function that waits for a turn of the caller, and then runs an SQL statement. */
 export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Reads readings in the order in which they were stored, one period of time after the other. No index has that order,
- * because it would slow down every write. A block range index slows writes down less, and finds the rows of a period.
+ * Reads readings in the order in which they were stored, one period of time after the other. There is no
+ * index in that order, because such an index would slow down every write. A block range index, which slows
+ * writes down less, finds the rows of a period.
  */
 export class StoredReadings {
   constructor(

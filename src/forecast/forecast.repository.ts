@@ -15,10 +15,11 @@ import type { Day } from './forecast';
 const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 
 /**
- * Selects the consumption and the highest level of several products, for each day at whose beginning the
- * level is known. The readings of each location are read once for the whole period, and their table rows are
- * read for the reasons. If readings of a location have equal timestamps, the last count decides the level.
- * Without a count, all of them are adjustments, each with its own reason.
+ * Selects the consumption and the highest level of products on each day. A day is left out if the level at
+ * its beginning is unknown. The readings of each location are read once for the whole period. The table rows
+ * of these readings are needed, because the index does not contain reasons. If readings of a location have
+ * equal timestamps, the last count among them decides the level. If there is no count among them, each
+ * adjustment counts by its own reason.
  */
 export const DAYS = productStatement(
   'forecast_days',

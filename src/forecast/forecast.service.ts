@@ -35,7 +35,8 @@ export class ForecastService {
   }
 
   /**
-   * Makes forecasts for products whose levels are known already, with the default window and time zone of a query.
+   * Makes forecasts for products whose levels are known already, with the number of days and the time zone
+   * that a request has by default.
    * @param levels the levels by product name
    * @param run runs a statement in the transaction that has read the levels
    */
@@ -52,7 +53,9 @@ export class ForecastService {
   }
 }
 
-/** The beginnings of the local days before today, oldest first; the beginning of today; and the current time. */
+/**
+ * The beginnings of the local days before today (oldest first), the beginning of today, and the current time.
+ */
 function daysBefore(window: string, zone?: string): { now: number; edges: string[]; today: string } {
   // oxlint-disable-next-line no-restricted-properties -- a moment, and not a duration
   const now = Date.now();

@@ -37,15 +37,18 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // the 6th and the 2nd value of 1 to 7
-    { days: 10, low: 12.5, high: 50 }, // the 8th and the 2nd value of 1 to 10
-    { days: 28, low: 4.3, high: 16.7 }, // the 23rd and the 6th value of 1 to 28
-    { days: 366, low: 0.3, high: 1.4 }, // the 293rd and the 74th value of 1 to 366
-  ])('computes low and high from percentiles of the consumption on $days days', ({ days, low, high }) => {
-    const consumed = Array.from({ length: days }, (_, index) => days - index);
+    { days: 7, low: 16.7, high: 50 }, // 100 / 6 and 100 / 2: the 6th and the 2nd of the numbers 1 to 7
+    { days: 10, low: 12.5, high: 50 }, // 100 / 8 and 100 / 2: the 8th and the 2nd of the numbers 1 to 10
+    { days: 28, low: 4.3, high: 16.7 }, // 100 / 23 and 100 / 6: the 23rd and the 6th of the numbers 1 to 28
+    { days: 366, low: 0.3, high: 1.4 }, // 100 / 293 and 100 / 74: the 293rd and the 74th of the numbers 1 to 366
+  ])(
+    'computes the members low and high from percentiles of the consumption on $days days',
+    ({ days, low, high }) => {
+      const consumed = Array.from({ length: days }, (_, index) => days - index);
 
-    expect(forecast(100, consuming(...consumed), NOON)).toMatchObject({ low, high });
-  });
+      expect(forecast(100, consuming(...consumed), NOON)).toMatchObject({ low, high });
+    },
+  );
 
   it('has no days_left if fewer than 7 days had stock', () => {
     const days = [...consuming(1, 2, 3, 4, 5, 6), OUT];
@@ -64,7 +67,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('has low but no high if something was consumed on fewer than half of the days', () => {
+  it('has the member low, but no member high, if something was consumed on fewer than half of the days', () => {
     expect(forecast(20, consuming(0, 0, 0, 0, 0, 5, 5), NOON)).toEqual({
       level: 20,
       per_day: 0,

@@ -2,10 +2,7 @@ import type { Request } from 'express';
 import { ApiError } from '../errors/api-error';
 import { contentTypes, type Format, mediaTypes } from './media-types';
 
-/**
- * Media types of the response formats with all their valid parameters. A client may request them with these
- * parameters.
- */
+/** Media types of the response formats. Each one has the parameters with which a client may request it. */
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**

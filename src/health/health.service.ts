@@ -46,8 +46,8 @@ export class HealthService {
   }
 
   /**
-   * Runs the health checks and returns their result, also if a check fails. The library Terminus would throw the
-   * result of a failed check.
+   * Runs the health checks and returns their result, also if a check fails. The library Terminus alone would
+   * throw the result of a failed check instead of returning it.
    */
   private async ask(): Promise<HealthCheckResult> {
     try {

@@ -92,7 +92,8 @@ function refuse(
         body,
       ].join('\r\n'),
     );
-    // If the client does not close the connection, the bytes that it sends would fill the memory.
+    // The connection is closed after some time. Otherwise, a client that goes on sending could fill the
+    // memory.
     setTimeout(() => socket.destroy(), LINGER_MS).unref();
   });
 }

@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 
 /**
- * Tells whether a web page of another origin has sent the request. Browsers send a CORS preflight request before most
- * media types, but they send text/plain and forms to any host without one.
+ * Tells whether a web page of another origin has sent the request. This check is needed, because browsers
+ * send text/plain and forms to any host without a CORS preflight request. Before a request with most other
+ * media types, they send one.
  *
  * @param allowed the origins whose pages may call the API
  */

@@ -10,8 +10,8 @@ const MAX_IN_WORK = 16;
 const MAX_AHEAD = 256 * 1024;
 
 /**
- * Number of bytes that the HTTP parser gets at a time. The parser handles all of them without a pause. In 64
- * KB, there may be 2,000 requests, which take 20 ms.
+ * Number of bytes that the HTTP parser gets at a time. The parser handles all of them without a pause. Node
+ * itself would pass 64 KB, which may contain 2,000 requests and take 20 ms.
  */
 const SLICE = 4096;
 
@@ -76,8 +76,8 @@ export class PipelinedConnection {
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node pauses and resumes the socket for its own reasons, too: if nobody reads the body of a request, or if the
-      // client does not read the responses.
+      // Not only this class pauses the socket. Node does so if nobody reads the body of a request, or if the
+      // client does not read the responses; Node then resumes the socket itself.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -203,9 +203,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Emits `close` on the responses that wait behind another response at the end of a connection, because Node
-   * does not. Without this event, the log lines of their requests would not be written, and the memory for
-   * their bodies would stay reserved.
+   * Emits `close` on the responses that still wait for an earlier response when the connection ends, because
+   * Node does not. Without this event, the log lines of their requests would not be written, and the memory
+   * for their bodies would stay reserved.
    */
   private closeUnsent(): void {
     for (const response of this.inWork) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseQuery } from './query-parser';
 
 describe('the parser of query strings', () => {
-  it('parses what URLSearchParams has written, and returns repeated parameters as arrays', () => {
+  it('parses query strings that URLSearchParams has written, and returns repeated parameters as arrays', () => {
     const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
     fc.assert(
       fc.property(fc.array(fc.tuple(text, text)), (pairs) => {

@@ -1,7 +1,8 @@
 import { ApiError } from '../errors/api-error';
 
 /**
- * Maximum number of query parameters. It is far more than any route accepts: 100 products and a few other parameters.
+ * Maximum number of query parameters. The routes accept far fewer: at most 100 products and a few other
+ * parameters.
  */
 const MAX_PARAMETERS = 200;
 

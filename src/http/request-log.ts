@@ -18,8 +18,8 @@ export type RequestDone = (request: Request, response: Response, milliseconds: n
  * @param done function that is called for every request, with the logged duration
  */
 export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
-  // The log line has only the members named below, and none is secret. So redaction is off, which would cost more than
-  // writing the line.
+  // The log line has only the members named below, and none is secret. So redaction is off: it would take
+  // more time than writing the line.
   const lines = logger.child({}, { redact: [] });
   return (request, response, next) => {
     const startedAt = performance.now();

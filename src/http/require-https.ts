@@ -29,14 +29,14 @@ export function requireHttps(request: Request, response: Response, next: NextFun
 }
 
 /**
- * The requested URL with https:// and the default port. The port of the request is left out, because it serves plain
- * HTTP.
+ * The requested URL with https:// and the default port. The port of the request is left out, because plain
+ * HTTP is spoken on that port.
  */
 function httpsUrl(request: Request): string | undefined {
   const { originalUrl } = request;
   const hostname = (request.hostname as string | undefined) ?? '';
-  // In a request that is meant for a proxy, originalUrl is an absolute URL. The Host header is checked, because its
-  // value is part of the redirect.
+  // A request that is meant for a proxy has an absolute URL in originalUrl, and is not redirected. The Host
+  // header is checked, because its value becomes part of the redirect.
   if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
   return `https://${hostname}${forwardedPrefix(request)}${originalUrl}`;
 }

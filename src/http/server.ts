@@ -40,8 +40,8 @@ export function createServer(
 }
 
 /**
- * Passes a server's requests to the handler, within two limits: one for each connection, and one for all connections
- * together.
+ * Passes a server's requests to the handler. It limits the requests in progress on each connection, and the
+ * unread responses of all connections together.
  *
  * @param event name of the server's event for each connection on which HTTP is spoken
  */

@@ -7,7 +7,10 @@ import { UnreadAnswers } from './unread-answers';
 
 const MB = 1024 * 1024;
 
-/** A response that does not fit into the kernel's buffers of one connection and the memory share of one client. */
+/**
+ * A response that is larger than one client's share of the memory and the kernel's buffers of a connection
+ * together.
+ */
 const ANSWER = Buffer.alloc(24 * MB);
 
 describe('the limit of unread responses', () => {

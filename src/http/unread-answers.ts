@@ -8,8 +8,8 @@ import { ANSWERED } from './answered-response';
 const MB = 1024 * 1024;
 
 /**
- * Maximum memory for the unread responses of all clients together. It is lower with a small heap, because the heap
- * contains them.
+ * Maximum memory for the unread responses of all clients together. The limit is lower if the heap is small,
+ * because the heap contains the responses.
  */
 const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 
@@ -45,7 +45,8 @@ export class UnreadAnswers {
   /** Counts the memory of a response from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // The length is 0 if the operating system has accepted the whole response. This is nearly always the case.
+      // This length is 0 if the operating system has accepted the whole response, which is nearly always the
+      // case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });

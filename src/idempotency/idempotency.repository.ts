@@ -17,14 +17,16 @@ const EXPIRY_LOCK = 8_002_002;
 const MOST_AT_ONCE = 10_000;
 
 /**
- * Beginning of a statement that carries out several requests, each of them once. In its result, `claimed` has
- * the idempotency keys of new requests, and `request` has all idempotency keys and whether each is `free`. A
- * key is not free while another transaction carries out a request with the same key. A transaction finds this
- * out by an advisory lock, which every transaction tries to take for each of its keys. A key older than
- * IDEMPOTENCY_TTL counts as new, even if it is not yet deleted.
+ * Beginning of a statement that carries out several requests, each of them only once. It defines two
+ * relations: `claimed` has the idempotency keys of new requests; `request` has all idempotency keys, and its
+ * column `free` tells whether a key is free. A key is not free while another transaction carries out a
+ * request with the same key. A transaction finds this out by an advisory lock, which every transaction tries
+ * to take for each of its keys. A key older than IDEMPOTENCY_TTL counts as new, even if it is not yet
+ * deleted.
  *
  * @param first the number of the first of four statement parameters: the keys; the fingerprints in the same order;
- * whether to wait for a request in progress elsewhere instead of leaving its key unclaimed; and IDEMPOTENCY_TTL
+ * whether to wait if another transaction is carrying out the same request (otherwise its key is not claimed); and
+ * IDEMPOTENCY_TTL
  */
 export const claimEach = (first: number) => `
   WITH request AS MATERIALIZED (

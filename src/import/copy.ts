@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
-/** Turns off the query timeout of `pg`, which would count the time in which rows arrive as time without an answer. */
+/**
+ * Query timeout that turns off the timeout of `pg`. `pg` would also count the time during which PostgreSQL
+ * waits for rows.
+ */
 const NEVER_MS = 2 ** 31 - 1;
 
 /** Writes rows into a table by COPY, no faster than PostgreSQL accepts them. */

@@ -25,7 +25,10 @@ const FORMATS: Readonly<Record<string, LineFormat | undefined>> = {
   'text/plain': undefined,
 };
 
-/** The media types that an import accepts, apart from a form with a file. */
+/**
+ * The media types of files that an import accepts. The media type of a form that contains a file is not among
+ * them.
+ */
 export const FILE_TYPES = Object.keys(FORMATS);
 
 const SEND = 'Send the file with Content-Type: text/csv or application/x-ndjson';
@@ -55,8 +58,9 @@ export function fileTypeOf(header: string): FileType {
 }
 
 /**
- * Finds the format and charset of a file in a form. The browser has guessed its media type. @param name the name of
- * the file
+ * Finds the format and charset of a file in a form. The name is needed because the browser only guesses the
+ * media type of the file.
+ * @param name the name of the file
  */
 export function fileTypeInForm(header: string, name: string): FileType {
   const { type, charset } = contentTypeOf(header);

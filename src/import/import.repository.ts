@@ -31,8 +31,8 @@ const LOCK_READINGS = 'LOCK TABLE inventory_items IN ROW EXCLUSIVE MODE';
 
 /**
  * Copies the rows of an import file into the temporary table. Of the measured ways to insert rows, COPY was
- * the fastest, and it needs little memory in PostgreSQL and in the service. With FREEZE, a page need not be
- * written a second time when its rows are read.
+ * the fastest, and it needs little memory in PostgreSQL and in the service. Without FREEZE, PostgreSQL would
+ * write each page a second time when its rows are read.
  */
 const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 
@@ -74,9 +74,9 @@ const MOVE_READINGS = `
   WHERE ctid >= $1::tid AND ctid < $2::tid`;
 
 /**
- * Estimates the disk space for moving the imported rows: as much as the temporary table for the rows, and up to twice
- * as much for the index entries. The write-ahead log is not included, because PostgreSQL shortens it, and the disk is
- * checked again.
+ * Estimates the disk space for moving the imported rows: as much as the temporary table for the rows, and up
+ * to twice as much for the index entries. The write-ahead log is not included, because PostgreSQL removes old
+ * parts of it, and the disk space is checked again before each statement.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
@@ -120,10 +120,10 @@ export class ImportRepository {
    *
    * @param first the readings of the file that were already read
    * @param principal the caller, recorded as the origin of the readings
-   * @param sender the caller's name (one file at a time is stored for each caller), and a signal that stops the
-   * import when the client disconnects
+   * @param sender the caller's name, and a signal that stops the import when the client disconnects; files of
+   * the same caller are stored one after the other
    * @param key idempotency key to store with the readings, if any
-   * @returns false if the idempotency key is known; then nothing more of the file was read
+   * @returns false if the idempotency key is known; then the rest of the file was not read
    * @throws InvalidFileError
    */
   async store(
@@ -190,8 +190,8 @@ export class ImportRepository {
   }
 
   /**
-   * Stores the reasons of an import in separate transactions. Otherwise another caller with the same new reason would
-   * wait until the whole file is stored.
+   * Stores the reasons that the readings in an import file name. They are stored in separate transactions.
+   * Otherwise another caller with the same new reason would wait until the whole file is stored.
    */
   private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
     await run({ text: DECLARE_REASONS });

@@ -76,8 +76,9 @@ export class ImportService {
   }
 
   private async storeOnce(file: ReadingFile, key: string, attempt: () => Promise<boolean>): Promise<Outcome> {
-    // A retry is rejected while its file is still being stored. Each caller stores one file at a time, so a
-    // retry would wait for that file, and not for the lock of the idempotency key.
+    // A repeated request is rejected while the file of the first request is still being stored. Without this
+    // check, it would wait until that file is stored, because files of the same caller are stored one after
+    // the other.
     if (this.keys.has(key)) throw idempotencyConflict();
     this.keys.add(key);
     try {

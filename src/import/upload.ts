@@ -24,9 +24,9 @@ const PART = 256 * 1024;
 const PIECE = 16 * 1024;
 
 /**
- * Maximum number of bytes of a compressed import file that are read in advance. They can contain a gigabyte
- * of uncompressed rows. The service notices that a client has disconnected only after it has read everything
- * that the client sent.
+ * Maximum number of bytes of a compressed import file that are read in advance. These bytes may contain a
+ * gigabyte of rows in compressed form. If the client disconnects, the service first reads all of these rows,
+ * and only then notices it.
  */
 const READ_AHEAD = 1024 * 1024;
 

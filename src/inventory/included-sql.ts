@@ -3,9 +3,9 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the levels of all adjustments on a page, including voided ones. A voided adjustment gets the level that the
- * other readings of its location give at its timestamp, or 0 if there are none. This level is in the column `known` of
- * the newest reading up to that time.
+ * SQL for the levels of all adjustments on a page, including voided ones. A voided adjustment gets the stock
+ * level that all other readings up to its timestamp give, or 0 if there are none. This level is in the column
+ * `known` of the newest reading up to that time.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
@@ -17,9 +17,10 @@ export const LEVELS_BESIDE = `
 const ROW = `productid = $1 AND location = page.location AND "timestamp" = page."timestamp" AND id = page.id`;
 
 /**
- * Joins the readings of a page, by primary key, with columns that the index does not contain. The readings of the page
- * are selected before the join, so that a page with a large offset reads no table rows for the skipped readings.
- * PostgreSQL does not know how short a page is; LIMIT keeps it from reading all rows of the product.
+ * SQL joins that add columns to the readings of a page, because the index does not contain these columns. The
+ * readings of the page are selected before the joins. So no table rows are read for readings that a large
+ * offset skips. PostgreSQL does not know how short a page is; LIMIT keeps it from reading all rows of the
+ * product.
  */
 export const INCLUDED_JOINS = `
   LEFT JOIN LATERAL (

@@ -128,7 +128,8 @@ function repeated(element: number | string, times: number): string {
 }
 
 /**
- * All readings of several requests in one list. It uses `concat`, which does not visit each reading as `flatMap` does.
+ * All readings of several requests in one list. The method `concat` is used, because `flatMap` would visit
+ * each reading.
  */
 export function readingsOf(writes: readonly Write[]): readonly Reading[] {
   return ([] as readonly Reading[]).concat(...writes.map(({ readings }) => readings));

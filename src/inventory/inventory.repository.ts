@@ -65,8 +65,9 @@ export class InventoryRepository {
   }
 
   /**
-   * Stores readings first, and then inserts new product names. A retry inserts no names, so it does not wait for other
-   * transactions that insert the same names.
+   * Stores readings first, and then inserts the names of new products. For a repeated request, whose readings
+   * are already stored, no names are inserted. So a repeated request does not wait for other transactions
+   * that insert the same names.
    */
   private async insertIn(run: Run, writes: readonly Write[], waits: boolean) {
     const outcomes = await this.writes.store(run, writes, waits);

@@ -19,10 +19,11 @@ const LOCK = `
   ) AS places`;
 
 /**
- * Selects the lower of two stock levels: the level now, and the level at the end of CLOCK_TOLERANCE, up to
- * which a reading counts as present. The second level alone would allow any number of sales before a count by
- * a client whose clock is fast. The statement reads the current time itself, because its transaction may have
- * waited long for the lock.
+ * Selects the lower of two stock levels: the level now, and the level at the end of CLOCK_TOLERANCE. A
+ * reading counts as present if its timestamp is not later than that end. The later level alone does not
+ * suffice: a count by a client whose clock is fast determines this level, whatever is sold before the time of
+ * the count. So any number of sales would be allowed. The statement reads the current time itself, because
+ * its transaction may have waited long for the lock.
  */
 const LEVELS = productStatement(
   'guarded_levels',
@@ -65,8 +66,8 @@ export class LevelGuard {
 
   /**
    * Collects the adjustments whose `min_level` is checked.
-   * @param tolerance CLOCK_TOLERANCE in ms: how far in the future the timestamp of a reading may be, so that the
-   * reading counts as present
+   * @param tolerance CLOCK_TOLERANCE in ms: a reading counts as present if its timestamp is at most so far in
+   * the future
    * @param isSharded whether Citus shards the readings
    */
   constructor(

@@ -9,9 +9,12 @@ export interface PageRows {
   readonly items: string;
 }
 
-/** Tells whether a page of readings of one location suffices for the response. */
+/** Facts about a page of readings at one location. They show whether this page can be the response. */
 export interface Found {
-  /** True if the page contains adjustments. Then the page does not suffice, because it has no levels for them. */
+  /**
+   * True if the page contains adjustments. Then the page cannot be the response, because it has no levels for
+   * them.
+   */
   readonly has_adjustments: boolean;
   /** True if the product also has readings at named locations. */
   readonly is_elsewhere: boolean;
@@ -109,8 +112,8 @@ const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   ${include === undefined ? '' : INCLUDED_JOINS}`;
 
 /**
- * Makes the statements for a page of readings, by kind and order. Each statement has a name, so that a connection
- * prepares it only once.
+ * Makes the statements for a page of readings, for both kinds (a page by offset, and a page after a cursor)
+ * and both orders. Each statement has a name, so that a connection prepares it only once.
  */
 const statements = (name: string, text: (kind: Kind, order: Order) => string) => {
   const statement = (kind: Kind, order: Order) => ({

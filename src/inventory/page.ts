@@ -19,8 +19,8 @@ export interface Page {
 const ITEM = '{"id":';
 
 /**
- * Makes a page from the readings found.
- * @param found the readings; one reading more than the page holds shows that another page follows
+ * Makes a page of readings.
+ * @param found the readings of the page; if another page follows, one reading more than fits on the page
  */
 export function pageOf(scope: CursorScope, found: PageRows, format: Format): Page {
   const { limit, offset, include } = scope.query;

@@ -46,8 +46,8 @@ export class Places {
   }
 
   /**
-   * The products of readings. A product has its location ('' for the unnamed one) if it has readings other than plain
-   * counts in the unnamed location.
+   * The products in this set, each with a location. The location is undefined for plain counts in the unnamed
+   * location, and the empty text for other readings in the unnamed location.
    */
   get parts(): [productid: string, location: string | undefined][] {
     return Array.from(this.names, (name) => {
@@ -65,10 +65,10 @@ export class Places {
 
 /**
  * Stores the names of products and of their locations, and caches the committed names, so that known products
- * need no statement. A name that only the cache lacks costs a statement that changes nothing. A name that
- * only the table lacks would never be stored, so names are cached only after the commit. The cache is cleared
- * when a connection ends, because the next connection may reach an older copy of the database. Behind a
- * pooler, which hides the end of connections, nothing is cached.
+ * need no statement. If a stored name is missing in the cache, a statement runs that changes nothing. If a
+ * cached name were missing in the table, it would never be stored; so names are cached only after the commit.
+ * The cache is cleared when a connection ends, because the next connection may reach an older copy of the
+ * database. Behind a pooler, which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {

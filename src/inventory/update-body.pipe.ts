@@ -57,7 +57,8 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 
 /**
  * Reads all items of an update.
- * @param read reads an item that is not a plain count; it calls `mistaken` for every value that is not allowed
+ * @param read reads an item that is not a plain count; it calls its parameter `mistaken` for every value that
+ * is not allowed
  */
 function readAll(
   items: unknown[],

@@ -8,8 +8,8 @@ import { InventoryRepository } from './inventory.repository';
 import type { Outcome } from './write-statements';
 
 /**
- * Maximum number of concurrent statements that store readings in an instance. With more statements, batches would be
- * smaller and more connections occupied.
+ * Maximum number of concurrent statements that store readings in an instance. More statements would make each
+ * batch smaller and occupy more connections.
  */
 const LANES = 2;
 
@@ -114,8 +114,8 @@ export class WriteQueue {
   }
 
   /**
-   * Waits until the same request in another transaction has ended. This wait is not counted among the concurrent
-   * statements, which other requests need.
+   * Waits until the same request in another transaction has ended. During this wait, the request does not
+   * count as one of the concurrent statements, because other requests need these.
    */
   private async writeLater({ write, done, failed }: QueuedWrite): Promise<void> {
     try {

@@ -6,8 +6,8 @@ import { CLAIM } from '../idempotency/idempotency.repository';
 import { insertStatement, type Write } from './insert-statement';
 
 /**
- * The result of storing a request's readings: stored now, already known, or not stored because another transaction is
- * carrying out the same request.
+ * The result of storing a request's readings: stored now, already stored by an earlier attempt, or not stored
+ * because another transaction is carrying out the same request.
  */
 export type Outcome = 'stored' | 'known' | 'busy';
 

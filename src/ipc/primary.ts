@@ -5,8 +5,8 @@ import { Channel } from './channel';
 export const PRIMARY = Symbol('PRIMARY');
 
 /**
- * The environment variable that tells a process that it is a worker of this service. Node itself only tells that the
- * process belongs to a cluster, but a process manager may have a cluster of its own.
+ * The environment variable that tells a process that it is a worker of this service. Node's module `cluster`
+ * does not suffice, because a process manager may start this service as a worker of its own.
  */
 export const WORKER = 'VERKKO_WORKER';
 

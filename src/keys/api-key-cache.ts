@@ -14,7 +14,7 @@ import { KeysRepository, type StoredKey } from './keys.repository';
  */
 const FRESH_MS = 4000 - 1;
 
-/** Precision of the time when an API key was last used, in ms. */
+/** Precision of the stored time of the last use of an API key, in ms. */
 const USE_MS = 60_000;
 
 /** Maximum number of API keys in the cache. */
@@ -31,10 +31,10 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    ttlResolution: 0, // 0 turns off a timer, which would cost more than reading the clock
+    ttlResolution: 0, // 0 means no timer; a timer would take more time than reading the clock
     perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
-    // The waiting requests get the answer of the database even if the API key is removed from the cache
-    // during the query.
+    // Requests that wait for the query get its result even if the API key is removed from the cache during
+    // the query.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -80,8 +80,8 @@ export class ApiKeyCache {
   }
 
   /**
-   * Stores the time when an API key was used. No request waits for this. If several requests shared one query, only
-   * the first one stores it.
+   * Stores the time when an API key was used. No request waits for this. If several requests shared one
+   * query, only the first of these requests stores the time.
    */
   private noteUse(key: StoredKey): void {
     const now = performance.now();

@@ -65,19 +65,19 @@ export const levelAt = (place: string, at: string, productid = `${place}.product
 };
 
 /**
- * SQL for the readings of products within a time span at each location. Each reading has the stock level at its
- * timestamp, and the change of that level. Adjustments with equal timestamps have the same level; an adjustment at the
- * timestamp of a count has the level that was counted. If several readings have the same timestamp, the first one has
- * the change, and the others have 0.
+ * SQL for the readings of products within a time span at each location. Each reading has the stock level at
+ * its timestamp, and the change of that level. Adjustments with equal timestamps have the same level; an
+ * adjustment at the timestamp of a count has the level that was counted. If several readings have the same
+ * timestamp, the first one has the change, and the others have 0.
  *
- * `changes` is the sum of all adjustments since the beginning of the span. `counted` is an array with the newest count
- * minus the changes before it. Arrays are compared member by member, so the greatest one belongs to the last count.
- * Each span is read in the order of the primary key, which is also the order of all windows, so that nothing is
- * sorted.
+ * `changes` is the sum of all adjustments since the beginning of the span. `counted` is an array with the
+ * newest count minus the changes before it. Arrays are compared member by member, so the greatest one belongs
+ * to the last count. Each span is read in the order of the primary key, which is also the order of all
+ * windows, so that nothing is sorted.
  *
  * @param productid statement parameter, by which Citus finds the shard; `span.productid` for several products
- * @param spans relation with `productid`, `location`, the moments `first` and `last`, and the level `before` the first
- * one
+ * @param spans relation with the columns `productid`, `location`, `first` and `last` (moments), and `before`
+ * (the stock level before the moment `first`)
  */
 export const levelsWithin = (productid: string, spans: string) => `(
     SELECT span.productid, span.location, reading.*

@@ -77,8 +77,8 @@ export class LevelsController {
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
     const locations = locationsToRead(caller, query.location);
-    // The request waits here for the caller's turn to read, after its body has arrived. With a wait in a
-    // guard, a slow upload would keep other callers from reading.
+    // The request waits here for the caller's turn to read, after its body has arrived. If the request waited
+    // in a guard, its turn would last during a slow upload, and other callers could not read.
     await this.turns.begin(request);
     const levels = await this.service.levels({ ...query, productid: productids }, locations);
     return itemsIn(format, LEVEL_COLUMNS, levels);

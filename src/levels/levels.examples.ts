@@ -1,7 +1,7 @@
 import { pageExample } from '../readings/reading.examples';
 import { timestampParameter } from '../readings/timestamp.rule';
 
-// These example stock levels result from the readings in the example of an update request.
+// These example stock levels are the levels after the readings in the example of an update request.
 
 const levels = pageExample.items.map(({ id, ...reading }) => ({ ...reading, id }));
 

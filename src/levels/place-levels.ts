@@ -20,9 +20,9 @@ export interface PlaceLevel extends Place {
 }
 
 /**
- * Selects the stock levels of products at each location that has a reading, and at all locations together (null). The
- * duration depends only on the number of products and their locations. The parameters are the products, and
- * CLOCK_TOLERANCE.
+ * Selects the stock levels of products at each location that has a reading, and at all locations together
+ * (null). The time that the statement takes depends only on the number of products and their locations. The
+ * parameters are the products, and CLOCK_TOLERANCE.
  */
 export const PLACE_LEVELS = productStatement(
   'place_levels',

@@ -4,8 +4,8 @@ import { LiveChannel } from './live-channel';
 import { LiveLevels } from './live-levels';
 
 /**
- * Time in ms for which an instance believes that another instance has stream listeners. An instance with
- * listeners tells the others so every 15 s.
+ * Time in ms after which an instance no longer assumes that another instance has stream listeners. An
+ * instance with listeners informs the other instances every 15 s.
  */
 const BELIEVED_MS = 40_000;
 

@@ -52,7 +52,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly identity: DatabaseIdentity,
   ) {}
 
-  /** Whether this instance receives messages of other instances. */
+  /** Whether this instance receives the messages that other instances send. */
   get isUp(): boolean {
     return this.isSubscribed && this.subscriber?.status === 'ready';
   }
@@ -71,7 +71,7 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     // The subscription has its own connection to Redis, because a connection with a subscription accepts no other
     // commands.
     const subscriber = (this.subscriber = this.redis.duplicate());
-    subscriber.on('error', () => undefined); // the code of the rate limits reports that Redis is down
+    subscriber.on('error', () => undefined); // the rate limits log that Redis is down, so this connection need not
     subscriber.on('ready', () => void this.subscribe(subscriber));
     subscriber.on('close', () => {
       this.setSubscribed(false);

@@ -37,7 +37,7 @@ export function serverSentEvent(type: string, data: object, id?: number): string
 
 /**
  * Writes a `level.changed` message of a stream.
- * @param before the stock level in the message before; undefined in the first message
+ * @param before the stock level in the previous message; undefined for the first message
  */
 export function levelMessage(
   level: LiveLevel,

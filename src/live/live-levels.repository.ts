@@ -20,7 +20,7 @@ const MOST_EVENTS = 500;
 /**
  * SQL for the sequence number of the newest event of each product, at each location and at all locations
  * together (null). A product without events has one row. LATERAL and OFFSET make PostgreSQL look up each
- * product, even with a plan of the time when the table was empty.
+ * product, even if the query was planned when the table was empty.
  */
 const SEQUENCES = `
   SELECT name.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -40,8 +40,8 @@ const NEWEST = `SELECT value::float8 AS id FROM counters WHERE name = 'events'`;
 const EVENTS_AFTER = `SELECT ${EVENT} FROM events WHERE id > $1 ORDER BY id LIMIT ${MOST_EVENTS}`;
 
 /**
- * SQL for the newest events of products in a range of ids, without events about changed levels. A listener that has
- * missed more events still gets the newest stock level.
+ * SQL for the newest events of products in a range of ids, without events about changed levels. A listener
+ * may have missed more events than the limit; it still gets the newest stock level.
  */
 const EVENTS_OF = `SELECT ${EVENT} FROM events
   WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed'

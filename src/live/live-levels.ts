@@ -44,7 +44,8 @@ export class LiveLevels {
     private readonly repository: LiveLevelsRepository,
     private readonly channel: LiveChannel,
   ) {
-    // All products are read soon, because messages from other instances may have been lost.
+    // When the connection to other instances starts to work or fails, messages may have been lost. So a round
+    // that reads all products takes place soon.
     channel.onUp(() => {
       if (!this.isEmpty) this.schedule.lookSoon();
     });
@@ -102,8 +103,7 @@ export class LiveLevels {
   }
 
   /**
-   * Reads the stock levels that may have changed, and then sends all changes to the stream listeners without a pause
-   * in between.
+   * Reads the stock levels that may have changed, and then sends all changes to the stream listeners at once.
    */
   private async round(): Promise<void> {
     const joining = new Map(this.joining);
@@ -119,11 +119,12 @@ export class LiveLevels {
         );
       }
       const position = (this.position ??= await this.repository.newestEvent());
-      // After the restore of an older backup, the newest id may be smaller than before.
+      // If an older backup has been restored, the newest id in the database may be smaller than the last id
+      // that was sent.
       const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
       const events = await this.repository.eventsAfter(from);
-      // The events are read before the stock levels, so that a listener never gets a level that is older than the
-      // events before it.
+      // The events are read before the stock levels, so that a level is never older than the events that were
+      // sent to the listener before the level.
       this.addAll(
         names,
         events.map(({ data }) => data.productid).filter((name) => this.products.watches(name)),
@@ -198,7 +199,7 @@ export class LiveLevels {
 
   private tellEvents(events: readonly EventDto[]): void {
     for (const event of events) {
-      if (event.type === 'level.changed') continue; // listeners get levels when these are read
+      if (event.type === 'level.changed') continue; // tellLevels() sends the changed levels
       const text = eventMessage(event);
       for (const subscription of this.products.get(event.data.productid)?.subscriptions ?? []) {
         if (!this.joining.has(subscription) && seesEvent(subscription, event.data.location))

@@ -25,8 +25,8 @@ export class LiveProduct {
    * Sends each change of the stock levels that were just read to the stream listeners, except the new ones.
    * @param joining new listeners, which have not received their first levels yet
    * @param position id of the newest event that was stored before the levels were read
-   * @returns false if nothing was sent because the last message is less than a second old; the levels are to be read
-   * again later
+   * @returns false if nothing was sent because the last message is less than a second old; the levels must
+   * then be read again later
    */
   update(found: ProductLevels, joining: Joining, position: number): boolean {
     const changed = this.changedIn(found);

@@ -7,14 +7,14 @@ import { EACH_MS } from './live-product';
 const PAUSE_MS = 20;
 
 /**
- * Time in ms between two rounds that read the stock levels of all followed products: while messages of other instances
- * about changes arrive, and while they do not.
+ * Two times in ms between rounds that read the stock levels of all followed products. The first one applies
+ * while messages of other instances about changes arrive, the second one while no such messages arrive.
  */
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
  * The pause after a round that reads all followed products, as a multiple of the round's duration, up to 15
- * s. It applies while no messages of other instances arrive.
+ * s. This pause applies while no messages of other instances arrive.
  */
 const PAUSE = 9;
 
@@ -29,8 +29,8 @@ interface Due {
 }
 
 /**
- * Decides when the next round begins that reads stock levels for streams, and which products it reads. Rounds never
- * overlap.
+ * Plans the rounds that read stock levels for streams: when the next round begins, and which products it
+ * reads. Rounds never overlap.
  */
 export class Schedule {
   /** Products whose stock levels may have changed, each with the earliest time at which its levels may be read. */
@@ -69,8 +69,8 @@ export class Schedule {
   }
 
   /**
-   * Requests that the stock levels of products are read. For each product, the time is given when a change of it was
-   * last sent.
+   * Requests that the stock levels of products are read.
+   * @param products names of products, each with the time when a change of its levels was last sent
    */
   touch(products: readonly (readonly [productid: string, toldAt: number])[]): void {
     for (const [productid, toldAt] of products) this.touched.set(productid, toldAt + EACH_MS);
@@ -85,7 +85,7 @@ export class Schedule {
     for (const name of this.taken.keys()) this.touched.delete(name);
     if (isLook) {
       this.lookedAt = now;
-      this.lookAt = Infinity; // a request from now on is for the next round
+      this.lookAt = Infinity; // a round that is requested from now on is the next one
     }
     return { names: new Set(this.taken.keys()), isLook };
   }

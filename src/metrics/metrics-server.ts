@@ -10,8 +10,9 @@ import { assignRequestId } from '../http/request-id';
 import { Metrics } from '../telemetry/metrics';
 
 /**
- * Serves only /metrics, on `METRICS_PORT`. There is no authentication, because only Prometheus should reach this
- * network. The server answers even before the service is connected to the database, and is closed last.
+ * Serves only /metrics, on `METRICS_PORT`. There is no authentication, because only Prometheus should be able
+ * to reach this port. The server answers even before the service is connected to the database, and is closed
+ * last.
  */
 @Injectable()
 export class MetricsServer implements OnModuleInit, OnApplicationShutdown {

@@ -52,11 +52,11 @@ export class Origins {
   }
 
   /**
-   * The ids of one caller's origins (caller and reason), by reason. If some are not cached, up to three statements are
-   * needed, whatever their number.
+   * The ids of one caller's origins (caller and reason), by reason. If ids are missing in the cache, at most
+   * three SQL statements find all of them.
    */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const { numbers } = this; // if a connection ends now, results go into the old cache
+    const { numbers } = this; // if a connection ends now, the ids go into the old cache, which is discarded
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();

@@ -25,9 +25,10 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis server of another kind than configured. No request is counted on such a server. For
-   * example, a single node of a Redis Cluster accepts the commands for some callers and rejects those for
-   * others. Some callers would have two budgets, and a log line would be written each second.
+   * The error of a Redis server of another kind than configured, on which no requests are counted. An example
+   * is a single node of a Redis Cluster. It accepts the commands for some callers and rejects those for
+   * others. If requests were counted there, some callers would have two budgets, and a log line would be
+   * written each second.
    */
   private otherKind: Error | undefined;
 

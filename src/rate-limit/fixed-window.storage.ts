@@ -12,7 +12,7 @@ import type { RedisClient } from '../redis/redis-client';
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
   constructor(redis: RedisClient) {
-    super(redis as Redis); // the type declarations have one constructor for each kind of client
+    super(redis as Redis); // the declared constructors accept each kind of client, but not their union
   }
 
   override getScriptSrc(): string {

@@ -35,7 +35,7 @@ describe('the rate limit counter in memory', () => {
   });
 
   it.each([-3_600_000, 3_600_000])(
-    'counts the same if the system clock is changed by %d ms',
+    'counts requests correctly even if the system clock is changed by %d ms',
     async (change) => {
       jest.setSystemTime(new Date('2024-01-01'));
       const storage = new MemoryStorage();

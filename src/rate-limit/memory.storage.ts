@@ -3,9 +3,10 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests for the rate limits in this process, in the same fixed window as in Redis, so that the response
- * headers mean the same. The memory storage of the throttler library expires each request separately. It reports a
- * wrong end of the window, and each request loops over all requests of the last minute.
+ * Counts requests for the rate limits in this process, in the same fixed window as in Redis, so that the
+ * response headers mean the same. The memory storage of the throttler library is not used, because it expires
+ * each request separately. It would report a wrong end of the window, and for each request it would loop over
+ * all requests of the last minute.
  */
 export class MemoryStorage implements ThrottlerStorage {
   private readonly windows = new Map<string, { hits: number; endsAt: number }>();

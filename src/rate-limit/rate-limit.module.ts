@@ -9,7 +9,10 @@ import { MemoryStorage } from './memory.storage';
 import { PrimaryStorage } from './primary.storage';
 import { RateLimitCounter } from './rate-limit-counter';
 
-/** Provides the storage of the request counts and the metric of the RateLimitGuard. The limits are in policy.ts. */
+/**
+ * Provides the storage that counts requests, and the metric of the RateLimitGuard. The limits are in
+ * policy.ts.
+ */
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({

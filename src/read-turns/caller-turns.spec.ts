@@ -41,9 +41,9 @@ describe('the scheduler of reads', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it('counts requests as several after a large response, and lets other work run between them', async () => {
+  it("counts a request as several after a large response, and delays the caller's next request", async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // after a large response, each request of caller A counts as 3 of 4
+    turns.end('A', ask('A'), 40 * KB); // after this response, each request of A counts as 3 of 4 operations
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 
@@ -55,7 +55,7 @@ describe('the scheduler of reads', () => {
     expect(begun).toEqual(['A']);
   });
 
-  it('removes a request that ends while it waits', () => {
+  it('removes a waiting request that is ended before its turn', () => {
     const [first, waiting] = Array.from({ length: 5 }, () => ask('A')).filter((_, n) => n === 0 || n === 4);
 
     turns.end('A', waiting as Turn, 0);

@@ -115,8 +115,8 @@ export class CallerTurns {
   }
 
   /**
-   * Ends an operation only after this number of event loop turns, so that other callers are served between two large
-   * responses.
+   * Ends an operation only after the given number of event loop turns, so that other callers are served
+   * between two large responses.
    */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {

@@ -32,9 +32,9 @@ export class CsvHeaderSearch {
   best: Candidate | undefined;
   /** The error that makes the whole file unreadable, with its line number. */
   mistake: { readonly line: number; readonly text: string } | undefined;
-  /** Number of lines read so far that are not blank. */
+  /** Number of lines read so far, without blank lines. */
   rows = 0;
-  /** Number of cells in the lines read so far that are not blank. */
+  /** Number of cells in all lines read so far, without blank lines. */
   private cells = 0;
   /** Of the lines before the header of the CSV file, the line with the most non-empty cells. */
   private fullest = { line: 0, cells: 0 };

@@ -49,7 +49,7 @@ export class CsvHeader {
     return this.names.length;
   }
 
-  /** Number of columns to read that the header contains. */
+  /** How many of the wanted columns the header contains. */
   get foundColumns(): number {
     return [...this.found.values()].filter((places) => places.length > 0).length;
   }
@@ -84,7 +84,7 @@ export class CsvHeader {
   private placesOf(column: Column, names: readonly string[]): number[] {
     const name = this.nameOf(column);
     const places = placesIn(names, comparableName(name));
-    // If the file has both `SKU` and `sku`, the column that the sender has spelled exactly so is used.
+    // If the file has both `SKU` and `sku`, the column is used whose name has the spelling in the request.
     if (places.length < 2 || this.options.columns?.[column] === undefined) return places;
     const exact = placesIn(this.names, name.trim());
     return exact.length === 1 ? exact : places;

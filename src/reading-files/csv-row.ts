@@ -57,7 +57,7 @@ export class CsvRow {
     return text?.replaceAll('""', '"');
   }
 
-  /** Tells whether a CSV cell is empty, or consists of two quotation marks with nothing between them. */
+  /** Tells whether a CSV cell is empty, or consists of nothing but two quotation marks. */
   isEmpty(cell: number): boolean {
     return this.isEmptyBetween(this.cellBegin(cell), this.cellEnds[cell] as number);
   }

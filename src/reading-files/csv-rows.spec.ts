@@ -78,20 +78,23 @@ describe('the CSV reader', () => {
     ['CR', '\r'],
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
-  ])('accepts up to 1,048,576 more blank rows (%s) than other rows in a file', async (_, end) => {
-    const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
-    const blank = end.repeat(1_048_576);
+  ])(
+    'accepts up to 1,048,576 more blank rows than other rows in a file, if a blank row consists of %s',
+    async (_, end) => {
+      const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
+      const blank = end.repeat(1_048_576);
 
-    expect(await read(`${HEADER}\n${blank}`)).toEqual([]);
-    expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}B,1,2024-01-01`)).toEqual([
-      reading(2, 'A'),
-      reading(1_048_580, 'B'),
-    ]);
-    expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}${end}B,1,2024-01-01`)).toEqual([
-      reading(2, 'A'),
-      { line: 1_048_580, mistake, isLast: true },
-    ]);
-  });
+      expect(await read(`${HEADER}\n${blank}`)).toEqual([]);
+      expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}B,1,2024-01-01`)).toEqual([
+        reading(2, 'A'),
+        reading(1_048_580, 'B'),
+      ]);
+      expect(await read(`${HEADER}\nA,1,2024-01-01\n${blank}${end}${end}B,1,2024-01-01`)).toEqual([
+        reading(2, 'A'),
+        { line: 1_048_580, mistake, isLast: true },
+      ]);
+    },
+  );
 
   it('numbers each row by its line in the file, even after quoted texts with line breaks', async () => {
     const file = `note,${HEADER}\n"one\ntwo\r\nthree\rfour",A,1,2024-01-01\n,"B\n",1,2024-01-01\nx,C,1,2024-01-01`;
@@ -117,7 +120,7 @@ describe('the CSV reader', () => {
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
   ])(
-    'reads the cell %s without an apostrophe before a formula, but with any other apostrophe',
+    'reads the cell %s, and removes an apostrophe at its beginning only if a formula follows',
     async (cell, productid) => {
       expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -148,9 +151,12 @@ describe('the CSV reader', () => {
     ['Infinity', 'Infinity'],
     ['NaN', 'NaN'],
     ['٣', '٣'],
-  ])('reads a quantity cell with the text %s as %p ("?": ambiguous)', async (cell, value) => {
-    expect(await quantityOf(cell)).toBe(value);
-  });
+  ])(
+    'reads a quantity cell with the text %s as %p, where "?" means that the number is ambiguous',
+    async (cell, value) => {
+      expect(await quantityOf(cell)).toBe(value);
+    },
+  );
 
   it('finds no row in a file that has only a header line', async () => {
     expect(await read(HEADER)).toEqual([]);
@@ -161,7 +167,7 @@ describe('the CSV reader', () => {
     ['empty', ''],
     ['a byte order mark', '\uFEFF'],
     ['blank lines', '\n,,\n\n'],
-  ])('refuses a file that has no header line but only this content: %s', async (_what, file) => {
+  ])('refuses a file whose content is %s, because it has no header line', async (_what, file) => {
     expect(await mistakeIn(file)).toBe(
       'is empty: the first line must name the columns productid, quantity, timestamp',
     );
@@ -192,7 +198,7 @@ describe('the CSV reader', () => {
     expect(await mistakeIn(file)).toBe(mistake);
   });
 
-  it('refuses a long first line without a known column, and quotes only a part of it', async () => {
+  it('refuses a long first line without a known column, and quotes a part of it in the error message', async () => {
     const names = Array.from({ length: 5000 }, (_, index) => `${'x'.repeat(70)}${index}`).join(',');
     const mistake = await mistakeIn(`${names.slice(0, 60_000)}\nA\n`);
 
@@ -279,7 +285,7 @@ describe('the CSV reader', () => {
     ],
     ['the usual ones, if the request gives none', 'productid,quantity\nABC-1,5\n', {}],
   ])(
-    'finds the columns by their names (%s), and uses the timestamp of the request for all rows',
+    'finds columns whose names are %s, and uses the timestamp of the request for all rows',
     async (_how, file, options) => {
       expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
         reading(2, 'ABC-1', 5),
@@ -287,7 +293,7 @@ describe('the CSV reader', () => {
     },
   );
 
-  it('refuses a file if a requested name matches two columns that differ only in case', async () => {
+  it('refuses a file if the column name in the request matches two columns that differ only in case', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
       'has two columns called sku: rename one of them',
     );
@@ -404,7 +410,7 @@ describe('the CSV reader', () => {
     ]);
   });
 
-  it('returns the source text of the header line and of each row on request', async () => {
+  it('returns the source text of the header line and of each row if the option sources is set', async () => {
     const sources = { header: '' };
     const file = `\uFEFF${HEADER}\r\n"A",1,2024-01-01\r\n\nx\n1" x`;
 

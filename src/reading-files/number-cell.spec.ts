@@ -44,7 +44,7 @@ describe('a number in a CSV cell', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j is read as %j, with decimal=. as %j, and with decimal=, as %j ("?": refused)',
+    'with the text %j is read as %j by default, as %j if decimal is "." and as %j if decimal is "," ("?": refused)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },

@@ -17,8 +17,8 @@ const ZONES = [
 ] as const;
 
 /**
- * Computes the local time of a time zone at an instant in another way than the tested code, as ms since 1970 on the
- * local clock.
+ * Computes the local time of a time zone at an instant as ms since 1970 on the local clock. The tested code
+ * uses another method.
  */
 function wallClockAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -131,7 +131,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('begins each local day at its first instant, where the day before ends', () => {
+  it('begins each local day at the instant at which the previous day ends', () => {
     fc.assert(
       fc.property(zone, day, (name, day) => {
         const clocks = named(name);

@@ -128,7 +128,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Etc/GMT+2', '2024-01-01T12:00:00', '2024-01-01T14:00:00Z'],
     ['UTC', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
     ['no such zone', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
-  ])('(%s) reads the time %s as %s', (zone, written, canonical) => {
+  ])('(the zone is %s) reads the time %s as %s', (zone, written, canonical) => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
     expect(timestampIn(zone).read(canonical)).toBe(canonical);
   });
@@ -140,9 +140,12 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Europe/Helsinki', '2024-10-27T04:00:00', '2024-10-27T02:00:00Z'],
     ['Australia/Lord_Howe', '2024-04-07T01:45:00', '2024-04-06T14:45:00Z'],
     ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z'],
-  ])('(%s) takes the first of two possible instants for the local time %s', (zone, written, canonical) => {
-    expect(timestampIn(zone).read(written)).toBe(canonical);
-  });
+  ])(
+    '(the zone is %s) takes the first of two possible instants for the local time %s',
+    (zone, written, canonical) => {
+      expect(timestampIn(zone).read(written)).toBe(canonical);
+    },
+  );
 
   it.each([
     ['Europe/Helsinki', '2024-03-31T03:00:00'],
@@ -151,7 +154,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Asia/Beirut', '2024-03-31T00:30:00'],
     ['Pacific/Apia', '2011-12-30T12:00:00'],
     ['Pacific/Apia', '2011-12-30'],
-  ])('(%s) refuses the local time %s, which the clocks skip', (zone, written) => {
+  ])('(the zone is %s) refuses the local time %s, which the clocks skip', (zone, written) => {
     const rule = timestampIn(zone);
 
     expect(rule.read(written)).toBeUndefined();
@@ -163,11 +166,11 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Europe/Helsinki', '2024-03-31T04:00:00', '2024-03-31T01:00:00Z'],
     ['Asia/Beirut', '2024-03-31', '2024-03-30T22:00:00Z'],
     ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00Z'],
-  ])('(%s) accepts the local time %s near a change of the clocks', (zone, written, canonical) => {
+  ])('(the zone is %s) accepts the local time %s near a change of the clocks', (zone, written, canonical) => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
   });
 
-  it('refuses an invalid value with the same message as without a time zone', () => {
+  it('refuses a value that is no timestamp with the same message as the rule without a time zone', () => {
     const rule = timestampIn('Europe/Helsinki');
 
     for (const value of ['now', '2024-02-30', '0001-01-01', null]) {

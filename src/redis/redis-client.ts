@@ -57,7 +57,8 @@ export function connectRedis(config: Config): RedisClient | undefined {
         enableAutoPipelining: true,
         clusterRetryStrategy: retryDelay,
         slotsRefreshTimeout: CONNECT_MS,
-        // A Redis command follows one redirection to another node of the cluster, and does not wait for a failover.
+        // A Redis command follows at most one redirection to another node of the cluster. It does not wait
+        // for a failover.
         maxRedirections: 2,
         retryDelayOnFailover: 0,
         retryDelayOnClusterDown: 0,
