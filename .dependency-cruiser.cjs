@@ -1,5 +1,5 @@
-// The floors of src, from the top to the bottom. A folder may import folders on its own floor or below, and never
-// above.
+// The floors of src, from top to bottom; each floor is a list of folders. A folder may import folders on its
+// own floor or on a lower floor.
 const FLOORS = [
   ['health', 'metrics', 'import', 'authentication', 'cli', 'workers'],
   ['rate-limit', 'inventory', 'export', 'keys', 'voids', 'products', 'stream', 'thin'],
@@ -30,8 +30,8 @@ const FLOORS = [
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
 
 /**
- * Modules of frameworks and drivers. The code that reads files of readings must not depend on them, because the
- * command line uses that code, too.
+ * Modules of frameworks and database drivers. The command line runs the code that reads files of readings, so
+ * that code must not import these modules.
  */
 const FRAMEWORKS =
   'node_modules/(@nestjs|class-validator|class-transformer|typeorm|express|pg|ioredis|pino)/';
@@ -154,8 +154,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    // Unit specs in src may import test/support, so they are not checked. The dist folders contain builds of code
-    // that is already checked.
+    // Two kinds of files are not checked: unit specs in src, because they may import test/support, and the
+    // dist folders, because they are built from code that is checked.
     exclude: { path: '^src/.*[.]spec[.]ts$|^packages/[^/]+/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,12 +1,12 @@
 const { availableParallelism } = require('node:os');
 
 const common = {
-  // A spec starts much faster with this environment and runtime, because all specs of a worker process share
-  // the loaded packages.
+  // A spec starts much faster with this environment and this runtime: all specs of a worker process share the
+  // loaded packages.
   testEnvironment: '<rootDir>/test/support/jest/node-realm.js',
   runtime: '<rootDir>/test/support/jest/shared-packages.js',
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
-  // The tests use the sources of the workspace packages in src, and not their last build.
+  // The tests use the source files of the workspace packages, and not the packages as they were last built.
   testEnvironmentOptions: { customExportConditions: ['@verkko/source', 'node', 'node-addons'] },
   setupFilesAfterEnv: ['<rootDir>/test/support/each-spec.ts'],
 };
@@ -37,8 +37,8 @@ module.exports = {
   // Jest restarts a worker process that uses more memory than this. The memory grows, because the shared
   // packages keep references to the entities and DTOs of each spec.
   workerIdleMemoryLimit: '1GB',
-  // A spec that fails while it starts its servers may leave some of them running. Jest would then never end.
-  // The servers end with the test process.
+  // A spec that fails while it starts its servers may leave some of them running, and Jest would wait for
+  // them forever. With this option, Jest ends the test process, and the servers end with it.
   forceExit: true,
   projects: [
     {

@@ -22,7 +22,10 @@ import {
 import type { HttpProcess } from './servers/service';
 import type { HttpRequest, Workload } from './workloads';
 
-/** Duration of the first workload before any measurement, so that V8 compiles the service's code. */
+/**
+ * Duration in s of the load with the first workload before any measurement. During this time, V8 compiles the
+ * service.
+ */
 const WARM_UP_SECONDS = 2;
 
 /** The servers and tools that every part of the benchmark uses. */
@@ -77,7 +80,8 @@ async function measureAll(bench: Bench, prepared: readonly Prepared[], number: n
       await settleWrites(service);
       wrote = true;
     }
-    // The order of the two measurements alternates, because the first one may change the tables for the second one.
+    // The order of the two measurements alternates between repetitions, because the first measurement may
+    // change the tables for the second one.
     const order = number % 2 === 0 ? 'limit first' : 'service first';
     runs.push([workload.name, await measureWorkload(bench, service, database, [workload, requests], order)]);
   }
@@ -96,8 +100,8 @@ async function measureHello({ cleanUp, servers, options }: Bench): Promise<Measu
 }
 
 /**
- * Measures a workload on the service and right after that directly in PostgreSQL, whose rate is the limit for the
- * service.
+ * Measures a workload on the service, and the same work directly in PostgreSQL. The rate of PostgreSQL is the
+ * limit for the service.
  */
 async function measureWorkload(
   bench: Bench,

@@ -1,18 +1,18 @@
 /**
- * Stops and removes everything that a benchmark has started, in reverse order, even after a failure or a signal. Each
- * clean-up step must also work if its process has already ended.
+ * Stops and removes everything that a benchmark has started, in reverse order, even after a failure or a
+ * signal. A clean-up step must not fail if the process that it stops has already ended.
  */
 export class CleanUp {
   private readonly steps: (() => unknown)[] = [];
   private running: Promise<void> | undefined;
 
   /**
-   * Adds a clean-up step. Call this before you await the start of the process, so that a signal during the start
-   * stops the process, too.
+   * Adds a clean-up step. Call this before you await the start of a process. The process is then also stopped
+   * if a signal arrives during its start.
    */
   add(step: () => unknown): void {
     this.steps.push(step);
-    // A caller may still start another process after the clean-up has begun.
+    // Code that is still running may start another process after the clean-up has begun.
     if (this.running) this.running = this.running.then(() => this.undo());
   }
 

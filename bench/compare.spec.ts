@@ -18,11 +18,11 @@ const STEADY: Rates[] = [
 ];
 
 describe('npm run bench -- compare', () => {
-  it('reports a workload as slower if its rate fell by 15 % and its repetitions vary by less than that', () => {
+  it('reports a workload as slower if its rate fell by 15 % and varies by less than 15 % between repetitions', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 0.85 }))).toBe('slower');
   });
 
-  it('reports a workload as faster if its rate rose by 15 % and its repetitions vary by less than that', () => {
+  it('reports a workload as faster if its rate rose by 15 % and varies by less than 15 % between repetitions', () => {
     expect(verdictOf(STEADY, times(STEADY, { service: 1.15 }))).toBe('faster');
   });
 
@@ -50,7 +50,7 @@ describe('npm run bench -- compare', () => {
     ]);
   });
 
-  it('omits a workload that is missing in one of the two results', () => {
+  it('does not report a workload that is missing in one of the two benchmark results', () => {
     const empty = { ...results(STEADY), repeats: [{ hello: measurement(3000), workloads: {} }] };
     expect(compare(empty, results(STEADY))).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('a difference between two series of measurements', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 
-  it('must be larger to count as a change if each series has few values', () => {
+  it('must be larger in short series than in long series to count as a change', () => {
     expect(judge([100, 101], [80, 81])).toBe('within noise');
     expect(judge([100, 101, 100, 101], [90, 91, 90, 91])).toBe('slower');
     expect(judge([100, 101], [60, 61])).toBe('slower');

@@ -10,27 +10,28 @@ export interface Comparison {
   readonly title: string;
   readonly verdict: Verdict;
   /**
-   * The relative change of the rate, compared with the limit of PostgreSQL and with a minimal Nest service: 0.1 means
-   * 10 % more.
+   * The relative change of the rate of the service: 0.1 means 10 % more. `limit` compares with the rate of
+   * PostgreSQL, and `hello` with the rate of a minimal Nest service.
    */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }
 
 /**
- * With at least this number of repetitions in both results, the range of the values is a reliable measure of noise.
+ * With at least this number of repetitions in both results, the range of the values shows reliably how much
+ * they vary by chance.
  */
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported. Few repetitions need a larger change, because their
- * values may be close together by chance.
+ * The smallest change of the median that is reported. After few repetitions, only a larger change is
+ * reported, because few values may be close together by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares the rates of the service in two benchmark results. Each rate is taken relative to two reference
- * measurements of the same repetition, so that a slow machine does not look like a slow service. A change
- * counts only if both references show it, because each of them has outliers.
+ * Compares the rates of the service in two benchmark results. Each rate is divided by two reference rates of
+ * the same repetition, so that a slow machine does not look like a slow service. A change is reported only if
+ * it shows with both reference rates, because a single reference rate may be an outlier.
  * @returns the workloads that both results contain
  */
 export function compare(before: Results, after: Results): Comparison[] {

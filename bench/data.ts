@@ -1,4 +1,4 @@
-/** The number of readings in the database before a benchmark, at random times of 90 days. */
+/** The number of readings in the database before a benchmark. Their times are random, within 90 days. */
 export const ROWS = 2_000_000;
 export const PRODUCTS = 10_000;
 export const DAYS = 90;

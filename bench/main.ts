@@ -101,7 +101,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  // After an interrupt, measurements fail because their servers are stopped, so these errors are not printed.
+  // After an interrupt, errors are not printed, because measurements fail when their servers are stopped.
   if (interrupted) return;
   const text = error instanceof BenchError ? error.message : ((error as Error).stack ?? String(error));
   process.stderr.write(`${text}\n`);

@@ -52,7 +52,7 @@ export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): 
   return elsewhere > DISTURBING;
 }
 
-/** The rate of the service as a share of the limit of PostgreSQL in the same repetition. */
+/** The rate of the service, as a share of the rate of PostgreSQL in the same repetition. */
 export function shareOf({ service, limit }: WorkloadRun): number {
   return service.requestsPerSecond / limit.requestsPerSecond;
 }

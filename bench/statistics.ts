@@ -18,8 +18,8 @@ function median(sorted: readonly number[]): number {
 }
 
 /**
- * A percentile of the values: the smallest value that is not exceeded by this percentage of all values; NaN
- * if there are no values.
+ * A percentile of the values: the smallest value that at least this percentage of all values do not exceed;
+ * NaN if there are no values.
  */
 export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;

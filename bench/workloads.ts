@@ -2,8 +2,8 @@ import { DAYS, daysAfter, PRODUCTS, randomInteger, randomMoment, randomProduct, 
 import { insertStatement, type LimitStatement, pageStatement } from './load/statements';
 
 /**
- * The number of concurrent clients: connections to the service, or database sessions when the limit of PostgreSQL is
- * measured.
+ * The number of concurrent clients. They are connections to the service, or database sessions when PostgreSQL
+ * is measured directly.
  */
 export const CONNECTIONS = 32;
 
@@ -110,7 +110,7 @@ export const WORKLOADS: readonly Workload[] = [
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the time range in days; undefined for all times. */
+  /** Length of the time range in days; undefined if the query has no time range. */
   readonly days?: number;
 }
 

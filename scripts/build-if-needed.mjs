@@ -1,5 +1,6 @@
-// Builds dist/ if it is missing or older than its sources, so that a second start is fast. If the development
-// dependencies are not installed (npm ci --omit=dev, NODE_ENV=production), the existing build is used.
+// Builds dist/ only if it is missing or older than its sources, so that a second start is fast. If the
+// development dependencies are not installed (npm ci --omit=dev, NODE_ENV=production), the existing build is
+// used.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,8 +20,8 @@ const sources = [
   'packages/embedded-postgres/src',
 ];
 /**
- * The build folders of packages that dist/ imports. Only their existence is checked, because the compiler
- * does not change these files if their sources have not changed.
+ * The build folders of packages that dist/ imports. It is only checked that they exist, because the compiler
+ * does not write to these folders if their sources have not changed.
  */
 const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 const tools = ['tsc', 'nest', 'vite'];

@@ -44,13 +44,13 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** The screens of which whole pages are taken, for reviewers. */
+/** The screens of the console that are shown to reviewers as whole pages. */
 const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
 
 /**
- * Takes the pictures of the documentation, and pictures of whole pages for reviewers. It opens the console of
- * a running service in which `npm run demo` has stored its readings. The service needs no API key, and is
- * started with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
+ * Takes the pictures of the documentation, and pictures of whole pages for reviewers. They show the console
+ * of a running service in which `npm run demo` has stored its readings. Start the service without API keys,
+ * and with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
  */
 async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   const client = await connect({ url, key: undefined });

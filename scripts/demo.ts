@@ -18,7 +18,10 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 --seed   another whole number makes other readings, the same one the same again
 `;
 
-/** The default limit of readings in one request. Nine requests of this size stay below the rate limit of writes. */
+/**
+ * The number of readings in one request: by default, the service accepts no more. The demo sends nine
+ * requests, so it stays below the rate limit of writes.
+ */
 const BATCH = 10_000;
 
 async function main(): Promise<void> {

@@ -6,7 +6,7 @@ import { readDocument, regenerated } from './docs-section';
 const DOCS = join(__dirname, '../docs');
 
 describe('the page docs/performance.md', () => {
-  it('has the numbers of its result files (npm run docs writes them)', () => {
+  it('shows the numbers of the result files that it names (npm run docs updates the numbers)', () => {
     expect(readDocument(performanceDocument)).toBe(regenerated(performanceDocument));
   });
 

@@ -9,7 +9,10 @@ export interface GeneratedDocument {
   readonly path: string;
   /** The name of the generated section, as it stands in the markers. */
   readonly section: string;
-  /** Generates the text of the section. @param document the text of the whole document, which may contain settings */
+  /**
+   * Generates the text of the section. @param document the text of the whole document, which may name the
+   * files to use
+   */
   readonly content: (document: string) => string;
 }
 

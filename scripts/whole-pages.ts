@@ -13,8 +13,8 @@ const WINDOWS = [
 const COLORS = ['light', 'dark'] as const;
 
 /**
- * Takes pictures of whole screens of the console for reviewers, including what is below the window. Each
- * screen is taken wide and narrow, light and dark.
+ * Takes pictures of whole screens of the console for reviewers, also of the parts that one has to scroll to.
+ * There are four pictures of each screen: wide and narrow, each in light and in dark mode.
  * @param screens the addresses of the screens, as they stand behind `#/`
  * @returns the folder of the pictures
  */

@@ -28,8 +28,8 @@ import { Violations } from './chaos/violations';
 import { endProcesses } from './support/service-process';
 
 /**
- * A number that selects the random sequence of the faults. The sequence of a client is selected by the number
- * of the client.
+ * The number that determines the random sequence of the faults. The random sequence of a client is determined
+ * by the number of the client.
  */
 const FAULTS_PART = -1;
 

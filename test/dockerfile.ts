@@ -11,7 +11,10 @@ import { execForm, last } from './support/container/dockerfile';
 import { CertificateFiles } from './support/certificate-files';
 import { freePort } from '@verkko/dev-servers/free-port';
 
-/** The bootstrap key. The service needs one here, because an image runs in production and requires credentials. */
+/**
+ * The bootstrap key. The service needs it here, because the image runs in production mode, in which the
+ * service requires credentials.
+ */
 const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
 
 /**
@@ -54,7 +57,7 @@ function holdsNothingElse(image: Image): void {
     assert(!existsSync(join(app, path)), `${path} is in the image`);
   }
   assert.equal(execFileSync('find', [app, '-path', `${app}/dist/*.spec.*`], { encoding: 'utf8' }), '');
-  // npm links the packages of this repository instead of copying them.
+  // npm installs the packages of this repository as symbolic links. No link may lead to a missing folder.
   assert.equal(
     execFileSync('find', ['-L', app, '-type', 'l'], { encoding: 'utf8' }),
     '',
@@ -101,7 +104,9 @@ async function serves(image: Image, dataDir: string, certificate: CertificateFil
   }
 }
 
-/** Runs the service with HTTPS, and then the image's own health check, which must use HTTPS too. */
+/**
+ * Runs the service with HTTPS, and then the health check of the image, which must use HTTPS for this service.
+ */
 async function healthyByHttps(
   image: Image,
   environment: Record<string, string>,

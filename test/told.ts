@@ -1,8 +1,9 @@
 /**
  * Tests the events of rules under faults. Instances, PostgreSQL and Redis are killed at random moments while
- * clients change the stock that rules watch. After each round, the events are compared with a model. Every
- * state that lasts two sweeps must have exactly one event. A webhook receiver that sometimes fails must have
- * got every event, and must know the right state when it keeps the event with the highest `sequence`.
+ * clients change the stock for which there are rules. After each round, the events are compared with a model.
+ * Every state that lasts for two sweeps must have exactly one event. A webhook receiver fails sometimes; it
+ * must have got every event in the end. If it keeps the event with the highest `sequence`, it must know the
+ * right state.
  *
  * The seed repeats what clients do and what is killed, but not the timing. The run ends at the first
  * violation.

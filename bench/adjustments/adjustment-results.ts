@@ -2,8 +2,8 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
 /**
- * The kinds of updates that are measured, each with one reading. `keyed` is a count with an idempotency key;
- * it shows what the key costs, because every adjustment needs one.
+ * The kinds of updates that are measured. Each update has one reading. `keyed` is a count with an idempotency
+ * key; it shows what the key costs, because every adjustment needs one.
  */
 export const WRITES = ['count', 'keyed', 'adjustment'] as const;
 
@@ -16,8 +16,8 @@ export interface AdjustmentResults extends Facts {
   /** Each repetition measures every kind of update, one right after the other, on the same process of the service. */
   readonly repeats: readonly Readonly<Record<Write, Measurement>>[];
   /**
-   * Measurement of a query for the levels of many products at once, by one client; each product has many adjustments
-   * after its last count.
+   * Measurement of a query for the levels of many products, sent by one client. Each product has many
+   * adjustments after its last count.
    */
   readonly levels: {
     readonly products: number;

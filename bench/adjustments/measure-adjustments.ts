@@ -86,8 +86,8 @@ async function load(
 }
 
 /**
- * Builds the request of an update. An update of the kind `count` has another header of the same length
- * instead of the idempotency key, so that the load generator does the same work.
+ * Builds the request of an update. An update of the kind `count` has no idempotency key. It has another
+ * header of the same length, so that the load generator does the same work for every kind.
  */
 function updateOf(write: Write): HttpRequest {
   const change =
@@ -120,7 +120,8 @@ async function measureLevels(service: HttpProcess, servers: Servers, { seconds }
       body: Buffer.from(JSON.stringify({ items: [count, ...adjustments] })),
     });
   }
-  // VACUUM marks index pages whose rows are visible to all transactions, as autovacuum would do a minute later.
+  // VACUUM marks the pages whose rows are visible to all transactions, as autovacuum would do a minute later.
+  // Index-only scans need these marks.
   await servers.postgres.execute(DATABASE, ['VACUUM ANALYZE inventory_items']);
   const found = await loadHttp({
     url: service.url,

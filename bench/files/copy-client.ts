@@ -3,7 +3,9 @@ import type { CleanUp } from '../clean-up';
 import { driverCopy } from './driver-copy';
 import { findPsql } from './psql';
 
-/** Imports and exports files with a client program of PostgreSQL, without HTTP, to compare the service with it. */
+/**
+ * Imports and exports files with a PostgreSQL client, without HTTP. The service is compared with this client.
+ */
 export interface CopyClient {
   /** Name and version of the PostgreSQL client; results are only comparable if these are equal. */
   readonly tool: string;

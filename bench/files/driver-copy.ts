@@ -8,8 +8,8 @@ import type { CopyClient } from './copy-client';
 import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 
 /**
- * Imports and exports files without psql: this process sends the same COPY statements with the Node driver
- * and pg-copy-streams.
+ * Imports and exports files if psql is not installed. This process then sends the same COPY statements with
+ * the Node driver and pg-copy-streams.
  */
 export const driverCopy: CopyClient = {
   tool: `pg-copy-streams ${packageVersion('pg-copy-streams')}, in one Node process`,

@@ -9,8 +9,8 @@ export type ImportForm = 'csv' | 'gzip' | 'ndjson';
 export type ExportForm = 'csv' | 'ndjson';
 
 /**
- * The results of the `files` benchmark, which measures imports and exports. `connections` is the number of query
- * clients.
+ * The results of the `files` benchmark, which measures imports and exports. The field `connections` is the
+ * number of clients that send queries.
  */
 export interface FileResults extends Facts {
   readonly command: 'files';

@@ -18,8 +18,8 @@ const ACCEPT: Readonly<Record<ExportForm, string>> = { csv: 'text/csv', ndjson: 
 const LINE_FEED = 0x0a;
 
 /**
- * Imports a file as fast as the service reads it. At this rate of some megabytes a second, this process is almost
- * idle.
+ * Imports a file as fast as the service reads it. This process is almost idle meanwhile, because the service
+ * reads only some megabytes a second.
  * @throws BenchError if the number of stored rows is wrong
  */
 export async function importFile(url: string, form: ImportForm, path: string, rows: number): Promise<void> {
@@ -34,8 +34,8 @@ export async function importFile(url: string, form: ImportForm, path: string, ro
 }
 
 /**
- * Keeps an import with an endless file in progress until it is stopped.
- * @throws BenchError if the service responds, because it should wait for the rest of the file
+ * Sends an endless file to the import, until the signal aborts the upload.
+ * @throws BenchError if the service responds, because a response is expected only after the end of a file
  */
 export async function importWithoutEnd(url: string, csv: string, cutOff: AbortSignal): Promise<void> {
   const sending = importing(url, 'csv');

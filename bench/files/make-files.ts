@@ -49,7 +49,7 @@ function randomLine(format: ExportForm): string {
   return `${format === 'csv' ? Object.values(reading).join(',') : JSON.stringify(reading)}\n`;
 }
 
-/** Yields a CSV file, and then the rows of that file again and again without end. */
+/** Yields a CSV file, and then the rows of that file again and again, without an end. */
 export async function* withoutEnd(csv: string): AsyncGenerator<Buffer> {
   const second = CSV_HEADER.length;
   for (let start = 0; ; start = second) yield* createReadStream(csv, { start }) as AsyncIterable<Buffer>;

@@ -26,9 +26,7 @@ const EMPTY = 'files_empty';
 /** The database that a CSV import has filled. The exports and queries are measured on this database. */
 const FILLED = databaseOf('csv');
 
-/**
- * Measures imports and exports of a file by the service, and right after each the same work of a PostgreSQL client.
- */
+/** Measures how the service imports and exports a file, and how a PostgreSQL client does the same work. */
 export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Promise<FileResults> {
   const { millions, repeats, seconds } = options;
   const rows = millions * MILLION;
@@ -52,8 +50,8 @@ export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Prom
 }
 
 async function measureRepeat(bench: Bench, number: number): Promise<FileRepeat> {
-  // The order alternates, because the speed of the machine may change slowly. The measurements `csv` and `copy` are
-  // always neighbours.
+  // The order alternates, because the speed of the machine may change slowly. The kinds `csv` and `copy` are
+  // always measured one right after the other, because their rates are compared.
   const order = number % 2 === 0 ? 'backwards' : 'forwards';
   const imports = await inTurn(['ndjson', 'gzip', 'csv', 'copy'], order, (form) =>
     measureImport(bench, form),

@@ -28,8 +28,8 @@ export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   };
   return {
     tool: `psql ${version}`,
-    // The psql command contains only the name of the file and no path, because psql has its own rules for quotation
-    // marks.
+    // The psql command contains only the name of the file and no path, because a path might need quotation
+    // marks, for which psql has its own rules.
     store: (csv, connection) =>
       psql(`\\copy ${INTO_READINGS} '${basename(csv)}' ${AS_CSV}`, connection, dirname(csv)),
     get: (connection) => psql(`\\copy ${OUT_OF_READINGS} '/dev/null' ${AS_CSV}`, connection),

@@ -11,7 +11,10 @@ import type { Bench } from './transfer';
 
 const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 
-/** The number of query clients. There are only a few, because the effect of an import on them is measured. */
+/**
+ * The number of clients that send queries. A few are enough, because they only show how much an import slows
+ * down queries.
+ */
 export const READERS = 4;
 
 /** Duration of the load before each measurement, in seconds. The import stores many rows during this time. */

@@ -23,7 +23,10 @@ export interface Bench {
   readonly cleanUp: CleanUp;
 }
 
-/** Measures one import or export on a newly started service, so that its peak memory belongs to this transfer. */
+/**
+ * Measures one import or export on a service that has just been started, so that its peak memory is that of
+ * this import or export.
+ */
 export async function timeService(
   { servers, checkout, rows, cleanUp }: Bench,
   database: string,

@@ -48,7 +48,8 @@ export async function fill(
   const empty = await sizeOf(postgres, database);
   await withoutIndexes(postgres, database, () => fillReadings(postgres, database, rows));
   const fillSeconds = Math.round((performance.now() - start) / 1000);
-  // Index-only scans need an up-to-date visibility map.
+  // Index-only scans are fast only after VACUUM has marked the pages whose rows are visible to all
+  // transactions.
   await postgres.execute(database, ['VACUUM ANALYZE', 'CHECKPOINT']);
   const bytesPerRow = Math.round(((await sizeOf(postgres, database)) - empty) / rows);
   say(`  filled in ${fillSeconds} s; ${bytesPerRow} bytes a row on disk`);
@@ -56,8 +57,8 @@ export async function fill(
 }
 
 /**
- * Does the work without the indexes of the readings, and then builds them from sorted rows. Otherwise 100
- * million inserts into an index larger than `shared_buffers` would take hours.
+ * Drops the indexes of the readings, calls `work`, and builds the indexes from sorted rows. With the indexes
+ * in place, 100 million inserts would take hours, because an index becomes larger than `shared_buffers`.
  */
 async function withoutIndexes(
   postgres: BenchPostgres,

@@ -13,7 +13,7 @@ export interface SizeResult {
   readonly fillSeconds: number;
   /** The disk space of a row in bytes, including its index entry, without the write-ahead log. */
   readonly bytesPerRow: number;
-  /** Queries for the first page of 50 rows of a random product, before any update is measured. */
+  /** Queries for the first page of 50 rows of a random product. They are measured before any update. */
   readonly pages: readonly PageMeasurement[];
   /** Updates with 100 readings of random products at random times. The rows of all repetitions stay in the table. */
   readonly inserts: readonly InsertMeasurement[];

@@ -31,8 +31,8 @@ interface Size {
 }
 
 /**
- * Fills a table of each size, and then measures all tables in turn, so that a slow period of the machine affects all
- * sizes equally.
+ * Fills a table of each size. Then each repetition measures all tables one after the other, so that a slow
+ * period of the machine affects all sizes equally.
  */
 export async function measureGrowth(options: GrowthOptions, cleanUp: CleanUp): Promise<GrowthResults> {
   for (const millions of options.sizes) assertRoom(millions, BYTES_PER_ROW);

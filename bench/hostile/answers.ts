@@ -15,13 +15,13 @@ export function filesRate(traffic: Traffic): number {
   return (successes(traffic.import) + successes(traffic.export)) / traffic.seconds;
 }
 
-/** Failed requests of all kinds of normal callers, counted by status and error code. */
+/** Failed requests of normal callers of all kinds, counted by status and error code. */
 export function failuresOf(...traffics: readonly Traffic[]): Answers {
   const all = sumOf(...traffics.map(allAnswers));
   return Object.fromEntries(Object.entries(all).filter(([answer]) => !isSuccess(answer)));
 }
 
-/** Responses to all kinds of normal callers, counted together by status and error code. */
+/** Responses to normal callers of all kinds, counted by status and error code. */
 export function allAnswers(traffic: Traffic): Answers {
   return sumOf(...KINDS.map((kind) => traffic[kind]));
 }

@@ -10,8 +10,8 @@ export interface Target {
 }
 
 /**
- * Starts an attack, which runs until the signal aborts it or it has nothing left to do. Error responses and failed
- * connections never make it throw.
+ * Starts an attack. It runs until the signal aborts it, or until it has nothing left to do. It does not throw
+ * after an error response or a failed connection.
  */
 export type Start = (signal: AbortSignal) => Promise<unknown>;
 

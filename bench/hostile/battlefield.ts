@@ -45,7 +45,7 @@ export class Battlefield {
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
       METRICS_PORT: String(metricsPort),
-      // The default rate limits of the service, because they must also apply to an attacker.
+      // The rate limits keep their defaults, because these would also apply to an attacker in production.
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };
@@ -81,7 +81,7 @@ export class Battlefield {
   }
 
   /**
-   * Creates an API key for the attacker. If an earlier attack has made the service unable to do that, the service is
+   * Creates an API key for the attacker. If the service cannot do that after an earlier attack, it is
    * restarted, so that a long benchmark continues.
    */
   private async attackersKey(...scopes: string[]): Promise<string> {

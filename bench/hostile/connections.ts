@@ -5,17 +5,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A loopback address for attackers, so that rate limits by address do not affect the normal callers at 127.0.0.1. */
 export const ATTACKER_ADDRESS = '127.0.0.2';
 
-/** The pause in ms before an attacker connects again, which limits the total number of connections. */
+/** The pause in ms before an attacker connects again. It limits the total number of connections. */
 const COME_AGAIN_MS = 500;
 
 /**
- * The number of connections that are opened at the same time, with pauses in between, so that the backlog for new
- * connections does not overflow.
+ * Connections are opened in groups of this size, with a pause after each group. Otherwise the backlog for new
+ * connections would overflow.
  */
 const GROUP = 50;
 const GROUP_PAUSE_MS = 20;
 
-/** What an attacker does on an open connection. A connection that replaces a closed one has the same index. */
+/**
+ * What an attacker does on an open connection. If a connection was closed, the one that replaces it has the
+ * same index.
+ */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
 /** The option of a connection whose client never reads: its socket stays paused. */

@@ -10,15 +10,18 @@ import { tenth } from '../memory/memory-results';
 /** The memory limit of a container in the deployments of this project, in MB. */
 export const MEMORY_LIMIT = 512;
 
-/** The interval in ms at which the memory is read. The kernel records the peak between two of these times. */
+/**
+ * The interval in ms at which the memory is read. The kernel records the highest value within an interval.
+ */
 const LOOK_EVERY_MS = 50;
 
 const START_AGAIN_MS = 200;
 
 /**
  * Runs the service as a container orchestrator does: kills the service when its memory exceeds the limit, and
- * restarts it on the same port whenever it has ended. Resident memory is polled and not limited, because not every
- * machine allows a benchmark to create a control group; socket buffers of the kernel are therefore not counted.
+ * restarts it on the same port whenever it has ended. The memory is read at intervals, because not every
+ * machine allows a benchmark to create a control group that limits memory. Only resident memory is read,
+ * without the socket buffers of the kernel.
  */
 export class GuardedService {
   private readonly endings: Ending[] = [];

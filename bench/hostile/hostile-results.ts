@@ -26,21 +26,21 @@ export interface AttackResult {
   readonly meanwhile: Traffic;
   /** Responses to normal callers right after the attack, while the service recovers. */
   readonly after: Traffic;
-  /** How the process of the service ended during the attack or the time after it; empty if it survived. */
+  /** How processes of the service ended during the attack or in the time after it; empty if none ended. */
   readonly endings: readonly Ending[];
-  /** CPU-seconds per second during the attack, without processes that have ended in the meantime. */
+  /** CPU-seconds per second during the attack. Processes that ended during the attack are not counted. */
   readonly cores: { readonly service: number; readonly attacker: number };
 }
 
-/** Latencies of probes of `/livez` during the attack and the time after it. */
+/** Latencies of probes of `/livez` during the attack and in the time after it. */
 export interface Livez {
   readonly asked: number;
-  /** The number of probes that failed or had no response at the end. */
+  /** The number of probes that failed, or had no response when the measurement ended. */
   readonly unanswered: number;
   readonly p50: number;
   readonly p99: number;
   readonly worst: number;
-  /** The longest delay of the benchmark process itself, which may be a part of `worst`. */
+  /** The longest delay of the benchmark process itself. A part of `worst` may be this delay. */
   readonly ownDelay: number;
 }
 
@@ -77,7 +77,10 @@ export interface Stored {
   readonly acknowledged: number;
   /** Number of acknowledged readings that are not in the database exactly once. */
   readonly lost: number;
-  /** Number of stored readings without an acknowledgement; at most as many as were in requests without a response. */
+  /**
+   * The number of stored readings that were not acknowledged. It should be at most the number of readings in
+   * requests without a response.
+   */
   readonly unacknowledged: number;
   readonly withoutAnswer: number;
 }

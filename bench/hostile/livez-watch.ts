@@ -16,10 +16,11 @@ const AGAIN_MS = 20;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Probes `/livez` on one kept-alive connection, or on a new connection each time, as Kubernetes does. New
- * connections may wait behind those of an attacker, while existing ones are served. Even if the previous
- * probe has no response yet, the next one counts as sent when it is due. Otherwise a freeze would look like a
- * single slow response. A failed probe lasts until a later probe gets a response.
+ * Probes `/livez` at fixed intervals, either on one kept-alive connection, or on a new connection each time,
+ * as Kubernetes does. A new connection may have to wait behind those of an attacker.
+ * A probe counts as sent when it is due, even if the previous one has no response yet. Otherwise a service
+ * that hangs would cause only a single slow response. The latency of a failed probe is the time until a later
+ * probe gets a response.
  */
 export class LivezWatch {
   private readonly agent: Agent;
@@ -42,7 +43,8 @@ export class LivezWatch {
   }
 
   /**
-   * Stops probing and returns the result. A probe that still has no response counts with the time since it was sent.
+   * Stops probing and returns the result. If a probe still has no response, its latency is the time since it
+   * was sent.
    */
   stop(): Livez {
     this.stopping = true;
@@ -85,7 +87,9 @@ export class LivezWatch {
     }
   }
 
-  /** Adds one latency for each probe that has become due since the given time. @returns the number of these probes */
+  /**
+   * Adds one latency for each probe that was due after the given time. @returns the number of these probes
+   */
   private count(since: number): number {
     const waited = performance.now() - since;
     const moments = 1 + Math.floor(waited / this.every);

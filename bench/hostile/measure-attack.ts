@@ -9,12 +9,15 @@ import type { AttackResult } from './hostile-results';
 import { ask, LivezWatch } from './livez-watch';
 import { prepareAttack } from './separate-attack';
 
-/** Additional time in s after which an attack ends by itself if this process has not stopped it. */
+/**
+ * An attack ends by itself this number of seconds after its planned end, in case this process has not stopped
+ * it.
+ */
 const SPARE_SECONDS = 30;
 
 /**
- * Time in ms within which the service must respond to `/livez` after it has had time to recover; otherwise it is
- * killed.
+ * Time in ms within which the service must respond to `/livez` after it has had time to recover. If it does
+ * not respond, it is killed.
  */
 const ANSWER_TIMEOUT_MS = 10_000;
 
@@ -24,8 +27,9 @@ export interface Timing {
 }
 
 /**
- * Runs one attack on a service with normal traffic, and observes the service until it has had time to recover.
- * @param begins awaited when the attack is prepared, right before it begins
+ * Runs one attack on a service with normal traffic, and observes the service until it has had time to
+ * recover.
+ * @param begins a function that is called and awaited right before the prepared attack begins
  */
 export async function measureAttack(
   battlefield: Battlefield,

@@ -22,7 +22,10 @@ const REST_SECONDS = 5;
 /** Duration in s of the normal traffic before any measurement. During this time, code is compiled and caches fill. */
 const WARM_UP_SECONDS = 3;
 
-/** Duration in s of the normal traffic before an attack, with which the traffic during the attack is compared. */
+/**
+ * Duration in s of the normal traffic that is measured before an attack. The traffic during the attack is
+ * compared with it.
+ */
 const QUIET_SECONDS = 5;
 
 /** Runs each attack on a new process of the service, with normal traffic before, during and after the attack. */

@@ -29,7 +29,7 @@ export interface Reading {
 
 /**
  * Returns a reading that differs from all others, so that a reading stored twice is noticed.
- * @param number of the reading
+ * @param number the number of the reading, which is also its quantity
  */
 export function nextReading(number: number): Reading {
   return {

@@ -31,8 +31,8 @@ export class NormalTraffic {
   }
 
   /**
-   * Stops the traffic as soon as no request is in progress. Returns the numbers of responses that were not
-   * returned before.
+   * Stops the traffic as soon as no request is in progress.
+   * @returns the numbers of responses since the last call of `take`
    */
   async stop(): Promise<Traffic> {
     const last = await this.ask('stop');

@@ -1,4 +1,4 @@
-/** Returns the bytes of an HTTP/1.1 request. Without the argument `length`, the body is left out. */
+/** Returns the bytes of an HTTP/1.1 request. If `body` is omitted, they end after the headers. */
 export function rawRequest(
   method: string,
   path: string,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { ATTACKER_ADDRESS, pause } from './connections';
 
-/** The pause between two requests of one attacker in ms, which limits the number of requests. */
+/** The pause in ms between two requests of one attacker. It limits the number of requests. */
 const PAUSE_MS = 50;
 
 export interface AttackRequest {
@@ -10,7 +10,9 @@ export interface AttackRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Time in ms after which the client disconnects when it has sent everything, even without a response. */
+  /**
+   * Time in ms from the end of the request until the client disconnects, even if there is no response yet.
+   */
   readonly leavesAfter?: number;
 }
 

@@ -1,6 +1,8 @@
 import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
 
-/** The number of products with the longest possible names. A page of their readings has 500 KB. */
+/**
+ * The number of products with the longest possible names. A page of readings of such a product has 500 KB.
+ */
 export const LONG_NAMES = 10;
 
 /** The length of a long product name in characters of four bytes each. A number of five digits follows. */

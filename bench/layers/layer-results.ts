@@ -41,8 +41,8 @@ export interface LayerMeasurement {
 }
 
 /**
- * The extra cost of an alternative compared with the chosen layer, in µs of Node for each request. The difference is
- * computed within each repetition.
+ * The extra cost of a rejected layer compared with the chosen layer, in µs of CPU time of Node for each
+ * request. The difference is computed within each repetition.
  */
 export interface ChoiceResult {
   readonly name: string;

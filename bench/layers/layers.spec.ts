@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures every layer that a comparison needs, and no layer twice', () => {
+  it('measures every layer of the service that a comparison needs, each layer once', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
@@ -35,7 +35,7 @@ describe('npm run bench -- layers', () => {
     expect(resultOf(layer('log'), [measured(300, 0.9)]).node.median).toBe(300);
   });
 
-  it('compares two layers within one repetition, so that a slow machine affects both', () => {
+  it('compares two layers of the service in the same repetition, because a slow machine then affects both', () => {
     const layers = [
       resultOf(layer('chosen'), [measured(100), measured(200), measured(100)]),
       resultOf(layer('other'), [measured(110), measured(210), measured(500, 0.9)]),

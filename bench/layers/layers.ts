@@ -1,8 +1,11 @@
 import type { WorkloadName } from '../workloads';
 
-/** The parts of the real service that the small Nest service for a measurement contains. */
+/** The small Nest service of a measurement contains only these parts of the real service. */
 export interface Stack {
-  /** Whether requests and responses are objects of the adapter of Nest, or of the adapter of the service. */
+  /**
+   * `usual` if requests and responses are objects of the Nest adapter for Express; `ours` if they are objects
+   * of the adapter of this service.
+   */
   readonly messages: 'usual' | 'ours';
   /**
    * Whether the small service has the Express settings, the request id, the Host check and the request tracking of
@@ -18,7 +21,7 @@ export interface Stack {
   readonly express?: Readonly<Record<string, string | boolean>>;
 }
 
-/** One change of the real service, whose cost is measured. */
+/** One change to the real service. The cost of this change is measured. */
 export type Alteration = 'usual messages' | 'AsyncLocalStorage' | 'rows' | 'rows with dates';
 
 export type Subject =
@@ -42,8 +45,8 @@ const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
 const CHECKED: Stack = { ...LIMITED, query: 'checked' };
 
 /**
- * The layers from the smallest server to the whole service. Each layer adds something to the previous one,
- * and the difference between their measurements is the cost of the addition.
+ * The layers from the smallest server to the whole service. Each layer adds something to the previous one.
+ * The cost of the addition is the difference between the measurements of the two layers.
  */
 export const LADDER: readonly Layer[] = [
   { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },
@@ -57,7 +60,7 @@ export const LADDER: readonly Layer[] = [
   { name: 'service', title: 'the whole service, GET 50', subject: { kind: 'service' } },
 ];
 
-/** One design decision: the layer that was chosen, and its alternatives. */
+/** One design decision: the layer that was chosen, and the layers that were rejected. */
 export interface Choice {
   readonly name: string;
   readonly title: string;
@@ -153,7 +156,7 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** The layer that is measured last, because its requests change the table. */
+/** This layer is measured last, because its requests change the table. */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',

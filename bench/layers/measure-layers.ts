@@ -19,7 +19,10 @@ import { choiceOf, resultOf } from './medians';
 /** The minimum age in s of a process when it is measured, so that V8 has compiled the code of a request. */
 const LEAD_SECONDS = 1.5;
 
-/** The maximum number of times that a disturbed measurement is repeated. The least disturbed attempt counts. */
+/**
+ * The maximum number of times that a measurement is repeated because other processes disturbed it. The least
+ * disturbed measurement counts.
+ */
 const MOST_AGAIN = 2;
 
 const DATABASE = 'layers';

@@ -3,8 +3,8 @@ import { type ChoiceResult, figureOf, type LayerMeasurement, type LayerResult } 
 import type { Choice, Layer } from './layers';
 
 /**
- * Summarises the measurements of a layer: keeps all of them, and computes the medians of the undisturbed ones, if
- * there are any.
+ * Summarises the measurements of a layer. Keeps all of them. The medians are computed from the undisturbed
+ * ones, or from all if each was disturbed.
  */
 export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
   const counted = calmest(repeats, (repeat) => !isDisturbed(repeat));
@@ -21,8 +21,8 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
 }
 
 /**
- * Computes the extra cost of an alternative within each repetition, where a slow period of the machine affects both
- * layers.
+ * Computes how much more each rejected layer costs than the chosen layer. Two measurements are compared only
+ * if they are of the same repetition, because a slow machine affects both of them.
  */
 export function choiceOf(
   { name, title, chosen, others }: Choice,

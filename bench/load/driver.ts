@@ -3,10 +3,13 @@ import { packageVersion } from '../measure/machine';
 import { CONNECTIONS } from '../workloads';
 import type { Limit } from './limit';
 
-/** Keeps values from the database as text, because the conversion to dates would be most of the work. */
+/** Values from the database are kept as text, because converting them to dates would be most of the work. */
 const AS_TEXT = { getTypeParser: () => (value: unknown) => value };
 
-/** Replaces the load generator pgbench: runs prepared statements in a loop, from this process. */
+/**
+ * Runs prepared statements in a loop, from this process. It is used if the load generator pgbench is not
+ * installed.
+ */
 export const driverLimit: Limit = {
   tool: `pg ${packageVersion('pg')}, in one Node process`,
   run: async (workload, connection, seconds) => {

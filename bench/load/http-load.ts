@@ -7,25 +7,26 @@ import { percentile } from '../statistics';
 import { CONNECTIONS, type HttpRequest } from '../workloads';
 
 /**
- * The number of different random requests that each connection repeats, so that connections do not send the same
- * requests in lockstep.
+ * The number of different random requests of each connection, which sends them again and again. Each
+ * connection has other requests, so that connections do not send the same requests at the same time.
  */
 const REQUESTS_PER_CONNECTION = 64;
 
 /**
- * The highest number of requests in the memory of all connections together, because each connection has its own
- * copies.
+ * The highest number of prepared requests of all connections together. It limits the memory, because each
+ * connection has its own copies of its requests.
  */
 const MOST_REQUESTS = 2048;
 
 /**
- * The timeout of a request in s. It is longer than the default of autocannon, because requests wait long if there are
- * very many.
+ * The timeout of a request in s. It is longer than the default of autocannon, because each request waits long
+ * if there are very many.
  */
 const TIMEOUT = 60;
 
 /**
- * The interval in ms at which the load generator checks whether its time is over. Responses after that do not count.
+ * The interval in ms at which the load generator checks whether it should end. Responses after the end of the
+ * measurement do not count.
  */
 const STOP_LOOK_MS = 100;
 

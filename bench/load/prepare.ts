@@ -26,9 +26,10 @@ export async function checkAnswer(service: HttpProcess, { request, title, rows }
 }
 
 /**
- * Stores readings in every part of the index before the measurement. The first change of an index page after a
- * checkpoint writes the whole page to the write-ahead log, which would affect the measurements. The service also
- * learns the name of every product, like a service that has run for some time.
+ * Stores readings in every part of the index before the measurement. Otherwise the measurements would also
+ * contain extra work of PostgreSQL: the first change of an index page after a checkpoint writes the whole
+ * page to the write-ahead log. The service also learns the name of every product, like a service that has run
+ * for some time.
  */
 export async function settleWrites(service: HttpProcess): Promise<void> {
   const everyProduct = Array.from({ length: PRODUCTS }, (_, index) => productName(index + 1));

@@ -21,7 +21,7 @@ export interface LimitStatement {
   /**
    * SQL expressions that compute the parameters from the variables `:product`, `:quantity` and `:second`,
    * because pgbench can only generate random numbers. Undefined if the parameters are too long for
-   * expressions; then sets of values are prepared.
+   * expressions. In that case, sets of values are prepared.
    */
   readonly expressions?: readonly string[];
 }
@@ -61,7 +61,7 @@ const PAGE = `
 interface Page {
   readonly limit: number;
   readonly offset?: number;
-  /** Length of the time range in days; undefined for all times. */
+  /** Length of the time range in days; undefined if the query has no time range. */
   readonly days?: number;
 }
 

@@ -12,7 +12,8 @@ const REST_MS = 1000;
 
 /**
  * Measures the additional memory of large updates.
- * @param service a newly started service, because a busy one has free memory that it would use first
+ * @param service a service that has just been started; after other requests, it would first use memory that
+ * they left free
  */
 export async function measureLargeUpdate(service: ProbedService): Promise<LargeUpdate> {
   let bytes = 0;

@@ -120,8 +120,8 @@ async function runMinutes(
 }
 
 /**
- * Computes the growth of the heap in the second half of the run, because code is compiled and caches fill in the
- * first half. Undefined after a short run.
+ * Computes the growth of the heap in the second half of the run. The first half is left out, because code is
+ * compiled and caches fill during that time. Undefined after a short run.
  */
 function growthOf(collected: readonly (Megabytes & { second: number })[]): number | undefined {
   const half = collected.slice(Math.floor(collected.length / 2));

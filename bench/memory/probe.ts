@@ -1,6 +1,6 @@
 /**
- * Code that is loaded into the measured service by `--require`, without the knowledge of the service. It reports the
- * memory on the unix socket in BENCH_PROBE: a request is one word, and the response is JSON.
+ * A memory probe. The option `--require` of Node loads it into the process of the measured service. It
+ * reports the memory on the unix socket in BENCH_PROBE: a request is one word, and the response is JSON.
  */
 import { createServer, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
@@ -21,7 +21,10 @@ export interface Memory {
  */
 export type Word = 'sample' | 'collect' | 'watch' | 'peak';
 
-/** The interval in ms at which the memory is recorded. A garbage collection in between hides an earlier peak. */
+/**
+ * The interval in ms at which the memory is recorded. A peak is missed if a garbage collection ends it within
+ * an interval.
+ */
 const LOOK_EVERY_MS = 2;
 
 const answers: Record<Word, () => Memory> = { sample, collect, watch, peak };
@@ -35,11 +38,12 @@ function sample(): Memory {
 }
 
 function collect(): Memory {
-  // The flag is set at run time, because a flag on the command line would be a setting that production does not have.
+  // This flag of V8 is set at run time, because a flag on the command line would be a setting that production
+  // does not have.
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // a second collection frees memory that the finalizers of the first one have released
+  gc(); // frees the memory that finalizers released after the first collection
   return sample();
 }
 

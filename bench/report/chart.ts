@@ -20,8 +20,8 @@ const GAP = 3;
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
 /**
- * The maximum length of a bar as a share of the bar of PostgreSQL, so that a service that is faster than
- * PostgreSQL stays inside the picture.
+ * The maximum length of a bar, as a share of the bar of PostgreSQL. It keeps the bar of a service that is
+ * faster than PostgreSQL inside the picture.
  */
 const MOST = 1.15;
 
@@ -145,7 +145,7 @@ export function chart(results: Results): string {
   });
 }
 
-/** Marks over the bars of the service, one at each measured value. */
+/** Draws marks on the bars of the service, one at each measured value. */
 function marks(data: [value: number, row: number][]): ScatterSeriesOption {
   return { type: 'scatter', data, symbolOffset: [0, TO_SERVICE_BAR], silent: true, z: 3 };
 }

@@ -6,8 +6,8 @@ import { plots, type Series } from './plot';
 import { write } from './report';
 
 /**
- * The target for pages: the highest allowed ratio of the latency with the largest table to that with the smallest
- * table.
+ * The target for pages: the highest allowed latency with the largest table, divided by the latency with the
+ * smallest table.
  */
 const TARGET = 1.3;
 
@@ -44,7 +44,7 @@ function growthTable(results: GrowthResults): string {
   ].join('\n');
 }
 
-/** The ratios of measurements with the largest table to those with the smallest table. */
+/** Measurements with the largest table, divided by measurements with the smallest table. */
 function ratios(sizes: readonly SizeResult[]): string[] {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last || first === last) return [];

@@ -20,8 +20,8 @@ interface Row {
 }
 
 /**
- * An SVG with the cost of a request up to each layer of the service, and below that the cost of the alternatives of
- * each design decision.
+ * An SVG with two parts. The upper part shows the cost of a request up to each layer of the service. The
+ * lower part shows, for each design decision, the costs of the chosen layer and of the rejected layers.
  */
 export function layersChart(results: LayerResults): string {
   const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
@@ -104,7 +104,7 @@ function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]
   };
 }
 
-/** The rows of one design decision: an empty row, a heading, the chosen layer, and its alternatives. */
+/** The rows of one design decision: an empty row, a heading, the chosen layer, and the rejected layers. */
 function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
   const chosen = layerOf(results, choice.chosen);
   return [

@@ -35,7 +35,10 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
   ].join('\n');
 }
 
-/** Sorts the measured layers: those that build on each other come before the alternatives. */
+/**
+ * Sorts the measured layers: first those that build on each other, then the rejected layers of the design
+ * decisions.
+ */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);
   return [...layers.filter((layer) => rung(layer) >= 0), ...layers.filter((layer) => rung(layer) < 0)];

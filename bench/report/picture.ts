@@ -31,7 +31,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sa
 /** The style of small text. */
 export const SMALL = { color: COLORS.muted, fontSize: 11.5 } as const;
 
-/** The text style of labels with marked parts, such as `{strong|46 %} {muted|7,979/s}`. */
+/** The style of labels that mark some of their words, such as `{strong|46 %} {muted|7,979/s}`. */
 export function textOf(fontSize: number) {
   return {
     color: COLORS.text,
@@ -77,7 +77,10 @@ export function picture({ title, description, circumstances, height, option }: P
     .trim()}\n`;
 }
 
-/** Removes the hover styles of an SVG, because ECharts gives them different class names each time. */
+/**
+ * Removes the hover styles of an SVG. ECharts gives them other class names each time, so the file would
+ * change without a reason.
+ */
 function still(svg: string): string {
   return svg
     .replaceAll(/ (class="zr\d+-cls-\d+"|ec\w+="[^"]*")/g, '')

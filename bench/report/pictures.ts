@@ -5,8 +5,8 @@ import { memoryChart } from './memory';
 import { soakChart } from './soak';
 
 /**
- * The functions that draw the pictures, by benchmark. The results of the main benchmark `run` do not contain the name
- * of their command.
+ * The functions that draw the pictures, by the name of the benchmark. `run` is the main benchmark; its
+ * results do not contain that name.
  */
 const CHARTS = {
   run: chart,
@@ -16,7 +16,7 @@ const CHARTS = {
   soak: soakChart,
 };
 
-/** Returns the SVG picture of results from a file; undefined if their benchmark has no picture. */
+/** Draws the results in a file as an SVG picture; returns undefined if the benchmark has no picture. */
 export function pictureOf(results: { readonly command?: string }): string | undefined {
   const draw = CHARTS[(results.command ?? 'run') as keyof typeof CHARTS] as
     | ((results: unknown) => string)

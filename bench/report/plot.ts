@@ -34,8 +34,8 @@ export function plots(...all: readonly Plot[]): Plots {
       nameTextStyle: { ...SMALL, verticalAlign: 'top', padding: [10, 0, 0, 0] },
       axisLine: { lineStyle: { color: COLORS.grid } },
       axisTick: { show: false },
-      // The axis has labels only at whole numbers, because the last point of a line may be a little beyond the last
-      // whole number.
+      // Only whole numbers have a label. The axis may end a little beyond a whole number, and its end has no
+      // label then.
       axisLabel: { ...SMALL, formatter: (value: number) => (Number.isInteger(value) ? String(value) : '') },
       splitLine: { show: false },
     })),

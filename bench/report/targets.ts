@@ -2,11 +2,11 @@ import { type Results, runsOf, shareOf } from '../results';
 import { spread } from '../statistics';
 import { type Workload, WORKLOADS } from '../workloads';
 
-/** Reports for each target whether the median of all repetitions meets the target. */
+/** Reports for each target whether the median of all repetitions meets it. */
 export function targets(results: Results): string {
   const lines = WORKLOADS.flatMap((workload) => targetsOf(workload, results));
-  // A warning is printed without pgbench, because the targets are shares of its rate, which is much higher
-  // than the rate of a Node driver.
+  // A warning is printed if pgbench is not installed. The targets are shares of the rate of pgbench, which is
+  // much higher than the rate of a Node driver.
   const caution = results.machine.limit.startsWith('pgbench')
     ? ''
     : '  Without pgbench the limit is too low, and the shares are too high: install it to see the real ones.\n';

@@ -30,10 +30,7 @@ const RULES = 10_000;
 const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
 
-/**
- * Time in ms after which the service knows changed rules: the first update after this time makes an instance
- * read the rules again.
- */
+/** An instance reads changed rules again at the first update after this time, in ms. */
 const KNOWN_MS = 5000;
 
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;

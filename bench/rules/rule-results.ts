@@ -19,7 +19,9 @@ export interface RuleResults extends Facts {
   /** The check of one rule for all products, each of which has its own `low_at`. */
   readonly sweep: {
     readonly products: number;
-    /** Duration of the check; CPU-seconds of PostgreSQL and of the service during the check. */
+    /**
+     * The duration of the check, and the CPU-seconds that PostgreSQL and the service used during the check.
+     */
     readonly seconds: number;
     readonly postgres: number;
     readonly node: number;

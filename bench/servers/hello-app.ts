@@ -5,8 +5,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serve } from './serve';
 
 /**
- * The smallest Nest service, for comparison: if a request of the real service takes longer, that is because of its
- * own code.
+ * The smallest Nest service, for comparison. If the real service needs more time for a request, the cause is
+ * the code of the real service.
  */
 @Controller()
 class HelloController {

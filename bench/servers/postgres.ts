@@ -20,8 +20,8 @@ const SETTINGS = {
 };
 
 /**
- * The data folder is inside the checkout, because the temporary folder of the system is often in memory, where a
- * commit costs little.
+ * The data folder is inside the checkout. The temporary folder of the system is often in memory, where a
+ * commit costs much less than on a disk.
  */
 export const DATA = join(__dirname, '../.data');
 

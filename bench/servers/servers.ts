@@ -74,7 +74,7 @@ export async function copyTemplate({ postgres }: Servers, name: string): Promise
   ]);
   await postgres.execute(name, [
     'SELECT sum(id) FROM inventory_items',
-    // The sum of an indexed column loads the whole index into memory.
+    // To compute the sum of an indexed column, PostgreSQL loads the whole index into memory.
     'SET enable_seqscan = off',
     'SELECT sum(quantity) FROM inventory_items',
   ]);

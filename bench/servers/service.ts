@@ -16,7 +16,7 @@ export interface HttpProcess {
   stop(): Promise<void>;
 }
 
-/** A process of the service, with a promise of its end. */
+/** A process of the service, with a promise that resolves at its end. */
 export interface ServiceProcess extends HttpProcess {
   /** Resolves when the process has ended for any reason. */
   readonly ended: Promise<Ended>;

@@ -2,10 +2,13 @@ import { tenth } from '../memory/memory-results';
 import { spread } from '../statistics';
 import type { Flatness } from './soak-results';
 
-/** The memory counts as constant if the memory at the end is at most this many times the early memory. */
+/** The memory counts as constant if the memory at the end is at most the early memory times this factor. */
 export const MOST_GROWTH = 1.1;
 
-/** The start and the end of the early part, as shares of the run. Before that, caches fill and code is compiled. */
+/**
+ * The start and the end of the early part, as shares of the run. The early part does not begin at 0, because
+ * caches fill and code is compiled first.
+ */
 const EARLY = { from: 1 / 6, to: 2 / 6 };
 const LATE = { from: 5 / 6, to: 1 };
 
@@ -13,8 +16,8 @@ const LATE = { from: 5 / 6, to: 1 };
 export type Sample = readonly [second: number, resident: number];
 
 /**
- * Compares the median memory of the last sixth of the run with that of the second sixth: in a run of one hour, the
- * minutes 50–60 with 10–20.
+ * Compares the median memory of the last sixth of the run with that of the second sixth. In a run of one
+ * hour, these are the minutes 50–60 and the minutes 10–20.
  */
 export function flatnessOf(samples: readonly Sample[], seconds: number): Flatness {
   const medianOf = ({ from, to }: typeof EARLY) =>

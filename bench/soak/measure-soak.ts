@@ -17,15 +17,15 @@ import { shuffled } from './shuffled';
 import { addTime } from './soaked-attack';
 import type { SoakedAttack, SoakResults } from './soak-results';
 
-/** The time without an attack after each attack, in seconds. */
+/** The duration of the pause after each attack, in seconds. There is only normal traffic during the pause. */
 const REST_SECONDS = 5;
 
 /** Duration in seconds of normal traffic before the first attack. It is at most a tenth of the run. */
 const WARM_UP_SECONDS = 60;
 
 /**
- * The length of the last part of the warm-up, as a share of the warm-up. Results of the attacks are compared with
- * that part.
+ * The last part of the warm-up is measured. This is its length, as a share of the warm-up. The results of the
+ * attacks are compared with it.
  */
 const QUIET_PART = 0.5;
 
@@ -93,7 +93,9 @@ export async function measureSoak(options: SoakOptions, cleanUp: CleanUp): Promi
   };
 }
 
-/** Yields all attacks in a random order, then all of them in another order, as long as there is time. */
+/**
+ * Yields all attacks in a random order, and then all of them in another random order, until the time is over.
+ */
 function* inTurn({ attacks, seed }: SoakOptions, isTime: () => boolean): Generator<Attack> {
   const random = seededRandom(seed);
   for (;;) {

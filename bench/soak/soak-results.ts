@@ -7,7 +7,7 @@ export interface SoakResults extends Facts {
   readonly minutes: number;
   /** The seed that determines the order of the attacks. */
   readonly seed: number;
-  /** Duration of each attack, and of the time without an attack after it, in seconds. */
+  /** Duration of each attack, and of the pause after it, in seconds. */
   readonly seconds: number;
   readonly restSeconds: number;
   readonly memoryLimit: number;

@@ -4,7 +4,10 @@ import { sharesOf } from '../hostile/verdict';
 import { rounded } from '../results';
 import type { SoakedAttack } from './soak-results';
 
-/** Adds one run to the result of an attack. @param before the earlier runs of the same attack, if any */
+/**
+ * Adds one run to the results of an attack.
+ * @param before the results of the earlier runs of this attack; undefined for the first run
+ */
 export function addTime(before: SoakedAttack | undefined, result: AttackResult): SoakedAttack {
   const { readers, writers, files } = sharesOf(result);
   return {

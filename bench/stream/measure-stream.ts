@@ -33,7 +33,10 @@ const PRODUCTS = 50;
 const CHANGES = 100;
 const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
-/** Time in ms in which unused memory should be freed. */
+/**
+ * The pause in ms before the memory is measured. During the pause, garbage collections should free unused
+ * memory.
+ */
 const SETTLE_MS = 3000;
 
 const followed = Array.from({ length: PRODUCTS }, (_, index) => `followed-${index}`);
@@ -91,7 +94,7 @@ async function measureChanges(service: HttpProcess, listeners: Listeners): Promi
     const startedAt = performance.now();
     await send(service, updateOf([count(followed[change % PRODUCTS] as string, quantity)]));
     times.push(...(await received).map((time) => time - startedAt));
-    await sleep(randomInteger(20, 100)); // each product changes at most once a second
+    await sleep(randomInteger(20, 100)); // long enough that each product changes at most once a second
   }
   times.sort((one, other) => one - other);
   const part = (share: number) => rounded(times[Math.ceil(times.length * share) - 1] ?? 0);

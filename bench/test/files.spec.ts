@@ -73,14 +73,14 @@ describe('npm run bench -- files', () => {
       expect(gunzipSync(readFileSync(files.gzip))).toEqual(readFileSync(files.csv));
     });
 
-    it('can be stored in PostgreSQL without psql, by the driver pg-copy-streams', async () => {
+    it('can be stored in PostgreSQL by the driver pg-copy-streams if psql is not installed', async () => {
       await driverCopy.store(files.csv, database.connection);
       await driverCopy.get(database.connection);
 
       expect(await stored()).toBe(ROWS);
     });
 
-    it('must be imported and exported completely, or the benchmark fails', async () => {
+    it('make the benchmark fail if they are not imported and exported completely', async () => {
       await expect(importFile(service.url, 'csv', files.csv, ROWS + 1)).rejects.toThrow(
         `An import of ${ROWS + 1} rows was answered with 201: {"inserted":${ROWS}}`,
       );
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('can be sent endlessly, and store no row if the upload is aborted', async () => {
+    it('can be repeated in an endless upload, which stores no row if it is aborted', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -106,7 +106,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('have only one header line even if they are sent endlessly', async () => {
+    it('are repeated without their header line in an endless upload', async () => {
       const pieces: string[] = [];
       for await (const piece of withoutEnd(files.csv)) {
         pieces.push(piece.toString());
@@ -151,7 +151,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('come with a warning if the measurements were disturbed or psql was missing', () => {
+    it('come with a warning if the measurements were disturbed or psql was not installed', () => {
       expect(filesTable(results([repeat()]))).not.toMatch(/Disturbed|psql the/);
       expect(filesTable(results([repeat({ elsewhere: 0.9 })]))).toContain('1 of 9 measurements');
       expect(filesTable(results([repeat()], 'pg-copy-streams 7'))).toContain('Without psql');

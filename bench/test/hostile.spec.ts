@@ -114,7 +114,7 @@ describe('npm run bench -- hostile', () => {
     expect(failuresOf(traffic, traffic)).toEqual({ '503 OVERLOADED': 4, 'no answer: ECONNRESET': 2 });
   });
 
-  it('counts the readings of updates and imports that got no response', () => {
+  it('counts the readings in update requests and import requests that got no response', () => {
     const failed = { 'no answer: ECONNRESET': 2, '503 OVERLOADED': 1 };
     expect(withoutAnswer({ ...TRAFFIC, read: failed, write: failed, import: failed })).toBe(2 * 1 + 2 * 5);
   });
@@ -127,12 +127,12 @@ describe('npm run bench -- hostile', () => {
       false,
     ],
     [
-      'fails a service whose updates alone have less than half',
+      'fails a service whose updates fall below half of their usual rate',
       { meanwhile: { ...TRAFFIC, write: {} } },
       false,
     ],
     [
-      'fails a service whose imports and exports alone have less than half',
+      'fails a service whose imports and exports fall below half of their usual rate',
       { meanwhile: { ...TRAFFIC, import: {}, export: { 200: 9 } } },
       false,
     ],
@@ -183,7 +183,7 @@ describe('npm run bench -- hostile', () => {
       expect(service.sinceMark().peak).toBeGreaterThan(1);
     });
 
-    it('kills a process on request, and restarts the service', async () => {
+    it('kills a process when the benchmark calls for it, and restarts the service', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp);
       const { pid } = service;
       await service.renew('frozen');
@@ -211,7 +211,7 @@ describe('npm run bench -- hostile', () => {
       );
     };
 
-    it('finds acknowledged readings that are missing or stored twice', async () => {
+    it('finds acknowledged readings that the database does not have, or has twice', async () => {
       for (const quantity of [1, 2, 3]) acknowledge(quantity);
       for (const quantity of [1, 3, 3]) await store('written-1', quantity);
       await store('P00001', 4); // a reading that another client stores
@@ -223,7 +223,7 @@ describe('npm run bench -- hostile', () => {
       });
     });
 
-    it('finds stored readings that were not acknowledged', async () => {
+    it('finds readings in the database that the service did not acknowledge', async () => {
       acknowledge(1);
       for (const quantity of [1, 2]) await store('written-1', quantity);
 

@@ -26,7 +26,10 @@ const LEAD_SECONDS = 1;
 
 type Services = Readonly<Record<Workers, HttpProcess>>;
 
-/** Sends the same requests to a service of one process and to a service of two workers, both on the same database. */
+/**
+ * Sends the same requests to two services: one has a single process, the other has two workers. Both use the
+ * same database.
+ */
 export async function measureWorkers(options: WorkerOptions, cleanUp: CleanUp): Promise<WorkerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);

@@ -15,6 +15,6 @@ export interface WorkerResults extends Facts {
 
 export interface WorkerWorkload {
   readonly title: string;
-  /** Each repetition measures both services, one right after the other, on the same database. */
+  /** Each repetition measures both services on the same database, one right after the other. */
   readonly repeats: readonly Readonly<Record<Workers, Measurement>>[];
 }

@@ -5,7 +5,10 @@ import { type Instance, LIMITS } from './instance';
 import type { Tally } from './tally';
 import type { Violations } from './violations';
 
-/** Time in ms by which a busy machine may exceed a documented time limit. */
+/**
+ * A response may take longer than the documented time limit by this number of ms, because the machine may be
+ * busy.
+ */
 export const RESERVE_MS = 3000;
 
 /**
@@ -19,7 +22,7 @@ function longestWait(statements: number): number {
 const GIVES_UP_MS = 15_000;
 
 export interface Call {
-  /** The kind of request, such as `levels`, under which it is counted. */
+  /** The kind of request, such as `levels`. The responses are counted by kind. */
   readonly kind: string;
   readonly path: string;
   readonly method?: 'POST';

@@ -17,8 +17,8 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * The number of the first random sequence by which clients choose instances and pauses. The sequences with
- * smaller numbers are for the clients' actions.
+ * Each client has a random sequence for its choices of instances and pauses. This is the number of the first
+ * of these sequences. Smaller numbers belong to the random sequences of the actions.
  */
 const ATTEMPTS_PART = 1000;
 

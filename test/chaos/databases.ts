@@ -4,7 +4,7 @@ import { until } from '@verkko/dev-servers/until';
 import { execute } from '../support/database';
 import { Link } from './link';
 
-/** Indexes of the two database servers. After a promotion, each has the role that the other one had before. */
+/** The array indexes of the two database servers. A promotion exchanges the roles of the two servers. */
 export const PLACES = [0, 1] as const;
 type Place = (typeof PLACES)[number];
 
@@ -21,7 +21,10 @@ export class Databases {
     private readonly servers: [PostgresServer, PostgresServer],
     /** The simulated network from the PostgreSQL replica to the primary. */
     readonly replication: Link,
-    /** For each database server, the links that lead to it. Their target changes when the server is replaced. */
+    /**
+     * For each database server, the simulated networks that lead to it. They get a new target when the server
+     * is replaced.
+     */
     private readonly followers: readonly [Set<Link>, Set<Link>] = [new Set(), new Set()],
   ) {}
 
@@ -80,7 +83,7 @@ export class Databases {
   async replaceReplica(): Promise<void> {
     const place = this.replicaPlace;
     await this.replica.remove();
-    // The promoted server has a copy of the replication slot of the old primary.
+    // The promoted server has a copy of the replication slot of the old primary. The copy is dropped.
     await this.onPrimary('SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots');
     this.servers[place] = await startPostgresStandby(through(this.replication, this.primary));
     for (const link of this.followers[place]) link.target = this.servers[place].connection;

@@ -25,7 +25,10 @@ export const SHORT = { least: 0, most: 4 };
 export const NETWORK = { least: 2, most: 12 };
 export const FROZEN = { least: 5, most: 30 };
 
-/** A fault of a random instance. Meanwhile its clients may get broken connections or no response. */
+/**
+ * A fault of a random instance. During the fault, clients of the instance may get broken connections or no
+ * response.
+ */
 export const ofInstance = (
   act: (instance: Instance, random: Random) => Promise<Mend> | Mend,
 ): Fault['begin'] => {
@@ -37,8 +40,8 @@ export const ofInstance = (
 };
 
 /**
- * A fault of the replica, or of its connection to the primary. Commits wait for the replica, until the primary is
- * allowed to commit without it.
+ * A fault of the replica, or of its connection to the primary. Commits wait for the replica, until the
+ * primary is told to commit without it.
  */
 export const ofReplica = (act: (deployment: Deployment) => Promise<Mend> | Mend): Fault['begin'] => {
   return async (deployment) => {

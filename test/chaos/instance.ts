@@ -9,7 +9,7 @@ export const LIMITS = { DB_POOL_TIMEOUT: 3, DB_STATEMENT_TIMEOUT: 2, DB_LOCK_TIM
 
 /** An instance of the service behind a proxy. It can be killed, frozen, started again, and given a wrong clock. */
 export class Instance {
-  /** Last time at which clients could notice a fault of this instance, in ms of performance.now(). */
+  /** The last time at which clients could notice a fault of this instance, in ms of performance.now(). */
   private brokenUntil = 0;
   private running: ServiceProcess | undefined;
 
@@ -73,8 +73,8 @@ export class Instance {
   }
 
   /**
-   * Marks the instance as faulty until {@link mend} is called, because its clients may get broken connections
-   * or no response.
+   * Marks the instance as faulty until {@link mend} is called. Meanwhile its clients may get broken
+   * connections or no response.
    */
   break(): void {
     this.brokenUntil = Infinity;

@@ -19,9 +19,9 @@ export interface Write {
   readonly family: string;
   readonly items: readonly Item[];
   /**
-   * The outcome is `unknown` until a response shows it. It is `either` if no response can show it: for a write
-   * without an Idempotency-Key that got no response, and for a write that was rejected while an earlier attempt may
-   * still be executed.
+   * What became of the request: `unknown` until a response shows it, or `either` if no response can show it.
+   * There are two such cases: a write without an Idempotency-Key got no response, or a write was rejected
+   * while an earlier attempt may still be executed.
    */
   outcome: 'unknown' | 'stored' | 'refused' | 'either';
 }
@@ -90,7 +90,8 @@ export class Ledger {
     writes: readonly Write[],
     families: readonly string[] | null,
   ): Promise<void> {
-    // Only outcomes that were known before the query are compared, because later ones may not be in its result.
+    // Outcomes that became known after the query began are not compared, because the query may not have seen
+    // their rows.
     const known = writes.map((write) => [write, write.outcome] as const);
     const rows = await execute<{ id: string; items: string }>(primary.connection, ROWS, [families]);
     const stored = new Map(rows.map(({ id, items }) => [id, items]));

@@ -8,12 +8,16 @@ import type { Databases } from './databases';
 import type { Deployment } from './deployment';
 
 /**
- * Largest number of connections from one instance to the primary, as docs/reference/configuration.md says: its pools,
- * the connection that reads the replication position, and the one that checks whether a server is a replica.
+ * The largest number of connections from one instance to the primary, as docs/reference/configuration.md
+ * says. It counts the pools, one connection that reads the replication position, and one that checks whether
+ * a server is a replica.
  */
 const MOST_SESSIONS = 10 + 4 + 1 + 1;
 
-/** Largest number of connections for reads from a replica, which stay open for some time after its promotion. */
+/**
+ * The largest number of connections from one instance to a replica. They stay open for some time after the
+ * replica was promoted.
+ */
 const MOST_READS = 10;
 
 /** Time in ms within which PostgreSQL and the proxies notice that an instance has ended. */
@@ -27,7 +31,7 @@ export class Leftovers {
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'verkko-chaos-'));
-    chmodSync(this.folder, 0o755); // PostgreSQL may run as another user, who has to get to its folder
+    chmodSync(this.folder, 0o755); // PostgreSQL may run as another user, who needs access to its folder
     process.env.TMPDIR = this.folder;
   }
 

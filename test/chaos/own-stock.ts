@@ -8,8 +8,8 @@ const PRODUCTS = ['A', 'B', 'C'] as const;
 const SECOND = 1_000_000;
 
 /**
- * Number of readings after which a client continues with new products, so that its model stays small and each product
- * fits on one page.
+ * The number of readings after which a client continues with new products. It keeps the model small, and lets
+ * all readings of a product fit on one page.
  */
 const MOST_READINGS = 400;
 
@@ -49,7 +49,10 @@ export class OwnStock {
     this.readings.clear();
   }
 
-  /** Makes random counts, and adjustments if allowed. One in five readings is older than some stored readings. */
+  /**
+   * Makes random counts, and also adjustments if these are allowed. One in five readings is older than some
+   * stored readings.
+   */
   draw(random: Random, most: number, withAdjustments: boolean): OwnItem[] {
     return Array.from({ length: random.between(1, most) }, () => {
       this.ticks += 1;

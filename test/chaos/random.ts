@@ -9,8 +9,8 @@ export class Random {
   }
 
   /**
-   * Makes an independent random sequence for one part of a run. It stays the same if other parts use more random
-   * numbers.
+   * Makes a random sequence for one part of a run. The sequence does not depend on how many random numbers
+   * other parts use.
    */
   fork(part: number): Random {
     return new Random(Math.imul(this.seed + 1, 0x9e3779b1) + Math.imul(part + 1, 0x85ebca6b));

@@ -31,7 +31,7 @@ export class Reading {
     private readonly choices: Random,
   ) {}
 
-  /** Checks the levels of all products of the client, now or as of an earlier time. */
+  /** Checks the levels of all products of the client, either now or at an earlier time. */
   async levels(at: number | undefined): Promise<void> {
     const { products } = this.stock;
     const names = products.map((productid) => `productid=${encodeURIComponent(productid)}`).join('&');
@@ -62,7 +62,10 @@ export class Reading {
     );
   }
 
-  /** Checks all readings of a product. They may come from a replica, which may lack the newest readings. */
+  /**
+   * Checks all readings of a product. The page may come from a replica that does not have the newest readings
+   * yet.
+   */
   async olderPage(productid: string): Promise<void> {
     const begun = performance.now();
     const parameters = `productid=${encodeURIComponent(productid)}&limit=500`;
@@ -120,7 +123,10 @@ export class Reading {
     return items[0]?.quantity ?? 0;
   }
 
-  /** Sends a read request. @returns the body; undefined for status 503 or no response, which are checked elsewhere */
+  /**
+   * Sends a read request. @returns the body; undefined after a status 503 or without a response. Other code
+   * checks these two cases.
+   */
   private async read(call: Call): Promise<string | undefined> {
     const answer = await this.caller.call(this.choices.pick(this.instances), call);
     if (!answer || answer.status === 503) return undefined;

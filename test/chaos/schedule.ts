@@ -13,12 +13,12 @@ const ALL_WELL_WITHIN_MS = 30_000;
 const LOOK_AGAIN_MS = 200;
 
 /**
- * Causes faults one after another, and checks the service after each. No kind of fault is repeated before every kind
- * has happened.
+ * Causes faults one after another, and checks the service after each. A kind of fault occurs again only after
+ * all other kinds have occurred.
  */
 export class Schedule {
   readonly counts: Record<string, number> = {};
-  /** Longest time in ms from the end of a fault until the service had recovered. */
+  /** The longest time in ms from the end of a fault until the service worked again. */
   longestRecovery = 0;
   private happened = 0;
 
@@ -30,7 +30,10 @@ export class Schedule {
     private readonly random: Random,
   ) {}
 
-  /** Runs the schedule. @param faults the faults to cause; without any, only the clients send requests */
+  /**
+   * Runs the schedule. @param faults the faults to cause; if there are none, clients send requests without
+   * any fault
+   */
   async run(seconds: number, faults: readonly Fault[]): Promise<void> {
     for (const fault of this.deck(faults)) {
       const pause = this.random.between(PAUSE_MS.least, PAUSE_MS.most);
@@ -65,7 +68,7 @@ export class Schedule {
   }
 
   /**
-   * Waits until the instances are healthy, and a write of every client was acknowledged after that.
+   * Waits until the instances are healthy, and until every client has then got an acknowledgement of a write.
    * @param ends the time at which the fault ended
    */
   private async recover(ends: number): Promise<void> {

@@ -4,7 +4,8 @@ export class Tally {
   /** Number of responses by status and error code; `none` counts requests without a response. */
   readonly answers: Record<string, number> = {};
   /**
-   * For each kind of request, the longest time in ms until a response, while no fault affected the instance.
+   * For each kind of request, the longest time in ms until a response, measured while the instance had no
+   * fault.
    */
   readonly longestWaits: Record<string, number> = {};
 

@@ -8,7 +8,7 @@ export class Violations {
   readonly found: string[] = [];
   private readonly begun = performance.now();
 
-  /** The name of the current or the last fault. */
+  /** The name of the current fault, or of the last one if there is no fault now. */
   fault = 'no fault yet';
 
   /** The number of seconds since the start of the run. */

@@ -10,17 +10,18 @@ import type { Violations } from './violations';
 const RETRY_MS = { least: 200, most: 600 };
 
 /**
- * Time in ms within which a repeated write request must get a response: a fault lasts up to 30 s, and recovery 30 s.
+ * Time in ms within which a write request that is repeated must get a response. A fault lasts up to 30 s, and
+ * the service needs up to 30 s to recover.
  */
 const LONGEST_RETRIES_MS = 75_000;
 
 /**
- * An import runs ten statements, each with its own time limit. One fault delays at most this number of
- * statements.
+ * The highest number of statements of an import that one fault can delay. An import runs ten statements, each
+ * with its own time limit.
  */
 const DELAYED_STATEMENTS = 4;
 
-/** The number of acknowledged writes that a client keeps, to send them once more. */
+/** The number of acknowledged writes that a client remembers. It sends some of them a second time. */
 const MOST_REMEMBERED = 50;
 
 /** The readings that a client sends, and how: as an update or as a file, with or without an Idempotency-Key. */
@@ -31,7 +32,7 @@ export interface Draft {
   readonly hasKey: boolean;
 }
 
-/** Write requests of one client. Each request is repeated with the same Idempotency-Key until its outcome is known. */
+/** Write requests of one client. A request with an Idempotency-Key is repeated until its outcome is known. */
 export class Writing {
   private count = 0;
   /** Time of the last acknowledgement of a write, in ms of performance.now(). */
@@ -46,8 +47,8 @@ export class Writing {
     private readonly ledger: Ledger,
     private readonly violations: Violations,
     /**
-     * Random choices of instances and pauses. They are separate from the random choices of readings, because
-     * the number of attempts varies.
+     * Random choices of instances and pauses. They have their own random sequence, because the number of
+     * attempts differs from run to run and must not change the random readings.
      */
     private readonly attempts: Random,
   ) {}
@@ -78,8 +79,8 @@ export class Writing {
   }
 
   /**
-   * Sends an acknowledged write request again with the same Idempotency-Key, and checks that the service recognises
-   * it.
+   * Sends an acknowledged write request again with the same Idempotency-Key, and checks that the service
+   * recognises the request.
    */
   async repeat(random: Random): Promise<void> {
     const { write, draft } = this.someAcknowledged(random) ?? {};
@@ -130,7 +131,8 @@ export class Writing {
 
   /**
    * Determines the outcome of a write request from its response.
-   * @param received pieces of the product that were acknowledged as received before the request was sent
+   * @param received the number of pieces of the product whose arrival was acknowledged before the request was
+   * sent
    */
   private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean, received: number): void {
     const { status, body } = answer ?? { status: 0, body: '' };

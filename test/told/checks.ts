@@ -6,8 +6,8 @@ import type { MoodyReceiver } from './moody-receiver';
 import { LOCATIONS } from './stock';
 
 /**
- * Checks that the ids of all events count from 1 without a gap, and so does `sequence` for each product and
- * location.
+ * Checks that the ids of all events are 1, 2, 3 … without a gap, and that the `sequence` of each product and
+ * location is, too.
  */
 export function wrongNumbers(events: readonly StockEvent[]): string[] {
   const wrong = events
@@ -46,9 +46,9 @@ export function wrongState(
 }
 
 /**
- * Checks that the webhook receiver has accepted every event except changes of levels, each event always with
- * the same message id. The newest event of the receiver must be the last one in the database, for each rule
- * and product.
+ * Checks that the webhook receiver has accepted every event except changes of levels. If it accepted an event
+ * several times, the message id must be the same each time. For each rule and product, the newest event of
+ * the receiver must be the last one in the database.
  */
 export function wrongArrivals(
   events: readonly StockEvent[],
@@ -79,8 +79,8 @@ export function wrongArrivals(
 }
 
 /**
- * Checks the receiver of the events `level.changed`: if it keeps the event with the highest `sequence`, it
- * has the right level of a product at every location and in sum.
+ * Checks the receiver of the events `level.changed`. A receiver that keeps the event with the highest
+ * `sequence` must have the right level of a product at every location and in sum.
  */
 export function wrongLevels(
   receiver: MoodyReceiver,

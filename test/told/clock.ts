@@ -55,8 +55,8 @@ export class Clock {
   }
 
   /**
-   * Waits until the newest event about a level is older than a second, because only then every level may have
-   * another event.
+   * Waits until the newest event about a level is older than a second. The service tells a level at most once
+   * a second, so any level may have another event after that.
    */
   async aSecondWithoutLevels(): Promise<void> {
     await until('the level told last is older than a second', async () => {

@@ -15,8 +15,8 @@ const VICTIMS: readonly (readonly Process[])[] = [
 ];
 
 /**
- * The moments of kills: at any time, after the commit of a reading and before its rules are checked, and
- * between an event and its deliveries to webhooks.
+ * The moments at which processes are killed: at any time, after the commit of a reading and before its rules
+ * are checked, and between an event and its deliveries to webhooks.
  */
 export const MOMENTS: readonly Moment[] = [
   at,
@@ -25,7 +25,7 @@ export const MOMENTS: readonly Moment[] = [
 ];
 
 /**
- * The longest time in ms before a kill that waits for nothing, and the longest time from a kill until the
+ * The longest delay in ms before a kill at a random time, and also the longest time from a kill until the
  * restart.
  */
 const MOST_WAIT_MS = 700;

@@ -5,8 +5,9 @@ import { Client } from 'pg';
 import type { Site } from './site';
 
 /**
- * Calls `kill` at a certain moment. @param delay in ms, for a kill that waits for nothing else @returns the
- * moment in words
+ * Calls `kill` at a certain moment.
+ * @param delay the time to wait in ms, if the moment is a random time
+ * @returns the moment in words
  */
 export type Moment = (site: Site, delay: number, kill: () => Promise<unknown>) => Promise<string>;
 
@@ -17,7 +18,10 @@ export const at: Moment = async (_site, delay, kill) => {
   return `after ${delay} ms`;
 };
 
-/** SQL that creates a trigger. It notifies the test of a commit before the instance can do much more. */
+/**
+ * SQL that creates a trigger. The trigger notifies the test of a commit early, when the instance has hardly
+ * done anything after it.
+ */
 export const COMMIT_TRIGGER = `
   CREATE FUNCTION notify_commit() RETURNS trigger LANGUAGE plpgsql
     AS 'BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''''); RETURN NULL; END';

@@ -52,9 +52,9 @@ export class MoodyReceiver {
   }
 
   /**
-   * The newest events by `sequence`, because the order of arrival does not show which event is newer.
-   * @param keyOf returns what an event is about; of the events with the same key, only the newest one is
-   * returned
+   * Returns the newest event of each key. The event with the highest `sequence` is the newest one, because
+   * the order of arrival does not show which event is newer.
+   * @param keyOf returns the key of an event: what it is about
    */
   newestBy(keyOf: (data: StockEvent['data']) => string): Map<string, StockEvent> {
     const newest = new Map<string, StockEvent>();

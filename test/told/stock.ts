@@ -4,7 +4,7 @@ export const CHANGING = Array.from({ length: 5 }, (_, number) => `${PRODUCT_PREF
 
 /**
  * Products that never change. There are so many of them that a sweep over the rules takes several steps of
- * 1,000 pairs.
+ * 1,000 pairs of a rule and a product.
  */
 export const RESTING = Array.from({ length: 600 }, (_, number) => `resting-${number}`);
 

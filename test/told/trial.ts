@@ -25,7 +25,10 @@ import { Writer } from './writer';
 
 const WRITERS = 3;
 
-/** The parts of a seed. Writers, kills, the clock and the receivers have independent random sequences. */
+/**
+ * The numbers of the random sequences of a seed. Writers, kills, the clock and the receivers each have their
+ * own sequence.
+ */
 const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
 /**
@@ -96,7 +99,8 @@ export class Trial {
     const killing = random.fork(PARTS.kills);
     const moments = killing.shuffled(MOMENTS);
     for (const [index, moment] of moments.entries()) {
-      // Clients stop to write at the last kill, because a later change would hide that a check was lost.
+      // Clients stop writing at the last kill. A later change would cause another check, which would hide
+      // that the check before the kill was lost.
       const onKilled = () => (isOver = index === moments.length - 1);
       killed.push(await killSomething(this.site, moment, killing, onKilled));
     }
@@ -104,7 +108,8 @@ export class Trial {
     this.changes += writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
 
     await this.site.isReady();
-    // No check follows an import at once, so only a sweep finds the changes of the imported file.
+    // The service does not check rules right after an import, so only a sweep finds the changes of the
+    // imported file.
     for (const productid of CHANGING) await writers[0]?.importFile(productid);
     for (const receiver of [this.receiver, this.levels]) receiver.acceptAll();
     await this.clock.twoSweeps();

@@ -12,7 +12,7 @@ const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
   Array<Action>(ACTIONS[action]).fill(action),
 );
 
-/** The pause in ms after a request without a response, because a process has been killed. */
+/** The pause in ms after a request that got no response, because a process was killed. */
 const PAUSE_MS = 20;
 
 interface StoredReading {

@@ -7,7 +7,7 @@ const CLIENTS = 20;
 /** The pause between two connections of one attacking client, in ms. */
 const PAUSE_MS = 25;
 
-/** Time in ms after which the attacking client closes a connection without a response. */
+/** Time in ms after which the attacking client closes a connection on which no response has arrived. */
 const LEAVE_MS = 1000;
 
 interface Connecting {

@@ -8,7 +8,10 @@ const HEADER = 'productid,quantity,timestamp\n';
 /** The number of files that are sent at the same time. */
 const FILES = 16;
 
-/** The time in ms between the end of a file and the disconnect of a client that does not wait for the response. */
+/**
+ * The time in ms from the end of a file until the client disconnects, if the client does not wait for the
+ * response.
+ */
 const LEAVES_AFTER_MS = 50;
 
 const CSV = 'text/csv';

@@ -4,16 +4,16 @@ import { keepConnections, pause } from '../connections';
 import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
- * The number of bytes of each large request body that are sent before the client stops. The service counts 4
- * KB more for each request. So 28 of these requests leave less of the 128 MiB for request bodies than another
- * request needs.
+ * The number of bytes that each client sends of its large request body before it stops. The service counts
+ * them and 4 KB more as used memory. After 28 such requests, too little of the 128 MiB for request bodies is
+ * left for another request.
  */
 const LARGE_BEGIN = 4_789_300;
 
 /**
- * How many bytes of each chunked body are sent before the client stops. First come bodies of almost the
- * largest allowed size. Then they begin at 8 MB, and each has half the size of the one before, to fill the
- * remaining memory.
+ * The number of bytes in the first chunk of each chunked body. The first 14 bodies have almost the largest
+ * allowed size. The others fill the remaining memory: the first of them has 8 MB, and each further one has
+ * half the size of the previous one.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),
@@ -29,7 +29,7 @@ interface Hoard {
   readonly connections: number;
   /** Returns the bytes that a client sends when it connects. @param index the number of the connection */
   readonly head: (target: Target, index: number) => Buffer;
-  /** The bytes that the client then sends again and again; if undefined, it sends nothing more. */
+  /** The bytes that the client sends again and again after `head`; if undefined, it sends nothing more. */
   readonly piece?: string;
 }
 
@@ -113,7 +113,8 @@ function hoard({ name, title, connections, head, piece }: Hoard): Attack {
           target.url,
           connections,
           (socket, _, index) => {
-            // Every response is an error, after which the client connects again.
+            // The service responds only with an error. The client then closes the connection and opens a new
+            // one.
             socket.once('data', () => socket.destroy());
             socket.write(heads[index] ?? '');
             if (piece !== undefined) void trickle(socket, piece, signal);

@@ -26,7 +26,10 @@ export const PARAMETERS_ATTACKS: readonly Attack[] = [
   },
 ];
 
-/** A query string with many parameters, which is just below the limit of Node, 16 KB for all headers. */
+/**
+ * A query string with many parameters. Together with all headers it is slightly shorter than 16 KB, the limit
+ * of Node.
+ */
 function parameters(): string {
   return Array.from({ length: PARAMETERS }, (_, index) => `&${index.toString(36)}`).join('');
 }

@@ -10,7 +10,7 @@ import { InventoryService } from '../../../src/inventory/inventory.service';
 import type { QueryDto } from '../../../src/inventory/dto/query.dto';
 import type { Alteration } from '../layers';
 
-/** Starts the whole service with a single change, to measure what the change costs. */
+/** Starts the whole service with a single change. The benchmark measures what the change costs. */
 export async function alteredService(altered?: Alteration): Promise<Server> {
   if (altered === 'usual messages') {
     HttpAdapter.prototype.initHttpServer = function (this: HttpAdapter) {
@@ -39,7 +39,7 @@ function surroundRequests(server: Server): void {
   });
 }
 
-/** Selects the rows of a page one by one, while the statement of the service returns them as one JSON text. */
+/** Selects the rows of a page as separate rows. The unchanged service selects them as one JSON text. */
 const ROWS = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items AS i

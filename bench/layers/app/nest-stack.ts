@@ -26,7 +26,10 @@ import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
 import { ParameterPipe } from '../../../src/validation/parameter.pipe';
 import type { Stack } from '../layers';
 
-/** Creates a small Nest service with only the given layers and with one route that does nothing. */
+/**
+ * Creates a small Nest service. It has one route that does nothing, and only the given parts of the real
+ * service.
+ */
 export async function nestOf(stack: Stack): Promise<Server> {
   const config = configOf(stack);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -63,8 +66,8 @@ function applySettings(app: NestExpressApplication): void {
 }
 
 /**
- * Adds the middleware of the real service (see `create-app.ts`), but not the check for a missing Host header,
- * because that is only one comparison.
+ * Adds the middleware of the real service (see `create-app.ts`). The check for a missing Host header is left
+ * out, because it is only one comparison.
  */
 function watchRequests(app: NestExpressApplication, { log }: Stack): void {
   const shutdown = app.get(Shutdown);
@@ -92,7 +95,7 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    // Now the class uses the method of the library.
+    // Without its own method `increment`, the class inherits the method of the library.
     Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment');
   }
   return RateLimitModule;

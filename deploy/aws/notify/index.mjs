@@ -6,8 +6,8 @@ import { messageAbout } from './message.mjs';
 const MINUTE_MS = 60_000;
 
 /**
- * Longest time between two failures of one kind that belong to the same problem. The e-mail has the time of
- * the first failure of the problem.
+ * Two failures of one kind belong to the same problem if the time between them is at most this long. An
+ * e-mail contains the time of the first failure of its problem.
  */
 const SAME_TROUBLE_MS = 5 * MINUTE_MS;
 
@@ -15,9 +15,9 @@ const sns = new SNSClient();
 
 /**
  * For each kind of failure: the time of the last e-mail, the time of the first failure, and the failures
- * since the last e-mail. Only one instance of this function runs at a time. It lives for hours while there
- * are failures. A new instance knows no earlier e-mails, so it may send a second one about the same kind
- * within a minute.
+ * since the last e-mail. Only one instance of this function runs at a time, so one map is enough. The
+ * instance lives for hours while there are failures. A new instance knows no earlier e-mails, so it may send
+ * a second e-mail about the same kind within a minute.
  */
 const kinds = new Map();
 
