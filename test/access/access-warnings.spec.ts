@@ -127,7 +127,7 @@ describe('the service, started in development,', () => {
   const startForPeople = (environment: Record<string, string>) =>
     start({ NODE_ENV: 'development', ...environment });
 
-  it('prints that authentication is off, so everybody on this machine may read and write', async () => {
+  it('prints that authentication is off, and that everybody on this machine may read and write', async () => {
     const service = await startForPeople({});
 
     expect(service.stderr()).toContain(

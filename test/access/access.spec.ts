@@ -64,7 +64,10 @@ const GUARDED = Object.entries(NEEDED);
 
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
-/** Calls a route without parameters or a body, because every route checks the caller before it reads them. */
+/**
+ * Sends a request without query parameters and without a body to a route, because every route checks the
+ * caller first.
+ */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');
   return ask(service.url + path.replace(':id', '0123456789abcdef'), { method, headers, agent: new Agent() });
@@ -99,7 +102,7 @@ const INVALID = 'Bearer realm="inventory", error="invalid_token"';
 
 describe('every route of the API', () => {
   let service: Service;
-  /** One API key for each scope. Each API key has all scopes except one, which a test needs. */
+  /** For each scope, an API key that has all scopes except this one. */
   const without = new Map<string, string>();
 
   beforeAll(async () => {
@@ -115,8 +118,8 @@ describe('every route of the API', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
-    // Handlers that serve a folder of files are no routes: that of /docs sets headers, that of /console serves public
-    // files.
+    // The handlers of the folders /docs and /console are not in the list of routes: the first one sets
+    // headers, and the second one serves public files.
     expect(foldersOf(service, ['/docs', '/console'])).toEqual({ inside: 2, elsewhere: 0 });
   });
 
@@ -163,7 +166,7 @@ describe('every route of the API', () => {
     `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
-  ])('rejects a caller without credentials, however its path is spelled: %s', async (path) => {
+  ])('rejects a caller without credentials, even if its path is spelled as %s', async (path) => {
     expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
   });
 });
@@ -292,7 +295,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'rejects the request %s without an API key, because it manages API keys',
+    'rejects the request %s without an API key, because managing API keys always requires an API key',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,
@@ -320,7 +323,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(['Basic dXNlcjpwYXNzd29yZA==', 'Negotiate abc', 'Bearer of-another-service'])(
-    'ignores the header Authorization: %s, because it is meant for another service',
+    'ignores the header Authorization: %s, because this header is meant for another service',
     async (Authorization) => {
       expect(await statusesWith({ Authorization })).toEqual([201, 200]);
     },

@@ -18,8 +18,8 @@ const body = (productid: string, bytes: number) =>
   Buffer.from(JSON.stringify({ items: [reading(productid)] }).padEnd(bytes));
 
 /**
- * One caller sends as much as possible, and another one sends little. The requests of the second caller must
- * succeed at once, and those of the first caller later.
+ * One caller sends as much as possible, and another caller sends little. The requests of the second caller
+ * must succeed at once. The requests of the first caller may have to wait.
  */
 describe('one caller with many requests', () => {
   let database: TestDatabase;
@@ -71,7 +71,8 @@ describe('one caller with many requests', () => {
     Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
   /**
-   * Opens a connection, and sends the headers and the first bytes of an update with the API key of the greedy caller.
+   * Opens a connection, and sends the headers of an update and these bytes of its body. By default, the
+   * caller is the one with many requests.
    */
   const send = async (length: number, sent: Buffer, headers = greedy) => {
     const client = await RawClient.connect(service.url);
@@ -123,7 +124,7 @@ describe('one caller with many requests', () => {
     await table.hasWaiting();
     await until('some are in work and the others wait', () => waiting()[0] === 16);
 
-    // This update has no items, so the service rejects it without a database access.
+    // The service rejects this update without using the database, because the update has no items.
     const { status } = await service.post(UPDATE, '{"items":[]}'.padEnd(4 * MB)).set(modest);
     expect(status).toBe(422);
     const other = await send(whole.length, whole, modest);
@@ -149,7 +150,7 @@ describe('one caller with many requests', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('must wait with a small body until an earlier, larger body of another caller has memory', async () => {
+  it('must wait, even with a small body, until an earlier, larger body of another caller has got memory', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),
@@ -204,7 +205,7 @@ describe('one caller with many requests', () => {
       expect(await importing.finish()).toMatchObject({ status: 201, body: { inserted: 2 } });
   });
 
-  it('gets 503 for an import if its earlier import is still being stored after DB_POOL_TIMEOUT', async () => {
+  it('gets 503 for a second import if its first import is still being stored after DB_POOL_TIMEOUT', async () => {
     await start({ DB_POOL_TIMEOUT: '0.3' });
     const first = await Importing.begin(service.url, csvOf('A', 'A'), ...lines(greedy));
     clients.push(first);

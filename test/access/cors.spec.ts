@@ -168,7 +168,7 @@ describe('a web page', () => {
   });
 
   /**
-   * Stores a reading by a script of a web page of this origin.
+   * Opens a web page from this origin, and runs a script in the page that stores a reading.
    * @returns the parts of the response that the browser lets the script read
    */
   const storeFrom = async (origin: string, header: object): Promise<unknown> => {
@@ -193,7 +193,7 @@ describe('a web page', () => {
     },
   );
 
-  it('of another origin can neither read a response nor store readings', async () => {
+  it('of an origin that is not allowed can neither read a response nor store readings', async () => {
     const before = await service.query('SELECT id FROM inventory_items');
 
     expect(await storeFrom(`http://127.0.0.1:${port}`, { 'X-API-Key': KEY })).toBe('Failed to fetch');

@@ -54,8 +54,8 @@ describe('an API key on several instances', () => {
     JSON.parse((await changeOnOne('POST', `${id}/rotate`)).body) as CreatedKey;
 
   /**
-   * Sends requests with an API key to the other instance until one is rejected.
-   * @returns the time in ms from the change to the last success
+   * Sends requests with an API key to the second instance until one is rejected.
+   * @returns the time in ms from the change of the API key to the last accepted request
    */
   async function lastUseSince(changedAt: number, key: string): Promise<number> {
     for (let last = 0; ;) {
@@ -91,7 +91,7 @@ describe('an API key on several instances', () => {
     expect((await changeOnOne('DELETE', admin.id)).status).toBe(204);
 
     await expect(createKey(other, facts, admin.key)).rejects.toThrow('The key was not created: 401');
-    // It is the last API key with the scope keys:admin.
+    // The service does not revoke the last API key with the scope keys:admin.
     expect((await changeOnOne('DELETE', made.id)).status).toBe(409);
   });
 
@@ -111,15 +111,15 @@ describe('an API key on several instances', () => {
 const NEW_KEY = JSON.stringify({ name: 'lasting', scopes: ['keys:admin'] });
 
 /**
- * Requests that manage API keys. They must be rejected once the caller’s own API key is revoked. The id is
- * that of another API key.
+ * Requests that create, rotate, revoke or list API keys. The service must reject them if the caller’s own API
+ * key is revoked. The id in a path belongs to another API key.
  */
 const MAKE = () => ({ method: 'POST', path: '', body: NEW_KEY });
 const ROTATE = (id: string) => ({ method: 'POST', path: `/${id}/rotate?grace=604800` });
 const REVOKE = (id: string) => ({ method: 'DELETE', path: `/${id}` });
 const LIST = () => ({ method: 'GET', path: '' });
 
-/** SQL statements that revoke or restrict an API key, as another instance would execute them. */
+/** SQL statements that revoke, rotate or restrict an API key, as another instance would execute them. */
 const DELETED = 'DELETE FROM api_keys WHERE id = $1';
 const ROTATED = "UPDATE api_keys SET hash = sha256('new') WHERE id = $1";
 const GRACE_OVER = `UPDATE api_keys SET hash = sha256('new'), previous_hash = hash,
@@ -138,7 +138,8 @@ describe('an API key with the scope keys:admin', () => {
     service = await startService(ENVIRONMENT, database.connection);
     const scopes = ['keys:admin', 'inventory:read'];
     [admin, spare] = [await createKey(service, { scopes }), await createKey(service, { scopes })];
-    // Marks the API keys as just used, so that no update of last_used_at waits for a lock.
+    // Marks the API keys as just used. Otherwise a request would update last_used_at, and the update would
+    // wait for the locked table.
     await database.query('UPDATE api_keys SET last_used_at = now()');
     await statusWith(service, admin.key); // this request puts the API key into the cache
   });

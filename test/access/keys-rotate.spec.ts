@@ -113,7 +113,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(admin, next)).toEqual([401, 200]);
   });
 
-  it('rejects the parameter grace in the request body instead of the query string', async () => {
+  it('rejects the parameter grace if it is in the request body instead of the query string', async () => {
     const { id, key } = await createKey(service);
 
     const answer = await rotate(id).send({ grace: 3600 });

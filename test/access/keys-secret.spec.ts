@@ -61,7 +61,7 @@ describe('the secret of an API key', () => {
       // This API key has one character more than a valid one.
       ask(url + PAGE, { headers: bearer(`${next.key}0`) }),
       ask(`${url}${KEYS}`, { headers: bearer(next.key) }),
-      // The path of the next request has a secret in place of the id.
+      // The path of this request contains a secret where the id of an API key should be.
       ask(`${url}/api/v1/keys/${next.key}`, { method: 'DELETE', headers: bearer(next.key) }),
       ask(`${url}/${next.key}?key=${next.key}`),
     ]);
@@ -75,7 +75,8 @@ describe('the secret of an API key', () => {
       expect(stdout + stderr).not.toContain(secret);
       expect(bodies.join('\n')).not.toContain(secret);
     }
-    // The tables must contain the hash of the secret, which proves that this test would also find the secret.
+    // The tables contain the hash of the secret, and the test finds the hash. So the test would also find the
+    // secret itself.
     expect(rows).toContain(sha256(first.key));
     expect(rows).toContain(sha256(next.key));
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));
@@ -119,7 +120,7 @@ describe('the setting BOOTSTRAP_API_KEY', () => {
     });
     expect(created.scopes).toHaveLength(4);
     expect(await statusOf(service.url, PAGE)).toBe(200);
-    // The status 400 for the missing body means that the service has accepted the API key.
+    // The request has no body. The status 400 instead of 401 shows that the service has accepted the API key.
     expect(await statusOf(service.url, UPDATE, 'POST')).toBe(400);
     await service.stop();
 

@@ -239,7 +239,8 @@ describe('DELETE /api/v1/keys/{id}', () => {
   it('deletes only one of two API keys that delete each other at the same time', async () => {
     const one = await createKey(service, { scopes: ['keys:admin'] });
     const other = await createKey(service, { scopes: ['keys:admin'] });
-    // Marks both API keys as just used, so that only the two deletions wait for each other.
+    // Marks both API keys as just used, so that the requests do not update last_used_at. Then only the two
+    // deletions wait for the locked table.
     await service.query('UPDATE api_keys SET last_used_at = now()');
     const table = await HeldTable.connect(database.connection, 'api_keys');
     await table.hold();
@@ -249,7 +250,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     await table.disconnect();
 
     const statuses = (await Promise.all(deletions)).map(({ status }) => status);
-    // An API key that has just been deleted cannot delete the other one.
+    // One request deletes the API key of the other request, which is therefore rejected.
     expect(statuses.sort()).toEqual([204, 401]);
     expect(await stored()).toHaveLength(1);
   });
@@ -269,8 +270,8 @@ describe('the field last_used_at of an API key', () => {
     freezeClocks();
     const now = Date.now();
     /**
-     * Uses the API key 20 times after this number of seconds. Before that, the wall clock is set back an
-     * hour, which must have no effect.
+     * Lets this number of seconds pass, and uses the API key 20 times. Before the 20 uses, the wall clock is
+     * set back an hour, which must have no effect.
      */
     const useAfter = async (seconds: number) => {
       letPass(seconds * 1000);
@@ -293,7 +294,7 @@ describe('the field last_used_at of an API key', () => {
     expect(Math.abs(Date.parse(item?.last_used_at ?? '') - now)).toBeLessThan(30_000);
   });
 
-  it('is updated even if it is in the future, because the clock of PostgreSQL was set back', async () => {
+  it('is updated even if its value is in the future after the clock of PostgreSQL was set back', async () => {
     const { key } = await createKey(service);
     await service.query("UPDATE api_keys SET last_used_at = now() + interval '1 hour'");
 

@@ -54,7 +54,10 @@ interface Read {
   readonly stock: (answer: Response) => number;
 }
 
-/** Every route that reads stock, with a function that reads the quantity of product `A` in its response. */
+/**
+ * For each route that reads stock: a function that sends a request, and a function that finds the quantity of
+ * product `A` in the response.
+ */
 const READS: Record<string, Read> = {
   query: { ask: (more) => service.get(`${QUERY}?productid=A${more}`), stock: (answer) => sum(ofA(answer)) },
   'levels by GET': {
@@ -90,8 +93,8 @@ const READS: Record<string, Read> = {
 
 describe('a read request', () => {
   /**
-   * For each caller: the quantity at all of its locations, the quantity at one of them, and the name of that
-   * location.
+   * For each caller: the quantity at all locations of the caller, the quantity at one of these locations, and
+   * the name of that one location.
    */
   const SEEN: [Caller, all: number, own: number, location: string][] = [
     ['a key of shop-7', 10, 10, 'shop-7'],
@@ -106,7 +109,7 @@ describe('a read request', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'to the route %s, authenticated by %s, returns the stock %i, or %i if it names one location',
+    'to the route %s, authenticated by %s, returns the stock %i, and with one named location the stock %i',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -215,13 +218,16 @@ describe('a cursor for the next page', () => {
     ['a key of both', 'a key of all'],
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
-  ] as const)('that was returned for %s is rejected if it is sent with %s', async (one, other) => {
-    const { body } = await pageFor(one, '').expect(200);
+  ] as const)(
+    'that was returned to the caller with %s is rejected from the caller with %s',
+    async (one, other) => {
+      const { body } = await pageFor(one, '').expect(200);
 
-    const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
+      const refused = await pageFor(other, `&cursor=${body.next_cursor}`).expect(422);
 
-    expect(refused.body.details[0].field).toBe('cursor');
-  });
+      expect(refused.body.details[0].field).toBe('cursor');
+    },
+  );
 
   it('is accepted from a second caller who has the same locations as the first', async () => {
     const { body } = await pageFor('a key of both', '').expect(200);
@@ -240,7 +246,7 @@ describe('a cursor for the next page', () => {
     expect(body.details[0].field).toBe('cursor');
   });
 
-  it('is absent if a search finds nothing, because it could name a hidden product', async () => {
+  it('is absent if a search finds nothing, because a cursor could contain the name of a hidden product', async () => {
     await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);

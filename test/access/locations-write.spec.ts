@@ -35,7 +35,10 @@ const placesOf = async (productid: string) => {
   return rows.map(({ location }) => location as string);
 };
 
-/** Every route that stores readings, with a function that stores one reading, with or without a location. */
+/**
+ * For each route that stores readings: a function that stores one reading through this route, at a location
+ * if one is given.
+ */
 const WRITES: Record<
   string,
   (productid: string, location?: string) => ReturnType<ServiceWithCallers['post']>
@@ -68,7 +71,7 @@ describe('a write request', () => {
   );
 
   it.each(cases)(
-    'to the route %s, authenticated by %s, with the location %s stores its reading at the location %j',
+    'to the route %s, authenticated by %s, with the location %s in the request, stores the reading at the location %j',
     async (route, caller, location, stored) => {
       const productid = newProduct();
 
@@ -148,7 +151,7 @@ describe('a write request', () => {
     ['a key of shop-7', ''],
     ['a key of both', ''],
   ] as const)(
-    'with a file, authenticated by %s, is rejected with the forbidden parameter location="%s"',
+    'with a file, authenticated by %s, is rejected if its parameter location has the forbidden value "%s"',
     async (caller, location) => {
       const productid = newProduct();
 
@@ -178,7 +181,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to the route %s is treated as a retry even if only the retry names the caller’s location',
+    'to the route %s is recognised as a repetition even if only the second request names the caller’s location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>

@@ -168,13 +168,13 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('reject further wrong API keys from an address after three, but accept a valid API key', async () => {
+  it('reject an address that has sent three wrong API keys, but accept a valid API key from this address', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [
       bearer(WRONG_KEY),
       { 'X-API-Key': 'guess' },
-      {}, // a request without an API key counts as failed, too
+      {}, // a request without an API key counts as a failed authentication
       bearer('a.b.c'),
       { ...bearer(WRONG_KEY), 'X-Forwarded-For': '203.0.113.1' },
     ];
@@ -208,7 +208,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
 
     for (const [remaining, status] of [
       [2, 200],
-      [1, 422], // invalid requests count, too
+      [1, 422], // the rate limit counts invalid requests
       [0, 200],
       [0, 429],
     ] as const) {
@@ -256,7 +256,7 @@ describe('a request to a rate-limited route', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // commands in a Redis script are no round trips
+      if (source !== 'lua') commands.push(command.toLowerCase()); // a command inside a Redis script needs no round trip
     });
     try {
       const query = `${QUERY}?productid=A`;

@@ -12,7 +12,8 @@ import { until } from '@verkko/dev-servers/until';
 
 const LIMIT = 100_000;
 /**
- * The longest wait for a response while Redis is unavailable: about one second, with a reserve for a busy machine.
+ * The longest allowed wait for a response while Redis is unavailable, in ms. The service needs about one
+ * second; the rest is for a busy machine.
  */
 const PATIENCE_MS = 3000;
 const AWAY = /^Redis is away \(.+\): limits are counted in memory$/;
@@ -57,7 +58,10 @@ describe('rate limits of several instances', () => {
   const said = (instance: ServiceProcess, line: RegExp) =>
     instance.log().filter(({ msg }) => line.test(String(msg))).length;
 
-  /** Sends requests until the service uses Redis again, because the service checks for Redis only during requests. */
+  /**
+   * Sends requests until the service uses Redis again. Without requests, the service would not check whether
+   * Redis is available.
+   */
   const untilBack = (instance: ServiceProcess) =>
     until('Redis counts again', async () => {
       await read(instance);

@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop()));
 });
 
-/** Starts a new service for each test, because request counts would affect the next test. */
+/** Starts a separate service for each test, because the requests of one test would count in the next test. */
 async function start(environment: Record<string, string>): Promise<Service> {
   const service = await startService(environment);
   services.push(service);
@@ -81,8 +81,8 @@ describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
 
   it('are enforced for concurrent requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '6' });
-    // The first request runs code that V8 has not compiled yet. If twenty such requests arrived at once,
-    // Redis would seem to be too slow.
+    // V8 compiles code during the first request. Without this request, twenty requests at once would be so
+    // slow that the service would take Redis for too slow.
     await read(service).expect(200);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
@@ -174,7 +174,7 @@ describe('rate limits after a failure of Redis', () => {
       await redis.stop();
       await read(service).expect(200);
       setWallClock(-HOUR);
-      await redis.start(); // Redis starts without stored counts
+      await redis.start(); // the restarted Redis has no counts
 
       const client = new Redis(redis.url);
       await until('Redis counts again', async () => {
@@ -190,15 +190,15 @@ describe('rate limits after a failure of Redis', () => {
   });
 });
 
-/** Moves the clocks of the service and of Redis forward by half a minute, because a test cannot wait that long. */
+/** Lets half a minute pass for the clocks of the service and for the counts in Redis, without a real wait. */
 async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
   letPass(30_000);
   await changeTimeLeft(redis, -30_000);
 }
 
 /**
- * Changes the expiry time of all request counts in Redis. After a clock is set back an hour, each count
- * expires an hour later.
+ * Moves the expiry times of all request counts in Redis by this number of ms. A positive number imitates a
+ * clock of Redis that was set back.
  */
 async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);

@@ -126,13 +126,13 @@ describe('the header Strict-Transport-Security', () => {
   });
 });
 
-// The host name is neither localhost nor an IP address of this machine, because browsers trust these even
-// without HTTPS.
+// A host name that browsers do not trust without HTTPS. They trust localhost and the IP addresses of this
+// machine even without HTTPS.
 const HOST = 'inventory.test';
 
 /**
- * A script for the page that injects another script and sends a request to another host. It ends when the browser has
- * reported both violations.
+ * A script that runs in the page. It injects another script, and sends a request to another host. It ends
+ * when the browser has reported both violations.
  */
 const FORBIDDEN = `(async () => {
   const violated = [];

@@ -9,8 +9,8 @@ import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 
 /**
- * Documented times for the keys of a token issuer, in ms: the minimum time before another fetch for an
- * unknown key id, the refresh interval, and the pause after a failed fetch.
+ * Times from the documentation, in ms: the minimum time between two fetches of the keys because of unknown
+ * key ids, the time between two refreshes of the keys, and the pause after a failed fetch.
  */
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;
@@ -121,7 +121,8 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
     letPass(1);
 
-    // The request that starts the refresh of the issuer's keys does not wait for the result.
+    // A request starts the refresh of the issuer's keys, and does not wait for the result. So a later request
+    // is the first one that is rejected.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);
@@ -217,7 +218,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('makes requests count as failed authentications while it cannot be fetched', async () => {
+  it('leads to 503 if it cannot be fetched, and the request counts as a failed authentication', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',

@@ -255,7 +255,7 @@ describe('the service with the setting JWT_PUBLIC_KEY', () => {
     const own = await start(key.publicPem);
     try {
       expect(await statusOf(key.token(), own)).toBe(200);
-      // EdDSA and Ed25519 name the same algorithm; this name is newer.
+      // EdDSA is the older name and Ed25519 the newer name of the same algorithm.
       await expectRefused(key.token({}, { alg: 'Ed25519' }), own);
     } finally {
       await own.stop();

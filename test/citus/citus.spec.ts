@@ -145,7 +145,7 @@ describe('a service on Citus', () => {
   });
   afterAll(() => service.stop());
 
-  it('stores products on available nodes, and answers 503 for products on an unavailable node', async () => {
+  it('stores readings of products on available nodes, and answers 503 for products on an unavailable node', async () => {
     const [away] = citus.workers;
     const { port } = away as Connection;
     const onWorker = await service.query<{ productid: string }>(
@@ -157,7 +157,8 @@ describe('a service on Citus', () => {
     const lost = new Set(onWorker.map(({ productid }) => productid));
     expect(lost.size).toBeGreaterThan(0);
     expect(lost.size).toBeLessThan(products.length);
-    // The first write of a caller needs all nodes, because every node has a copy of the table of origins.
+    // The first write of a caller needs all nodes, because it also writes to the table of origins, and every
+    // node has a copy of this table.
     await store('any');
     await service.query('UPDATE pg_dist_node SET nodeport = 1 WHERE nodeport = $1', [port]);
 
@@ -190,8 +191,8 @@ describe('a service on Citus', () => {
     );
     isDone = true;
     await cutting;
-    // Completes on the workers the transactions that the coordinator has committed. Citus itself does so only
-    // once a minute.
+    // Completes on the worker nodes the transactions that the coordinator has committed, because Citus itself
+    // does this only once a minute.
     await service.query('SELECT recover_prepared_transactions()');
 
     expect([...new Set(answers.values())].filter((status) => status !== 201 && status !== 503)).toEqual([]);
@@ -205,7 +206,7 @@ describe('a service on Citus', () => {
     expect(body.count).toBe(stored.get('cut 0')?.readings ?? 0);
   });
 
-  /** Ends the connections of the coordinator to this test's database on every worker. */
+  /** Ends the connections from the coordinator to this test's database on every worker node. */
   async function endConnections(): Promise<void> {
     for (const worker of citus.workers) {
       await execute(

@@ -1,8 +1,8 @@
 import { filterPattern } from '../support/aws/filter-pattern';
 
 /**
- * Other tests replace CloudWatch by a parser of filter patterns. These tests check that parser with the
- * examples in the CloudWatch documentation.
+ * Other tests use a parser of filter patterns instead of CloudWatch. These tests check this parser with the
+ * examples from CloudWatch's documentation.
  */
 describe('the test parser of CloudWatch filter patterns', () => {
   const EVENT = JSON.stringify({

@@ -25,7 +25,10 @@ const plainLines = filterOf('PlainLines', 'AWS::Logs::SubscriptionFilter');
 const requests = filterOf('Requests', 'AWS::Logs::MetricFilter');
 const failedRequests = filterOf('FailedRequests', 'AWS::Logs::MetricFilter');
 
-/** The Docker Compose file with the pattern by which Docker joins several lines into one log event. */
+/**
+ * The parsed Docker Compose file. It contains the pattern by which Docker joins several lines into one log
+ * event.
+ */
 const compose = parse(readFileSync(join(__dirname, '../../docker-compose.aws.yml'), 'utf8'), {
   merge: true,
 }) as {
@@ -195,7 +198,7 @@ Since         2026-11-24T03:00:00.000Z
 `);
   });
 
-  it('publishes each kind of error at most once a minute, and counts the errors in between', async () => {
+  it('publishes each kind of error at most once a minute, and counts the errors that it does not publish', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + SECOND);
     await invoke([...bug(), ...bug(), ...away()], THREE_AT_NIGHT + 59 * SECOND);
@@ -216,7 +219,7 @@ Last time     2026-11-24T03:01:00.000Z
 `);
   });
 
-  it('starts to count from one when an error returns after ten minutes', async () => {
+  it('counts from one again when an error occurs ten minutes after the previous one', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
 
@@ -226,7 +229,7 @@ How often     once
 `);
   });
 
-  it('fails if SNS rejects a message, and publishes the message in the retry', async () => {
+  it('fails if SNS rejects a message, and publishes the message when it is called again', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');
 
@@ -260,7 +263,7 @@ How often     once
     expect(sns.published()).toEqual([]);
   });
 
-  it('reports a line that it cannot parse without its text, and continues', async () => {
+  it('reports that it cannot parse a log line, but not the text of the line, and continues', async () => {
     const [line = ''] = away();
     await invoke([line.slice(0, 200), '{}', '', 'null', '{"level":"error","msg":{"a":1},"err":7}', ...bug()]);
 

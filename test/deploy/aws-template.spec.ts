@@ -17,8 +17,8 @@ describe('the CloudFormation template', () => {
   it.each(Object.keys(Resources))('has only valid properties for the resource %s', (name) => {
     const described = Resources[name];
     if (!described) throw new Error('no resource');
-    // The template names a folder as the code of the function. The command `aws cloudformation package`
-    // uploads that folder, and replaces its name with a URL.
+    // The template names a folder that contains the program of the Lambda function. The command `aws
+    // cloudformation package` uploads the folder, and replaces the name of the folder with a URL.
     const Properties =
       described.Type === 'AWS::Lambda::Function'
         ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }

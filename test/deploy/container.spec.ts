@@ -37,7 +37,10 @@ interface Service {
   restart: string;
 }
 
-/** Replaces `$$` and `${NAME:-default}` like Docker Compose if no environment variables are set. */
+/**
+ * Replaces `$$` by `$`, and `${NAME:-default}` by the default, as Docker Compose does if no environment
+ * variables are set.
+ */
 function interpolate(text: string): string {
   return text.replaceAll(
     /\$\{\w+:-([^}]*)\}|\$\$/g,

@@ -27,17 +27,22 @@ import { databaseEnvironment, endProcesses, startProcess } from '../support/serv
 
 const OVERLAY = 'overlays/example';
 
-/** Values that an operator would set instead of the placeholders in the secret. */
+/** Values that replace the placeholders in the Kubernetes Secret, as an operator would set them. */
 const SECRETS = {
   DATABASE_URL: 'postgres://inventory:a-password@postgres.example:5432/inventory?sslmode=verify-full',
   REDIS_URL: 'rediss://:a-password@redis.example:6379/0',
   BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
 };
 
-/** Time in ms in which the service ends after SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT. */
+/**
+ * The time in ms that the service still needs to end after SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT have passed.
+ */
 const CLOSE_MS = 1000;
 
-/** Additional time in ms for a busy machine to start a process, deliver a signal, or notice the end of a process. */
+/**
+ * Extra time in ms, because a busy machine is slow to start a process, deliver a signal, or notice the end of
+ * a process.
+ */
 const MARGIN_MS = 5000;
 
 const deployment = only('Deployment');
@@ -54,7 +59,10 @@ const workloads = [
   ['the migration', migration],
 ] as const;
 
-/** Computes the configuration of the service from the environment of the image, the ConfigMap and the Secret. */
+/**
+ * Computes the configuration of the service from the environment variables of the image, of the ConfigMap and
+ * of the Secret.
+ */
 function configOf(overlay?: string, secrets: Record<string, string> = SECRETS): Config {
   return loadConfig({ ENV_FILE: '/dev/null', ...imageEnvironment(), ...settings(overlay), ...secrets });
 }
@@ -270,7 +278,7 @@ describe('the Kubernetes resources', () => {
       [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }, tcp(SECRETS.DATABASE_URL)],
       [tcp(SECRETS.REDIS_URL), { protocol: 'TCP', port: 443 }],
     ]);
-    // The example of the secret must use the same ports as the values in this test.
+    // The example Secret must use the same ports as the values in this test.
     expect(secret.stringData?.DATABASE_URL).toContain(':5432/');
     expect(secret.stringData?.REDIS_URL).toContain(':6379/');
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Egress'))).toBe(true);
@@ -287,7 +295,10 @@ describe('the API pod in Kubernetes', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  /** Starts a service, and sends a probe as the kubelet does: to the address of the pod, over plain HTTP. */
+  /**
+   * Starts a service, and sends it health probes as the kubelet does: to the IP address of the pod, over
+   * plain HTTP.
+   */
   async function probe(connection: TestDatabase['connection']) {
     const { url } = await startProcess({
       ...imageEnvironment(),
@@ -317,7 +328,7 @@ describe('the API pod in Kubernetes', () => {
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('serves its metrics at the port and path in its annotations for Prometheus', async () => {
+  it('serves its metrics at the port and path that its annotations for Prometheus name', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -372,7 +383,7 @@ describe('a rolling update of the Deployment', () => {
 describe('the Kubernetes pods', () => {
   it('are never all evicted at once: at least one continues to serve requests', () => {
     expect(autoscaler.spec?.minReplicas).toBeGreaterThan(Number(disruption.spec?.maxUnavailable));
-    // A Kubernetes node could never be drained with the value 0.
+    // If maxUnavailable was 0, Kubernetes could never drain a node.
     expect(disruption.spec?.maxUnavailable).toBeGreaterThan(0);
   });
 
@@ -409,9 +420,9 @@ describe('the Kubernetes pods', () => {
   it('of the API have at least as much CPU and memory as measurements required', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
-    // The memory that was measured after a load test.
+    // After a load test, the service used 200 MB.
     expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte);
-    // The memory with large request bodies.
+    // With large request bodies, the service used 265 MB. The limit must be at least a quarter larger.
     expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte);
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];

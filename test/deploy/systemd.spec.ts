@@ -9,14 +9,15 @@ import { databaseEnvironment } from '../support/service-process';
 const ROOT = join(__dirname, '../..');
 const UNIT = readFileSync(join(ROOT, 'deploy/systemd/verkko-inventory-api.service'), 'utf8');
 
-/** All values of one setting in the systemd unit file, in their order. */
+/** All values of one setting in the systemd unit file, in the order of the file. */
 const valuesOf = (name: string) =>
   [...UNIT.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(([, value = '']) => value);
 
 describe('the systemd unit of the service', () => {
-  it('is valid for systemd-analyze, on machines with that tool', () => {
+  it('is accepted by systemd-analyze, if that tool is installed', () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-systemd-'));
-    // The tool systemd-analyze checks that the program and the user exist.
+    // The command systemd-analyze checks that the program and the user exist, so both are replaced by
+    // existing ones.
     const here = UNIT.replace('/usr/bin/node', process.execPath).replace('User=verkko', 'User=root');
     const file = join(folder, 'verkko-inventory-api.service');
     writeFileSync(file, here);

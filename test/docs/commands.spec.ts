@@ -9,10 +9,15 @@ import { databaseEnvironment } from '../support/service-process';
 
 const ROOT = join(__dirname, '../..');
 
-/** A block of shell commands in a document, with the directive of the comment before the block. */
+/**
+ * A block of shell commands in a document. A comment before the block may contain a directive for this test.
+ */
 interface Block {
   readonly commands: string;
-  /** The directive is `not run`, or `refused` if the service must respond with an error. */
+  /**
+   * The directive in the comment before the block: `not run`, or `refused` if the service must respond with
+   * an error.
+   */
   readonly note: string | undefined;
   /** The reason why the block is not run, or the status of the expected error response. */
   readonly reason: string;
@@ -37,7 +42,7 @@ function blocksOf(page: string): Block[] {
   return [...blocks].map(([, note, reason = '', commands = '']) => ({ commands, note, reason }));
 }
 
-/** Returns the commands of a block, without variables before them and comments after them. */
+/** Returns the commands of a block. Variables before a command and a comment after it are removed. */
 function commandsOf({ commands }: Block): string[] {
   return commands
     .split(/\n|&&/)
@@ -46,7 +51,10 @@ function commandsOf({ commands }: Block): string[] {
     .filter((command) => command !== '');
 }
 
-/** A shell function that replaces npx verkko, because the real npx, which .ci/run uses, takes a second longer. */
+/**
+ * A shell function that replaces `npx verkko`, because npx itself takes a second longer. Only .ci/run uses
+ * npx itself.
+ */
 const NPX =
   'clone=$PWD; npx() { if [ "$1" = verkko ]; then shift; node "$clone/dist/cli/main.js" "$@"; else command npx "$@"; fi; }';
 
@@ -56,12 +64,15 @@ function scriptOf(blocks: Block[], url: string): string {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);
     return note === 'refused' ? `( ${here} ) 2>refused && exit 1\ngrep 'error: ${reason}' refused\n` : here;
   });
-  // The output goes to a file. The stdout of this process is a socket, and a program that ends its output would close
-  // that socket for the following programs.
+  // The output goes to a file instead of stdout. The stdout of this process is a socket, and a program that
+  // closes its output would close that socket for the following programs.
   return ['exec >output 2>&1', NPX, 'set -ex', ...parts].join('\n');
 }
 
-/** Creates a folder that looks like the clone to npm and npx, and in which the commands can write files. */
+/**
+ * Creates a folder in which the commands can write files. For npm and npx, the folder looks like a clone of
+ * the repository.
+ */
 function workingFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-docs-'));
   for (const name of ['package.json', 'docs', 'tsconfig.json', 'scripts', 'src', 'dist', 'node_modules']) {
@@ -99,7 +110,7 @@ describe('a block of shell commands in the documentation', () => {
     expect(notes.filter((text) => !/^(run: |refused: [45]\d\d|not run: \S.+)$/.test(text))).toEqual([]);
   });
 
-  it('is contained in .ci/run if its comment says so', () => {
+  it('is contained in .ci/run if the comment before the block says so', () => {
     const steps = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     const left = PAGES.flatMap(blocksOf).filter(({ reason }) => reason.includes('.ci/run'));
 
@@ -137,7 +148,7 @@ describe('the shell commands of a document', () => {
     const script = scriptOf(runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
-    // The output names the last command that was started, so a failed test must print it.
+    // A failed test prints the output, because the output ends with the command that failed.
     expect(code === 0 ? '' : output).toBe('');
   });
 });

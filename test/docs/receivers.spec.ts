@@ -14,7 +14,7 @@ import { type Service, startService } from '../support/service';
 const ROOT = join(__dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/how-to/webhooks.md'), 'utf8');
 
-/** Returns the first code block after the words "Save this as `file`" in the documentation of webhooks. */
+/** Returns the first code block after the words "Save this as `file`" in docs/how-to/webhooks.md. */
 function documented(file: string): string {
   return (
     new RegExp(`as \`${file.replace('.', '\\.')}\`[^]*?^\`\`\`\\w+\n([^]*?)^\`\`\`$`, 'm').exec(PAGE)?.[1] ??
@@ -48,8 +48,8 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
   });
 
   /**
-   * Writes the example of a webhook receiver to a file with a free port, creates a webhook for it, and starts the
-   * receiver.
+   * Writes the example of a webhook receiver to a file, with a free port as its port. Creates a webhook for
+   * the receiver, and starts the receiver.
    */
   async function startReceiver(file: string, environment: Record<string, string> = {}): Promise<Receiver> {
     const port = await freePort();
@@ -100,8 +100,8 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
     (await service.post(`${WEBHOOKS}/${webhook}/test`).expect(200)).body as object;
 
   /**
-   * Stores a low level for a product whose name begins with this text, so that the webhook of the receiver gets an
-   * event.
+   * Creates a rule for a product whose name begins with this text, and stores a low level of the product. So
+   * the webhook receiver gets an event.
    */
   async function sellUntilLow(prefix: string): Promise<void> {
     const productid = `${prefix} <1>`;

@@ -9,7 +9,7 @@ import { type Service, startService } from '../support/service';
 
 const run = promisify(execFile);
 
-/** Client generators, each with the command that generates its client from openapi.json into the folder generated/. */
+/** Client generators. The command of each one reads openapi.json, and writes a client into the folder generated/. */
 const GENERATORS = {
   'openapi-fetch': ['openapi-typescript', 'openapi.json', '-o', 'generated/schema.ts'],
   'hey-api': ['openapi-ts', '-i', 'openapi.json', '-o', 'generated'],

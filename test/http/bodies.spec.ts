@@ -47,7 +47,10 @@ describe('a request body', () => {
     'PAYLOAD_TOO_LARGE',
     'The body may have 1048576 bytes after decompression.',
   ] as const;
-  /** Sends another update on the same connection. It fails if unread bytes of the previous request are left there. */
+  /**
+   * Sends another update on the same connection. The update fails if unread bytes of the previous request are
+   * still on the connection.
+   */
   const expectConnectionGoesOn = async () => {
     const next = update('next');
     await client.send(updateHead(next.length), next);
@@ -88,11 +91,11 @@ describe('a request body', () => {
   });
 
   it.each(['gzip', 'deflate'])(
-    'compressed with %s gets 413 as soon as its decompressed part is too large',
+    'compressed with %s gets 413 as soon as more bytes are decompressed than allowed',
     async (encoding) => {
       const compress = encoding === 'gzip' ? gzipSync : deflateSync;
       const bomb = compress(Buffer.alloc(4 * MB, ' ')).subarray(0, 2 * KB);
-      // The rest of the body never arrives, so the response must not wait for the rest.
+      // The rest of the body never arrives, so the service must respond without the rest.
       await client.send(updateHead(10 * MB, `Content-Encoding: ${encoding}`), bomb);
 
       expectProblem(await client.answer(), ...TOO_LARGE);

@@ -46,7 +46,8 @@ describe('the memory budget for request bodies', () => {
     redis.resume();
     await table.release();
     await Promise.all(clients.map((client) => client.leave()));
-    // A memory reservation that is never freed would remain until the service is restarted.
+    // If the service never freed a reservation of memory, the whole budget would not be free again until a
+    // restart.
     try {
       await until('the whole budget is free', () => taken() === 0);
     } finally {
@@ -71,7 +72,7 @@ describe('the memory budget for request bodies', () => {
     clients.push(client);
     return client;
   };
-  /** Connects a client with its own IP address, which sends this many bytes of a request body of 100 MB. */
+  /** Connects a client with its own IP address, and sends this many bytes of a request body of 100 MB. */
   const sendPart = async (bytes: number) => {
     const client = await connect();
     const address = `X-Forwarded-For: 203.0.113.${clients.length}`;
@@ -138,7 +139,8 @@ describe('the memory budget for request bodies', () => {
   });
 
   it('is freed when clients disconnect while their bodies are decompressed', async () => {
-    // Each client sends its whole compressed body before it disconnects. Only the last bytes of the body are damaged.
+    // Each client sends its whole compressed body before it disconnects. Only the last bytes of the body are
+    // damaged, so the service begins to decompress the body.
     const damaged = gzipSync(spaces.subarray(0, 15 * MB));
     damaged.fill(0, damaged.length - 8);
     const body = Buffer.concat([Buffer.from(updateHead(damaged.length, 'Content-Encoding: gzip')), damaged]);
@@ -155,7 +157,8 @@ describe('the memory budget for request bodies', () => {
   it('is freed when a client disconnects while its pipelined updates wait for the database', async () => {
     const client = await connect();
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    // The service starts several requests of a connection at once only after a small response.
+    // On a new connection, the service handles one request at a time. After a first small response, it
+    // handles several requests at once.
     await client.answer();
     await table.hold();
     const first = update('first', KB);

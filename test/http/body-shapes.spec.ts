@@ -31,7 +31,7 @@ describe('a request body', () => {
     ['values', `[${'1,'.repeat(250_000)}1]`],
     ['digits', `[${'1'.repeat(2_000_100)}]`],
   ])('is rejected before it is parsed if it has too many %s', async (_what, sent) => {
-    // The body is truncated, so a JSON parser would cause the error MALFORMED_JSON.
+    // The end of the body is missing, so a JSON parser would report the error MALFORMED_JSON.
     const { status, body } = await service.post(UPDATE, sent.slice(0, -1));
 
     expect([status, body]).toEqual([

@@ -111,7 +111,10 @@ async function send({ method, path }: Operation, malformed: Malformed): Promise<
   }
 }
 
-/** The documented responses of an operation: errors as `400 BAD_REQUEST`, successes only as their status. */
+/**
+ * The documented responses of an operation. An error is listed with its status and its error code, such as
+ * `400 BAD_REQUEST`, and a success only with its status.
+ */
 function documented({ responses }: Operation): string[] {
   return Object.entries(responses).flatMap(([status, { content }]) => {
     const codes = Object.keys(content?.['application/json']?.examples ?? {});

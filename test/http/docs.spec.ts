@@ -153,7 +153,7 @@ describe('the document /openapi.json', () => {
     ]);
   });
 
-  it('describes the paths /api/inventory/… like /api/v1/inventory/…, except for missing features', () => {
+  it('describes /api/inventory/… like /api/v1/inventory/…, except for features that exist only under /api/v1', () => {
     const routes = ['inventory/update', 'inventory/query'].map((route) =>
       [`/api/v1/${route}`, `/api/${route}`].map((path) =>
         operationsOf(document).find((operation) => operation.path === path),
@@ -161,8 +161,8 @@ describe('the document /openapi.json', () => {
     );
     for (const [versioned, unversioned] of routes) {
       const { path, operationId, tags, parameters, requestBody, description, responses } = unversioned ?? {};
-      // Two responses differ: only the paths with a version have the parameter `include` and the 409 error of
-      // adjustments.
+      // Two responses differ, because the parameter `include` and the 409 error for adjustments exist only
+      // under /api/v1.
       const own = { 200: responses?.['200'], 409: responses?.['409'] };
 
       expect(unversioned).toEqual({
@@ -191,7 +191,7 @@ describe('the document /openapi.json', () => {
       const [scope] = Object.values(security[0] ?? {}).flat();
       const needed = path.startsWith('/api/') ? scopeOf(method, path) : undefined;
       expect([method, path, scope]).toEqual([method, path, needed]);
-      // Any one of the three kinds of credentials is sufficient.
+      // A caller needs only one of the three kinds of credentials.
       expect(security).toEqual(needed ? [{ key: [needed] }, { basic: [needed] }, { bearer: [needed] }] : []);
       expect(Object.keys(responses).filter((status) => ['401', '403'].includes(status))).toEqual(
         needed ? ['401', '403'] : [],
@@ -202,7 +202,8 @@ describe('the document /openapi.json', () => {
 
   it('gives every error response the same schema, and an example of each error code', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // /health has the same two fields for every status, because monitoring tools read them.
+    // The error response of /health has a schema of its own: the same two fields as its success, because
+    // monitoring tools read these fields.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);

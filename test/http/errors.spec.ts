@@ -7,7 +7,9 @@ import { type Service, startService } from '../support/service';
 const SEND_JSON = 'Send the body as JSON, with the header Content-Type: application/json.';
 const item = { productid: 'ABC-123', quantity: 1, timestamp: '2024-01-01' };
 
-/** Sends bytes as they are, and reads everything until the server closes the connection. */
+/**
+ * Sends bytes without changes, and returns everything that the server sends until it closes the connection.
+ */
 async function raw(service: Service, bytes: string): Promise<string> {
   const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
   let answer = '';
@@ -211,7 +213,7 @@ describe('an error response', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  it('to malformed bytes comes after the response to the request before these bytes', async () => {
+  it('to malformed bytes is sent after the response to the valid request before these bytes', async () => {
     const body = JSON.stringify({ items: [{ ...item, productid: 'whole' }] });
     const answer = await raw(
       service,

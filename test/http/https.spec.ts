@@ -89,7 +89,7 @@ describe('the service with a TLS certificate', () => {
       '\0'.repeat(20_000),
     ]) {
       const socket = connect(Number(port), hostname);
-      socket.on('error', () => undefined); // a connection reset counts as an end, too
+      socket.on('error', () => undefined); // a reset also ends the connection
       let received = '';
       socket.on('data', (piece: Buffer) => (received += piece.toString('latin1')));
       socket.write(bytes);
@@ -141,7 +141,8 @@ describe('the service with a TLS certificate', () => {
     const body = JSON.stringify({ items: [READING] });
     const socket = await connectTls(service.url);
     socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
-    // The service starts several requests of a connection at once only after a small response.
+    // On a new connection, the service handles one request at a time. After a first small response, it
+    // handles several requests at once.
     await once(socket, 'data');
 
     socket.write(

@@ -102,8 +102,8 @@ describe('a query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // The message has no suggestion if the known name has only one letter, because a name of two
-          // letters is too different.
+          // For a known parameter of one letter, the error suggests nothing: the sent name of two letters is
+          // too different.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);

@@ -99,8 +99,8 @@ describe('pipelined HTTP requests', () => {
     const client = await connect();
     client.stopReading();
 
-    // While the service does not read, these requests cannot be sent completely, because they are larger than
-    // all buffers of client and service.
+    // The client can send all of these requests only if the service reads, because the requests are larger
+    // than all buffers of client and service.
     const isAllTaken = client
       .send(Buffer.from(DOCUMENT.repeat((64 * MB) / DOCUMENT.length)))
       .then(() => true);
@@ -136,7 +136,7 @@ describe('pipelined HTTP requests', () => {
     const client = await connect();
     client.stopReading();
 
-    // The requests are larger than all buffers of client and service.
+    // Together, these requests are larger than all buffers of client and service.
     void client.send(`GET ${url} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(40));
 
     await until('an answer is unread', () => unread() > 0);
@@ -146,14 +146,15 @@ describe('pipelined HTTP requests', () => {
 
   it('of one caller do not delay the reads of another caller', async () => {
     await service.store([reading('A')]);
-    // The other caller sends no API key: its check would need a database connection, and on a slow machine none is
-    // free.
+    // Only the first caller has an API key. To check an API key of the second caller, the service would need
+    // a database connection, and on a slow machine none is free.
     const { key } = await createKey(service, { name: 'greedy' });
     const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
-      // The service starts many requests of a connection at once only after a small response.
+      // On a new connection, the service handles one request at a time. After a first small response, it
+      // handles several requests at once.
       await client.answer();
     }
     const table = await HeldTable.connect(database.connection);
@@ -190,7 +191,7 @@ describe('pipelined HTTP requests', () => {
     expect(unread()).toBe(0);
   });
 
-  it('may wait longer than REQUEST_TIMEOUT for an earlier request on their connection', async () => {
+  it('may wait longer than REQUEST_TIMEOUT for an earlier request on the same connection', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const waiting = await connect();
@@ -247,7 +248,8 @@ describe('pipelined HTTP requests', () => {
     const stopping = await startService({ DB_LOCK_TIMEOUT: '60' }, database.connection);
     const client = await RawClient.connect(stopping.url);
     await client.send(update('first'));
-    // The service starts several requests of a connection at once only after a small response.
+    // On a new connection, the service handles one request at a time. After a first small response, it
+    // handles several requests at once.
     await client.answer();
     const table = await HeldTable.connect(database.connection);
     await table.hold();

@@ -62,7 +62,8 @@ describe('an update whose response must wait for an earlier response', () => {
     const service = await startService({ DB_POOL_TIMEOUT: '60' });
     const client = await RawClient.connect(service.url);
     await client.send('GET /livez HTTP/1.1\r\nHost: test\r\n\r\n');
-    // The service starts several requests of a connection at once only after a small response.
+    // On a new connection, the service handles one request at a time. After a first small response, it
+    // handles several requests at once.
     await client.answer();
     const turns = service.app.get(CallerTurns);
     const others = Array.from({ length: 32 }, () => new Turn());
@@ -79,7 +80,7 @@ describe('an update whose response must wait for an earlier response', () => {
     });
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
     await until('its memory is free', () => budget.held === 0);
-    expect(turns.waiting).toBe(1); // the earlier read still waits; its response must come first
+    expect(turns.waiting).toBe(1); // the read that was sent before the update still waits
 
     for (const turn of others) turns.end('others', turn, 0);
     expect((await client.answer()).status).toBe(200);

@@ -14,7 +14,7 @@ import {
 } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-// A name other than localhost, because Swagger UI omits its validator badge on localhost.
+// The host name is not localhost, because Swagger UI omits its validator badge on localhost.
 const HOST = 'inventory.test';
 
 describe('the page /docs in a browser', () => {
@@ -39,8 +39,9 @@ describe('the page /docs in a browser', () => {
   const origin = () => service.url.replace('127.0.0.1', HOST);
 
   /**
-   * Opens an operation in Swagger UI, sends its example, and returns the element that shows the response.
-   * @param type the media type to choose, if there is a choice
+   * Opens an operation in Swagger UI, sends its example request, and returns the element that shows the
+   * response.
+   * @param type the media type to choose, if Swagger UI offers a choice
    */
   const execute = async (method: string, path: string, type?: string): Promise<Locator> => {
     const operation = page.locator(`.opblock-${method}`, {

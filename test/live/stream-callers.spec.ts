@@ -142,7 +142,8 @@ describe('a stream of stock levels', () => {
     const [key, rotated] = await Promise.all([createKey(service), createKey(service)]);
     const { ticket } = await makeTicket(bearer(key.key));
     const unused = await makeTicket(bearer(key.key));
-    // The token is valid for 3 s more, because the service allows clocks to differ by 30 s.
+    // The token expired 27 s ago. It is valid for 3 s more, because the service allows clocks to differ by 30
+    // s.
     const token = issuer.token({ exp: nowInSeconds() - 27 });
     const opened = await Promise.all([
       open('productid=A', bearer(key.key)),
@@ -221,14 +222,14 @@ describe('a stream of stock levels', () => {
   });
 });
 
-describe('an instance of the service that stops', () => {
+describe('a stopping instance of the service', () => {
   it('ends its streams, and tells the clients the reason', async () => {
     const service = await startService({ AUTH: 'off' });
     const stream = await EventStream.open(`${service.url}${STREAM}?productid=A`);
     await stream.ready();
     const client = await pipelineRejectedStream(service);
-    // Tickets of the bootstrap key from another instance must open no stream here, because this instance has
-    // no BOOTSTRAP_API_KEY.
+    // The ticket was created with the bootstrap key of another instance. It must open no stream here, because
+    // this instance has no BOOTSTRAP_API_KEY.
     const { ticket } = await service.app
       .get(Tickets)
       .create({ kind: 'key', id: 'bootstrap', scopes: SCOPES });
@@ -243,8 +244,8 @@ describe('an instance of the service that stops', () => {
 });
 
 /**
- * Opens a stream, and pipelines a second stream request behind it, which the service rejects. The second
- * response has to wait for the end of the first one. An earlier write to the second response would be an
+ * Opens a stream, and requests a second stream on the same connection. The service rejects the second
+ * request, but may send this response only after the end of the first stream. Sending it earlier would be an
  * error that ends the process.
  */
 async function pipelineRejectedStream(service: Service): Promise<RawClient> {

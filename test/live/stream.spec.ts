@@ -219,7 +219,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 5);
   });
 
-  it('sends a change within 15 s, even if the message between the instances was lost', async () => {
+  it('sends a change within 15 s, even if the message from another instance about this change was lost', async () => {
     const productid = newProduct();
     await count(productid, 5);
     const stream = await open(`productid=${productid}`, other);
@@ -303,7 +303,7 @@ describe('GET /api/v1/inventory/stream', () => {
     const levels = jest.spyOn(withoutRedis.app.get(LiveLevelsRepository), 'levels');
     const publish = jest.spyOn(withoutRedis.app.get(LiveChannel), 'publish');
     await withoutRedis.store([{ productid, quantity: 1, timestamp: at(1) }]);
-    // Opening a stream takes as long as one round of reading levels.
+    // Opens a stream of another instance, in order to wait as long as one round of reading levels takes.
     await open(`productid=${productid}`, service);
     expect([levels.mock.calls, publish.mock.calls]).toEqual([[], []]);
   });

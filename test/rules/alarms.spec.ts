@@ -283,8 +283,8 @@ describe('a rule about stock levels', () => {
       const productid = `now-${kind}`;
       freezeClocks();
       try {
-        // The frozen clock begins at 0 in each test. It is advanced here, because the instance has already read
-        // the rules at a later time.
+        // The frozen clock begins at 0 in each test. The instance has read the rules at a later time, so the
+        // clock is moved past that time.
         letPass((frozen += 1_000_000));
         await other.store([{ productid, quantity: 1, timestamp: '2024-01-01' }]);
         await makeRule(service, { productid, when: 'out', ...products });
@@ -292,7 +292,7 @@ describe('a rule about stock levels', () => {
         await other.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
         const filter = `&productid=${productid}`;
         const events = await until('the event is there', async () => {
-          letPass(20); // with a frozen clock, the instance would wait for ever
+          letPass(20); // the instance waits for time to pass, and the clock is frozen
           const found = await eventsAfter(service, last, filter);
           return found.length > 0 && found;
         });
@@ -396,7 +396,7 @@ describe('a rule about stock levels', () => {
       expect(await idsOf(`after=${first}&type=level.out&type=reading.voided&productid=F`)).toEqual([2, 4]);
     });
 
-    it('lists the newest first, and only those before a given id', async () => {
+    it('lists the newest events first, and only events before a given id', async () => {
       expect(await idsOf('order=desc&limit=3')).toEqual([4, 3, 2]);
       expect(await idsOf(`order=desc&limit=3&before=${first + 2}&after=${first}`)).toEqual([1]);
       expect(await idsOf(`order=desc&productid=E&before=${first + 3}&after=${first}`)).toEqual([1]);

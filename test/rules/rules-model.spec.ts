@@ -117,8 +117,8 @@ describe('the events of rules on two instances', () => {
   }
 
   /**
-   * Throws if the response to a void is neither 200 nor 422. Another action may have erased or voided the
-   * reading meanwhile.
+   * Throws if the response to a request that voids a reading is neither 200 nor 422. The status 422 is
+   * correct if another action has erased or voided the reading meanwhile.
    */
   function voidedOrGone({ status }: { status: number }): void {
     if (![200, 422].includes(status)) throw new Error(`A void was answered with ${status}`);
@@ -127,8 +127,8 @@ describe('the events of rules on two instances', () => {
   const textOf = ({ at }: ModelReading) => new Date(at * 1000).toISOString();
 
   /**
-   * Whether the last event of a rule says that its condition holds. Events for the begin and the end of the
-   * condition must alternate.
+   * Whether the condition of a rule holds, according to the last event of the rule. Expects that events for
+   * the begin and for the end of the condition alternate.
    */
   function toldBy(events: readonly StockEvent[], rule: WatchedRule): boolean {
     const types = events.filter(({ data }) => data.rule === rule.id).map(({ type }) => type);
@@ -136,7 +136,7 @@ describe('the events of rules on two instances', () => {
     return types.length % 2 === 1;
   }
 
-  it(`report each change once if it lasts for two checks of all rules (${CASES} stocks)`, async () => {
+  it(`report each change of a condition once if the change lasts for two checks of all rules (${CASES} stocks)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(1), action), { maxLength: 6 }), { minLength: 1, maxLength: 8 }),

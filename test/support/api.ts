@@ -1,7 +1,7 @@
 import request from 'supertest';
 import type { Service } from './service';
 
-/** An object that sends requests to a service, in this process or in another one. */
+/** Sends requests to a service that runs in this process or in another one. */
 export type Api = Pick<Service, 'get' | 'post'>;
 
 /** Sends requests to a service in another process. */

@@ -23,8 +23,8 @@ export const restore = ({ connection }: TestDatabase, path: string) =>
   );
 
 /**
- * Stores rows in every table: characters that COPY escapes, adjustments, locations, details, voids, keys, rules,
- * webhooks, tickets.
+ * Stores rows in every table. Among them are texts with characters that COPY escapes, adjustments, locations,
+ * details, voids, keys, rules, webhooks and tickets.
  */
 export async function sample(service: Service): Promise<void> {
   await service.store([
@@ -42,7 +42,8 @@ export async function sample(service: Service): Promise<void> {
   await service.query(`
     INSERT INTO api_keys (id, hash, name, scopes, locations)
     VALUES ('0123456789abcdef', '\\x00ff5c6e', 'till', '{inventory:write}', '{"shop, 1"}')`);
-  // Stores a rule together with its alarm, as the service would do, so that the service's next check changes no row.
+  // Stores a rule together with its alarm, as the service would do. So the service's next check of the rule
+  // changes no row.
   await service.query(`
     WITH rule AS (INSERT INTO rules (productid, "when", threshold) VALUES ('A', 'low', 2147483647) RETURNING id)
     INSERT INTO alarms (rule, productid) SELECT id, 'A' FROM rule`);
@@ -60,7 +61,7 @@ export async function sample(service: Service): Promise<void> {
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })
     .expect(200);
 
-  // The reading with the highest id is voided: a restored database must not use that id again.
+  // Voids the reading with the highest id, because a restored database must not use that id again.
   await service.store([{ productid: '\\.', quantity: 1, timestamp: '2024-01-01' }]);
   const { body } = await service.get(`${QUERY}?productid=%5C.`).expect(200);
   const { items } = body as { items: object[] };

@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An imitation of a Kubernetes ingress controller, which passes requests to its endpoints in turn. */
+/**
+ * An imitation of a Kubernetes ingress controller. It passes requests to several service instances in turn.
+ */
 export interface Balancer {
   readonly url: string;
   /** The URLs of the service instances that get requests at present. */
   readonly endpoints: Set<string>;
-  /** The number of requests that each endpoint has answered so far. */
+  /** The number of requests that each instance has answered so far. */
   readonly answered: ReadonlyMap<string, number>;
-  /** The number of requests that each endpoint has not answered yet. */
+  /** The number of requests that each instance has not answered yet. */
   readonly inFlight: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
@@ -41,7 +43,7 @@ export async function startBalancer(): Promise<Balancer> {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);
     });
-    // The balancer repeats no request: a request that an endpoint does not answer is a failure.
+    // The balancer never repeats a request. If an instance does not answer a request, the request has failed.
     passedOn.on('error', ({ message }) => {
       if (outgoing.headersSent) outgoing.destroy();
       else outgoing.writeHead(502).end(message);

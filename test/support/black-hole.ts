@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A port that imitates a hung PostgreSQL or Redis. */
+/** A port that accepts connections and never answers, like a hung PostgreSQL or Redis. */
 export interface BlackHole {
   readonly port: number;
   readonly host: string;
@@ -13,7 +13,8 @@ export interface BlackHole {
 export async function startBlackHole(): Promise<BlackHole> {
   const host = '127.0.0.1';
   const sockets: Socket[] = [];
-  // A server that never reads does not notice that the client hung up: the connection stays half open.
+  // This server never reads. So it does not notice that a client has hung up, and the connection stays half
+  // open.
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
     sockets.push(socket);
   });

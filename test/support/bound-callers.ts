@@ -46,7 +46,9 @@ export async function startWithBoundCallers(): Promise<ServiceWithCallers> {
   return { ...service, as: (caller) => bearer(credentials.get(caller) ?? '') };
 }
 
-/** Expects a 403 response with this body. @param field the field that its details name, if any */
+/**
+ * Expects a 403 response with this error message. @param field the field that the error details name, if any
+ */
 export function expectForbidden({ status, headers, body }: Response, message: string, field?: string): void {
   expect({ status, ...(body as object) }).toEqual({
     status: 403,
@@ -61,6 +63,6 @@ export function expectForbidden({ status, headers, body }: Response, message: st
 export const notBoundTo = (location: string) =>
   `This needs ${location === '' ? 'the unnamed location' : `the location "${location}"`}, to which the caller is not bound.`;
 
-/** The error message for a request without a location if the caller must name one. */
+/** The error message for a request that must name a location, but names none. */
 export const NEEDS_ONE =
   'This needs a location, because the caller is bound to more than one: name one of them. The paths without a version take none.';

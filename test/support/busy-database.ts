@@ -8,8 +8,8 @@ import { type Service, startService } from './service';
 import { until } from '@verkko/dev-servers/until';
 
 /**
- * A service whose database can be kept busy: two SQL statements wait for a locked table, and all later updates wait
- * in the write queue.
+ * A service whose database can be kept busy: two SQL statements wait for a locked table, so all later updates
+ * wait in the write queue.
  */
 export class BusyDatabase {
   private constructor(
@@ -39,7 +39,7 @@ export class BusyDatabase {
     return this.updateWith(productids.map((productid) => reading(productid)));
   }
 
-  /** Sends an update on a new connection, because a kept-alive connection would delay the stop of the service. */
+  /** Sends an update on a new connection. A kept-alive connection would delay the stop of the service. */
   updateWith(readings: object[]): Promise<Answer> {
     return update(this.service.url, readings, new Agent());
   }
@@ -51,7 +51,8 @@ export class BusyDatabase {
   }
 
   /**
-   * The products of each commit. All readings of a commit, and no others, were recorded when its transaction began.
+   * The products of each commit. Two readings belong to the same commit if they have the same recording time,
+   * which is the begin of the transaction.
    */
   async commits(): Promise<string[]> {
     const rows = await this.service.query<{ productid: string; commit: string }>(

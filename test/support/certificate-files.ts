@@ -44,12 +44,14 @@ export class CertificateFiles {
     );
   }
 
-  /** A client that trusts only the current certificate, with one kept-alive connection. */
+  /** A client with one kept-alive connection. The client trusts only the current certificate. */
   trusting(): Agent {
     return new Agent({ keepAlive: true, maxSockets: 1, ca: readFileSync(this.cert) });
   }
 
-  /** Changes the target of a symbolic link in the folder, as Kubernetes does when a secret changes. */
+  /**
+   * Makes a symbolic link in the folder point to another target, as Kubernetes does when a secret changes.
+   */
   link(target: string, name: string): void {
     const path = join(this.folder, name);
     rmSync(path, { force: true });
@@ -61,7 +63,7 @@ export class CertificateFiles {
   }
 }
 
-/** A TLS connection to a service, without a check of its certificate. */
+/** Opens a TLS connection to a service, and does not check the service's certificate. */
 export async function connectTls(url: string, options: ConnectionOptions = {}): Promise<TLSSocket> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false, ...options });
@@ -69,7 +71,7 @@ export async function connectTls(url: string, options: ConnectionOptions = {}): 
   return socket;
 }
 
-/** The name in the certificate that a service shows to a new connection. */
+/** The common name in the certificate that a service uses for a new connection. */
 export async function nameShownBy(url: string): Promise<string> {
   const socket = await connectTls(url);
   const { subject } = socket.getPeerCertificate();

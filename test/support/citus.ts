@@ -27,23 +27,24 @@ export async function findCitus(url: string): Promise<Citus> {
   return { coordinator, workers: nodes.map((node) => ({ ...coordinator, ...node })) };
 }
 
-/** Creates a database with the Citus extension on every node, and joins these databases to a Citus cluster. */
+/** Creates a database with the Citus extension on every node, and makes these databases one Citus cluster. */
 export async function createCitusDatabase(citus: Citus, database: string): Promise<void> {
   for (const node of [citus.coordinator, ...citus.workers]) {
     await execute(node, `CREATE DATABASE ${database} TEMPLATE template0`);
     await execute({ ...node, database }, 'CREATE EXTENSION citus');
   }
   const connection = { ...citus.coordinator, database };
-  // All databases of a node share its roles, and two joins at the same time would both write them.
+  // All databases of a node share its roles. If two clusters were created at the same time, both would write
+  // these roles, so Citus must not copy roles.
   for (const part of ['create', 'alter']) {
     await execute(connection, `ALTER DATABASE ${database} SET citus.enable_${part}_role_propagation = off`);
   }
   await addNodes(citus, connection);
-  // Few shards, because each table of a test is small, and each shard costs time.
+  // A few shards are enough, because the tables of a test are small, and each shard costs time.
   await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);
 }
 
-/** Joins the databases of this name on all nodes to a Citus cluster. */
+/** Makes the databases of this name on all nodes one Citus cluster. */
 export async function addNodes({ coordinator, workers }: Citus, connection: Connection): Promise<void> {
   await execute(connection, 'SELECT citus_set_coordinator_host($1, $2)', [
     coordinator.host,
@@ -61,8 +62,8 @@ export async function dropCitusDatabase({ coordinator, workers }: Citus, databas
 }
 
 /**
- * Creates all tables by migrations. A template database cannot be copied, because Citus stores shards for one
- * database.
+ * Creates all tables by migrations. A template database cannot be copied, because the shards of Citus belong
+ * to one database.
  */
 export async function migrateCitus(connection: Connection): Promise<void> {
   await migrate(loadConfig({ ENV_FILE: '/dev/null' }), connection);

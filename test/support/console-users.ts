@@ -34,14 +34,14 @@ function pointer(): Hand {
 }
 
 /**
- * The maximum number of presses of the Tab key to reach an element. A list of 100 rules has 300 buttons, and
- * 100 links.
+ * How often the Tab key may be pressed to reach an element. A list of 100 rules has 300 buttons and 100
+ * links.
  */
 const MOST_STOPS = 700;
 
 /**
- * The members of a DOM element that these functions use, because this project does not load the browser's
- * types for its tests.
+ * The members of a DOM element that these functions use. This project does not load the browser's types for
+ * its tests.
  */
 interface PageElement {
   readonly ownerDocument: { readonly activeElement: PageElement };
@@ -52,8 +52,8 @@ interface PageElement {
 const PRECEDING = 2;
 
 /**
- * Returns whether an element is before or after the focused element in the order of the page. Runs in the
- * browser.
+ * Returns whether an element is before or after the focused element in the order of the page, or is that
+ * element. This function runs in the browser.
  */
 function placeOf(element: PageElement, preceding: number): 'here' | 'before' | 'after' {
   const focused = element.ownerDocument.activeElement;
@@ -62,8 +62,8 @@ function placeOf(element: PageElement, preceding: number): 'here' | 'before' | '
 }
 
 /**
- * Uses a web page with the keyboard alone: moves the focus by the Tab key, and presses and types where the
- * focus is.
+ * Uses a web page with the keyboard alone. The Tab key moves the focus, and the other keys act on the focused
+ * element.
  */
 function keyboard(page: Page): Hand {
   const reach = async (target: Locator) => {
@@ -134,10 +134,10 @@ export const FINGER: User = { name: 'a finger on a phone', looks: [PHONE_DARK], 
 export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT, WIDE_DARK], hand: keyboard };
 
 /**
- * The users who must be able to do everything in the console. They work in a wide and in a narrow window, and
- * see each screen in all sizes and colours.
+ * The users who must be able to do everything in the console. One of them works in a wide window, and one in
+ * a narrow window. Together they see each screen in all sizes and colours.
  */
 export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
 
-/** The users of the screens that people use while they walk, with a phone. */
+/** The users of the screens that people use while they walk around with a phone. */
 export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];

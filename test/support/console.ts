@@ -6,7 +6,7 @@ import { until } from '@verkko/dev-servers/until';
 import { type Hand, type Look, MOUSE, type User } from './console-users';
 import type { Service } from './service';
 
-/** The folder for screenshots of the console, for a person to look at. Git ignores it. */
+/** The folder for screenshots of the console, which a person can look at. Git ignores the folder. */
 const PICTURES = join(__dirname, '../../.pictures');
 
 const HOST = 'console.test';
@@ -23,8 +23,8 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
-    // This time limit in ms is long enough for a busy machine. It is shorter than the limit of Jest, whose
-    // error does not name the element.
+    // The time limit in ms is long enough for a busy machine. It is shorter than the time limit of Jest,
+    // because Jest's error would not name the missing element.
     browser.context.setDefaultTimeout(60_000);
     return new Console(service, browser, await browser.context.newPage());
   }
@@ -36,7 +36,10 @@ export class Console {
     await this.page.getByRole('heading', { level: 1 }).waitFor();
   }
 
-  /** Opens a screen as on a new device, independent of earlier tests. @param key the API key of a signed-in user */
+  /**
+   * Opens a screen as on a new device, without the data that earlier tests have stored in the browser.
+   * @param key the API key with which the user is signed in, if any
+   */
   async begin(path: string, key = ''): Promise<void> {
     await this.page.unrouteAll();
     await this.go(path);
@@ -59,27 +62,30 @@ export class Console {
   }
 
   /**
-   * Closes the open dialog by the Escape key. Waits for the focus first, because a dialog that has just
-   * opened reacts to the key only when it has the focus.
+   * Closes the open dialog by the Escape key. A dialog that has just opened ignores the key until it has the
+   * focus, so this function first waits for the focus.
    */
   async leaveDialog(): Promise<void> {
     await this.page.getByRole('dialog').locator(':focus').waitFor();
     await this.page.keyboard.press('Escape');
   }
 
-  /** Waits until any element has the focus, without which the Tab key would begin again at the top of the page. */
+  /**
+   * Waits until an element has the focus. Without a focus, the Tab key would begin again at the top of the
+   * page.
+   */
   async focusIsSomewhere(): Promise<void> {
     await this.holds('document.activeElement !== document.body');
   }
 
-  /** Waits until the browser has cached the page, which then opens even without network. */
+  /** Waits until the browser has cached the page, so that the page opens even without a network. */
   async waitUntilKept(): Promise<void> {
     await this.holds('navigator.serviceWorker.controller !== null');
   }
 
   /**
-   * Waits until a condition is true in the page. It does not use `waitForFunction`, because that evaluates
-   * text a second time, which the page's content security policy forbids.
+   * Waits until a condition is true in the page. It does not use `waitForFunction`, because that function
+   * evaluates the text inside the page a second time, which the page's content security policy forbids.
    */
   private async holds(condition: string): Promise<void> {
     await until(condition, () => this.page.evaluate<boolean>(condition));
@@ -87,7 +93,7 @@ export class Console {
 
   /**
    * The accessibility problems that axe finds on the open screen, in each window size and colour scheme of
-   * the user. Keeps a screenshot of each.
+   * the user. A screenshot of each window size and colour scheme is saved.
    */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];

@@ -12,8 +12,8 @@ export async function tableNames(query: TestDatabase['query']): Promise<string[]
 export async function contentsOf(query: TestDatabase['query']): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
   for (const name of await tableNames(query)) {
-    // Only the names in these two tables are compared: the times of migrations differ, and a running service
-    // changes the times of sweeps.
+    // In the tables `migrations` and `sweeps`, only the names are compared: the times of migrations differ,
+    // and a running service changes the times of sweeps.
     const row = ['migrations', 'sweeps'].includes(name) ? 't.name' : 't';
     const [found] = await query<{ digest: string }>(`
       SELECT count(*) || ' ' || coalesce(md5(string_agg((${row})::text, E'\\n' ORDER BY (${row})::text)), '') AS digest
@@ -27,7 +27,7 @@ export async function contentsOf(query: TestDatabase['query']): Promise<Record<s
   return contents;
 }
 
-/** The number of rows of all tables together, without the list of migrations and the given tables. */
+/** The number of rows in all tables together, except the list of migrations and the given tables. */
 export async function rowsIn(query: TestDatabase['query'], without: readonly string[] = []): Promise<number> {
   const contents = await contentsOf(query);
   const names = (await tableNames(query)).filter((name) => ![...without, 'migrations'].includes(name));

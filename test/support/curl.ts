@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { findServer, type ServerProgram } from '@verkko/dev-servers/server-program';
 
 /**
- * The path of the curl program, for commands in documents and in the start-up banner. It is found like the servers'
- * programs.
+ * The curl program, which runs the commands in documents and in the start-up banner, and where to find or
+ * install it.
  */
 const CURL: ServerProgram = {
   title: 'curl',

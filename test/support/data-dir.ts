@@ -10,8 +10,8 @@ export class DataDir {
   readonly path = join(this.parent, 'data');
 
   /**
-   * Whether PostgreSQL's file postmaster.pid exists: while a server uses the folder, or after a crash of the
-   * server.
+   * Whether PostgreSQL's file postmaster.pid exists. It exists while a server uses the folder, and it remains
+   * after a crash of the server.
    */
   get hasPostmasterPid(): boolean {
     return existsSync(this.postmasterPid);
@@ -23,8 +23,8 @@ export class DataDir {
   }
 
   /**
-   * The command lines of all processes that were started with this folder. Of PostgreSQL, it contains only
-   * the first process.
+   * The command lines of all processes that were started with the name of this folder. Of PostgreSQL's
+   * processes, only the first one is listed.
    */
   processes(): string[] {
     const commands =
@@ -35,8 +35,8 @@ export class DataDir {
   }
 
   /**
-   * Waits until no process uses the folder, because some processes end after their service. Then removes the
-   * folder.
+   * Waits until no process uses the folder, because some processes end later than their service. Then removes
+   * the folder.
    */
   async remove(): Promise<void> {
     await until(`nothing runs in ${this.path}`, () => this.processes().length === 0);
@@ -48,7 +48,10 @@ export class DataDir {
   }
 }
 
-/** The command line of a Linux process; empty if it has ended, and for entries of /proc that are no processes. */
+/**
+ * The command line of a Linux process. It is empty if the process has ended, or if the entry of /proc is no
+ * process.
+ */
 function commandOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

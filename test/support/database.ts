@@ -27,7 +27,8 @@ export async function createDatabase(template = TEMPLATE_DATABASE): Promise<Test
     await createCitusDatabase(citus, database);
     if (template === TEMPLATE_DATABASE) await migrateCitus(connection);
   } else {
-    // Copies files, because by default PostgreSQL would write each page of the template to its log, for twice the work.
+    // Copies files. By default, PostgreSQL would also write each page of the template to its log, which is
+    // twice the work.
     await execute(postgres, `CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`);
   }
   return {

@@ -6,7 +6,10 @@ import type { StockEvent } from './rules';
 export interface StreamMessage {
   readonly event: string;
   readonly id: number | undefined;
-  /** The field `data` of a stock event; the whole content of the messages `ready` and `end`. */
+  /**
+   * The field `data` of a stock event. For the messages `ready` and `end`, this is the whole content of the
+   * message.
+   */
   readonly data: StockEvent['data'];
   /** The whole content of the message, parsed from JSON. */
   readonly content: unknown;
@@ -27,7 +30,7 @@ export class EventStream {
       this.text += text;
       this.parse();
     });
-    response.on('error', () => undefined); // a broken connection is an end, too
+    response.on('error', () => undefined); // a broken connection also ends the stream
     response.on('close', () => {
       this.isOver = true;
       this.noticed();
@@ -48,8 +51,8 @@ export class EventStream {
   }
 
   /**
-   * The newest received level of each product, with the key `A`, or of a product at a location, with the key
-   * `A@shop`.
+   * The newest received level of each product, and of each product at a location. The key is `A` for a
+   * product, and `A@shop` for a product at a location.
    */
   get levels(): Record<string, number | undefined> {
     const levels = this.messages.filter(({ event }) => event === 'level.changed').map(({ data }) => data);
@@ -61,7 +64,9 @@ export class EventStream {
     );
   }
 
-  /** Resolves with the first message that fulfils the condition; that message may already have arrived. */
+  /**
+   * Resolves with the first message that fulfils the condition, even if the message arrived before this call.
+   */
   async find(condition: (message: StreamMessage) => boolean): Promise<StreamMessage> {
     for (;;) {
       const found = this.messages.find(condition);

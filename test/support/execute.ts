@@ -8,7 +8,8 @@ export async function execute<Row extends QueryResultRow>(
   values: unknown[] = [],
 ): Promise<Row[]> {
   const client = new Client(connection);
-  // If the server is killed, only the statement fails, and not the whole process.
+  // Without this listener, a database server that is killed would end the whole process. With it, only the
+  // statement fails.
   client.on('error', () => undefined);
   await client.connect();
   try {

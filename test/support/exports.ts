@@ -68,8 +68,8 @@ export interface FileReading {
 }
 
 /**
- * Inserts readings in this order by SQL, because the service remembers product names and would not store
- * deleted ones again.
+ * Inserts readings in this order by SQL and not over HTTP: the service remembers product names, and would not
+ * store the name of a deleted product again.
  */
 export async function put(
   { query }: Pick<Service, 'query'>,
@@ -118,7 +118,10 @@ export async function fill(
 /** A product name with which a reading takes 1.6 KB in NDJSON, and a sixth of that in the database. */
 export const WIDE = '\u0001'.repeat(255);
 
-/** A number of readings so large that an unread export does not end, whatever the kernel buffers. */
+/**
+ * A number of readings so large that an export cannot end while the client reads nothing, however much the
+ * kernel buffers.
+ */
 export const MANY = 10_000;
 
 /** Starts an export and reads only its beginning, until the test continues to read. */

@@ -24,7 +24,7 @@ export function letPass(milliseconds: number): void {
   jest.advanceTimersByTime(milliseconds);
 }
 
-/** Sets the wall clock forward or back. No time passes: the monotonic clock does not change. */
+/** Sets the wall clock forward or back. The monotonic clock does not change, so no time passes. */
 export function setWallClock(byMilliseconds: number): void {
   jest.setSystemTime(Date.now() + byMilliseconds);
 }

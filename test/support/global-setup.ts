@@ -9,13 +9,14 @@ import { execute, TEMPLATE_DATABASE } from './database';
 import type { SharedServers } from './shared-servers';
 import { startRedisServer } from '@verkko/dev-servers/redis-server';
 
-/** The folder of Linux whose files are kept in memory. */
+/** A folder of Linux whose files are kept in memory. */
 const IN_MEMORY = '/dev/shm';
 
 /**
- * Prepares a test run: an up-to-date build for the tests that start the service as a process, and a PostgreSQL and a
- * Redis for this run. `TEST_REDIS_URL` names a Redis to use instead; the tests only add keys that expire to its data.
- * `TEST_CITUS_URL` names the coordinator of a Citus cluster to use instead of the PostgreSQL.
+ * Prepares a test run: an up-to-date build for the tests that start the service as a process, a PostgreSQL
+ * and a Redis. If `TEST_REDIS_URL` names a Redis, the tests use it instead, and only add keys that expire to
+ * its data. If `TEST_CITUS_URL` names the coordinator of a Citus cluster, the tests use the cluster instead
+ * of the PostgreSQL.
  */
 export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {
@@ -46,13 +47,15 @@ async function startPostgres(): Promise<{
     const citus = await findCitus(process.env.TEST_CITUS_URL);
     return { servers: { postgres: citus.coordinator, citus }, stop: () => Promise.resolve() };
   }
-  // This package is imported late, because the import loads its build, which was made above.
+  // This package is imported only here, because the import needs the build of the package, which is made
+  // above.
   const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(temporaryFolder(), 'verkko-test-'));
   const postgres = await startEmbeddedPostgres({
     dataDir,
-    // Without fsync, data would not survive a power cut. Tests that kill PostgreSQL start a server of their own.
+    // Without fsync, data would not survive a power cut, but the tests cut no power. Tests that kill
+    // PostgreSQL start a server of their own.
     settings: { fsync: 'off', max_connections: '400' },
   });
   const { connection } = postgres;
@@ -68,8 +71,9 @@ async function startPostgres(): Promise<{
 }
 
 /**
- * The folder for the files of PostgreSQL: in memory where Linux offers 4 GB of it. The tests create and drop databases of
- * 300 files each, and ext4 creates a file slowly if many files were deleted in the last minutes.
+ * The folder for the files of PostgreSQL. The folder is in memory if Linux offers 4 GB of it. The tests
+ * create and drop databases of 300 files each, and ext4 creates a file slowly if many files were deleted in
+ * the last minutes.
  */
 function temporaryFolder(): string {
   if (!existsSync(IN_MEMORY)) return tmpdir();

@@ -10,7 +10,7 @@ export class HeldTable {
   ) {}
 
   static async connect(connection: Connection, table = 'inventory_items'): Promise<HeldTable> {
-    // The lock of the table ends after three minutes, so that after a failed test no other test waits for
+    // The lock of the table ends after three minutes, so that a failed test does not block other tests for
     // ever.
     const session = new Client({ ...connection, idle_in_transaction_session_timeout: 180_000 });
     session.on('error', () => undefined);
@@ -18,14 +18,14 @@ export class HeldTable {
     return new HeldTable(session, table);
   }
 
-  /** Connects and locks a table so that reads wait, too, as during a migration or a backup. */
+  /** Connects, and locks a table so that even reads wait, as during a migration or a backup. */
   static async locked(connection: Connection, table: string): Promise<HeldTable> {
     const held = await HeldTable.connect(connection, table);
     await held.hold('ACCESS EXCLUSIVE');
     return held;
   }
 
-  /** Locks the table. @param mode `ACCESS EXCLUSIVE` makes reads wait, too */
+  /** Locks the table. @param mode the lock mode; `ACCESS EXCLUSIVE` makes even reads wait */
   async hold(mode = 'EXCLUSIVE'): Promise<void> {
     await this.session.query('BEGIN');
     await this.session.query(`LOCK TABLE ${this.table} IN ${mode} MODE`);
@@ -35,8 +35,8 @@ export class HeldTable {
   async hasWaiting(statements = 1): Promise<number[]> {
     return until(`${statements} statements wait for the table`, async () => {
       const { rows } = await this.session.query<{ pid: number }>(
-        // The query filters by database, because databases from one template have equal oids, and pg_locks
-        // shows the locks of all databases.
+        // The query filters by database, because pg_locks shows the locks of all databases, and a table has
+        // the same oid in all databases from one template.
         `SELECT pid FROM pg_locks WHERE relation = $1::regclass AND NOT granted
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
         [this.table],

@@ -33,7 +33,8 @@ export function importFile(
 }
 
 /**
- * A client that has sent the beginning of an import in chunks, and sends the remaining chunks when the test calls it.
+ * A client that has sent the beginning of an import in chunks. It sends further chunks when the test calls
+ * `send` or `finish`.
  */
 export class Importing {
   private constructor(readonly client: RawClient) {}

@@ -17,12 +17,13 @@ export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'verkko-installation-'));
 
   constructor() {
-    // Packages are copied and not linked, since Node would find development dependencies beside the target of a link.
+    // Packages are copied and not linked, because Node would find development dependencies beside the target
+    // of a link.
     const copy = 'tar -C "$1" -cf - -T - | tar -C "$2" -xf -';
     execFileSync('sh', ['-c', copy, 'sh', ROOT, this.folder], {
       input: [...FILES, ...packages()].join('\n'),
     });
-    // The command npm rebuild creates the links to the commands.
+    // npm rebuild creates the links to the commands of the packages.
     execFileSync('npm', ['rebuild', '--ignore-scripts', '--silent'], { cwd: this.folder });
   }
 

@@ -48,7 +48,10 @@ export class SigningKey {
     return { ...this.pair.publicKey.export({ format: 'jwk' }), kid: this.kid, alg: this.alg, use: 'sig' };
   }
 
-  /** Makes a valid JWT, unless the arguments change its claims or its header; undefined omits a claim. */
+  /**
+   * Makes a valid JWT. The arguments can change its claims and its header; a claim with the value undefined
+   * is omitted.
+   */
   token(claims: object = {}, header: object = {}): string {
     const signed = unsigned({ alg: this.alg, kid: this.kid, ...header }, goodClaims(claims));
     return `${signed}.${SIGNATURES[this.alg](Buffer.from(signed), this.pair.privateKey).toString('base64url')}`;

@@ -1,4 +1,7 @@
-/** Makes a text of at most the given size in bytes: `begin`, as many pieces as fit, joined by commas, and `end`. */
+/**
+ * Makes a text of at most the given size in bytes. It consists of `begin`, as many pieces as fit, joined by
+ * commas, and `end`.
+ */
 function filled(bytes: number, begin: string, piece: (index: number) => string, end: string): string {
   const pieces: string[] = [];
   let room = bytes - begin.length - end.length;
@@ -10,7 +13,10 @@ function filled(bytes: number, begin: string, piece: (index: number) => string, 
   return begin + pieces.join() + end;
 }
 
-/** A JSON body with some pieces as items, and a long text that fills the given number of bytes. */
+/**
+ * A JSON body with the given number of items, and with a long text that fills the body up to the given number
+ * of bytes.
+ */
 function padded(bytes: number, count: number, piece: (index: number) => string, filling: string): string {
   const pieces = Array.from({ length: count }, (_, index) => piece(index)).join();
   const rest = Math.max(0, bytes - pieces.length - 100);
@@ -20,7 +26,10 @@ function padded(bytes: number, count: number, piece: (index: number) => string, 
 const reading = (note: string) => (index: number) =>
   `{"productid":"ABC-${index}","quantity":${index},"timestamp":"2024-01-01T10:00:00Z","note":"${note}"}`;
 
-/** JSON texts for which JSON.parse needs much more memory than their own size, listed by their repeated element. */
+/**
+ * JSON texts for which JSON.parse needs much more memory than the text itself. The name of a text says what
+ * the text repeats.
+ */
 export const SHAPES: Readonly<Record<string, (bytes: number) => string>> = {
   names: (bytes) => filled(bytes, '{', (index) => `"k${index}":1`, '}'),
   'index names': (bytes) => filled(bytes, '{', (index) => `"${index}":1`, '}'),

@@ -6,8 +6,8 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 /**
- * The memory in bytes that this process, which also runs the service, uses. Garbage is collected twice, because some
- * buffers are freed only then.
+ * The memory in bytes that this process uses; the service runs in the same process. Garbage is collected
+ * twice, because some buffers are freed only by the second collection.
  */
 export async function memory(): Promise<number> {
   collectGarbage();

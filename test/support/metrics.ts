@@ -7,7 +7,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** The samples that belong to one metric, such as a histogram's buckets, sum and count. */
+/** One metric with all its samples, such as the buckets, the sum and the count of a histogram. */
 export interface Family {
   readonly name: string;
   readonly help: string;
@@ -30,7 +30,7 @@ export class Scrape {
     return this.families.flatMap(({ samples }) => samples);
   }
 
-  /** The value of the only metric sample that has this name and these labels; it may have more labels. */
+  /** The value of the only metric sample with this name and these labels. The sample may have more labels. */
   value(name: string, labels: Record<string, string> = {}): number {
     const found = this.samples.filter(
       (sample) =>
@@ -41,7 +41,10 @@ export class Scrape {
     return found[0]?.value ?? NaN;
   }
 
-  /** The number of requests by route and status, as `{'GET /health 200': 2}`, without scrapes. */
+  /**
+   * The number of requests by route and status, such as `{'GET /health 200': 2}`. Scrapes of /metrics are not
+   * counted.
+   */
   requests(): Record<string, number> {
     const counts = this.samples.filter(
       ({ name, labels }) => name === 'http_request_duration_seconds_count' && labels.route !== '/metrics',
@@ -52,7 +55,10 @@ export class Scrape {
   }
 }
 
-/** Reads /metrics on a new connection: a kept-alive one would delay the stop. @throws Error if the status is not 200 */
+/**
+ * Reads /metrics on a new connection. A kept-alive connection would delay the stop of the service.
+ * @throws Error if the status is not 200
+ */
 export async function scrape(url: string, headers: Record<string, string> = {}): Promise<Scrape> {
   const { status, body } = await ask(`${url}/metrics`, { headers, agent: new Agent() });
   if (status !== 200) throw new Error(`/metrics answered ${status ?? ''}: ${body}`);

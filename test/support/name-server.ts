@@ -53,7 +53,8 @@ export class NameServer {
     const answer = isForA && !hasFailed ? known?.[Math.min(nth, known.length - 1)] : undefined;
     const addresses = answer?.split(' ') ?? [];
     const header = Buffer.from(query.subarray(0, HEADER));
-    // Flags of a response; the last digit 2 means failure, and 3 means no such name.
+    // Flags of a DNS response. The last hexadecimal digit is 0 for success, 2 for a failure, and 3 for an
+    // unknown name.
     header.writeUInt16BE(hasFailed ? 0x8182 : known ? 0x8180 : 0x8183, 2);
     header.writeUInt16BE(1, 4);
     header.writeUInt16BE(addresses.length, 6);

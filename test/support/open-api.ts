@@ -66,7 +66,7 @@ export function examplesOf(response: DocumentedResponse | undefined): Record<str
   return Object.fromEntries(content.map(([type, { example }]) => [type, example]));
 }
 
-/** The service's responses for each of the given media types; JSON is parsed. */
+/** The service's responses to one request for each of the given media types. JSON responses are parsed. */
 export async function answersIn(
   types: string[],
   service: Service,

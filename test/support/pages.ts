@@ -23,7 +23,9 @@ export function pathOf(path: string, parameters: Parameters): string {
   return `${path}?${new URLSearchParams(pairs).toString()}`;
 }
 
-/** The URL in the `Link` header of a response, unchanged: it is relative to the URL of the request. */
+/**
+ * The URL in the `Link` header of a response, without changes. The URL is relative to the URL of the request.
+ */
 export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return /^<([^>]*)>; rel="next"$/.exec(String(headers.link))?.[1];
 }
@@ -31,7 +33,8 @@ export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | 
 /** The path to the next page, from the `Link` header. @param path the path of the request */
 export function nextPath(path: string, answer: { headers: IncomingHttpHeaders }): string | undefined {
   const link = linkOf(answer);
-  // A link without a path has the path of the request: https://www.rfc-editor.org/rfc/rfc3986#section-5.2.2
+  // A link that begins with `?` has the path of the request:
+  // https://www.rfc-editor.org/rfc/rfc3986#section-5.2.2
   return link?.startsWith('?') ? `${path.split('?', 1)[0] ?? ''}${link}` : link;
 }
 

@@ -16,7 +16,10 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** PostgreSQL's custom and generic query plan of a statement; a prepared statement may use either plan. */
+/**
+ * The custom and the generic query plan of a statement. PostgreSQL may use either plan for a prepared
+ * statement.
+ */
 export async function plansOf(
   connection: Connection,
   text: string,

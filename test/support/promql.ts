@@ -15,7 +15,7 @@ export interface Matcher {
 /** The metrics and labels that a PromQL expression uses. */
 export interface Expression {
   readonly selectors: readonly Selector[];
-  /** The labels by which the expression groups or joins time series. */
+  /** The labels by which the expression groups time series, or matches them with other time series. */
   readonly labels: readonly string[];
 }
 

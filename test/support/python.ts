@@ -7,5 +7,5 @@ const PYTHON: ServerProgram = {
   install: { linux: 'sudo apt-get install python3', macos: 'brew install python' },
 };
 
-/** The path of the Python program, for the Python code in documents. It is found like the servers' programs. */
+/** Finds the Python program, which runs the Python programs in documents, as the programs of the servers are found. */
 export const findPython = (): Promise<ServerCommand> => findServer(PYTHON);

@@ -8,8 +8,8 @@ export interface RawAnswer {
 }
 
 /**
- * A TCP connection on which the test decides which bytes are sent and when: half a body, two requests at once, or too
- * much. The client does not close the connection until the test calls `leave`.
+ * A TCP connection on which the test decides which bytes are sent and when, such as half a body, two requests
+ * at once, or too many bytes. The connection stays open until the test calls `leave`.
  */
 export class RawClient {
   private received = '';
@@ -28,7 +28,7 @@ export class RawClient {
         this.noticed();
       });
     }
-    // A reset counts as an end of the connection, too.
+    // A reset also ends the connection.
     socket.on('error', ({ code }: NodeJS.ErrnoException) => (this.error = code));
   }
 
@@ -40,8 +40,8 @@ export class RawClient {
   }
 
   /**
-   * Resolves when the kernel has accepted the bytes. For many bytes, this means that the server has read most of
-   * them.
+   * Resolves when the kernel has accepted the bytes. If there are many bytes, the server has then read most
+   * of them.
    */
   async send(...pieces: (string | Uint8Array)[]): Promise<void> {
     await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
@@ -60,7 +60,7 @@ export class RawClient {
     }
   }
 
-  /** Resolves when the service has sent this text. Rejects if the connection ends before. */
+  /** Resolves when the service has sent this text. Rejects if the connection ends first. */
   async hasReceived(text: string): Promise<void> {
     while (!this.received.includes(text)) {
       if (this.ended) throw new Error(`The connection ended after ${JSON.stringify(this.received)}`);

@@ -12,7 +12,7 @@ export interface ReceivedRequest {
   readonly response: ServerResponse;
 }
 
-/** The behaviour of a webhook receiver for one request. */
+/** What a webhook receiver does with one request. */
 export type Behaviour = (response: ServerResponse) => void;
 
 export const answer =
@@ -69,7 +69,7 @@ export class Receiver {
     return this.requests.map(({ body }) => JSON.parse(body) as unknown);
   }
 
-  /** The ids of the received events; an id is repeated if its event arrived repeatedly. */
+  /** The ids of the received events. If an event arrived several times, its id is listed as often. */
   get events(): number[] {
     return this.bodies.map((body) => (body as { id: number }).id);
   }

@@ -21,8 +21,8 @@ export function routesOf(service: Service): string[] {
 }
 
 /**
- * Counts the handlers of the application that are not routes but may respond below a path: in the given folders, and
- * elsewhere.
+ * Counts the handlers of the application that are not routes but may respond to every path in a folder.
+ * @returns how many of them belong to the given folders, and how many do not
  */
 export function foldersOf(
   service: Service,

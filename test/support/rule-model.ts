@@ -58,8 +58,8 @@ export function isBegin({ when }: WatchedRule, type: string): boolean {
 }
 
 /**
- * The expected types of this number of events of one rule and one product, in their order: begins and ends
- * alternate.
+ * The expected types of this number of events of one rule and one product, in their order. Events for the
+ * begin and for the end of the condition alternate.
  */
 export function alternating({ when }: WatchedRule, count: number): string[] {
   return Array.from({ length: count }, (_, index) => TYPES[when][index % 2] as string);

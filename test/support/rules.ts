@@ -34,8 +34,8 @@ export function sweep({ app }: Service): Promise<void> {
 }
 
 /**
- * Stops the service's periodic check of all rules, because it could create the events that a test expects
- * right after a write.
+ * Stops the periodic check of all rules, because it could create the events that a test expects from the
+ * check right after a write.
  */
 export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();

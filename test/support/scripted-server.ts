@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** An HTTP server with scripted responses that a real service or proxy may send, but not on demand. */
+/**
+ * An HTTP server with scripted responses, for responses that a real service or proxy does not send on demand.
+ */
 export interface ScriptedServer {
   readonly url: string;
   /** The requests that the scripted server got, except health probes. */

@@ -21,7 +21,7 @@ export interface ServiceProcess {
   stderr(): string;
   /** The service's log so far, one object for each line. */
   log(): Record<string, unknown>[];
-  /** The warnings and errors of the log, except warnings that the machine is busy. */
+  /** The warnings and errors in the log, except warnings about a busy machine. */
   problems(): Record<string, unknown>[];
   /** Resolves when the process has ended. */
   readonly exit: Promise<Exit>;
@@ -106,8 +106,8 @@ function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, startArguments(ROOT), {
     cwd: ROOT,
-    // The developer's environment variables are not passed. The URL is on stderr in development, and in the log in
-    // production.
+    // The service gets none of the developer's environment variables. In development, the service writes its
+    // URL to stderr; in production, to its log.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

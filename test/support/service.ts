@@ -24,7 +24,8 @@ export interface Service {
 
 /**
  * Starts a service.
- * @param given its database; without it, a new database with all tables, which is dropped at the stop
+ * @param given the database of the service; without it, the service uses a new database with all tables,
+ * which is dropped when the service stops
  */
 export async function startService(
   environment: Record<string, string> = {},
@@ -51,7 +52,8 @@ export async function startService(
     stop: async () => {
       const { registry } = app.get(Metrics);
       await app.close();
-      // prom-client observes garbage collections until the process ends, and would keep the whole service in memory.
+      // prom-client observes garbage collections until the process ends. Unless the registry is cleared,
+      // prom-client keeps the whole service in memory.
       registry.clear();
       await own?.drop();
     },

@@ -18,7 +18,8 @@ export interface Steps {
 }
 
 /**
- * One bucket of a series, computed by its definition: each level is weighted by how long it held.
+ * One bucket of a series, computed by its definition: the average weights each level by the time for which it
+ * held.
  *
  * @param from inclusive
  * @param to exclusive

@@ -38,7 +38,10 @@ export class StockModel {
     return { quantity, newest, counted };
   }
 
-  /** The quantity that a page shows for a reading: the count itself, or the level at the time of an adjustment. */
+  /**
+   * The quantity that a page of readings shows: for a count, the counted quantity; for an adjustment, the
+   * level at its time.
+   */
   shown(reading: ModelReading): number {
     return reading.quantity ?? this.level(reading.location, reading.at)?.quantity ?? 0;
   }

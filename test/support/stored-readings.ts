@@ -1,7 +1,7 @@
 import type { TestDatabase } from './database';
 import type { ModelReading } from './stock-model';
 
-/** The readings of a product that count, as PostgreSQL has them. Times are in seconds since 1970. */
+/** The readings of a product in PostgreSQL, without voided readings. Times are in seconds since 1970. */
 export async function storedReadings(
   { query }: Pick<TestDatabase, 'query'>,
   productid: string,

@@ -20,8 +20,8 @@ const TSCONFIG = {
 };
 
 /**
- * An npm project of a user in another folder, in TypeScript and ES modules, with one package installed from a
- * tarball.
+ * An npm project of a user, in a folder outside the repository. It uses TypeScript and ES modules, and one
+ * package is installed from a tarball.
  */
 export class StrangersProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
@@ -33,8 +33,8 @@ export class StrangersProject {
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', this.packed(source), '-C', installed, '--strip-components=1']);
 
-    // Creates links only for the dependencies that npm would have installed, and for no other package in this
-    // repository's node_modules.
+    // Links only the dependencies that npm would have installed, so that no other package in this
+    // repository's node_modules can be found.
     const others = Object.keys(dependencies).filter((dependency) => !bundleDependencies.includes(dependency));
     for (const other of [...others, '@types/node']) {
       const target = join(this.folder, 'node_modules', other);

@@ -1,5 +1,6 @@
 /**
- * Default settings of the service in tests: no rate limits, no log, no shutdown delay, no settings of the developer.
+ * Default settings of the service in tests: no rate limits, no log, no shutdown delay, and none of the
+ * developer's own settings.
  */
 export const TEST_ENVIRONMENT = {
   ENV_FILE: '/dev/null',

@@ -20,7 +20,10 @@ const MOST_ITEMS = 3;
 interface Sale {
   readonly key: string;
   readonly items: readonly { readonly productid: string; readonly delta: number }[];
-  /** The outcome is unknown if no response arrived: the service may have been killed before or after the commit. */
+  /**
+   * The outcome of the request. It is unknown if no response arrived, because the service may have been
+   * killed before or after the commit.
+   */
   outcome: 'unknown' | 'stored' | 'refused';
 }
 
@@ -58,7 +61,7 @@ export class Tills {
   }
 
   /**
-   * Sends every request without a response again, with the same Idempotency-Key.
+   * Sends every request that got no response again, with the same Idempotency-Key.
    * @returns the number of these requests
    */
   async retry(url: string): Promise<number> {
@@ -126,7 +129,8 @@ export class Tills {
 }
 
 /**
- * Random receipts and sales, with more sales than receipts, so that stock with a `min_level` is often nearly used up.
+ * Random sales and additions to stock. There are more sales than additions, so products with a `min_level`
+ * are often nearly sold out.
  */
 function someItems(): Sale['items'] {
   return Array.from({ length: randomInt(1, MOST_ITEMS + 1) }, () => {
@@ -146,8 +150,8 @@ async function send(url: string, sale: Sale, agent?: Agent): Promise<void> {
   });
   if (status === 201) sale.outcome = 'stored';
   else if (body.includes('"INSUFFICIENT_STOCK"')) sale.outcome = 'refused';
-  // PostgreSQL may be killed a moment before the service. PostgreSQL may still execute a statement of a killed
-  // service.
+  // These errors are expected: PostgreSQL may be killed a moment before the service, or may still execute a
+  // statement of a service that was killed.
   else if (status !== 503 && !body.includes('"IDEMPOTENCY_CONFLICT"')) {
     throw new UnexpectedAnswer(`A sale was answered with ${status}: ${body}`);
   }

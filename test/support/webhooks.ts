@@ -38,13 +38,13 @@ export async function readWebhook(service: Service, { id }: { readonly id: numbe
   return (await service.get(`${WEBHOOKS}/${id}`).expect(200)).body as Webhook;
 }
 
-/** The deliveries of a webhook, the newest event first. */
+/** The deliveries of a webhook. The delivery of the newest event is the first one. */
 export async function deliveriesOf(service: Service, { id }: { readonly id: number }): Promise<Delivery[]> {
   const { body } = await service.get(`${WEBHOOKS}/${id}/deliveries?limit=500`).expect(200);
   return (body as { items: Delivery[] }).items;
 }
 
-/** Waits until this number of delivery attempts is stored for the newest delivery of a webhook. */
+/** Waits until the newest delivery of a webhook has this number of stored attempts. */
 export async function attempted(
   service: Service,
   { id }: { readonly id: number },

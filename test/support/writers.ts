@@ -8,7 +8,10 @@ export class Writers {
   readonly stored = new Set<string>();
   /** The prefix of the names of the products that only these clients store. */
   private readonly name = randomUUID();
-  /** Why updates were not acknowledged: the status of each response, or the error of the connection. */
+  /**
+   * The reasons why updates were not acknowledged: the status of each response, or the error of the
+   * connection.
+   */
   readonly failures: string[] = [];
   private isOver = false;
   private readonly ended: Promise<unknown>;
@@ -26,7 +29,10 @@ export class Writers {
     await this.ended;
   }
 
-  /** Stores readings until `stop` is called, or until a connection is refused, so that no request was sent. */
+  /**
+   * Stores readings until `stop` is called or a connection is refused. A refused connection means that no
+   * request was sent.
+   */
   private async write(client: number): Promise<void> {
     const agent = keptAlive();
     for (let turn = 0; !this.isOver; turn += 1) {

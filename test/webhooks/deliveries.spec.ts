@@ -31,7 +31,10 @@ describe('webhook deliveries', () => {
   let names: NameServer;
   let certificate: CertificateFiles;
   const receivers: Receiver[] = [];
-  /** Webhooks whose receivers respond too late. Each attempt lasts 15 s, during which the other tests run. */
+  /**
+   * Webhooks whose receivers respond too late. A delivery attempt to such a receiver lasts 15 s, so the other
+   * tests run meanwhile.
+   */
   const late: Record<'hanging' | 'trickling' | 'endless', Webhook>[] = [];
 
   const start = async (tls?: { cert: string; key: string }) => {
@@ -136,7 +139,7 @@ describe('webhook deliveries', () => {
     expect(counts).toEqual([1, 2, 1, 1, 0]);
   });
 
-  it('to a receiver that does not answer use at most four open requests, and delay no other receiver', async () => {
+  it('to a receiver that does not answer have at most four open requests, and delay no other receiver', async () => {
     const [slow, fast] = [await start(), await start()];
     slow.behaviours = [hang];
     const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
@@ -152,7 +155,7 @@ describe('webhook deliveries', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
-  it('have the same webhook-id and body in each retry', async () => {
+  it('have the same webhook-id and body in each attempt', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500, {}, 'out of\0 order'), close, answer(200, {}, 'ok')];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'RETRIED' });
@@ -183,7 +186,7 @@ describe('webhook deliveries', () => {
     expect(await readWebhook(service, webhook)).not.toHaveProperty('failing_since');
   });
 
-  it('end as failed after ten attempts, with growing times between the attempts', async () => {
+  it('end as failed after ten attempts, with longer and longer pauses between the attempts', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'FAILED' });
@@ -201,7 +204,8 @@ describe('webhook deliveries', () => {
     }
     expect(await attempted(service, webhook, 10)).toMatchObject({ status: 'failed', status_code: 500 });
     const hours = [5 / 3600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24];
-    // Up to a tenth of the waiting time is added at random, and the delivery attempt itself takes some time.
+    // The service adds up to a tenth to the waiting time at random. The delivery attempt itself also takes
+    // some time.
     const shares = waits.map((wait, index) => wait / ((hours[index] ?? NaN) * 3600));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...shares.slice(1))).toBeLessThan(1.2);
@@ -394,7 +398,7 @@ describe('webhook deliveries', () => {
       service.post(path(webhook, '/replay'), { after: 0 }).then(({ status }) => status),
     );
 
-    // The first replay waits for the locked table, so only the response to the second one can arrive.
+    // The first replay waits for the locked table, so only the second replay can get a response now.
     expect(await Promise.race(replays)).toBe(503);
     await held.release();
     expect((await Promise.all(replays)).sort()).toEqual([200, 503]);
@@ -402,7 +406,7 @@ describe('webhook deliveries', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued by a replay when its client closes the connection', async () => {
+  it('are no longer queued by a replay after the client that requested the replay has closed its connection', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(
@@ -429,7 +433,8 @@ describe('webhook deliveries', () => {
       return status === 200;
     });
 
-    // A statement queues the deliveries of at most 10,000 events.
+    // One SQL statement of a replay queues at most 10,000 deliveries. So the replay has run no second
+    // statement.
     const [{ queued } = { queued: NaN }] = await service.query<{ queued: number }>(
       'SELECT count(*)::int AS queued FROM webhook_deliveries WHERE webhook = $1',
       [webhook.id],
@@ -560,7 +565,8 @@ describe('webhook deliveries', () => {
   it('check the IP address of the receiver in each attempt, and connect to exactly this address', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
-    // If the name was looked up a second time in one attempt, the request would be sent to the second address.
+    // If the service looked up the name twice in one attempt, it would send the request to the second
+    // address.
     names.addresses.set(NAME, ['127.0.0.1', '127.0.0.2', '192.168.0.1']);
     const webhook = await makeWebhook(service, receiver.urlOf(NAME), { productid: 'NAMED' });
     await makeEvents(service, 'NAMED');
@@ -594,7 +600,7 @@ describe('webhook deliveries', () => {
     });
   });
 
-  it('are deleted with the webhook', async () => {
+  it('are deleted when their webhook is deleted', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'DELETED' });
     await makeEvents(service, 'DELETED');
@@ -606,7 +612,7 @@ describe('webhook deliveries', () => {
     );
   });
 
-  it('are deleted with the webhook without a timeout, even if PostgreSQL has no statistics about them', async () => {
+  it('are deleted with their webhook before a timeout, even if PostgreSQL has no statistics about them', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'MANY' });
     await service.query('ANALYZE webhook_deliveries');
     await service.query(
@@ -626,7 +632,7 @@ describe('webhook deliveries', () => {
     'fail after 15 s without a complete response header (receiver: %s)',
     async (kind) => {
       const webhook = late[0]?.[kind] as Webhook;
-      // The service may make a second delivery attempt meanwhile.
+      // Meanwhile, the service may make the second attempt of this delivery.
       const delivery = await until('the first attempt has ended', async () => {
         const [newest] = await deliveriesOf(service, webhook);
         return newest?.error !== undefined && newest;

@@ -52,13 +52,19 @@ describe('a webhook for level.changed', () => {
     eventsAfter(service, 0, `&productid=${productid}&type=${type}`);
   const levelsIn = (events: readonly StockEvent[]) =>
     events.map(({ data: { location, quantity } }) => [location ?? 'all', quantity]);
-  /** Turns off the check of levels right after a write, so that only a sweep finds changes. */
+  /**
+   * Turns off the check of levels right after a write, so that only the periodic check of all products finds
+   * changes.
+   */
   const leaveToSweep = () => {
     for (const { app } of [service, other]) {
       jest.spyOn(app.get(ChangedProducts), 'note').mockReturnValue(undefined);
     }
   };
-  /** Makes the last events about levels older than a second, so that new changes may have events at once. */
+  /**
+   * Moves the times of the last events about levels back by a second, so that the next events may follow at
+   * once.
+   */
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
 
@@ -277,7 +283,7 @@ describe('a webhook for level.changed', () => {
     expect((await deliveriesOf(service, webhook)).map(({ event }) => event)).toEqual([events[0]?.id]);
   });
 
-  it('receives no changes from before its types included level.changed', async () => {
+  it('receives no changes that happened before level.changed was one of its types', async () => {
     leaveToSweep();
     const productid = newProduct();
     const webhook = await makeWebhook(service, receiver.url, { productid });

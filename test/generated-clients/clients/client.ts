@@ -1,4 +1,4 @@
-/** The calls that the test makes with every generated client; a file in `clients/` implements them for each one. */
+/** The calls that the test makes with every generated client. A file in `clients/` makes them for each client. */
 export interface Client {
   store(items: { productid: string; quantity: number; timestamp: string }[]): Promise<unknown>;
   /** Imports a CSV file. @returns the number of readings stored */

@@ -2,7 +2,7 @@ import type { CreateClient } from './client';
 import { client } from './generated/client.gen';
 import * as api from './generated';
 
-/** The JSON form of an answer whose other form is CSV text; undefined for CSV. */
+/** The response if it is JSON, and undefined if it is CSV text. */
 const json = <T>(data: T | string | undefined): T | undefined =>
   typeof data === 'string' ? undefined : data;
 

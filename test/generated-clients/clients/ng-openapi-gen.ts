@@ -12,7 +12,7 @@ import type { CreateClient } from './client';
 import * as api from './generated/functions';
 import type { StrictHttpResponse } from './generated/strict-http-response';
 
-/** Replaces the backend of Angular's real HttpClient, because the real backend needs an Angular application. */
+/** Replaces the backend of Angular's HttpClient, because the original backend needs an Angular application. */
 class Fetch extends HttpHandler {
   constructor(private readonly key: string) {
     super();

@@ -4,7 +4,7 @@ export function configure(url: string, key: string): void {
   Object.assign(service, { url, key });
 }
 
-/** The function that orval calls in place of fetch, because orval's default treats every body as JSON, also files. */
+/** The function that orval calls instead of fetch. Orval's default would treat every body as JSON, even a file. */
 export async function send<T>(path: string, init: RequestInit): Promise<T> {
   const headers = new Headers(init.headers);
   headers.set('X-API-Key', service.key);

@@ -47,7 +47,7 @@ export function referencesIn(part: unknown): string[] {
     if (key === 'Ref' || key === 'Condition' || key === 'DependsOn') {
       return typeof value === 'string' ? [value] : referencesIn(value);
     }
-    // Fn::If has the name of a condition, and references in both branches.
+    // Fn::If begins with the name of a condition. Its other two parts may contain references.
     if (key === 'Fn::If') return [(value as [string])[0], ...referencesIn(value)];
     if (key === 'Fn::GetAtt') return [(value as string[]).join('.')];
     if (key === 'Fn::Sub')

@@ -20,7 +20,10 @@ export function filterPattern(pattern: string): Filter {
   };
 }
 
-/** CloudWatch's documentation: "Filter patterns with regex can only include the following" */
+/**
+ * The characters that CloudWatch's documentation allows: "Filter patterns with regex can only include the
+ * following"
+ */
 const REGULAR_EXPRESSION = /^[A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]+$/;
 
 function regularExpression(expression: string): Filter {
@@ -33,7 +36,10 @@ type Condition = (event: unknown) => boolean;
 
 const TOKEN = /\s*(\|\||&&|[()]|>=|<=|!=|[=<>]|"(?:[^"\\]|\\.)*"|[\w$.[\]+-]+)\s*/y;
 
-/** CloudWatch's documentation: "The syntax follows standard order of operations: () > && > ||" */
+/**
+ * Parses a condition by the rule in CloudWatch's documentation: "The syntax follows standard order of
+ * operations: () > && > ||"
+ */
 function jsonCondition(text: string): Condition {
   const tokens = tokensOf(text);
 

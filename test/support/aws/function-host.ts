@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { logBatch } from './log-batch';
 
-/** The event with which the Lambda function is called, and the current time as the function sees it. */
+/** The event for the Lambda function, and the current time that the function sees. */
 export interface Invocation {
   readonly event: ReturnType<typeof logBatch>;
   readonly now: number;

@@ -16,7 +16,7 @@ export function logBatch(logEvents: readonly LogEvent[], messageType = 'DATA_MES
     logGroup: 'verkko-inventory/api',
     logStream: 'docker/verkko-inventory-api-1/0123456789ab',
     subscriptionFilters: ['ErrorLines'],
-    // Ids of CloudWatch have 56 digits, and begin with the time.
+    // The id of an event in CloudWatch has 56 digits, and begins with the time.
     logEvents: logEvents.map((event, index) => ({ id: String(index).padStart(56, '3'), ...event })),
   };
   return { awslogs: { data: gzipSync(JSON.stringify(batch)).toString('base64') } };

@@ -2,7 +2,10 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { PropertyType, ResourceProperties } from '@aws-cdk/service-spec-types';
 import type { Resource } from './cloudformation';
 
-/** AWS's published specification of CloudFormation resources, from which the CDK is generated, too. */
+/**
+ * AWS's published specification of CloudFormation resources. AWS generates its CDK from the same
+ * specification.
+ */
 const published = loadAwsServiceSpecSync();
 
 /** The mistakes for which CloudFormation would reject a resource: unknown, missing or wrong properties. */
@@ -63,7 +66,10 @@ function mistakesInValue(value: unknown, type: PropertyType, path: string): stri
   }
 }
 
-/** Whether a value is `{ Ref: … }` or `{ 'Fn::…': … }`, which CloudFormation evaluates at the deployment. */
+/**
+ * Whether a value is `{ Ref: … }` or `{ 'Fn::…': … }`. CloudFormation evaluates such a value during the
+ * deployment.
+ */
 function isFunction(value: unknown): boolean {
   const [name, ...others] = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   return name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));

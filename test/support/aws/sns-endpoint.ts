@@ -9,12 +9,16 @@ export interface Published {
   readonly message: string;
 }
 
-/** An imitation of Amazon SNS on loopback: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/**
+ * A local HTTP server that imitates Amazon SNS: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 export interface SnsEndpoint {
   readonly url: string;
   /** Returns the SNS messages that were published since the last call. */
   published(): Published[];
-  /** Rejects SNS messages whose subject contains this text from now on; without a text, rejects all messages. */
+  /**
+   * From now on, rejects SNS messages whose subject contains this text. Without a text, rejects all messages.
+   */
   refuse(subject?: string): void;
   accept(): void;
   stop(): Promise<void>;

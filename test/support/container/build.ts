@@ -12,8 +12,8 @@ export interface Image {
 }
 
 /**
- * Does what `docker build` would do with the Dockerfile of `context`: with this machine's Node in place of the base
- * image's Node, and with a folder in `target` for each stage.
+ * Does what `docker build` would do with the Dockerfile of `context`. It uses this machine's Node instead of
+ * the Node in the base image, and a folder in `target` for each stage.
  * @returns the last stage
  */
 export function build(context: string, target: string): Image {
@@ -21,7 +21,7 @@ export function build(context: string, target: string): Image {
   const keeps = dockerignore(readFileSync(join(context, '.dockerignore'), 'utf8'));
   cpSync(context, sent, {
     recursive: true,
-    // The two largest ignored folders are skipped. All others are searched, because an ignored folder may
+    // Skips the two largest ignored folders. Searches all other folders, because even an ignored folder may
     // contain files that are not ignored.
     filter: (source) => {
       const path = relative(context, source);

@@ -5,8 +5,9 @@ const SharedPackages = require('./shared-packages');
 const ROOT = join(__dirname, '../../..');
 
 /**
- * Loads the service from its build, once for all specs of a worker process, by Node's own `require`. Jest would load
- * its 450 files again for each spec. The files of the tests are still loaded for each spec.
+ * Loads the service from its build by Node's own `require`, once for all specs of a worker process. Jest
+ * would load the 450 files of the service again for each spec. Jest still loads the files of the tests for
+ * each spec.
  */
 module.exports = class BuiltService extends SharedPackages {
   requireModuleOrMock(from, name) {

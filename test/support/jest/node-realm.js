@@ -1,16 +1,16 @@
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
-// Jest compiles each module in the vm context of its test environment. Here that is Node's main context, for which
-// vm.compileFunction must get no `parsingContext`.
+// Jest compiles each module in the vm context of its test environment. In this environment, that is Node's
+// main context, for which vm.compileFunction must get no `parsingContext`.
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, { parsingContext, ...options }) =>
   compileFunction(code, parameters, parsingContext === globalThis ? options : { ...options, parsingContext });
 
 /**
- * Runs a spec with Node's own global objects, as the service runs in production. Jest's default environment creates
- * new globals for each spec, so specs could not share loaded packages: an `Error` of one spec would be no `Error` in
- * another.
+ * Runs a spec with Node's own global objects, as the service runs in production. Jest's default environment
+ * creates new global objects for each spec. Specs could then not share loaded packages: an `Error` of one
+ * spec would be no `Error` in another spec.
  */
 module.exports = class NodeRealm extends TestEnvironment {
   constructor(config, context) {

@@ -59,7 +59,10 @@ export class Checks {
     same(close, expected, path, stock);
   }
 
-  /** Compares an export, which contains readings as they were stored: counts and deltas instead of levels. */
+  /**
+   * Compares an export with the model. An export contains readings as they were stored: counts and deltas
+   * instead of levels.
+   */
   async export(stock: Stock): Promise<void> {
     const { productid, model, readings } = stock;
     const { location } = stock.asked;
@@ -67,7 +70,7 @@ export class Checks {
     const { body } = await this.client.ask(path, { headers: { Accept: 'application/x-ndjson' } });
     const expected = model
       .between(among(location), 0, Infinity)
-      // The sort is stable, so each location keeps its order of time.
+      // The sort does not reorder equal items, so the readings of each location stay in the order of time.
       .sort((one, other) => byText(one.location, other.location))
       .map(({ id, at, location: place, quantity, delta }) => ({
         productid,
@@ -110,7 +113,7 @@ export class Checks {
     same(missing, without, what, undefined);
   }
 
-  /** Compares the list of products. @param prefix a prefix that only these products have */
+  /** Compares the list of products with the model. @param prefix a prefix that only these products have */
   async products(prefix: string, stocks: readonly Stock[], location: string | undefined): Promise<void> {
     const now = modelTime(Date.now());
     const expected = [...stocks]

@@ -3,8 +3,8 @@ import type { ModelReading, StockModel } from '../stock-model';
 import { textOf } from './stocks';
 
 /**
- * Intervals of series, each with its length in µs. An interval of days in a time zone also has the difference
- * of that zone to UTC in µs.
+ * Intervals of series, each with its length in µs. For days in a time zone, `ahead` is the difference between
+ * that zone and UTC in µs.
  */
 export const INTERVALS = [
   { interval: '1s', length: 1_000_000, ahead: 0 },
@@ -68,7 +68,10 @@ export function expectedLevel(
   };
 }
 
-/** The expected series, with levels computed by their definition. @param now the end of a series without an end */
+/**
+ * The expected series, with levels computed by their definition. @param now the end of a series if no end is
+ * requested
+ */
 export function expectedSeries(
   model: StockModel,
   locations: readonly string[],
