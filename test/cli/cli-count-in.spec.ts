@@ -18,8 +18,8 @@ const READINGS = [
   { productid: '=1+1', location: 'shop-8', quantity: 9, timestamp: '2024-01-03' },
   { productid: '=1+1', quantity: 1, timestamp: '2024-01-01' },
   { productid: '=1+1', delta: 1, timestamp: MOMENT },
-  // Products for which the command writes no count: already counted, no reading before the moment, or a negative
-  // level.
+  // The command writes no count for these products: one is already counted, one has no reading before the
+  // moment, and one has a negative level.
   { productid: 'counted', quantity: 5, timestamp: '2024-01-01' },
   { productid: 'later', delta: 5, timestamp: '2024-03-01' },
   { productid: 'owed', delta: -5, timestamp: '2024-01-01' },
@@ -56,7 +56,7 @@ describe('the command verkko count-in', () => {
     ]);
   };
 
-  it('prints with the option --dry-run what it would store, and stores nothing', async () => {
+  it('stores nothing with the option --dry-run, and prints what it would store', async () => {
     const { code, stdout, stderr } = await run('--before', '2024-02-01', '--dry-run');
 
     expect({ code, stdout, stderr }).toEqual({
@@ -67,7 +67,7 @@ describe('the command verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('stores each level as a count only once, and no level changes', async () => {
+  it('stores each level as a count only once, and does not change any level', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 

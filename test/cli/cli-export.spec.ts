@@ -126,7 +126,7 @@ describe('the command verkko export', () => {
     expect([code, stdout]).toEqual([0, await exported('text/csv')]);
   });
 
-  it('includes the whole day of --to, in the time zone of --timezone', async () => {
+  it('includes the whole last day if --to is a date, in the time zone of --timezone', async () => {
     await service.store(
       ['2024-05-30T21:00:00Z', '2024-05-31T20:59:59.999999Z', '2024-05-31T23:59:59.999999Z'].map(
         (timestamp, quantity) => ({ productid: 'May', quantity, timestamp }),
@@ -208,7 +208,7 @@ describe('the command verkko export', () => {
     expect(files()).toEqual([]);
   });
 
-  it('refuses to write a file that another export may be writing', async () => {
+  it('refuses to write a file if another export may be writing the file', async () => {
     writeFileSync(pathOf('readings.csv.part'), 'of another one');
 
     expect(await run(pathOf('readings.csv'))).toMatchObject({

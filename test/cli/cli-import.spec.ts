@@ -54,7 +54,9 @@ function numbered(name: string, count: number): string {
   return file(name, `productid,quantity,timestamp\n${lines.join('')}`);
 }
 
-/** Counts all stored readings and their different quantities, to compare them with the file of {@link numbered}. */
+/**
+ * Returns how many readings are stored, how many different quantities they have, and the greatest quantity.
+ */
 async function countsIn({ query }: Pick<Service, 'query'>): Promise<unknown> {
   const [row] = await query(
     'SELECT count(*)::int, count(DISTINCT quantity)::int AS different, max(quantity) FROM inventory_items',
@@ -117,7 +119,7 @@ lines",7,'=1+1\r
     expect(await rows()).toEqual(READINGS);
   });
 
-  it('stores adjustments from another system’s file only once, even if run twice', async () => {
+  it('stores the adjustments of another system’s file only once, even if the command is run twice', async () => {
     const path = file('sold.csv', 'SKU;Sold;At;Order\nA;-3,0;2024-01-01 12:00;17\nB;+1;2024-01-01 12:00;\n');
     const options = ['--productid-column', 'SKU', '--delta-column', 'Sold', '--timestamp-column', 'At'];
     options.push('--reference-column', 'Order', '--location', 'shop-7', '--reason', 'sale');
@@ -268,7 +270,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toContainEqual({ productid: 'é', quantity: 2, timestamp: time });
   });
 
-  it('skips and lists the invalid rows with --on-invalid skip', async () => {
+  it('skips the invalid rows of a file and lists them, if --on-invalid is skip', async () => {
     const path = file('skipped.csv', SHOP);
     const ended = await verkko([
       'import',
@@ -284,7 +286,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
   });
 
-  it('reports missing columns, and lists the options that name other columns instead', async () => {
+  it('reports missing columns, and lists the options for a file whose columns have different names', async () => {
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
 
     expect(code).toBe(1);
@@ -382,7 +384,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(stderr).toContain('2999-01-01T00:00:00Z is in the future: ');
   });
 
-  it('overwrites an existing file with the invalid rows only with --force', async () => {
+  it('writes invalid rows to an existing file only if --force is given', async () => {
     const path = file('shop.csv', SHOP);
     const rejects = file('precious.csv', 'precious');
     const command = ['import', path, ...OPTIONS, ...TIME, '--url', service.url, '--rejects', rejects];
@@ -428,10 +430,11 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
   });
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'continues after the last stored reading when restarted after the signal %s',
+    'continues after the last stored reading if it was stopped by the signal %s and is started again',
     async (signal) => {
       const database = await createDatabase();
-      // The rate limit allows two requests, so the command still waits when the signal arrives.
+      // The rate limit allows only two requests. The command therefore waits before its third request when it
+      // gets the signal.
       const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
       const patient = await startService({}, database.connection);
       const path = numbered(`${signal}.csv`, 120_000);
@@ -495,7 +498,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     }
   });
 
-  it('retries with the same readings and idempotency key until the service accepts them', async () => {
+  it('sends the same readings with the same idempotency key until the service accepts them', async () => {
     const inTheWay = { error: 'IDEMPOTENCY_CONFLICT', message: 'It is being carried out.', request_id: '1' };
     const server = await startScriptedServer([
       answering(429, 'Slow down', { 'Retry-After': 'Wed, 01 Jan 2025 00:00:00 GMT' }),
@@ -604,7 +607,7 @@ describe('verkko import', () => {
   });
   afterAll(() => service.stop());
 
-  it('takes the API key from the option --key, or otherwise from the environment', async () => {
+  it('takes the API key from the environment, or from the option --key if that is given', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:write'] });
     const command = ['import', path, '--url', service.url];
 

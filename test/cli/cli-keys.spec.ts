@@ -6,7 +6,8 @@ import { verkko } from '../support/verkko';
 
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 
-// The command npm run keys has the same options and output, and is tested in test/cli/keys-command.spec.ts.
+// The command `npm run keys` has the same options and output as `verkko keys`. It is tested in
+// test/cli/keys-command.spec.ts.
 describe('the command verkko keys', () => {
   let service: Service;
 
@@ -104,7 +105,7 @@ describe('the command verkko keys', () => {
     ]);
   });
 
-  it('creates no API key without another API key, even if AUTH is off', async () => {
+  it('needs an API key to create an API key, even if AUTH is off', async () => {
     const open = await startService({ AUTH: 'off' });
     const ended = await verkko(['keys', 'create', '--name', 'a', '--scopes', 'inventory:read'], {
       VERKKO_URL: open.url,

@@ -20,13 +20,13 @@ describe('the command verkko webhooks', () => {
     });
   });
   afterAll(async () => {
-    // A failed test leaves the command `verkko webhooks listen` running.
+    // If a test fails, its command `verkko webhooks listen` is still running and must be ended here.
     for (const { child } of listeners) child.kill('SIGKILL');
     await service.stop();
   });
 
   const environment = () => ({ VERKKO_URL: service.url, VERKKO_API_KEY: BOOTSTRAP_KEY });
-  // An empty secret in the environment, such as from an .env file, must count as no secret.
+  // An .env file can set an empty secret. The command must treat an empty secret like a missing one.
   const run = (...parameters: string[]) =>
     verkko(['webhooks', ...parameters], { ...environment(), VERKKO_WEBHOOK_SECRET: '' });
   const start = (parameters: string[], more: Record<string, string> = {}): Running => {
@@ -88,7 +88,7 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
-  describe('with listen --create', () => {
+  describe('with the option listen --create', () => {
     const made = answering(201, {
       id: 7,
       url: 'http://127.0.0.1/',
@@ -110,7 +110,7 @@ describe('the command verkko webhooks', () => {
       return { ...ended, requests: scripted.requests.length };
     };
 
-    it('deletes the webhook on Ctrl-C even if the service first asks to wait', async () => {
+    it('deletes the webhook on Ctrl-C even if the service answers 429 to the first attempt', async () => {
       const { code, stderr, requests } = await listenTo(
         answering(429, 'Slow down', { 'Retry-After': '1' }),
         answering(204, ''),
@@ -122,7 +122,7 @@ describe('the command verkko webhooks', () => {
       );
     });
 
-    it('says how to delete the webhook if its deletion on Ctrl-C failed', async () => {
+    it('prints how the user can delete the webhook if the command could not delete it on Ctrl-C', async () => {
       const { code, stderr } = await listenTo(answering(403, 'No'));
 
       expect(code).toBe(1);
@@ -132,7 +132,7 @@ describe('the command verkko webhooks', () => {
     });
   });
 
-  it('prints with listen --secret only events whose signatures are right', async () => {
+  it('prints with listen --secret only the events that have a valid signature', async () => {
     const port = String(await freePort());
     const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
     const id = /webhook (\d+)/.exec(made.stderr)?.[1] ?? '';

@@ -63,7 +63,7 @@ function documentedExample(page = 'docs/how-to/typescript.md'): string {
   return /^```ts\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, page), 'utf8'))?.[1] ?? '';
 }
 
-/** Returns the names of all packages that npm installs as dependencies of this package. */
+/** Returns the names of all packages that npm installs together with the package in this folder. */
 function installedWith(folder: string): string[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dependencies?: Record<string, string> }>;
@@ -81,7 +81,7 @@ function installedWith(folder: string): string[] {
 }
 
 describe('the TypeScript client', () => {
-  it('has the types of the committed openapi.json (npm run docs writes both)', () => {
+  it('has the types that npm run docs generates from the committed openapi.json', () => {
     const committed = readFileSync(join(ROOT, 'packages/client/src/schema.ts'), 'utf8');
     const generator = ['node_modules/openapi-typescript/bin/cli.js', 'openapi.json', ...ROOT_TYPES];
 
@@ -199,7 +199,7 @@ describe('the TypeScript client', () => {
       expect(revoked.response.status).toBe(204);
     });
 
-    it('returns the response as text if parseAs is text', async () => {
+    it('returns the body of a response as text if the option parseAs is text', async () => {
       const { data } = await client.GET(PRODUCTS, {
         params: { query: { prefix: 'none' } },
         parseAs: 'text',
@@ -245,7 +245,7 @@ describe('the TypeScript client', () => {
       service = await startService(AUTHENTICATED);
       project = new StrangersProject('packages/client');
       mistakes = project.compile({
-        // The test replaces only the URL in the example.
+        // The example is compiled unchanged, except for the URL of the service.
         'example.ts': documentedExample().replace('http://127.0.0.1:8002', service.url),
         'common.cts': COMMON,
         'wrong.ts': [...PREAMBLE, ...Object.keys(MISTAKES).map((line) => `void ${line};`)].join('\n'),

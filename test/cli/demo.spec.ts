@@ -20,7 +20,10 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs the demo to its end. `onOutput` is called with the whole output so far after each new output. */
+/**
+ * Runs the demo to its end. Each time the demo prints something, `onOutput` is called with everything printed
+ * up to then.
+ */
 async function demo(
   parameters: string[],
   onOutput: (stdout: string) => void = () => undefined,
@@ -91,7 +94,7 @@ describe('npm run demo', () => {
       );
     });
 
-    it('stores quantities that fall after sales and rise after weekly deliveries', () => {
+    it('stores quantities that become smaller by sales and greater by weekly deliveries', () => {
       for (const [productid, readings] of products) {
         const deliveries = readings.filter(
           ({ quantity }, index) => quantity > (readings[index - 1]?.quantity ?? quantity),
@@ -102,7 +105,7 @@ describe('npm run demo', () => {
           .map(({ time }, index) => Math.round((time - (deliveries[index]?.time ?? 0)) / DAY) / 7);
 
         expect(weekdays.size).toBe(1);
-        // One product gets no delivery for two weeks, so that it runs out of stock.
+        // One product runs out of stock, because it gets no delivery for two weeks.
         expect([...new Set(weeks)].sort()).toEqual(productid === 'DAI-OATM-1L' ? [1, 3] : [1]);
         // A customer buys at most three pieces, so a larger difference would mean that a reading is missing.
         const sold = readings.map(
@@ -112,7 +115,7 @@ describe('npm run demo', () => {
       }
     });
 
-    it('stores readings of exactly one product that is out of stock for days', () => {
+    it('lets exactly one product be out of stock for some days', () => {
       const empty = [...products].filter(([, readings]) => readings.some(({ quantity }) => quantity === 0));
       const [[productid, readings] = ['', []]] = empty;
       const zeros = readings.filter(({ quantity }) => quantity === 0);
@@ -170,8 +173,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used up the rate limit. The limit ends 1 s after the demo has reported the status
-      // 429.
+      // Another client has used up the rate limit. The limit stays in force until the demo reports the status
+      // 429, and ends one second later.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);

@@ -32,11 +32,16 @@ interface Outcome {
 /** The compiled program that `npm run keys` starts. */
 const COMMAND = 'dist/keys/command.js';
 
-/** Runs the program without npm, which would be slower, and without the environment variables of the developer. */
+/**
+ * Runs the compiled program directly, because npm is slower. The program does not get the environment
+ * variables of the developer.
+ */
 const keys = (environment: Record<string, string>, ...parameters: string[]) =>
   run(process.execPath, [COMMAND, ...parameters], environment);
 
-/** Runs the command by npm as a user does, without the environment variables of the developer. */
+/**
+ * Runs `npm run keys` as a user does. The command does not get the environment variables of the developer.
+ */
 const npmRunKeys = (environment: Record<string, string>, ...parameters: string[]) =>
   run('npm', ['run', '--silent', 'keys', '--', ...parameters], environment);
 

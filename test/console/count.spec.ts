@@ -36,7 +36,7 @@ describe('the count screen of the console', () => {
     service.query('SELECT quantity, location FROM inventory_items WHERE productid = $1 ORDER BY id', [
       productid,
     ]);
-  /** Counts a product by the keyboard: the ID, the number, Enter. */
+  /** Counts a product: types its ID and the number, and presses Enter. */
   const count = async (productid: string, quantity: string) => {
     await page().getByRole('searchbox').fill(productid);
     await page()
@@ -48,7 +48,7 @@ describe('the count screen of the console', () => {
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
-  it('finds a product whose barcode the camera sees, even if the product was never at the location', async () => {
+  it('finds a product by a barcode in front of the camera, even if the product was never at the location', async () => {
     // Chromium on Linux has no barcode reader. This imitation of one finds a barcode as soon as the camera
     // delivers a picture.
     await page().addInitScript(`window.BarcodeDetector = class {
@@ -64,7 +64,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'finds a product, stores its count, and asks for the next product, when used with $name',
+    'finds a product, stores its count, and asks for the next product (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       const jar = `JAR-${user.name}`;
@@ -95,7 +95,7 @@ describe('the count screen of the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'lists the last counts after a reload, and can undo a count, when used with $name',
+    'lists the last counts after a reload, and can undo a count (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       const [kept, undone] = [`CUP-${user.name}`, `PLATE-${user.name}`];
@@ -135,7 +135,7 @@ describe('the count screen of the console', () => {
     expect(await counts('SALT')).toEqual([{ quantity: 4, location: 'cellar' }]);
   });
 
-  it('opens and reloads without a network, and keeps everything that was typed', async () => {
+  it('opens and reloads without a network, and then still shows everything that was typed', async () => {
     await console.waitUntilKept();
     await page().context().setOffline(true);
     await count('SUGAR', '6');
@@ -215,10 +215,11 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'shows a count that the service refused until the user discards it, when used with $name',
+    'shows a count that the service refused until the user discards the count (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
-      // The form rejects such a number itself, so the test changes the request on its way to the service.
+      // The form itself rejects a number that is too large. The test therefore types a valid number, and
+      // replaces it in the request to the service.
       await page().route('**/inventory/update', (route) =>
         route.continue({ postData: route.request().postData()?.replace('12345', '99999999999') }),
       );

@@ -98,7 +98,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'imports nothing of a file with mistakes, and offers the wrong rows for correction, when used with $name',
+    'imports no row of a file with mistakes, and offers the wrong rows as a file for correction (input device: $name)',
     async (user) => {
       await service.query('TRUNCATE inventory_items');
       const hand = await console.as(user);
@@ -129,7 +129,7 @@ describe('the console', () => {
     },
   );
 
-  it('shows the line numbers of an import file, and can store only its readable rows', async () => {
+  it('shows the line numbers of an import file, and can store only the rows that are readable', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';
@@ -188,7 +188,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'lists the products that run out soon, and saves the list as CSV, when used with $name',
+    'lists the products that run out soon, and saves the list as CSV (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await service.query('TRUNCATE inventory_items');
@@ -231,7 +231,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'creates an API key and shows it once, renews it, and revokes it, when used with $name',
+    'creates an API key and shows it once, renews it, and revokes it (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await console.go('/keys');
@@ -269,7 +269,7 @@ describe('the console', () => {
     },
   );
 
-  it('shows the error of a new API key only at the field with the wrong value', async () => {
+  it('shows the error about a new API key only at the field with the wrong value', async () => {
     await console.go('/keys');
     await button('New key').click();
     const dialog = page().getByRole('dialog');
@@ -322,7 +322,7 @@ describe('the console', () => {
   });
 
   it.each(USERS)(
-    'creates a webhook, tests it, and sends its past events again, when used with $name',
+    'creates a webhook, tests it, and sends past events to it again (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM events');
@@ -413,7 +413,7 @@ describe('the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'leads from each screen to the others through the navigation, when used with $name',
+    'leads from each screen to the others through the navigation (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await console.go('/import');
@@ -428,7 +428,7 @@ describe('the console', () => {
   );
 
   it.each(USERS)(
-    'shows that the database works, and how long the service has run, when used with $name',
+    'shows that the database works, and how long the service has run (input device: $name)',
     async (user) => {
       await console.as(user);
       await levelOf('MILK');

@@ -62,7 +62,7 @@ describe('unconfirmed stock changes in the console', () => {
     expect(await adjustments('TEA')).toEqual([{ quantity: 5 }]);
   });
 
-  it('return to their open form, with an error message, when the service refuses them', async () => {
+  it('are shown in the form again, with an error message, if the service refuses them while the form is open', async () => {
     await open('COFFEE');
     await form().getByLabel('Why').fill('Not A Reason!');
     await add('5');
@@ -96,7 +96,7 @@ describe('unconfirmed stock changes in the console', () => {
     expect(await adjustments('MINT')).toEqual([{ quantity: 5 }]);
   });
 
-  it("change the displayed level when stored, even if another product's change cannot be sent", async () => {
+  it('change the displayed level when they are stored, even if a change of another product cannot be sent', async () => {
     await open('FIG');
     await isAway();
     await add('5');
@@ -114,7 +114,7 @@ describe('unconfirmed stock changes in the console', () => {
     expect([await adjustments('FIG'), await adjustments('NUT')]).toEqual([[{ quantity: 5 }], []]);
   });
 
-  it('are listed as refused if the service refuses them after the user has left their form', async () => {
+  it('are listed as refused if the service refuses them after the user has left the form', async () => {
     await fetch(`${service.url}${PRODUCTS}/SALT`, {
       method: 'PATCH',
       headers: { ...bearer(till), 'Content-Type': 'application/json' },
@@ -138,7 +138,7 @@ describe('unconfirmed stock changes in the console', () => {
     expect(await page().getByText('+5.000 kg', { exact: true }).count()).toBe(1);
   });
 
-  it('are sent again with another API key only if the user requests that', async () => {
+  it('are sent again after a sign-in with another API key, but only if the user requests it', async () => {
     await open('JAM');
     let stored = 0;
     await page().route('**/inventory/update', async (route) => {
@@ -180,7 +180,7 @@ describe('unconfirmed stock changes in the console', () => {
     expect(await adjustments('RICE')).toEqual([{ quantity: 2 }]);
   });
 
-  it('are sent again only with a new API key if the service rejects the old one', async () => {
+  it('are not sent again until the user enters a new API key, if the service has rejected the old one', async () => {
     const { page: opened } = console;
     await open('OIL');
     let tries = 0;

@@ -58,7 +58,10 @@ describe('the product page of the console', () => {
   const choose = (kind: string) => form().getByText(kind, { exact: true }).first().click();
   const fill = (label: string, text: string) => form().getByLabel(label, { exact: true }).fill(text);
   const stored = (text: string) => page().getByRole('alert').filter({ hasText: text }).last();
-  /** Keeps a notification open by holding the mouse over it; otherwise it closes after some seconds. */
+  /**
+   * Keeps a notification open by holding the mouse over it. Without that, the notification closes after some
+   * seconds.
+   */
   const keepOpen = (text: string) => stored(text).hover();
   /** The newest readings in the database. */
   const newest = (count: number) =>
@@ -77,7 +80,7 @@ describe('the product page of the console', () => {
   };
 
   it.each(USERS)(
-    'shows the level at each location, the curve and the history, when used with $name',
+    'shows the level at each location, the curve and the history (input device: $name)',
     async (user) => {
       await console.as(user);
       const asked = page().waitForRequest(/inventory\/query\?/);
@@ -98,7 +101,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('zooms into the curve, in finer steps, when the user drags or turns the mouse wheel', async () => {
+  it('shows a shorter period in finer steps when the user drags over the curve or turns the mouse wheel', async () => {
     const curve = page().locator('.u-over');
     const finer = page().waitForRequest(/series\?.*interval=15m/);
     await curve.hover({ position: { x: 300, y: 50 } });
@@ -142,7 +145,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'stores a count with its reason, and voids it by the button “Undo”, when used with $name',
+    'stores a count with its reason, and voids it by the button “Undo” (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await hand.pick(form(), 'Count');
@@ -154,7 +157,8 @@ describe('the product page of the console', () => {
       await hand.press(button('Store the count'));
       if (user === KEYBOARD) {
         await stored('Stored.').waitFor();
-        // The message closes by itself after some seconds, so one key moves the focus to it at once.
+        // The message closes by itself after some seconds. The user therefore presses F8, which moves the
+        // focus to the message at once.
         await page().keyboard.press('F8');
         await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
       } else {
@@ -169,7 +173,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('keeps a message open while the button in the message has the focus', async () => {
+  it('keeps a message open while the focus is on the button in the message', async () => {
     await page().clock.install();
     await button('One more, shop-1').press('Enter');
     await stored('Stored.').waitFor();
@@ -195,7 +199,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'adds or removes one piece by a button, which keeps the focus, when used with $name',
+    'adds or removes one piece by a button, and the focus stays on the button (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await hand.press(button('One more, shop-1'));
@@ -211,7 +215,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('shows a change by another client at once, and keeps the typed text', async () => {
+  it('shows a change by another client at once, and does not delete the text that the user has typed', async () => {
     await page().getByRole('img', { name: /^Live/ }).waitFor();
     await fill('How many *', '7');
     const asked = page().waitForRequest(/inventory\/query\?/);
@@ -253,7 +257,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'makes a rule about the product, which the screen Alerts shows, when used with $name',
+    'makes a rule about the product, which the screen Alerts shows (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
@@ -343,7 +347,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'moves stock to another location, and undoes the move in one step, when used with $name',
+    'moves stock to another location, and undoes this in one step (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await hand.pick(form(), 'Move');
@@ -380,7 +384,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('shows an error message at the field that it concerns, and keeps the typed text', async () => {
+  it('shows an error message at the field with the wrong value, and keeps the typed text', async () => {
     await choose('Add');
     await fill('How many came *', '2.5');
     await page().getByRole('button', { name: 'Add', exact: true }).click();
@@ -404,7 +408,7 @@ describe('the product page of the console', () => {
     expect(await form().getByLabel('Why').inputValue()).toBe('Not A Reason!');
   });
 
-  it.each(USERS)('voids a reading only after a confirmation, when used with $name', async (user) => {
+  it.each(USERS)('voids a reading only after a confirmation (input device: $name)', async (user) => {
     const hand = await console.as(user);
     const voids = page().getByRole('table', { name: 'History' }).getByRole('button', { name: /^Void/ });
     const reason = page().getByRole('dialog').getByLabel('Why (optional)');
@@ -422,7 +426,7 @@ describe('the product page of the console', () => {
     expect(await voided()).toHaveLength(1);
   });
 
-  it.each(USERS)('edits the name, unit, decimal places and low mark, when used with $name', async (user) => {
+  it.each(USERS)('edits the name, unit, decimal places and low mark (input device: $name)', async (user) => {
     const hand = await console.as(user);
     const honey = `HONEY-${tests}`;
     await service.store([{ productid: honey, quantity: 12_500, timestamp: '2024-01-01' }]);

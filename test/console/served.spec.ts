@@ -51,11 +51,12 @@ describe('the console at the path /console', () => {
   it('needs at most 250 KB of compressed scripts for its first screen', async () => {
     const inPage = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);
     const textOf = async (name: string) => (await service.get(`/console/assets/${name}`).expect(200)).text;
-    // The main script contains the name of the first screen's script, which is imported on demand.
+    // The main script imports the script of the first screen on demand, so it contains the name of that
+    // script.
     const screen = /stock-screen-[\w-]+\.js/.exec(await textOf(inPage[0] ?? ''))?.[0] ?? '';
     const needed = new Set([...inPage, screen]);
-    // The loop also visits the names that are added to the set meanwhile, because imported scripts import
-    // other scripts.
+    // Imported scripts import further scripts. The loop adds their names to the set that it visits, so it
+    // visits these scripts, too.
     for (const name of needed) {
       const imported = (await textOf(name)).matchAll(/(?:from|import)\s*["`']\.\/([\w-]+\.js)["`']/g);
       for (const [, more = ''] of imported) needed.add(more);
@@ -88,7 +89,7 @@ describe('the console at the path /console', () => {
     expect([other.status, other.headers.location]).toEqual([302, 'docs']);
   });
 
-  it('answers a wrong path or method with the usual error body', async () => {
+  it('answers requests with a wrong path or method with the usual error body', async () => {
     const missing = await service.get('/console/assets/none.js').expect(404);
     expect(missing.body).toMatchObject({ error: 'NOT_FOUND' });
     expect(missing.headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");

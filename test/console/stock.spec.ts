@@ -46,7 +46,7 @@ describe('the console', () => {
   };
 
   it.each(USERS)(
-    'asks for an API key, and keeps a valid one until the browser is closed, when used with $name',
+    'asks for an API key, and keeps a valid key until the browser is closed (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await console.begin('/stock');
@@ -66,7 +66,7 @@ describe('the console', () => {
   );
 
   it.each(USERS_ON_FOOT)(
-    'finds a product by search and filter, and exports the stock list, when used with $name',
+    'finds a product by search and filter, and exports the stock list (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       expect(await console.flawsIn('stock')).toEqual([]);
@@ -119,7 +119,7 @@ describe('the console', () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
   });
 
-  describe('has a stock list with 30-day curves that', () => {
+  describe('the 30-day curves in the stock list', () => {
     const curves = () => page().locator('.spark');
     const askedSeries = () => {
       const asked: string[] = [];
@@ -206,7 +206,7 @@ describe('the console', () => {
     await table().waitFor();
   });
 
-  it('shows live levels after the user has signed in a second time with the same API key', async () => {
+  it('shows live levels after the user has signed in twice with the same API key', async () => {
     await page().route('**/stream/tickets', (route) => route.fulfill({ status: 401, body: '{}' }));
     await page().reload();
     await dialog().waitFor();
@@ -226,7 +226,7 @@ describe('the console', () => {
     }
   });
 
-  it('asks for a new API key, in front of the open screen, when the service refuses the old one', async () => {
+  it('asks for a new API key, in front of the open screen, when the service refuses the current key', async () => {
     await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
     await page().getByRole('searchbox').fill('SKU-0001');
     await dialog().waitFor();
@@ -234,11 +234,12 @@ describe('the console', () => {
 
     await signIn(BOOTSTRAP_KEY);
     await table().waitFor();
-    // The search begins a moment after the last key press, which may be later than the sign-in.
+    // The page begins the search some time after the last key press, possibly after the sign-in. The test
+    // therefore waits for the URL of the search.
     await expect(page().waitForURL(/q=SKU-0001/)).resolves.toBeUndefined();
   });
 
-  it('reports that the service cannot be reached, and continues when it is back', async () => {
+  it('reports that it cannot reach the service, and continues when it can', async () => {
     await page().context().setOffline(true);
     await page().getByRole('searchbox').fill('SKU-00011');
     await page().getByText('The service cannot be reached.').first().waitFor();
@@ -249,7 +250,7 @@ describe('the console', () => {
     expect(console.complaints).toEqual([]);
   });
 
-  it('reports too many requests, and continues when the rate limit allows it', async () => {
+  it('reports that it has sent too many requests, and continues when the rate limit allows requests', async () => {
     await page().route(
       '**/products?*',
       (route) => route.fulfill({ status: 429, headers: { 'Retry-After': '1' }, body: '{}' }),
@@ -263,7 +264,7 @@ describe('the console', () => {
     expect(await page().getByRole('searchbox').inputValue()).toBe('SKU-0');
   });
 
-  it('lists the first 100 products to buy on the Low screen, and more on demand', async () => {
+  it('shows on the Low screen the first 100 products that must be reordered, and more if the user requests more', async () => {
     await console.go('/low');
     const table = page().getByRole('table', { name: 'Low' });
     const more = page().getByRole('button', { name: 'Show more' });
@@ -276,7 +277,7 @@ describe('the console', () => {
     expect(await more.count()).toBe(0);
   });
 
-  it('shows the progress of its search for products that run out soon, and skips stale products', async () => {
+  it('shows its progress when it searches for products that run out soon, and skips products without recent readings', async () => {
     await console.go('/low');
     await page()
       .getByText(/^100 of \d+ products$/)
@@ -299,7 +300,8 @@ describe('the console', () => {
 
     const forecasts = asked.filter((url) => url.includes('/forecast?'));
     const products = forecasts.flatMap((url) => new URL(url).searchParams.getAll('productid'));
-    // The products of earlier tests may have new readings, and are requested; all others must not be.
+    // The console may request only products with readings of the last 30 days. Some of these readings are
+    // from earlier tests.
     const fresh = await service.query<{ productid: string }>(
       `SELECT productid FROM inventory_items WHERE timestamp > now() - interval '30 days'`,
     );
@@ -307,7 +309,7 @@ describe('the console', () => {
     expect(products.filter((productid) => !isFresh.has(productid))).toEqual([]);
   });
 
-  it.each(USERS_ON_FOOT)('explains the word “stale”, when used with $name', async (user) => {
+  it.each(USERS_ON_FOOT)('explains the word “stale” (input device: $name)', async (user) => {
     const hand = await console.as(user);
     await hand.pick(page().getByRole('radiogroup', { name: 'Show' }), 'Stale');
     await page().getByText('Stale: nothing was counted, sold or received for 30 days.').waitFor();
@@ -315,7 +317,7 @@ describe('the console', () => {
     expect(await page().locator('[title]').count()).toBe(0);
   });
 
-  it.each(USERS)('explains the button that has only an icon, when used with $name', async (user) => {
+  it.each(USERS)('explains the button that has only an icon (input device: $name)', async (user) => {
     const hand = await console.as(user);
     await hand.reach(page().getByRole('button', { name: 'Light or dark' }));
 
@@ -329,7 +331,8 @@ describe('the console', () => {
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
-    // Other stored items are ignored, because the router stores the scroll positions of its pages.
+    // The test checks only the console's own items, because the router also stores the scroll positions of
+    // its pages.
     const kept = await page().evaluate<string[]>('Object.keys(sessionStorage)');
     expect(kept.filter((name) => name.startsWith('verkko.'))).toEqual([]);
   });

@@ -29,7 +29,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /**
- * The number of additional products: more than an export reads ahead. Each product has more readings than one page.
+ * The number of additional products, which is larger than the number of products that an export reads ahead.
+ * Each of these products has more readings than fit on one page.
  */
 const OTHERS = 40;
 
@@ -45,16 +46,23 @@ const underWay = () =>
   );
 
 /**
- * Waits until PostgreSQL executes nothing for the service, because a statement ends only a moment after its client.
+ * Waits until PostgreSQL executes no statement of the service. When a client disconnects, the statement for
+ * it ends a moment later.
  */
 const nothingUnderWay = () =>
   until('PostgreSQL executes nothing for the service', async () => (await underWay()).length === 0);
 
 describe('a client that reads an export slowly', () => {
   let service: Service;
-  /** The response objects of all exports, as the service itself has them. */
+  /**
+   * The response objects of all exports. They belong to the service, which runs in the same process as the
+   * test.
+   */
   let responses: ServerResponse[];
-  /** The number of pages of readings that the service has read. A jest spy would also keep every page in memory. */
+  /**
+   * The number of pages of readings that the service has read. A jest spy is not used, because it would keep
+   * every page in memory.
+   */
   let pages: number;
   /** The number of exports that are in progress. */
   let files: number;
@@ -90,7 +98,8 @@ describe('a client that reads an export slowly', () => {
   afterEach(() => service.stop());
 
   /**
-   * Waits until the service has not written a byte for a while, because the socket buffers of the kernel are full.
+   * Waits until the service has written no byte for a while. The service then cannot write, because the
+   * socket buffers of the kernel are full.
    */
   const stalled = async () => {
     let [sent, looks] = ['', 0];
@@ -120,9 +129,10 @@ describe('a client that reads an export slowly', () => {
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
 
-  it('delays no other caller, even when 20 such clients stop reading at the same time', async () => {
+  it('delays no other caller, even if 20 slow clients stop reading at the same time', async () => {
     await start();
-    // The first export allocates memory that stays allocated, so it must not be part of the measurement.
+    // The first export allocates memory that stays allocated. This memory must not be part of the
+    // measurement, so the test runs an export before it measures.
     await exported(service, NDJSON, { productid: WIDE, endtimestamp: '2024-01-02' });
     const before = await memory();
     responses = [];
@@ -163,7 +173,8 @@ describe('a client that reads an export slowly', () => {
 
     for await (const piece of response as AsyncIterable<Buffer>) {
       pieces.push(piece);
-      // A piece has at most 64 KB, so the whole file takes three seconds, longer than IMPORT_IDLE_TIMEOUT.
+      // The client waits 10 ms for each piece of at most 64 KB. The whole file therefore takes three seconds,
+      // which is longer than IMPORT_IDLE_TIMEOUT.
       await sleep(10);
     }
 
@@ -229,7 +240,8 @@ describe('a disconnection during an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    // This export has only one product, so only one SQL statement waits, and another export can still begin.
+    // This export contains only one product, so only one of its SQL statements waits for the locked table.
+    // Another export can therefore still begin.
     const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();

@@ -16,8 +16,8 @@ import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /**
- * The number of products whose readings the export reads ahead while it waits for the first product. Reading
- * them fails, too.
+ * The number of products after the first one. The export reads their readings ahead while it waits for those
+ * of the first product, and fails to read them as well.
  */
 const OTHERS = 5;
 
@@ -76,7 +76,7 @@ describe('a partly sent export', () => {
 
   /**
    * Runs an export that fails.
-   * @param fail causes the failure after the first bytes, while the client continues to read
+   * @param fail a function that causes the failure after the first bytes, while the client continues to read
    */
   const failing = async (id: string, fail: (end: Promise<unknown>) => Promise<void>) => {
     const response = await begun(service, {}, withId(id));
@@ -148,7 +148,7 @@ describe('a partly sent export', () => {
     ]);
   });
 
-  it('resets an HTTP/1.0 connection on failure, because a normal end would look complete', async () => {
+  it('resets an HTTP/1.0 connection after a failure, because the client would take a normal end for the end of the file', async () => {
     const client = await begunByHttp10(service);
     await table.hold('ACCESS EXCLUSIVE');
     client.readOn();

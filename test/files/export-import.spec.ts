@@ -7,7 +7,8 @@ import { type Service, startService } from '../support/service';
 const SECOND = 1_000_000;
 
 /**
- * Generates timestamps of few days, so that some are equal. They include microseconds, the first and the last year.
+ * Generates timestamps on only six days, so that some timestamps are equal. One day is in the year 1 and one
+ * in the year 9999. The times have microseconds.
  */
 const timestamp = fc
   .tuple(
@@ -87,7 +88,7 @@ const anyStock = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-/** An adjustment. A file has all columns if it contains an adjustment. */
+/** An adjustment. An exported file that contains an adjustment has all columns. */
 const DETAIL = { productid: 'A', delta: 1, timestamp: '2024-01-01' };
 
 describe('an exported file', () => {
@@ -104,8 +105,8 @@ describe('an exported file', () => {
   });
 
   /**
-   * Deletes the readings of the target service, but not its product names, because the service remembers which names
-   * are stored.
+   * Deletes the readings of both services. The product names of the target service stay, because the service
+   * remembers which names it has stored.
    */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');
@@ -144,7 +145,7 @@ describe('an exported file', () => {
     ),
   );
 
-  it.each([CSV, NDJSON])('of the type %s loses no field and no level when it is imported', (type) =>
+  it.each([CSV, NDJSON])('of the type %s can be imported without the loss of a field or a level', (type) =>
     fc.assert(
       fc.asyncProperty(anyStock, timestamp, async (readings, at) => {
         await empty();
@@ -168,7 +169,7 @@ describe('an exported file', () => {
     [CSV, NDJSON],
     [NDJSON, CSV],
   ])(
-    'of the type %s copies all readings to an empty database, whose exports are equal, also as %s',
+    'of the type %s fills an empty database, which then exports the same files in this type and in %s',
     async (one, other) => {
       await empty();
       const fresh = await startService();

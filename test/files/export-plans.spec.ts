@@ -29,7 +29,8 @@ describe('the query plan', () => {
   const plans = (text: string, ...values: (string | number)[]) => plansOf(database.connection, text, values);
   /**
    * Returns the query plans of one page of readings.
-   * @param from the timestamp and id of the last reading before the page, or a timestamp with the id 0
+   * @param from the timestamp and id of the last reading before the page; the id 0 includes all readings with
+   * this timestamp
    */
   const linesAfter = (productid: string, from: readonly [string, string], to: string, limit = 1000) =>
     plans(LINES, productid, ...from, to, '"a",', ',', '\n', limit);
@@ -56,7 +57,8 @@ describe('the query plan', () => {
         expect(plan.filters).toEqual(['(NOT is_delta)']);
         expect(plan.sortedRows).toBe(0);
         expect(plan.heapFetches).toBe(0);
-        // A page of the index has at least 100 entries, and the index has three levels.
+        // A page of the index has at least 100 entries, so 1,000 readings are on about ten pages. The index
+        // has three levels.
         expect(plan.buffers).toBeLessThan(20);
       }
     },
@@ -76,7 +78,7 @@ describe('the query plan', () => {
     }
   });
 
-  it('for a page of only 42 readings reads only these rows', async () => {
+  it('for a page of at most 42 readings reads only the readings of the page', async () => {
     for (const plan of await linesAfter('P-100', FIRST, 'infinity', 42)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 42 }]);
@@ -112,7 +114,7 @@ describe('the query plan', () => {
     ['all', '{}', '{""}', 20],
     ['a named one', '{shop-3}', '{}', 70],
   ])(
-    'for the locations of a product, for a caller with access to %s, reads no unnecessary names',
+    'for the location names of a product reads no unnecessary names (locations that the caller may see: %s)',
     async (_what, exact, prefixes, buffers) => {
       for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
         expect(plan.root['Actual Rows']).toBe(1000);
@@ -122,7 +124,7 @@ describe('the query plan', () => {
     },
   );
 
-  it('for the readings stored within 15 minutes reads only a part of the table', async () => {
+  it('for the readings that were stored in a period of 15 minutes reads only a part of the table', async () => {
     const values = [
       '2024-01-01T10:00:00Z',
       '2024-01-01T10:15:00Z',

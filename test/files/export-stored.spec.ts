@@ -19,7 +19,8 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
   let database: TestDatabase;
   let service: Service;
   /**
-   * A database transaction that begins before all others, and stores its reading only at the end of the test.
+   * A database transaction that begins before all other transactions of the test. It stores its reading only
+   * at the end of the test.
    */
   let open: Client;
   let openedAt: string;
@@ -49,8 +50,8 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
       [productid],
     );
   /**
-   * Requests the readings that were stored since a moment. Also returns the moment from which the next request must
-   * ask.
+   * Requests the readings that were stored since a moment. Also returns the value of stored_since for the
+   * next request.
    */
   const since = async (stored_since: string, parameters: Record<string, string> = {}) => {
     const { status, headers, body } = await askFor(service, NDJSON, { stored_since, ...parameters });
@@ -69,7 +70,7 @@ describe('GET /api/v1/inventory/export with stored_since', () => {
     return row?.is as boolean;
   };
 
-  it('returns the readings stored since then, each with its id and its time of storing', async () => {
+  it('returns the readings stored since the given time, each with its id and its time of storing', async () => {
     await service.store([{ productid: 'before', quantity: 1, timestamp: AT }]);
     const asked = await now();
     await service
@@ -145,7 +146,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     );
   });
 
-  it('returns each reading once, whether readings were stored together or years apart', async () => {
+  it('returns each reading once, whether the readings were stored at the same time or years apart', async () => {
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp", recorded_at)
        SELECT 'many', n, '2024-01-01'::timestamptz, '2010-01-01'::timestamptz FROM generate_series(1, 5000) AS n
@@ -187,7 +188,8 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // Waits until the oldest transaction is so old that an export no longer repeats readings because of it.
+    // Waits until the oldest transaction began more than 10 s ago. X-Stored-Until is then the start of this
+    // transaction, and no longer the time 10 s before the export.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);
@@ -215,7 +217,7 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
     expect([status, JSON.parse(body)]).toMatchObject([422, { details: [{ field: 'stored_since' }] }]);
   });
 
-  it('returns the header X-Stored-Until, which is the stored_since of the next export', async () => {
+  it('returns the header X-Stored-Until, whose value is the stored_since of the next export', async () => {
     for (const [method, parameters] of [
       ['GET', {}],
       ['HEAD', { productid: 'old' }],

@@ -309,13 +309,13 @@ a,0,0001-01-01T00:00:00Z
     expect(await part(fourth)).toEqual(['A3', 'A4', 'B3', 'B4']);
     expect(await part(undefined, second)).toEqual(['A0', 'A1', 'B0', 'B1']);
     expect(await part('2024-01-01T02:00:00.000004+02:00')).toEqual(['A4', 'B4']);
-    // If the client does not percent-encode the + of a time zone offset, it arrives as a space.
+    // If the client does not percent-encode the + of a time zone offset, the service receives a space.
     expect(await part('2024-01-01T02:00:00.000004 02:00')).toEqual(['A4', 'B4']);
     expect(await part(undefined, '2024-01-01T00:00')).toEqual(['A0', 'B0']);
     expect(await part(undefined, '2024-01-01')).toEqual(await part());
   });
 
-  it('returns the same readings in adjacent time ranges as in one export of all times', async () => {
+  it('returns the same readings in several exports of adjacent time ranges as in one export of all times', async () => {
     await fill(service, 'A', 2500);
     await fill(service, 'B', 1000, '1 hour');
     const parts = [
@@ -348,7 +348,7 @@ a,0,0001-01-01T00:00:00Z
     ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
   ])(
-    'rejects the parameters %s with an error in JSON, whatever Accept asks for',
+    'rejects the parameters %s with an error in JSON, whatever the header Accept requests',
     async (parameters, field, message) => {
       for (const accept of FORMATS) {
         const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
@@ -417,7 +417,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('returns exactly once each reading stored before the export began, even during updates', async () => {
+  it('returns every reading stored before the export began exactly once, even if updates run during the export', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

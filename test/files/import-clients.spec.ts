@@ -92,7 +92,7 @@ describe('the client of an import', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('can send further requests before it gets the response', async () => {
+  it('can send further requests before it gets the response to the import', async () => {
     const body = csvOf('A');
     await client.send(
       importHead(body.length),
@@ -157,7 +157,7 @@ describe('the client of an import', () => {
     ],
     ['an invalid gzip', [importHead(large.length, 'Content-Encoding: gzip'), large], 400],
   ])(
-    'can send the rest of a file rejected for %s, and then reuse the connection',
+    'can send the rest of a file that the service rejects for %s, and then use the connection again',
     async (_why, sent, status) => {
       await client.send(...sent);
 
@@ -167,7 +167,7 @@ describe('the client of an import', () => {
     },
   );
 
-  it('can send the rest of a file that the database rejects, and then reuse the connection', async () => {
+  it('can send the rest of a file that the database rejects, and then use the connection again', async () => {
     await database.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     const rows = Buffer.from(row('A', 7).repeat(MB / row('A', 7).length));
     await client.send(importHead(), chunk(HEADER), ...Array<Buffer>(20).fill(chunk(rows)), chunk(''));
@@ -178,7 +178,7 @@ describe('the client of an import', () => {
   });
 
   it.each([[''], ['Content-Encoding: gzip']])(
-    'leaves no data and no transaction if it disconnects within the file (request header: %s)',
+    'leaves no data and no transaction if it disconnects in the middle of the file (request header: %s)',
     async (header) => {
       const pack = header ? (text: string) => gzipSync(text) : (text: string) => Buffer.from(text);
       await client.send(
@@ -244,8 +244,8 @@ describe('a slow client of an import', () => {
   };
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   /**
-   * Starts an update that never ends, and waits for its 408. Then REQUEST_TIMEOUT has also passed for earlier
-   * requests.
+   * Starts an update whose body never ends, and waits for its response with the status 408. REQUEST_TIMEOUT
+   * has then also passed for every request that began earlier.
    */
   const requestTimeout = async () => {
     const canary = await RawClient.connect(service.url);
@@ -263,7 +263,7 @@ describe('a slow client of an import', () => {
     },
   };
 
-  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops within the file', async () => {
+  it('gets 408 after IMPORT_IDLE_TIMEOUT if it stops in the middle of the file', async () => {
     await start({ IMPORT_IDLE_TIMEOUT: '1' });
     const slow = await Promise.all(
       ['', 'productid,', csvOf('A', 'B'), `${HEADER},,x\n\n`].map((sent) => begin(sent)),
@@ -273,7 +273,7 @@ describe('a slow client of an import', () => {
 
     await noneIsStored(database.query);
     expect(await stored()).toEqual([]);
-    // The service reads and ignores bytes that arrive after the response.
+    // The service also reads the bytes that arrive after it has responded, and ignores them.
     await slow[0]?.send(row('C').repeat(100_000));
   });
 
@@ -301,7 +301,7 @@ describe('a slow client of an import', () => {
     await requestTimeout();
 
     expect(await importing.finish(row('B'))).toEqual({ status: 201, body: { inserted: 2 } });
-    // REQUEST_TIMEOUT applies again to the next request on the same connection.
+    // REQUEST_TIMEOUT does not limit the import, but it limits the next request on the same connection.
     await importing.client.send(updateHead(1000), '{');
     expect(await importing.client.answer()).toMatchObject({ status: 408 });
   });
@@ -349,7 +349,7 @@ describe('a slow client of an import', () => {
     expect(await importing.finish()).toEqual({ status: 201, body: { inserted } });
   });
 
-  it('gets 408 for a slow next request on the same connection', async () => {
+  it('gets 408 if it sends its next request on the same connection too slowly', async () => {
     await start({ REQUEST_TIMEOUT: '1', DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold();

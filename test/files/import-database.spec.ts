@@ -28,7 +28,10 @@ const begin = async (file: string, ...headers: string[]) => {
   importing.push(client);
   return client;
 };
-/** The header by which a request comes from another client address, in the network 203.0.113.0/24. */
+/**
+ * Returns a header by which a request seems to come from the given client address in the network
+ * 203.0.113.0/24.
+ */
 const from = (caller: number) => `X-Forwarded-For: 203.0.113.${caller}`;
 const send = (file: string, caller = 0) =>
   importFile(service.url, file, { 'X-Forwarded-For': `203.0.113.${caller}` });
@@ -96,7 +99,7 @@ describe('an import into the database', () => {
     await expectNothing();
   });
 
-  it('becomes visible to other requests only as a whole, at its commit', async () => {
+  it('becomes visible to other requests as a whole, when its transaction commits', async () => {
     await start();
     const client = await begin(csvOf('A', 'B'));
     await areStored(database.query);
@@ -108,7 +111,7 @@ describe('an import into the database', () => {
     expect(await names()).toEqual(['A', 'B']);
   });
 
-  it('does not block an update with the same new product before the file has ended', async () => {
+  it('does not block an update with the same new product while the file is still arriving', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const client = await begin(csvOf('A', 'B', 'A'));
     await areStored(database.query);
@@ -126,8 +129,8 @@ describe('an import into the database', () => {
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
     await until('product names are in a temporary table', async () => {
-      // The query looks for the lock that a transaction has on a temporary table which it has created. Locks
-      // on the shared tables have other modes.
+      // The query looks for the lock that a transaction has on a temporary table which it has created. The
+      // import locks no permanent table in this mode.
       const tables = await database.query(`SELECT FROM pg_locks
         WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
       return tables.length > 0;

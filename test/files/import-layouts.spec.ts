@@ -5,7 +5,10 @@ import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
 
-/** Optional query parameters and Content-Type of an import, and the expected location of its readings. */
+/**
+ * Optional values of a test case: the query parameters and the Content-Type of the import, and the expected
+ * location of the readings.
+ */
 interface More {
   parameters?: Record<string, string>;
   type?: string;
@@ -13,8 +16,8 @@ interface More {
 }
 
 /**
- * For each file: the names of the product column and the quantity column, the expected quantities, the number of
- * skipped rows, and options.
+ * One test case for a file: the names of the product column and the quantity column, the expected quantities,
+ * the expected number of skipped rows, and optional values.
  */
 type Layout = [
   productid_column: string,

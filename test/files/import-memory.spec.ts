@@ -94,7 +94,8 @@ describe('the memory that an import uses', () => {
     let isSent = false;
     const rest = Array<Buffer>(8).fill(chunk(rows));
     const sent = client.send(...rest, chunk('')).finally(() => (isSent = true));
-    // Meanwhile another import sends the same amount of data. That import is invalid, so it needs no database.
+    // While the first import waits for the database, a second import sends the same amount of data. The
+    // second import is invalid, so it needs no database.
     const other = await RawClient.connect(service.url);
     await other.send(importHead(), chunk(`${HEADER}\n`), ...rest, chunk(''));
     expect(await other.answer()).toMatchObject({ status: 422 });

@@ -76,7 +76,7 @@ describe('an import with an Idempotency-Key', () => {
       '\uFEFFTimestamp,Note,ProductID,Quantity\r\n2024-01-01 02:00:00+02:00,x,"A",1.0\r\n\r\n2024-01-01,,B,1\r\n',
       {},
     ],
-  ])('treats a file with the same readings (%s) as the same request', async (_how, file, headers) => {
+  ])('recognises a repeated request with the same readings (file: %s)', async (_how, file, headers) => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     expect(await outcome(file, headers)).toEqual(REPLAYED);
 
@@ -97,13 +97,13 @@ describe('an import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('distinguishes two files whose fields, joined to one text, are equal', async () => {
+  it('does not confuse two files whose fields give the same text when they are joined', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
   });
 
-  it('rejects the key of an earlier update, as an update rejects the key of an earlier import', async () => {
+  it('rejects the idempotency key of an earlier update, and an update rejects the key of an earlier import', async () => {
     const update = (key: string) => service.post(UPDATE, { items }).set('Idempotency-Key', key);
     await update('k').expect(201);
     expect(await outcome(csvOf('A', 'B'))).toEqual([422, REUSED, undefined]);
@@ -124,7 +124,7 @@ describe('an import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('leaves its key unused if the database rejects the file', async () => {
+  it('does not use up its idempotency key if the database rejects the file', async () => {
     await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
     await send(HEADER + row('A', 7)).expect(500);
     await service.query('ALTER TABLE inventory_items DROP CONSTRAINT none');
@@ -133,14 +133,14 @@ describe('an import with an Idempotency-Key', () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
   });
 
-  it('reports invalid rows even if the key was already used', async () => {
+  it('reports invalid rows even if an earlier import has used the idempotency key', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     const { body } = await send(csvOf('A', 'B') + row('C', -1)).expect(422);
     expect(body).toMatchObject({ error: 'VALIDATION_ERROR', message: '1 of 3 lines is invalid' });
   });
 
-  it('accepts the same key for a new file after 3 days', async () => {
+  it('accepts the same idempotency key for a new file after 3 days', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
     await service.query(`UPDATE idempotency_keys SET created_at = created_at - interval '3 days'`);
 
@@ -160,7 +160,7 @@ describe('an import with an Idempotency-Key', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('treats equal keys of two callers as different keys', async () => {
+  it('treats equal idempotency keys of two callers as different keys', async () => {
     const operator = { kind: 'operator', id: 'test', scopes: ['inventory:write'] } as const;
     const caller = async (name: string) => ({
       'X-API-Key': (
@@ -235,12 +235,12 @@ describe('an import with an Idempotency-Key at two instances', () => {
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   const ONCE = [{ productid: 'A' }, { productid: 'B' }];
 
-  it('is stored once if 20 clients send it at once, and all get the same result', async () => {
+  it('is stored once if 20 clients send it at the same time, and all clients get the same result', async () => {
     const sendUntilDone = async (client: number) => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
         if (answer[0] === 201) return answer;
-        // The status 503 is possible, too, because each instance has few database connections.
+        // The service may also answer 503, because each instance has few database connections.
         expect([409, 503]).toContain(answer[0]);
       }
     };
@@ -252,7 +252,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('leaves no data when one instance is killed, and can be repeated at the other', async () => {
+  it('leaves no data if one instance is killed, and can be repeated at the other instance', async () => {
     const importing = await Importing.begin(one.url, csvOf('A', 'B'), KEY);
     await areStored(database.query);
 
@@ -282,7 +282,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
     expect(await stored()).toEqual(ONCE);
   });
 
-  it('is not stored twice if one instance is killed between commit and response', async () => {
+  it('is not stored twice if one instance is killed after the commit and before the response', async () => {
     // The database commit waits for a table that the test has locked.
     await database.query(`
       CREATE TABLE gate ();

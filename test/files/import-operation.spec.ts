@@ -114,7 +114,7 @@ describe('the log of the service', () => {
     expect(service.stdout() + service.stderr()).not.toContain('confidential');
   });
 
-  it('has no warning after many imports on one connection', async () => {
+  it('has no warning after many imports on the same connection', async () => {
     const service = await start({ LOG_LEVEL: 'trace' });
     const client = await RawClient.connect(service.url);
     const file = csvOf('A');

@@ -37,7 +37,7 @@ describe('an import from another system', () => {
     );
   };
 
-  it('finds columns by the names in the parameters, and uses one given timestamp for all rows', async () => {
+  it('finds columns by the names in the parameters, and gives all rows the timestamp in a parameter', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
@@ -91,7 +91,7 @@ describe('an import from another system', () => {
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
   ])(
-    'reads the number %s with the parameters %j as the product and quantity %s',
+    'understands the number %s with the parameters %j: it stores the product and quantity %s',
     async (cell, parameters, reading) => {
       await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 
@@ -107,7 +107,7 @@ describe('an import from another system', () => {
     ]);
   });
 
-  it('accepts product names that look damaged in NDJSON and in exported CSV files', async () => {
+  it('accepts a product name that looks damaged in NDJSON files and in exported CSV files', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -361,7 +361,7 @@ describe('an import from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('stores everything or nothing of a form %s', async (_how, type, form, headers, status) => {
+    ])('stores either all rows or no row of a form %s', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);

@@ -146,7 +146,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(times).toEqual({ count: 2, moments: 1 });
   });
 
-  it('skips rows with an invalid value if on_invalid=skip, and names the column of each', async () => {
+  it('skips rows with an invalid value if on_invalid=skip, and names the column of each invalid value', async () => {
     const rows = [
       [`A,shop-7,,-3,${AT},sale,17`],
       [`B,#N/A,,-3,${AT},,`, 'location'],
@@ -280,7 +280,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect((await send(file).expect(201)).body).toEqual({ inserted: 5001 });
   });
 
-  it('stores a repeated request with an Idempotency-Key once, and rejects the key with another location', async () => {
+  it('stores a repeated request with an Idempotency-Key once, and rejects this key for a request with another location', async () => {
     const key = { 'Content-Type': CSV, 'Idempotency-Key': randomUUID() };
     const file = `productid,delta,timestamp\nA,-3,${AT}\n`;
     const again = (parameters = '') =>
@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('stores the reason of each row, and no reason of a rejected file', async () => {
+  it('stores the reason of each row, but stores no reason if the file is rejected', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (
@@ -317,7 +317,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await reasons()).toEqual(['once-known', 'once-new']);
   });
 
-  it('stores every reading of a file even if its names and reasons do not fit into memory', async () => {
+  it('stores every reading of a file even if the names and reasons in the file do not fit into memory', async () => {
     const long = 'n'.repeat(200);
     const count = 6000; // all names together have 1.2 million characters
     const lines = Array.from({ length: count }, (_, n) => {
@@ -328,7 +328,8 @@ describe('POST /api/v1/inventory/import', () => {
     await send(ALL + lines.join('')).expect(201);
 
     expect((await stored()).split('\n').sort()).toEqual((ALL + lines.join('')).split('\n').sort());
-    // An export has all columns if one reading has a reason, and three columns for an unknown product.
+    // An exported file has all columns if one of its readings has a reason. The file of an unknown product
+    // has three columns.
     expect(await exported(service, CSV, { productid: `${long}2` })).toBe(ALL + (lines[2] ?? ''));
     expect(await exported(service, CSV, { productid: 'nobody' })).toBe(HEAD);
     const { body } = await service
@@ -339,7 +340,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('does not block an update with the same new reason', async () => {
+  it('does not block an update that has the same new reason', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,

@@ -13,7 +13,9 @@ const KB = 1024;
 const MB = 1024 * KB;
 
 const file = (head: string, row: string, bytes: number) => head + row.repeat(bytes / row.length);
-/** Returns a file compressed with gzip, which makes the file about a thousand times smaller. */
+/**
+ * Returns a file compressed with gzip. The file shrinks to about a thousandth, because it repeats one row.
+ */
 const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
 
 let database: TestDatabase;
@@ -36,7 +38,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Counts iterations of the event loop until the condition is true. The service runs in the same event loop. */
+/**
+ * Counts iterations of the event loop until the condition is true. The service and the test run in the same
+ * event loop.
+ */
 async function turnsUntil(isSo: () => boolean): Promise<number> {
   let turns = 0;
   for (; !isSo(); turns += 1) await nextTurn();
@@ -107,12 +112,13 @@ describe('the processing of an import whose client disconnects', () => {
     await expectWorkToEnd(client);
   });
 
-  it('stops soon even while the file is compared with a stored file of the same key', async () => {
+  it('stops soon even while the service compares the file with a stored file of the same idempotency key', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    // One transaction finds the stored idempotency key, and then another connection reads the stored
-    // fingerprint of the file. Background work of the service may use more connections.
+    // The comparison uses two connections: a transaction on one of them finds the stored idempotency key, and
+    // then the other one reads the stored fingerprint of the file. Background work of the service may use
+    // more connections.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()

@@ -240,7 +240,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('accepts names of 255 characters after an apostrophe that marks text', async () => {
+  it('accepts a name of 255 characters after an apostrophe, which is not part of the name', async () => {
     const longest = `=${'😀'.repeat(254)}`;
     await send(csvOf(`'${longest}`)).expect(201);
     expect(await stored()).toEqual([longest]);

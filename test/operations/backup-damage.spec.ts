@@ -17,7 +17,10 @@ import { databaseEnvironment } from '../support/service-process';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { startVerkko } from '../support/verkko';
 
-/** The number of stored readings. They fill several blocks of a backup, and more than the buffers of a restore. */
+/**
+ * The number of stored readings. A backup of so many readings has several blocks, and is larger than the
+ * buffers of a restore.
+ */
 const ROWS = 40_000;
 
 const PLACE =
@@ -99,7 +102,7 @@ describe('an unusable backup', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'restores no row (position of the changed byte: %d of the length of its file)',
+    'restores no row (the damaged byte is at %d of the length of the file)',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -108,7 +111,7 @@ describe('an unusable backup', () => {
     },
   );
 
-  it('is refused if it has fewer rows than it states', async () => {
+  it('is refused if it has fewer rows than a record in the file states', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },
@@ -136,7 +139,7 @@ describe('an unusable backup', () => {
     await expect(restore(target, path)).rejects.toThrow(`${path} ${message}`);
   });
 
-  it('is not made at all if a later version of the service has migrated the database', async () => {
+  it('is not made if a later version of the service has migrated the database', async () => {
     const newer = await createDatabase();
     await newer.query(
       `INSERT INTO migrations (timestamp, name) VALUES (1999999999999, 'AddWarehouses1999999999999')`,
@@ -157,7 +160,7 @@ describe('an unusable backup', () => {
     });
     const input = createWriteStream(pipe);
     input.on('error', () => undefined);
-    // The SQL command COPY of the restore then waits for the rest of the file.
+    // The test writes only half of the file, so the SQL command COPY of the restore waits for the other half.
     input.write(whole.subarray(0, whole.length / 2));
     await until('rows are being copied', async () => {
       const rows = await source.query(
@@ -202,7 +205,7 @@ describe('a backup from an earlier version of the service', () => {
   });
   afterAll(() => old.drop());
 
-  it('is restored with the tables of that version, which migrations then update', async () => {
+  it('is restored with the tables of the earlier version, and migrations then update these tables', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-old-'));
     const file = join(folder, 'old.backup');
     const target = await createDatabase('template0');
@@ -224,7 +227,7 @@ describe('a backup from an earlier version of the service', () => {
   });
 });
 
-/** Makes the file of a backup with these records. The table rows are placed before the last record. */
+/** Makes a backup file from these records. The table rows are placed before the last record. */
 async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promise<Buffer> {
   const pieces = records.map((record): Piece => ({
     kind: 'record',

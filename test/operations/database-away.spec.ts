@@ -7,7 +7,10 @@ import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { until } from '@verkko/dev-servers/until';
 const AWAY = 'The database is not available; try again.';
-/** Longest time in ms until a response of the service, even if PostgreSQL hangs: the timeouts below plus a reserve. */
+/**
+ * The longest time in ms until the service responds, even if PostgreSQL hangs. It consists of the timeouts
+ * set in this file and a reserve.
+ */
 const PATIENCE_MS = 5000;
 
 const NOT_YET = 'The database is not available yet; try again.';
@@ -90,7 +93,7 @@ describe('the service without a working PostgreSQL', () => {
     await write('before the pause').expect(201);
 
     await postgres.pause();
-    // The first request uses open database connections, the second one has to open new connections.
+    // The first request uses open database connections. The second request has to open new connections.
     await expectUnavailable(AWAY);
     await expectUnavailable(AWAY);
 
@@ -132,7 +135,10 @@ describe('the service without a working PostgreSQL', () => {
   });
 });
 
-/** Kills one server process, as a crash would: PostgreSQL ends all sessions and recovers from its log. */
+/**
+ * Kills one process of the PostgreSQL server. As after a crash, PostgreSQL ends all sessions and recovers
+ * from its log.
+ */
 async function crash(connection: Connection): Promise<void> {
   const [session] = await execute<{ pid: number }>(
     connection,

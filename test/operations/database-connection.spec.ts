@@ -24,7 +24,10 @@ let connection: Connection;
 /** Runs SQL as the superuser, over TCP. */
 const sql = (text: string) => execute(connection, text);
 
-/** Copies a file into the folder of PostgreSQL, whose operating system user alone may read it. */
+/**
+ * Copies a file into the data folder of PostgreSQL. Only the operating system user of PostgreSQL may read the
+ * copy.
+ */
 function give(file: string, name: string): void {
   const cluster = join(dataDir.path, 'postgres');
   const { uid, gid } = statSync(cluster);

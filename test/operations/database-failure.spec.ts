@@ -74,7 +74,7 @@ describe('the service and its database:', () => {
     },
   );
 
-  it('a locked table of API keys causes status 503, and the service closes the waiting connection', async () => {
+  it('a locked table of API keys causes status 503, and the service closes the database connection that waits for the table', async () => {
     await start({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY, DB_LOCK_TIMEOUT: '0.2', DB_POOL_SIZE: '1' });
     lock = await HeldTable.locked(database.connection, 'api_keys');
     const newestSession = async () => {
@@ -139,7 +139,7 @@ describe('the service and its database:', () => {
       DB_LOCK_TIMEOUT: '60',
       DB_STATEMENT_TIMEOUT: '60',
     });
-    await read().expect(200); // opens the connection now, because that may take longer than the timeout
+    await read().expect(200); // opens the connection now, because opening may take longer than the timeout
     lock = await HeldTable.locked(database.connection, 'inventory_items');
     const waiting = read().then(({ status }) => status);
     await lock.hasWaiting();
@@ -173,7 +173,7 @@ describe('the service and its database:', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('the service recovers when PostgreSQL closes the idle connections', async () => {
+  it('the service continues to work when PostgreSQL closes the idle connections', async () => {
     await start();
     await Promise.all(Array.from({ length: 10 }, () => read().expect(200)));
     const cut = await database.query(
@@ -224,14 +224,14 @@ describe('the service and its database:', () => {
 
   it('two updates that wait for the same new product are both stored, without a deadlock', async () => {
     await start();
-    // Creates the row of the caller in the table origins first. Otherwise both updates would wait for the id
-    // of that row, and be stored together.
+    // This first update creates the row of the caller in the table origins. Without that row, both updates
+    // below would wait for its id, and be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // Product names are inserted in sorted order. Otherwise each update would insert its first name, and then
-    // wait for the other update.
+    // Product names are inserted in sorted order. In the order of the requests, one update would insert a and
+    // the other would insert z. Each would then wait for the other: a deadlock.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );

@@ -22,7 +22,7 @@ import {
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment } from '../support/service-process';
 
-/** A file system of the kernel, which always reports 0 free bytes. */
+/** The path of a virtual file system of the kernel. It always reports 0 free bytes, like a full disk. */
 const FULL_DISK = process.platform === 'linux' ? '/proc' : '/dev';
 
 const READING = { productid: 'A', quantity: 5, timestamp: '2024-01-01T00:00:00Z' };
@@ -69,7 +69,8 @@ describe('the disk of the embedded PostgreSQL', () => {
 
   beforeAll(async () => {
     folder = new DataFolder();
-    // Without settings for PostgreSQL, the service treats the database of this test as the embedded one.
+    // The service has no settings for PostgreSQL here, so it treats the database of this test as its embedded
+    // one.
     service = await startService({
       DATA_DIR: folder.path,
       DISK_MIN_FREE: '1kb',
@@ -189,8 +190,8 @@ describe('the disk of the embedded PostgreSQL', () => {
 
     it('is not filled by a file that needs more space than is free', async () => {
       const before = await size();
-      // The service asks PostgreSQL how much space the rows need. This function replaces PostgreSQL's own, and
-      // returns 1 EB.
+      // The service calls the PostgreSQL function pg_relation_size to learn how much space the rows need. The
+      // test replaces this function by one that returns 1 EB.
       await service.query(
         `CREATE FUNCTION pg_relation_size(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint << 60'`,
       );

@@ -98,7 +98,8 @@ describe('the health probes of a running service', () => {
     redis.pause();
 
     try {
-      // The first probe uses open connections to PostgreSQL and Redis; the next probes have to open new ones.
+      // The first probe uses open connections to PostgreSQL and Redis. The next probes have to open new
+      // connections.
       for (let time = 1; time <= 3; time++) {
         expect(await ask('/health')).toBe('503 {"db":"unavailable","redis":"unavailable"}');
         expect(await ask('/livez')).toBe('200 {"status":"ok"}');

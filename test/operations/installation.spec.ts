@@ -34,7 +34,7 @@ describe('an installation without development dependencies', () => {
         stderr: '',
       });
     }
-    // This is the revert of the migration that added locations. It reports which rows it deletes.
+    // This command reverts the migration that added locations, and reports how many rows it deletes.
     expect(await installation.npm('migration:revert', [], environment)).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
@@ -52,7 +52,7 @@ describe('an installation without development dependencies', () => {
   });
 
   it.each(['development', 'production'])('can start the service with NODE_ENV=%s', async (NODE_ENV) => {
-    // Simulates npm prune, which writes the lock file again.
+    // Simulates the command npm prune, which rewrites the lock file after the build.
     utimesSync(installation.path('package-lock.json'), new Date(), new Date());
     const service = installation.start({ ...environment, NODE_ENV });
     const closed = once(service, 'close');
@@ -77,7 +77,7 @@ describe('an installation without development dependencies', () => {
     expect(output).not.toContain('old build');
   });
 
-  it('warns if the source files are newer than the build that runs', async () => {
+  it('warns if the source files are newer than the compiled program', async () => {
     utimesSync(installation.path('src/main.ts'), new Date(), new Date());
 
     expect(await installation.npm('keys', ['list'], environment)).toEqual({

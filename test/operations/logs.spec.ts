@@ -36,7 +36,10 @@ afterAll(async () => {
 const start = (environment: Record<string, string> = {}) =>
   startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL: 'info', ...environment });
 
-/** The log lines of a request. Waits until a later request is logged, because the log is written with a delay. */
+/**
+ * Returns the log lines of a request. The log is written with a delay, so the function waits until a later
+ * request is logged.
+ */
 async function linesOf(requestId: string): Promise<Line[]> {
   const { headers } = await ask(service.url);
   const isLogged = (line: Line) => line.request_id === headers['x-request-id'];
@@ -44,7 +47,10 @@ async function linesOf(requestId: string): Promise<Line[]> {
   return service.log().filter((line) => line.request_id === requestId);
 }
 
-/** Removes a column while the function runs, so that statements fail as after a bug. */
+/**
+ * Removes a column of a table while the function runs, so that SQL statements fail as they would because of a
+ * bug.
+ */
 async function withoutColumn<T>(run: () => Promise<T>): Promise<T> {
   await database.query('ALTER TABLE inventory_items RENAME COLUMN quantity TO away');
   try {
@@ -82,7 +88,7 @@ describe('the log of the service', () => {
     expect(requests() - before).toBe(2); // the counter includes this request and the later one
   });
 
-  it("has the client's X-Request-ID if it is well-formed, and a new request id otherwise", async () => {
+  it('has the X-Request-ID that the client sent if it is well-formed, and otherwise a new request id', async () => {
     for (const id of ['a', 'Order-7_x.y', 'x'.repeat(128)]) {
       expect((await ask(service.url + PAGE, withId(id))).headers['x-request-id']).toBe(id);
     }
@@ -241,7 +247,8 @@ describe('the log at the level trace', () => {
     };
     const paths = [`${QUERY}?productid=hush-query`, '/nowhere?hush-query', '/readyz?hush-query'];
     for (const path of paths) await ask(service.url + path, { headers });
-    // Each credential is sent alone, so that the service checks it and rejects it.
+    // Each of these requests has only one credential, so that the service checks this credential and rejects
+    // it.
     await ask(service.url + PAGE, { headers: { 'X-API-Key': 'hush-key' } });
     await ask(service.url + PAGE, { headers: { Authorization: 'Bearer vk_hush-key' } });
     await ask(service.url + PAGE, { headers: { Authorization: 'Bearer hush.to.ken' } });

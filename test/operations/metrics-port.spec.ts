@@ -110,7 +110,7 @@ describe('the port in METRICS_PORT', () => {
     });
   });
 
-  it('stays open while a stopping service finishes its last requests, and is then closed', async () => {
+  it('stays open while the service stops and finishes its last requests, and is then closed', async () => {
     const { service, port, metrics } = await start();
     const table = await HeldTable.connect(database.connection);
     await table.hold();
@@ -170,7 +170,7 @@ describe('the port in METRICS_PORT', () => {
     });
   });
 
-  it('must differ from the port in PORT', async () => {
+  it('must not be the same as the port in PORT', async () => {
     const { code, stderr } = await runProcess({ PORT: '8002', METRICS_PORT: '8002' });
 
     expect({ code, stderr }).toEqual({
@@ -187,7 +187,7 @@ describe('the log lines about requests for /metrics', () => {
     { LOG_LEVEL: 'info', levels: [] },
     { LOG_LEVEL: 'debug', levels: ['debug', 'debug'] },
   ])(
-    'have the log level debug, like those about health probes (LOG_LEVEL=$LOG_LEVEL)',
+    'have the log level debug, like the log lines about health probes (LOG_LEVEL=$LOG_LEVEL)',
     async ({ LOG_LEVEL, levels }) => {
       const service = await startProcess({ ...databaseEnvironment(database.connection), LOG_LEVEL });
       await scrape(service.url);

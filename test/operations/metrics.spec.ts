@@ -50,7 +50,8 @@ describe('GET /metrics', () => {
 
     for (const productid of ['secret-a', 'secret-b', 'secret-c'])
       await service.get(`${QUERY}?productid=${productid}`);
-    // This spelling of the path has its own route template, but the same rate limit.
+    // This path without a version has its own route template, but the same rate limit as the path with a
+    // version.
     await service.get('/api/inventory/query/?productid=secret-d');
     await service.store([reading('secret-e')]);
     await service.store([reading('secret-e')]);
@@ -104,7 +105,7 @@ describe('GET /metrics', () => {
     expect([bucket('0.01'), bucket('+Inf')]).toEqual([0, 2]);
   });
 
-  it('counts a request whose client disconnects before the response as aborted', async () => {
+  it('counts a request as aborted if the client disconnects before the response', async () => {
     const database = await busy();
     const { service, table } = database;
     const answers = await database.occupy();
@@ -263,7 +264,7 @@ describe('the number of time series in the metrics', () => {
     await service.get('/nowhere');
     const random = () => `/${randomUUID()}`;
 
-    // CONNECT is a method for proxies: Node closes the connection.
+    // The test does not use the method CONNECT, because Node closes the connection of such a request.
     const methods = METHODS.filter((method) => method !== 'CONNECT');
     const paths = [random, () => QUERY, () => `${KEYS}${random()}`, () => `/docs${random()}`];
     const kinds = methods.flatMap((method) => paths.map((path) => ({ method, path })));
@@ -315,7 +316,7 @@ describe('the metrics of the rate limits', () => {
     });
   });
 
-  it('count requests of known callers and failed authentications separately', async () => {
+  it('count the requests of known callers separately from failed authentications', async () => {
     const key = { 'X-API-Key': BOOTSTRAP_API_KEY };
     const service = await start({
       AUTH: 'required',
@@ -445,7 +446,7 @@ describe('access to the metrics', () => {
     await service.get(`${QUERY}?productid=A`).expect(200);
   });
 
-  it('is limited for a caller who sends wrong API keys', async () => {
+  it('is rate-limited for a caller who sends wrong API keys', async () => {
     const service = await start({ AUTH: 'required', RATE_LIMIT_FAILED_AUTHENTICATIONS: '2' });
     const get = () => service.get('/metrics').set('X-API-Key', UNKNOWN_KEY);
 

@@ -57,7 +57,7 @@ describe('the commands npm run migration:…', () => {
     expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 
-  it.each(['migration:show', 'migration:revert'])('fail if no database exists (here: %s)', async (script) => {
+  it.each(['migration:show', 'migration:revert'])('fail without a database (script: %s)', async (script) => {
     const folder = join(dataDir, 'none');
 
     await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({

@@ -24,7 +24,8 @@ beforeEach(async () => {
   role = `role_${randomBytes(6).toString('hex')}`;
   database = await createDatabase('template0');
   await database.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
-  // The only database right that an ordinary role needs, as the documented example grants it.
+  // An ordinary database role needs only this right. The documented example grants it with the same
+  // statement.
   await database.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
   const { host, port } = sharedServers().postgres;
   const { database: name } = database.connection;
@@ -38,7 +39,10 @@ afterEach(async () => {
   await admin.drop();
 });
 
-/** Runs the Job's command as its container would: on the build, with the environment of the image and the Job. */
+/**
+ * Runs the command of the migration Job as its container does: with the compiled code, and with the
+ * environment variables of the image and of the Job.
+ */
 async function runJob(url = databaseUrl) {
   const { command = [], env = [] } = podOf(only('Job')).container;
   expect([command[0], ...env.map(({ name }) => name)]).toEqual(['node', 'DATABASE_URL']);

@@ -112,7 +112,8 @@ describe('migrations', () => {
   });
 
   describe('that add locations and adjustments', () => {
-    // SQL statements of the previous version, whose running instances keep their prepared statements.
+    // These SQL statements are from the previous version of the service. Instances of that version still run
+    // during the migration, and keep their prepared statements.
     const INSERT = `INSERT INTO inventory_items (productid, quantity, "timestamp") VALUES ('A', $1, '2024-01-01')`;
     const READ = 'SELECT quantity FROM inventory_items ORDER BY id';
     const REVERTED = 'inventory_items_revert_check';
@@ -134,7 +135,7 @@ describe('migrations', () => {
     it('let the previous version of the service write while they wait for a lock', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
-      await table.hold('ROW EXCLUSIVE'); // an import holds a table lock of the same mode
+      await table.hold('ROW EXCLUSIVE'); // an import locks the table in the same mode
       const migrated = migrate(config, database.connection);
       await table.hasWaiting();
 
@@ -150,11 +151,11 @@ describe('migrations', () => {
       ]);
     });
 
-    it('delete adjustments and readings with a location when reverted', async () => {
+    it('when they are reverted, delete the adjustments and all readings with a location', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
-      // A trigger stops the revert after it has begun, so that the test can write meanwhile.
+      // A trigger makes the revert wait after it has begun, so that the test can write while the revert runs.
       const held = new Client(database.connection);
       await held.connect();
       await held.query('SELECT pg_advisory_lock(1)');
@@ -180,7 +181,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('delete location-bound API keys when reverted', async () => {
+    it('when they are reverted, delete the API keys that are bound to locations', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,

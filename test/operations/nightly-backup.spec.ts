@@ -8,15 +8,21 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { scrape } from '../support/metrics';
 import { type Service, startService } from '../support/service';
 
-/** A time of day that is 12 hours away, so that one backup is due at the start of the service, and no other. */
+/**
+ * A time of day that is 12 hours away. The service therefore makes one backup at its start, and no other
+ * backup during the test.
+ */
 const at = new Date(Date.now() + 12 * 3_600_000);
 const BACKUP_AT = at.toISOString().slice(11, 16);
 const DAY_MS = 86_400_000;
 
-/** The time of the backup that was due this number of days before the next one, in seconds since 1970. */
+/**
+ * Returns the due time, in seconds since 1970, of the backup that is this number of days older than the next
+ * one.
+ */
 const secondsOf = (days: number) => (Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS) / 1000;
 
-/** The file name of the backup that was due this number of days before the next one. */
+/** Returns the file name of the backup that is this number of days older than the next one. */
 const nameOf = (days: number) => {
   const moment = new Date(secondsOf(days) * 1000);
   return `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`;
@@ -74,7 +80,8 @@ describe('the folder of nightly backups', () => {
   it('keeps the old backups when a new backup fails', async () => {
     for (const days of [2, 3, 4]) writeFileSync(join(folder, nameOf(days)), 'old');
     const before = files();
-    // The service can neither remove this folder as a file nor write to it.
+    // This folder has the name of the temporary file of a new backup. The service can neither delete a folder
+    // like a file nor write to it.
     mkdirSync(join(folder, `${NEWEST}.part`));
 
     const service = await start({ BACKUP_KEEP: '1' });

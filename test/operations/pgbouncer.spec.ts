@@ -24,8 +24,8 @@ describe('the service behind PgBouncer', () => {
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // Unusual settings of the database role. Without a pooler, the service would replace them at the start of each
-    // session.
+    // The database role has unusual settings. Without a pooler, the service would replace these settings at
+    // the start of each session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
@@ -34,7 +34,8 @@ describe('the service behind PgBouncer', () => {
         BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
         DB_POOLER: 'true',
         WEBHOOK_ALLOW: '127.0.0.1',
-        // Clients wait for a free session of PgBouncer, on a slow machine longer than the default timeouts.
+        // On a slow machine, clients wait for a free session of PgBouncer longer than the default timeouts
+        // allow.
         DB_POOL_TIMEOUT: '100',
         DB_LOCK_TIMEOUT: '100',
         DB_STATEMENT_TIMEOUT: '100',
@@ -181,7 +182,7 @@ describe('the service behind PgBouncer', () => {
     });
   });
 
-  it('stores a product name again if the database behind PgBouncer has lost the name', async () => {
+  it('stores a product name again if the database behind PgBouncer has lost this name', async () => {
     await service.store([item('known')]);
     await query('TRUNCATE products');
 

@@ -33,7 +33,7 @@ describe('a read falls back from a shared to a separate connection', () => {
     );
 
   it('if no shared connection can be opened', async () => {
-    await service.store([READING]); // this write leaves an open connection that reads do not share
+    await service.store([READING]); // the connection of this write stays open, and reads do not share it
     await allowConnections(false);
 
     // Background work of the service may use the open connection for a moment.
@@ -52,8 +52,8 @@ describe('a read falls back from a shared to a separate connection', () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
-    // Without PostgreSQL's own timeout, waiting reads end by the timeout of the client, which also ends all later
-    // reads on the same connection.
+    // The test turns off PostgreSQL's own timeout. The waiting reads then end by the timeout of the database
+    // client, which also ends all later reads on the same connection.
     const unlimited = bothLanes.map(() =>
       read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
     );

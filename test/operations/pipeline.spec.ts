@@ -51,7 +51,8 @@ describe('reads that share a connection', () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
-    // Reads use separate connections only if no shared connection has returned a result for 50 ms.
+    // Reads use separate connections only if no shared connection has returned a result for 50 ms, so the
+    // test waits longer than that.
     const begun = performance.now();
     await until('the shared connections count as slow', () => performance.now() - begun > 60);
     const crowd = [...first, ...pages(), ...pages()];
@@ -61,7 +62,7 @@ describe('reads that share a connection', () => {
     await lock.disconnect();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Connections stay open after use, so this number includes all connections that were ever used.
+    // Connections stay open after use. This number therefore includes all connections that were ever used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 

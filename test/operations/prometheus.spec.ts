@@ -59,8 +59,8 @@ function chosen(expression: string): string {
 const INSTANCE = 'inventory.example:8002';
 
 /**
- * Every PromQL expression in the rules and the dashboard, with its position and the labels named in the text beside
- * it.
+ * Every PromQL expression in the rules and the dashboard, with its position and with the labels that its
+ * description mentions.
  */
 const expressions = [
   ...rules.map(({ alert, expr, annotations }) => ({
@@ -85,8 +85,8 @@ describe('the rules and the dashboard for Prometheus', () => {
   let backups: string;
 
   /**
-   * Scrapes a service after many kinds of requests: valid, invalid, over a rate limit, without an API key, and with a
-   * bug.
+   * Scrapes the metrics of a service that has received many kinds of requests: valid requests, invalid ones,
+   * some over a rate limit, some without an API key, and some that fail because of a bug.
    */
   beforeAll(async () => {
     backups = mkdtempSync(join(tmpdir(), 'verkko-backups-'));
@@ -137,7 +137,7 @@ describe('the rules and the dashboard for Prometheus', () => {
       // prom-client has these metrics only on Linux.
       { name: 'process_open_fds', labels: {}, value: 1 },
       { name: 'process_max_fds', labels: {}, value: 1 },
-      // Only a service with the embedded PostgreSQL has these metrics; disk.spec.ts reads them.
+      // Only a service with the embedded PostgreSQL has these metrics. They are tested in disk.spec.ts.
       { name: 'verkko_disk_free_bytes', labels: {}, value: 1 },
       { name: 'verkko_disk_min_free_bytes', labels: {}, value: 1 },
     ].map((sample) => ({
@@ -152,7 +152,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     rmSync(backups, { recursive: true });
   });
 
-  it('are tested with the metrics of a service that got many kinds of requests', () => {
+  it('are tested with the metrics of a service that has received many kinds of requests', () => {
     expect(statuses).toEqual([201, 422, 401, 429, 429, 200, 404, 200, 500, 500, 429]);
   });
 
@@ -179,7 +179,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     },
   );
 
-  it('get the variables of the dashboard from a metric that every instance has', () => {
+  it('take the values of the dashboard variables from a metric that every instance has', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );
@@ -194,7 +194,8 @@ describe('the rules and the dashboard for Prometheus', () => {
   it('use only metrics with a help text and a name that shows unit and type', () => {
     for (const { name, help, type } of scraped.families) {
       expect({ name, help }).toEqual({ name, help: expect.stringMatching(/^\S.{10,}/) });
-      // Names of library metrics are not checked: they are the same in all Node.js services.
+      // The names of metrics from libraries are not checked, because they are the same in all Node.js
+      // services.
       if (!/^(verkko|http)_/.test(name)) continue;
       expect(name).toMatch(/^[a-z]+(_[a-z]+)+$/);
       expect({ name, isTotal: name.endsWith('_total') }).toEqual({ name, isTotal: type === 'counter' });
@@ -204,7 +205,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     expect(help(scraped, 'verkko_bodies_held_bytes')).toMatch(/^Bytes /);
   });
 
-  it('find a request counter for every rate limit from the start of the service', () => {
+  it('find a counter of requests for every rate limit as soon as the service has started', () => {
     const policies = samples
       .filter(({ name }) => name === 'verkko_rate_limit_requests_total')
       .map(({ labels }) => labels.policy);
@@ -286,7 +287,7 @@ describe('prometheus.yml', () => {
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {
   const found = labels[label];
   if (found === undefined) return false; // A missing label is a mistake in these files.
-  // A label value that a selector excludes must exist, too.
+  // Even if a selector excludes a label value (operators != and !~), a sample with this value must exist.
   return operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
 }
 

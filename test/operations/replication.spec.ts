@@ -18,7 +18,10 @@ import { startProcess } from '../support/service-process';
 import { type Service, startService } from '../support/service';
 import { verkko } from '../support/verkko';
 
-/** Longest time in ms until a response, even if no server accepts writes: the time limits below plus a reserve. */
+/**
+ * The longest time in ms until a response, even if no server accepts writes. It consists of the time limits
+ * set in this file and a reserve.
+ */
 const PATIENCE_MS = 8000;
 
 const LIMITS = { DB_POOL_TIMEOUT: '3', DB_STATEMENT_TIMEOUT: '2' };
@@ -76,7 +79,7 @@ describe('a replica of the database', () => {
   const isUsed = () => until('the replica is in use', async () => (await replica())?.in_use);
   const isLeftOut = () => until('the replica is left out', async () => (await replica())?.in_use === false);
 
-  /** Requests that a replica can answer, about one product. */
+  /** Returns the URL paths of requests about one product. A replica can answer these requests. */
   const routes = (productid: string) => [
     `${QUERY}?productid=${productid}`,
     `${SERIES}?productid=${productid}&interval=1d`,
@@ -91,7 +94,8 @@ describe('a replica of the database', () => {
   };
 
   beforeEach(isUsed);
-  // The replica resumes its replay even after a failed test, because the next tests would wait otherwise.
+  // The replica resumes its replay even after a failed test. Otherwise the next tests would wait for the
+  // replica.
   afterEach(() => on(standby, 'SELECT pg_wal_replay_resume()'));
 
   it('is named in /health and in the metrics', async () => {
@@ -159,7 +163,7 @@ describe('a replica of the database', () => {
     expect(leftOut).toMatchObject({ in_use: false });
   });
 
-  it('hands a read over to the primary if a replicated change cancels the read', async () => {
+  it('sends a read to the primary if the replica cancels the read because of a replicated change', async () => {
     const reads = service.app.get(Reads);
     await on(standby, `ALTER SYSTEM SET max_standby_streaming_delay = 0`);
     await on(standby, 'SELECT pg_reload_conf()');
@@ -218,7 +222,7 @@ describe('a replica of the database', () => {
 });
 
 describe('a DATABASE_URL with several hosts', () => {
-  it('leads to the server that accepts writes, even if a hanging server and a replica come first', async () => {
+  it('leads to the server that accepts writes, even if a hanging server and a replica stand before it in the URL', async () => {
     await service.store([reading('first')]);
 
     expect((await read(`${QUERY}?productid=first`, LATEST)).body).toMatchObject({ count: 1 });
@@ -249,7 +253,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
-  it('causes status 503 while no server accepts writes, and works again afterwards', async () => {
+  it('causes status 503 while no server accepts writes, and is usable again when a server does', async () => {
     const readOnly = (state: string) =>
       on(primary, `ALTER SYSTEM SET default_transaction_read_only = ${state}`);
     await Promise.all(['B', 'C', 'D'].map((productid) => service.store([reading(productid)])));
@@ -260,7 +264,8 @@ describe('a DATABASE_URL with several hosts', () => {
       const answer = await write('refused');
       return answer.status !== 201 && answer;
     });
-    // The service has closed its connections to the read-only server, so reads fail, too: its data may be outdated.
+    // The data of the read-only server may be outdated. The service has therefore closed its connections to
+    // that server, so reads fail like writes.
     const latest = await read(`${QUERY}?productid=A`, LATEST).ok(() => true);
     await readOnly('off');
     await on(primary, 'SELECT pg_reload_conf()');

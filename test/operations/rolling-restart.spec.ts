@@ -26,8 +26,9 @@ const start = () => startProcess({ ...databaseEnvironment(database.connection), 
 const isRefused = (error: unknown) => (error as NodeJS.ErrnoException).syscall === 'connect';
 
 /**
- * Writes one batch after another over a kept-alive connection. If a connection is refused, the next instance is used,
- * like by a load balancer without health checks. Every other failure is collected.
+ * Stores one batch after another over a kept-alive connection. If an instance refuses the connection, the
+ * function uses the next instance, like a load balancer without health checks. It collects every other
+ * failure.
  */
 async function write(
   instances: readonly ServiceProcess[],
@@ -81,7 +82,8 @@ describe('a rolling restart under load', () => {
     const rows = await database.query<{ productid: string; count: number }>(
       'SELECT productid, count(*)::int AS count FROM inventory_items GROUP BY productid',
     );
-    // Every request got a response, so no other reading may be stored.
+    // Every request got a response, so the database must contain exactly the readings that the service
+    // acknowledged.
     expect(new Map(rows.map(({ productid, count }) => [productid, count]))).toEqual(stored);
   });
 });

@@ -42,7 +42,7 @@ async function addPod(): Promise<ServiceProcess> {
     ...settings(),
     ...databaseEnvironment(database.connection),
     BOOTSTRAP_API_KEY: KEY,
-    // The time limit is longer than the time for which the test locks the table.
+    // The test locks the table for a shorter time than these limits, so no request fails because of the lock.
     DB_LOCK_TIMEOUT: '600',
     DB_STATEMENT_TIMEOUT: '600',
     RATE_LIMIT_READS: '0',
@@ -68,8 +68,8 @@ async function answersMore(pod: ServiceProcess): Promise<void> {
 }
 
 /**
- * Ends a pod as Kubernetes does: requests still arrive until the load balancer knows about the end, and some are in
- * progress when the signal arrives.
+ * Ends a pod as Kubernetes does. Requests still arrive until the load balancer knows that the pod ends, and
+ * some requests are in progress when the pod gets the signal.
  */
 async function removePod(pod: ServiceProcess): Promise<void> {
   const waitsBeforeSignal = (lifecycle?.preStop?.sleep?.seconds ?? 0) > 0;

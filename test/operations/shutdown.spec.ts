@@ -127,7 +127,8 @@ describe('a stop of the service', () => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    // The response on a later connection shows that the earlier one was accepted, too.
+    // The service accepts connections in their order. A response on a later connection therefore shows that
+    // the earlier connection was accepted.
     await ask(`${service.url}/livez`);
 
     service.child.kill('SIGTERM');
@@ -203,7 +204,8 @@ describe('Ctrl-C', () => {
 
     service.child.kill('SIGINT');
     await portIsClosed(service);
-    // Signals are sent repeatedly, because several signals within a short time count as one.
+    // Several signals within a short time count as one, so the test repeats the signal until the service
+    // ends.
     await until('the service ends', () => {
       service.child.kill('SIGINT');
       return service.child.exitCode !== null;

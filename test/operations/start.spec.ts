@@ -104,7 +104,7 @@ describe('the service without any settings', () => {
     expect(await page.json()).toMatchObject({ count: 1 });
   });
 
-  it('can be reached only from its own machine', async () => {
+  it('can be reached only from the machine on which it runs', async () => {
     const service = await startEmbedded();
     const { hostname, port } = new URL(service.url);
     const others = Object.values(networkInterfaces())
@@ -185,7 +185,7 @@ describe('a failing start of the service', () => {
     },
   );
 
-  it('reports a DATA_DIR that is a file or lies under a file', async () => {
+  it('reports that DATA_DIR is a file, or is below a file', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
 
@@ -207,7 +207,7 @@ describe('a failing start of the service', () => {
     expect((await post(first.url, [READING])).status).toBe(201);
   });
 
-  it('lists every invalid variable with its allowed values and its source', async () => {
+  it('lists every invalid variable with its allowed values and the place where it is set', async () => {
     const file = join(folder, 'bad.env');
     writeFileSync(file, 'DB_POOL_SIZE=0\nLOG_LEVEL=loud\nPORT=8002\nREDIS_URL=http://:hunter2@redis');
 

@@ -21,16 +21,22 @@ const ROOT = join(__dirname, '../..');
 
 const STOCKS = 60;
 
-/** View of the sessions: with Citus, a command waits for a lock on a worker. */
+/**
+ * The view that lists the database sessions. With Citus, a command waits for a lock on a worker, so the view
+ * must include the sessions of the workers.
+ */
 const SESSIONS = sharedServers().citus ? 'citus_stat_activity' : 'pg_stat_activity';
 
 const HOUR = 3_600_000_000;
 const DAY = 24 * HOUR;
 
-/** The midnight at which a day begins in Helsinki, two hours before UTC; in µs since the start of the model. */
+/**
+ * Returns the moment at which a day begins in Helsinki, in µs since 2024-01-01 in UTC. In Helsinki, a day
+ * begins two hours earlier than in UTC.
+ */
 const midnight = (day: number) => day * DAY - 2 * HOUR;
 
-/** The first day that is not thinned: 2024-01-05 in Helsinki. */
+/** The first day from which `verkko thin` removes no reading: 2024-01-05 in Helsinki. */
 const FIRST_WHOLE_DAY = 4;
 
 /** A random moment: just before, at or after midnight in Helsinki or UTC, or within a day. */
@@ -151,7 +157,7 @@ describe('the command verkko thin', () => {
     }
 
     const ran = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', file);
-    // On a slow machine, `verkko thin` reports its progress on stderr.
+    // The test does not check stderr, because `verkko thin` reports its progress there on a slow machine.
     expect({ seed, code: ran.code }).toEqual({ seed, code: 0 });
 
     expect({ seed, levels: await levels() }).toEqual({ seed, levels: expected });
@@ -188,7 +194,7 @@ describe('the command verkko thin', () => {
     expect(body).toEqual({ inserted: gone.size });
   });
 
-  /** Counts of one product, one count per minute from the beginning of 2024, which is time 0 of the model. */
+  /** Returns counts of one product as NDJSON, one count for each minute from the beginning of 2024. */
   const minutes = (productid: string, count: number) =>
     Array.from({ length: count }, (_, index) =>
       JSON.stringify({ productid, quantity: index, timestamp: textOf(index * 60_000_000) }),
@@ -210,7 +216,10 @@ describe('the command verkko thin', () => {
       );
       return rows.length > 0;
     });
-  /** Begins a transaction of another database client. @returns a function that commits the transaction */
+  /**
+   * Executes SQL in an open transaction of another database client. @returns a function that commits the
+   * transaction
+   */
   const hold = async (sql: string) => {
     const client = new Client(database.connection);
     await client.connect();
@@ -222,7 +231,7 @@ describe('the command verkko thin', () => {
     };
   };
 
-  it('continues with the readings in its file if restarted after it was killed', async () => {
+  it('continues with the readings in the file if the command is restarted after it was killed', async () => {
     await store(minutes('A', 4 * 1440)); // these are more readings than one transaction removes
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
@@ -235,7 +244,8 @@ describe('the command verkko thin', () => {
 
     expect(await counts()).toEqual({ A: 4, B: 1440 });
     expect(removed()).toHaveLength(5 * 1440 - 5);
-    // These readings are stored after the kill, so the file does not contain them.
+    // These readings are stored after the first run was killed, so the file of that run does not contain
+    // them.
     await store(minutes('C', 3));
 
     const { code, out } = await thin('--before', '2024-03-01', file);
@@ -249,7 +259,7 @@ describe('the command verkko thin', () => {
     expect(await counts()).toEqual({ A: 4, B: 1, C: 3 });
   });
 
-  it('skips readings that are voided, and days that get a reading, while it runs', async () => {
+  it('skips readings that are voided while the command runs, and days that get a new reading during this time', async () => {
     const deltas = (productid: string, ...hours: number[]) =>
       service
         .post(UPDATE, {

@@ -44,7 +44,7 @@ const start = (environment: Record<string, string> = {}) =>
 
 /**
  * Sends 1.5 times as many reads as the rate limit allows, each on a new connection.
- * @returns statuses and worker pids
+ * @returns the statuses of the responses, and the process ids of the workers that sent them
  */
 async function readTooOften(service: ServiceProcess) {
   const caller = { 'X-Forwarded-For': `2001:db8::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}` };
@@ -83,7 +83,10 @@ describe('a service with two workers', () => {
   });
   afterAll(endProcesses);
 
-  /** Waits until both workers accept requests: their limits of database connections then add up to DB_POOL_SIZE. */
+  /**
+   * Waits until both workers accept requests. The limits of their database connections then add up to
+   * DB_POOL_SIZE.
+   */
   const bothServe = () =>
     until('both workers serve', async () => {
       const scraped = await scrape(metrics);
@@ -91,7 +94,7 @@ describe('a service with two workers', () => {
       return max('exclusive') + max('pipelined') === 12 && scraped;
     });
 
-  it('prints at the start its number of workers, and where it counts requests', () => {
+  it('prints at the start how many workers it has, and whether it counts requests in memory or in Redis', () => {
     expect(workerPids(service)).toHaveLength(WORKERS);
     expect(service.stderr()).toContain(
       '  rate limits  counted in memory, for this instance alone\n  workers      2\n',
@@ -108,7 +111,7 @@ describe('a service with two workers', () => {
     expect(scraped.value('verkko_rate_limit_requests_total', limited)).toBe(LIMIT / 2);
   });
 
-  it('answers while its primary process hangs, and each worker counts requests by itself', async () => {
+  it('answers while its primary process hangs, and each worker then counts requests for itself', async () => {
     const agent = keptAlive();
     const read = () =>
       ask(`${service.url}${QUERY}?productid=A`, { headers: { 'X-Forwarded-For': '192.0.2.1' }, agent });
@@ -123,7 +126,7 @@ describe('a service with two workers', () => {
     agent.destroy();
   });
 
-  it('replaces a worker that was killed, and loses no acknowledged reading and no metrics', async () => {
+  it('replaces a worker that was killed, and loses no acknowledged reading and no counted metric', async () => {
     const writers = new Writers(service.url, 8);
     await until('the clients are busy', () => writers.stored.size >= 50);
     const before = await bothServe();
@@ -134,7 +137,7 @@ describe('a service with two workers', () => {
     const after = await bothServe();
     await writers.stop();
 
-    // The requests that the killed worker was handling fail with an error of their connection.
+    // The requests that the killed worker was handling fail with a connection error.
     expect(['ECONNRESET', 'EPIPE']).toEqual(expect.arrayContaining([...new Set(writers.failures)]));
     const stored = await storedProducts();
     expect([...writers.stored].filter((productid) => !stored.has(productid))).toEqual([]);
@@ -149,14 +152,15 @@ describe('a service with two workers', () => {
     expect(after.value('verkko_database_up')).toBe(1);
   });
 
-  it('leaves no client waiting if the worker for its connection is killed', async () => {
+  it('leaves no client waiting if the worker that has its connection is killed', async () => {
     await bothServe();
     const [killed = 0] = workerPids(service);
     process.kill(killed, 'SIGSTOP');
     const clients = await Promise.all(Array.from({ length: 6 }, () => RawClient.connect(service.url)));
     const request = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
     await Promise.all(clients.map((client) => client.send(request)));
-    // The response shows that the primary has passed the earlier connections to workers.
+    // The primary passes connections to workers in their order. This response therefore shows that it has
+    // passed all earlier connections.
     await ask(`${service.url}/livez`);
 
     process.kill(killed, 'SIGKILL');
@@ -201,7 +205,8 @@ describe('the primary process of a service with workers', () => {
       dataDir
         .processes()
         .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command));
-    // Waits, because a child process that PostgreSQL has just forked has the same command line for a moment.
+    // A child process that PostgreSQL has just forked has the command line of the server for a moment. The
+    // test therefore waits until only one such process exists.
     await until('there is one server', () => servers().length === 1);
 
     await service.stop('SIGKILL');

@@ -70,7 +70,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     );
   });
 
-  it('the field min_level prevents a second sale of the same pieces', async () => {
+  it('the field min_level prevents the same pieces from being sold twice', async () => {
     const ahead = new Date(performance.timeOrigin + performance.now() + 120_000).toISOString();
     await send([
       { productid: 'fast', quantity: 10, timestamp: '2024-01-01' },
@@ -122,7 +122,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     expect(Date.parse(timestamp)).toBeLessThanOrEqual(Date.now() + 1);
   });
 
-  it('adjustments without an Idempotency-Key are refused, because a retry would sell twice', async () => {
+  it('adjustments without an Idempotency-Key are refused, because a repeated request would change the stock twice', async () => {
     const { body } = await service.post(UPDATE, { items: [{ productid: 'A', delta: -1 }] }).expect(422);
     expect(body).toMatchObject({
       error: 'VALIDATION_ERROR',

@@ -78,8 +78,8 @@ describe('paging by cursor', () => {
       };
       const writers = Promise.all([storeMeanwhile(), storeMeanwhile()]);
 
-      // The test adds readings before and after the cursor only during the first 100 items; otherwise it
-      // would never reach the last page.
+      // The test adds readings before and after the cursor only while it reads the first 100 items. If it
+      // continued to add readings, it would never reach the last page.
       const seen: Item[] = [];
       await walk(service, QUERY, { productid, order, limit: 5 }, async (page) => {
         seen.push(...page.items);
@@ -124,7 +124,7 @@ describe('paging by cursor', () => {
   });
 
   it.each(ORDERS)(
-    'in the order %s returns only readings within the time bounds, to the microsecond',
+    'in the order %s returns only readings within the given period, to the microsecond',
     async (order) => {
       const productid = `bounds ${order}`;
       await readings(productid, [
@@ -243,7 +243,7 @@ describe('paging by cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
-  describe('with a cursor from one database', () => {
+  describe('a cursor from one database', () => {
     const query = { productid: 'twin', limit: 2 };
     const twin = Array.from({ length: 4 }, (_, quantity) => ({
       productid: 'twin',
@@ -385,7 +385,7 @@ describe('paging by cursor', () => {
       await expectRefusal({ ...query, cursor, offset: 1 }, 'offset', 'cannot be given together with cursor');
     });
 
-    it('two cursors', async () => {
+    it('two cursors in one request', async () => {
       const { status, body } = await service.get(`${pathOf(QUERY, { ...query, cursor })}&cursor=${cursor}`);
 
       expect([status, body.message]).toEqual([422, 'cursor must be given once']);

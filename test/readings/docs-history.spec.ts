@@ -2,7 +2,9 @@ import { answersIn, examplesOf, openApi, operationsOf } from '../support/open-ap
 import { UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** Wrong values that cause the validation errors shown in the documentation, by operation. */
+/**
+ * Invalid query parameters of each operation. They cause the validation errors that the documentation shows.
+ */
 const WRONG = {
   getLevels: 'productid=A&at=yesterday',
   listProducts: 'limit=501',
@@ -20,7 +22,10 @@ const TYPES = {
   exportReadings: [CSV_TYPE, NDJSON_TYPE],
 };
 
-/** Query parameters that the requests omit, because their examples would hide readings or add columns. */
+/**
+ * The requests of the test omit these query parameters, because their example values would hide readings or
+ * add columns.
+ */
 const FILTERS = new Set(['q', 'below', 'stale_before', 'stored_since']);
 
 describe('the examples in the API documentation', () => {
@@ -60,7 +65,7 @@ describe('the examples in the API documentation', () => {
   );
 
   it.each(Object.entries(WRONG))(
-    'are equal to the real errors of the operation %s for invalid values',
+    'are equal to the errors that the operation %s really returns for invalid values',
     async (name, parameters) => {
       const { path, responses } = await operation(name);
 

@@ -4,7 +4,10 @@ import { type Service, startService } from '../support/service';
 const UPDATE = '/api/inventory/update';
 const QUERY = '/api/inventory/query';
 
-/** The behaviour that clients of the replaced service rely on. These clients only change the host in their URLs. */
+/**
+ * Clients of the service ShelfAPI rely on this behaviour. When this service replaces ShelfAPI, they change
+ * only the host in their URLs.
+ */
 describe('a client of the predecessor ShelfAPI', () => {
   let service: Service;
 

@@ -94,7 +94,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(days).toBeLessThan(5.1);
   });
 
-  it('returns products in the order of the request, and those without a level as missing', async () => {
+  it('returns products in the order of the request, and lists products without a level as missing', async () => {
     const [one, other] = [await product([count(1, daysAgo(1))]), await product([count(2, daysAgo(1))])];
     const later = await product([count(3, '2999-01-01')]);
 
@@ -182,15 +182,15 @@ describe('GET /api/v1/inventory/forecast', () => {
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('counts as consumption %s', async (_what, per_day, items) => {
+  ])('includes in the consumption %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
-  it('leaves days without any stock out of the daily consumption', async () => {
+  it('computes the daily consumption without the days on which there was no stock', async () => {
     const items = [
       count(8, daysAgo(12)),
       ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // the stock is used up at noon
-      change(4, daysAgo(5, '17:00')), // three days later: new stock
+      change(4, daysAgo(5, '17:00')), // new stock arrives after three whole days without any
       change(-4, daysAgo(5, '18:00')), // the stock is used up again
       change(-1, daysAgo(4, '12:00')), // one piece is sold although the level is zero
       change(21, daysAgo(3)),
@@ -200,7 +200,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
   });
 
-  it('counts days from the first midnight at which the level is known', async () => {
+  it('counts the days from the first midnight at which the level is known', async () => {
     expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
       per_day: 0,
       days_seen: 2,
@@ -209,7 +209,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of([count(9, daysAgo(0, '00:01'))])).toEqual({ level: 9, days_seen: 0, days_out: 0 });
   });
 
-  it('counts as many days as the parameter window says, 28 by default', async () => {
+  it('looks back as many days as the parameter window says, 28 days by default', async () => {
     const items = [count(500, daysAgo(400)), ...[1, 7, 8, 28, 29].map((days) => change(-7, daysAgo(days)))];
     const name = await product(items);
     const seen = async (window?: string) => {
@@ -222,7 +222,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await seen('366d')).toEqual([366, undefined]);
   });
 
-  it('counts days in the time zone of the request', async () => {
+  it('uses the days of the time zone in the request', async () => {
     const items = [count(50, daysAgo(2)), change(-6, daysAgo(1, '23:30')), change(-2, daysAgo(2, '00:30'))];
     const name = await product(items);
     const perDay = async (timezone: string) => {
@@ -297,7 +297,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     });
     const begin = Date.parse(daysAgo(10));
 
-    // The starts of the days, in hours since the first day.
+    // The beginning of each counted day, in hours after the beginning of the first day.
     const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24);
 
     await fc.assert(

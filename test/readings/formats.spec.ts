@@ -162,7 +162,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(ROUTES)(
-    'from the path %s without items is one header line in CSV and empty in NDJSON',
+    'from the path %s without items is one header line in CSV, and an empty body in NDJSON',
     async (path) => {
       const csv = await bodyOf(service, path, 'text/csv');
 
@@ -269,7 +269,7 @@ describe('the header Accept', () => {
     ['application/x-ndjson', NDJSON_TYPE],
     ['application/x-ndjson; charset=utf-8', NDJSON_TYPE],
     ['*/*, application/json;q=0, text/csv;q=0', NDJSON_TYPE],
-    // The media type with the higher q is chosen, in any order.
+    // The media type with the highest q is chosen, wherever it stands in the header.
     ['text/csv;q=0.5, application/json;q=0.9', JSON_TYPE],
     ['application/json;q=0.5, text/csv;q=0.9', CSV_TYPE],
     ['application/json;q=0.1, text/csv;q=0.2, application/x-ndjson;q=0.3', NDJSON_TYPE],

@@ -5,7 +5,9 @@ const API = '/api/v1/inventory';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-/** The moment this many ms from now, by the clock of this machine, which PostgreSQL uses too. */
+/**
+ * Returns the timestamp this many ms from now. PostgreSQL runs on this machine, so it uses the same clock.
+ */
 const fromNow = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 describe('a reading with a timestamp in the future', () => {
@@ -37,7 +39,7 @@ describe('a reading with a timestamp in the future', () => {
     expect(await level('only later')).toEqual(['only later']);
   });
 
-  it('is the level as of its time and later', async () => {
+  it('is the level at its timestamp and later', async () => {
     expect(await level('till', '2098-12-31')).toBe(5);
     expect(await level('till', '2099-01-01T00:00:00Z')).toBe(99);
     expect(await level('early', fromNow(10 * MINUTE))).toBe(3);
@@ -45,7 +47,7 @@ describe('a reading with a timestamp in the future', () => {
     expect(await level('only later', '9999-12-31')).toBe(7);
   });
 
-  it('does not appear in the list of products before its time', async () => {
+  it('does not appear in the list of products before its timestamp is reached', async () => {
     const { items } = await get('products');
 
     expect(

@@ -32,7 +32,10 @@ class Model {
     return [...new Set(this.readings.map(({ productid }) => productid))].sort(byteOrder);
   }
 
-  /** The readings of a product, oldest first. The sort is stable, so equal times stay in the order of ids. */
+  /**
+   * Returns the readings of a product, oldest first. The sort is stable, so readings with equal times stay in
+   * the order of their ids.
+   */
   of(productid: string, from?: bigint, to?: bigint): Reading[] {
     return this.readings
       .filter((reading) => reading.productid === productid)
@@ -101,8 +104,8 @@ describe('the service with random readings', () => {
   afterAll(() => service.stop());
 
   /**
-   * Stores readings by SQL in the order of their ids, because the service would not store deleted product names
-   * again.
+   * Stores readings by SQL, in the order of their ids. The service would not store the deleted product names,
+   * because it remembers that it has stored them once.
    */
   const stored = async (readings: readonly Reading[]): Promise<Model> => {
     await service.query('TRUNCATE inventory_items, products');

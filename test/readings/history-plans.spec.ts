@@ -57,8 +57,8 @@ describe('the query plan on 200,000 readings', () => {
         // The 100 levels are sorted by product name.
         expect(plan.sortedRows).toBeLessThanOrEqual(100);
         expect(plan.heapFetches).toBe(0);
-        // Database pages per product: 3 or 4 for its level, whether it has 100 or 100,000 readings; 2 for its name, 2
-        // for its locations.
+        // For each product, the query reads 3 or 4 database pages for the level, 2 for the name and 2 for the
+        // locations. A product with 100,000 readings needs no more pages than one with 100.
         expect(plan.buffers).toBeLessThan(100 * 9);
       }
     },
@@ -78,11 +78,11 @@ describe('the query plan on 200,000 readings', () => {
         expect(plan.root['Actual Rows']).toBe(51);
         expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
         expect(plan.removedRows).toBe(0);
-        // The query sorts the locations of each product, and one product after the page.
+        // The query sorts the locations of each product on the page, and those of one product after the page.
         expect(plan.sortedRows).toBeLessThanOrEqual(52);
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-        // The incremental sort reads the products, which are already in order, in groups of 32.
+        // The products are already in order. The incremental sort reads them in groups of 32.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
       }
     },
@@ -103,12 +103,12 @@ describe('the query plan on 200,000 readings', () => {
     },
   );
 
-  it('for a page of adjustments computes all levels together', async () => {
+  it('for a page of adjustments computes the levels of all adjustments together', async () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
 
     for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
-      // The statement reads the readings of the page twice, and once those before them, for the level at the
-      // beginning.
+      // The statement reads the readings of the page twice. It also reads the earlier readings once, to
+      // compute the level at the beginning of the page.
       expect(plan.buffers).toBeLessThan(100);
     }
   });
@@ -154,7 +154,8 @@ describe('the query plan on 200,000 readings', () => {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // An index page has at least 100 readings; each bucket takes three steps down the index to its readings.
+      // An index page has at least 100 readings. For each bucket, the query takes three steps down the index
+      // to find the readings.
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
     }
     for (const plan of await plans(
@@ -162,7 +163,7 @@ describe('the query plan on 200,000 readings', () => {
       ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
     )) {
       expect(plan.scans).toEqual([KEY]);
-      // The plan sorts the readings once by time, together with the starts of the buckets, and then sorts the
+      // The plan first sorts the readings and the starts of the buckets together, by time. Then it sorts the
       // buckets.
       expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
       expect(plan.heapFetches).toBe(0);

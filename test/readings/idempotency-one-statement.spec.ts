@@ -18,7 +18,8 @@ it('a retry with the same Idempotency-Key is not stored if the first instance wa
   const [one, other] = await Promise.all([startProcess(environment), startProcess(environment)]);
   const table = await HeldTable.connect(database.connection);
   const stored = () => database.query('SELECT productid, quantity FROM inventory_items ORDER BY id');
-  // Makes the product names known to the instance, so that the next update is one statement.
+  // After this update, the instance knows the product names. It therefore stores the next update by one SQL
+  // statement.
   await update(one.url, [...items, ...items]);
   await database.query('DELETE FROM inventory_items');
   await table.hold();

@@ -34,7 +34,10 @@ describe('idempotency of updates:', () => {
     await database.drop();
   });
 
-  /** Connections that imitate other database clients; closing them ends their open transactions. */
+  /**
+   * Database connections that imitate other clients of the database. Closing them ends their open
+   * transactions.
+   */
   const sessions: Client[] = [];
   const session = async () => {
     const other = new Client(database.connection);
@@ -121,7 +124,7 @@ describe('idempotency of updates:', () => {
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('a product name from a rejected request is stored if a valid request contains it', async () => {
+  it('a product name from a rejected request is stored when a later valid request contains this name', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -164,7 +167,7 @@ describe('idempotency of updates:', () => {
     },
   );
 
-  it('an Idempotency-Key is remembered for known and for new products', async () => {
+  it('an Idempotency-Key is remembered whether the products in the request are known or new', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -258,7 +261,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['the same', 'another'])(
-      'after 3 days, %s request with a used Idempotency-Key is stored',
+      'after 3 days, %s request with an Idempotency-Key that was used before is stored',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -295,7 +298,7 @@ describe('idempotency of updates:', () => {
       }
     });
 
-    it('an Idempotency-Key is deleted when it is older than 3 days, and not before', async () => {
+    it('an Idempotency-Key is deleted only when it is older than 3 days', async () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       await send('new', [reading('A')]).expect(201);
@@ -329,7 +332,7 @@ describe('idempotency of updates:', () => {
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);
     });
 
-    it('an old Idempotency-Key stays if a request uses it during the deletion', async () => {
+    it('an old Idempotency-Key is not deleted if a request uses it during the deletion', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();

@@ -77,7 +77,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
         reference: 'order "7"',
       },
     ]);
-    // The path without a version ignores `include`.
+    // The path without a version ignores the parameter `include`.
     const old = await service.get('/api/inventory/query?productid=A&include=origin').expect(200);
     expect((old.body as { items: object[] }).items[1]).toEqual({
       id: 2,
@@ -142,7 +142,7 @@ describe('the parameter include of GET /api/v1/inventory/query', () => {
       { id: 4, productid: 'A', quantity: 99, timestamp: at(4), voided },
       { id: 5, productid: 'A', quantity: 7, delta: -2, timestamp: at(5) },
     ]);
-    // Items of a page can be sent to the void route unchanged.
+    // The items of a page can be sent to the void route without a change.
     expect((await takeBack(shown.slice(2, 4))).body).toEqual({ voided: 2 });
     expect((await page('')).items).toHaveLength(3);
   });
@@ -222,7 +222,7 @@ describe('the parameter include of GET /api/v1/inventory/query', () => {
     },
   );
 
-  it('must have the values of the query that issued the cursor, in any order', async () => {
+  it('must have the same values in a request with a cursor as in the request that returned the cursor, in any order', async () => {
     await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
     const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
     const { next_cursor: cursor } = first.body as { next_cursor: string };

@@ -76,7 +76,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect((await levels(['productid', 'A'])).items).toMatchObject([{ quantity: 7, id: 3 }]);
   });
 
-  it('includes a reading at exactly the requested time, and none a microsecond later', async () => {
+  it('includes a reading at exactly the requested time, but no reading a microsecond later', async () => {
     await store(['A', 1, '2024-01-01T00:00:00.000001Z'], ['A', 2, '2024-01-01T00:00:00.000002Z']);
 
     expect(await quantityOf('A', '2024-01-01T00:00:00Z')).toBeUndefined();
@@ -148,7 +148,7 @@ describe('GET /api/v1/inventory/levels', () => {
     ['PHP and qs', 'productid[0]=B&productid[1]=A&productid[2]=C'],
     ['both, mixed', 'productid=B&productid[]=A&productid[]=C'],
     ['the same twice', 'productid=B&productid[]=B&productid[]=A&productid=B&productid[]=C'],
-  ])('accepts several products in the notation of %s', async (_client, parameters) => {
+  ])('accepts several products in one URL, in the notation of %s', async (_client, parameters) => {
     await store(['A', 1, '2024-01-01'], ['B', 2, '2024-01-01']);
 
     const { body } = await service.get(`${LEVELS}?${parameters}`).expect(200);

@@ -52,7 +52,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     timestamp,
   });
 
-  it('shows the same details of products as without filters', async () => {
+  it('shows the same details of products as a request without filters', async () => {
     const details = { name: 'Olive oil', barcodes: ['6410405082657'], unit: 'pcs', scale: 0, low_at: 5 };
     await store([counted('oil', 4), counted('salt', 9)]);
     await describeProduct('oil', details);

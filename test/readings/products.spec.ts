@@ -142,7 +142,7 @@ describe('GET /api/v1/inventory/products', () => {
     expect(linkOf(first)).toBe(`?prefix=%22a%2Bb%26c%20&limit=2&cursor=${first.body.next_cursor as string}`);
   });
 
-  it('returns existing and newly stored products that come after the cursor', async () => {
+  it('after a cursor returns both existing and newly stored products', async () => {
     await store('B', 'D', 'F');
     const first = await page({ limit: 2 });
     await store('A', 'C', 'E', 'G');

@@ -169,7 +169,7 @@ describe('GET /api/v1/inventory/query', () => {
     },
   );
 
-  it('names every wrong parameter in one error response', async () => {
+  it('names all wrong parameters in one error response', async () => {
     const { body } = await service.get(`${QUERY}?limit=0&order=up`).expect(422);
 
     expect(body.message).toBe('3 parameters are invalid');

@@ -44,7 +44,10 @@ class Calendar {
 
 const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10);
 
-/** Dates on which intervals of this many days or months may begin, around a date. */
+/**
+ * Returns dates before and after the given date on which intervals of the given number of days or months may
+ * begin.
+ */
 function datesAround(date: string, interval: string): string[] {
   const count = Number.parseInt(interval);
   const numbers = Array.from({ length: 121 }, (_, index) => index - 60);
@@ -218,7 +221,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     },
   );
 
-  it('returns the same days for every name of UTC as without a time zone', async () => {
+  it('returns the same days for every name of the time zone UTC as for a request without a time zone', async () => {
     await store('2024-02-28T22:10:00Z', '2024-04-02T00:00:00Z');
     const days = await series({ interval: '3d' });
 

@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weights the last level in the average by the time until now', async () => {
+  it('weights the last level in the average by how long the level has held until now', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,
@@ -162,7 +162,8 @@ describe('GET /api/v1/inventory/series', () => {
     },
   );
 
-  // PostgreSQL's numeric division loses one microsecond in intervals of this many days.
+  // In intervals of this many days, a division by PostgreSQL's type numeric would give a time that is one
+  // microsecond too early or too late.
   it.each([
     { days: 30, number: -20_000 },
     { days: 30, number: 15_000 },
@@ -170,7 +171,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'puts a reading just before interval $number (of $days days) into the previous bucket',
+    'puts a reading just before interval number $number (each of $days days) into the previous bucket',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -245,7 +246,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T10:29:59.999999Z')).toEqual([]);
     });
 
-    it('repeats the last level up to the end', async () => {
+    it('repeats the last level in each bucket up to the end', async () => {
       expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
         { ...single('2024-01-01T15:00:00Z', 4), min: 3, avg: 3.5 },
         level('2024-01-01T16:00:00Z', 4),
@@ -352,7 +353,7 @@ describe('GET /api/v1/inventory/series', () => {
     });
   });
 
-  it('does not count readings of other products', async () => {
+  it('does not include readings of other products', async () => {
     await service.store([{ productid: 'AA', quantity: 9, timestamp: '2024-01-01' }]);
     await store([1, '2024-01-02']);
 

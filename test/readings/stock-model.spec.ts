@@ -36,7 +36,10 @@ describe('the service with random stocks', () => {
   const store = (items: object[], key: string) =>
     service.post(UPDATE, { items }).set('Idempotency-Key', key).expect(201);
 
-  /** Stores the readings in two requests, so that their ids are in the given order, and voids some readings. */
+  /**
+   * Stores the readings one after the other in two requests, so that their ids are in the given order. Then
+   * voids some readings.
+   */
   async function arrive(productid: string, readings: readonly DrawnReading[]): Promise<ModelReading[]> {
     const items = readings.map((reading) => itemOf(productid, reading));
     const half = items.length >> 1;

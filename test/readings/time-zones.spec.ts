@@ -9,7 +9,7 @@ describe('the time parameters', () => {
 
   beforeAll(async () => {
     service = await startService();
-    // The quantities 0 to 4 number the readings in order of time.
+    // The quantities 0 to 4 identify the readings, and are in the order of their timestamps.
     await service.store(
       ['2024-01-30', '2024-01-31', '2024-01-31T12:00:00Z', '2024-01-31T23:59:59.999999Z', '2024-02-01'].map(
         (timestamp, quantity) => ({ productid: 'A', quantity, timestamp }),
@@ -20,7 +20,10 @@ describe('the time parameters', () => {
 
   type Parameters = Record<string, string | number>;
 
-  /** For each route, the quantity of the last reading that the route finds up to a time. */
+  /**
+   * A function for each route. It returns the quantity of the last reading that the route finds up to the
+   * given end.
+   */
   const routes: Record<string, (end: Parameters) => Promise<number>> = {
     query: async ({ endtimestamp = '', ...more }) =>
       (await get('query', { productid: 'A', endtimestamp, ...more })).items.at(-1).quantity,

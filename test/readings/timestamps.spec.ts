@@ -2,7 +2,9 @@ import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
 import { KEYS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** The limits of the accepted timestamps, to the microsecond, and moments around 1970 and 2001. */
+/**
+ * The earliest and the latest accepted timestamps, to the microsecond, and timestamps around 1970 and 2001.
+ */
 const MOMENTS = [
   '0001-01-01T00:00:00Z',
   '0001-01-01T00:00:00.000001Z',
@@ -22,7 +24,8 @@ describe('a returned timestamp is accepted as input', () => {
 
   beforeAll(async () => {
     service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
-    // Each moment has its own product, so that a series by seconds is not too long.
+    // Each timestamp has its own product. A series of one product from the year 1 to 9999 would have too many
+    // buckets of one second.
     await service.store(MOMENTS.map((timestamp) => ({ productid: timestamp, quantity: 1, timestamp })));
   });
   afterAll(() => service.stop());

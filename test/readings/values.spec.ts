@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
-/** A timestamp as it is sent, and as the service must return it, computed independently of the service's code. */
+/**
+ * A timestamp as it is sent, and the timestamp that the service must return. The test computes it without
+ * code of the service.
+ */
 interface SentTime {
   sent: string;
   back: string;
@@ -42,7 +45,8 @@ const time: fc.Arbitrary<SentTime> = fc
       back: `${new Date(minute * MINUTE).toISOString().slice(0, 16)}:${two(second)}${trimmed}Z`,
     };
   })
-  // Near the years 1 and 9999, the local year may need a sign, which the format of timestamps does not have.
+  // Near the years 1 and 9999, a local time may be in a year that does not have four digits. The format of
+  // timestamps cannot express such a year.
   .filter(({ wall }) => /^\d{4}-/.test(wall));
 
 const productid = fc

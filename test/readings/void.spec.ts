@@ -28,7 +28,7 @@ describe('POST /api/v1/inventory/void', () => {
       'SELECT quantity, recorded_by, reason FROM voided_readings JOIN origins ON origins.id = voided_by',
     );
 
-  it('removes readings from the levels, and keeps them with the reason', async () => {
+  it('removes readings from the levels, but keeps them in the database together with the reason', async () => {
     await store(1);
     await store(2);
     const [, wrong] = await readings('A');
@@ -42,7 +42,7 @@ describe('POST /api/v1/inventory/void', () => {
     expect(await voided()).toEqual([{ quantity: 2, recorded_by: '', reason: 'correction' }]);
   });
 
-  it('gives a repeated request the same response', async () => {
+  it('gives the same response if a request is repeated', async () => {
     await store(1);
     const items = await readings('A');
 
@@ -76,7 +76,7 @@ describe('POST /api/v1/inventory/void', () => {
     expect(await voided()).toEqual([]);
   });
 
-  it('accepts the same readings from many clients at the same time', async () => {
+  it('accepts requests for the same readings from many clients at the same time', async () => {
     for (let quantity = 0; quantity < 20; quantity += 1) await store(quantity);
     const items = await readings('A');
 

@@ -37,7 +37,7 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
   });
 
-  it('are refused after DB_POOL_TIMEOUT if they wait behind large updates', async () => {
+  it('are refused after DB_POOL_TIMEOUT if large updates are stored before them', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
       DB_POOL_TIMEOUT: '2',
@@ -45,7 +45,8 @@ describe('updates that wait for a busy database', () => {
     });
     await database.table.hold();
     /**
-     * Sends a request body of 10 MB. Each caller may use a quarter of the memory for bodies, or the size of one body.
+     * Sends an update with a body of 10 MB. The bodies of one caller may fill a quarter of the memory for bodies,
+     * or have the size of one body if that is more.
      */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {

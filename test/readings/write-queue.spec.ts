@@ -95,7 +95,7 @@ describe('updates to a busy database', () => {
     expect(await database.stored()).toHaveLength(2 + 2 + 1001 + 1000 + 2);
   });
 
-  it('are all stored except the one that the database rejects', async () => {
+  it('are all stored except the update that the database rejects', async () => {
     await database.service.query(
       `ALTER TABLE inventory_items ADD CONSTRAINT no_bad_apples CHECK (productid <> 'bad apple')`,
     );
@@ -121,7 +121,7 @@ describe('updates to a busy database', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('fail together if the database becomes unavailable during their statement', async () => {
+  it('all fail if the database becomes unavailable while it executes their common statement', async () => {
     const busy = await database.occupy();
     const cut = numbered(5, 'cut').map((productid) => database.update(productid));
     await database.hasQueued(5);
