@@ -34,8 +34,7 @@ export async function measureWorkers(options: WorkerOptions, cleanUp: CleanUp): 
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
   await copyTemplate(servers, DATABASE);
-  const start = (workers: Workers) =>
-    serviceOn(servers, CHECKOUT, DATABASE, cleanUp, { WORKERS: workers });
+  const start = (workers: Workers) => serviceOn(servers, CHECKOUT, DATABASE, cleanUp, { WORKERS: workers });
   const services: Services = { '1': await start('1'), '2': await start('2') };
 
   const workloads = [];
@@ -69,7 +68,9 @@ async function measureWorkload(
   for (const workers of WORKERS) await load(workers); // warm-up, so that V8 compiles the code first
   const measured = await alternating(WORKERS, repeats, async (workers) => {
     const found = await load(workers);
-    say(`  ${workload.title}, WORKERS=${workers}: ${Math.round(found.requestsPerSecond).toLocaleString('en')}/s`);
+    say(
+      `  ${workload.title}, WORKERS=${workers}: ${Math.round(found.requestsPerSecond).toLocaleString('en')}/s`,
+    );
     return measurementOf(found, workload.rows);
   });
   return { title: workload.title, repeats: measured };
