@@ -16,7 +16,7 @@ export async function runWorker(primary: Channel): Promise<void> {
   // A terminal and systemd send a signal to all processes. Workers ignore it, because the primary tells them to stop.
   for (const signal of SIGNALS) process.on(signal, () => undefined);
   primary.on('alive', () => true);
-  primary.on('stop', () => process.exit(0)); // there are no requests yet
+  primary.on('stop', () => process.exit(0)); // the worker can end at once, because it does not serve requests yet
   const { config, embedded } = await primary.ask<WorkerSettings>('settings', undefined, PRIMARY_MS);
   try {
     // The worker makes the connection options itself, because the primary process cannot send it a list of database

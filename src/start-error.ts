@@ -9,8 +9,8 @@ import { ConfigError } from './config/load-config';
 export class StartError extends Error {}
 
 /**
- * Converts an error that keeps the service from listening on its port to an explanation for the operator. Other errors
- * are returned unchanged.
+ * Explains an error to the operator if the service cannot listen on its port. Any other error is returned
+ * unchanged.
  */
 export function explain(error: unknown, config: Config): unknown {
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };

@@ -6,7 +6,10 @@ import type { Config } from './config/config';
 import { describeDatabase } from './database/describe-database';
 import { version } from './config/version';
 
-/** Prints the service's address and settings at the start: some lines on stderr, or one log line in production. */
+/**
+ * Prints the address and the settings of the service when it starts: as some lines on stderr or, in
+ * production, as one log line.
+ */
 export function welcome(config: Config, { address, port, family }: AddressInfo): void {
   const host = family === 'IPv6' ? `[${address}]` : address;
   const scheme = config.TLS_CERT_FILE ? 'https' : 'http';

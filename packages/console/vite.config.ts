@@ -16,11 +16,11 @@ function consoleFiles(): Plugin {
 
 export default defineConfig({
   plugins: [react(), consoleFiles()],
-  // Relative URLs, because a proxy may serve the console under another path.
+  // URLs in the page are relative, because a proxy may serve the console under another path.
   base: './',
   resolve: { conditions: ['@verkko/source', 'module', 'browser', 'development|production'] },
   build: {
-    // The output is in dist/, so that every package of the service contains the console.
+    // The output is in the dist/ folder of the service, so that the console is shipped with the service.
     outDir: '../../dist/console-page',
     emptyOutDir: true,
     assetsInlineLimit: 0,
@@ -30,11 +30,13 @@ export default defineConfig({
     rolldownOptions: {
       input: ['index.html', 'src/offline/service-worker.ts'],
       output: {
-        // A browser identifies a service worker by its URL, which must not change.
+        // The file of the service worker has no hash in its name, because a browser identifies a service
+        // worker by its URL.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },
-  // These settings are for `npm run dev -w @verkko/console`, beside a service on its usual port.
+  // These settings are for `npm run dev -w @verkko/console`, which needs a running service on its default
+  // port.
   server: { proxy: { '/api': 'http://127.0.0.1:8002', '/health': 'http://127.0.0.1:8002' } },
 });

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
-/** Time limit in ms for connecting to a database server, and again for its answer to a query. */
+/**
+ * Time limit in ms for connecting to a database server. The same limit applies to its answer to each query.
+ */
 export const CHECK_MS = 1000;
 
 /**
- * Number of times that a replica is asked for its position, and the pause before it is asked again, in ms. Together
- * they take one second.
+ * Maximum number of times that a replica is asked for its position, and the pause in ms after each time. All
+ * pauses together take one second.
  */
 const ATTEMPTS = 20;
 const PAUSE_MS = 50;

@@ -1,6 +1,6 @@
 /**
- * A position in the primary's write-ahead log, and a time. All transactions that were committed before this time are
- * before this position.
+ * A position in the primary's write-ahead log, and a time. Every transaction that was committed before this
+ * time has a lower position in the log.
  */
 interface Sample {
   readonly position: number;
@@ -25,22 +25,22 @@ export class Lag {
   private replica = 0;
   private replicaAnsweredAt = 0;
   /**
-   * True if the replica is ahead of the primary. Then it has data of an old primary that the present primary never
-   * had.
+   * True if the replica is ahead of the primary. Then the replica has data from a former primary that the
+   * present primary never had.
    */
   private isElsewhere = false;
 
   /**
    * Adds a position that the primary has reached in its write-ahead log.
-   * @param at time just before the primary was asked, in ms of performance.now()
+   * @param at a time in ms of performance.now(), just before the primary was asked
    */
   primaryIsAt(position: number, at: number): void {
-    // After a failover, the new primary may be behind stored positions that only the old primary had reached, so they
-    // are dropped.
+    // Positions that only a former primary had reached are dropped. After a failover, the new primary may be
+    // behind them.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
-    // The newest position of the primary replaces the last stored one, so that the lag is 0 only once the replica has
-    // reached the newest position.
+    // If the list is full, the newest position of the primary replaces the last stored one. So the lag is 0
+    // only if the replica has reached the newest position.
     if (this.ahead.length === MOST) this.ahead.pop();
     this.ahead.push({ position, at });
     if (this.replicaAnsweredAt < at) this.isElsewhere = this.replica > position;
@@ -49,7 +49,7 @@ export class Lag {
 
   /**
    * Adds a position that the replica has reached in the write-ahead log.
-   * @param at time of the replica's answer, in ms of performance.now()
+   * @param at a time in ms of performance.now(), when the replica answered
    */
   replicaIsAt(position: number, at: number): void {
     this.replica = position;
@@ -66,8 +66,8 @@ export class Lag {
   }
 
   /**
-   * The lag of the replica in ms; 0 if the replica has reached all known positions of the primary. The lag is
-   * infinite before the replica has reached any known position, and while the replica is ahead of the primary.
+   * The lag of the replica in ms. It is 0 if the replica has reached all known positions of the primary. It
+   * is infinite if the replica has not reached any of them yet, or is ahead of the primary.
    */
   at(now: number): number {
     if (this.isElsewhere) return Infinity;

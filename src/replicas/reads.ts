@@ -6,7 +6,7 @@ import { mayReadOlder } from './older-reads';
 import type { Replica } from './replica';
 import { Replicas } from './replicas';
 
-/** The database server from which all SQL statements of one export read: a replica or the primary. */
+/** The database server that answers all SQL statements of one export: a replica or the primary. */
 export type Source = Pick<Reads, 'long'>;
 
 /**
@@ -21,7 +21,8 @@ export class Reads {
   ) {}
 
   /**
-   * Runs one short read-only SQL statement on a shared connection. After an error the statement may run a second time.
+   * Runs one short read-only SQL statement on a connection that other statements share. If an error occurs,
+   * the statement may run a second time.
    */
   short<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const replica = this.choose();
@@ -39,8 +40,8 @@ export class Reads {
   }
 
   /**
-   * Finds a database server that has everything that is committed by now: a replica that reaches this state in time,
-   * otherwise the primary.
+   * Finds a database server that has everything that is committed up to now: a replica, if it catches up in
+   * time, or else the primary.
    */
   async current(): Promise<Source> {
     const replica = this.choose();
@@ -65,8 +66,8 @@ export class Reads {
     try {
       if (!replica.isAway) return await replica.read<Row>(statement, isShort);
     } catch (error) {
-      // These errors occur because a PostgreSQL replica cancels or delays reads that conflict with the changes that it
-      // replays.
+      // A PostgreSQL replica cancels or delays reads that conflict with the changes that it replays. These
+      // are the error codes for that.
       const isConflict = isRetryable(error) || isLockTimeout(error);
       if (!isConflict && !isAway(error)) throw error;
       if (!isConflict) this.replicas.leave(replica, error);

@@ -30,7 +30,10 @@ export class Replica {
   private readonly exclusive: Pool;
   private readonly pipeline: Pipeline | undefined;
   private readonly checks: Pool;
-  /** For each read in progress, a function that ends it, so that it is repeated on the primary server. */
+  /**
+   * For each read in progress, a function that makes the read fail, so that it is repeated on the primary
+   * server.
+   */
   private readonly reads = new Set<(error: Error) => void>();
 
   constructor(
@@ -44,7 +47,8 @@ export class Replica {
     this.exclusive = new Pool({ ...options, max, types: momentTypes });
     this.pipeline = openPipeline(config, connection, this.exclusive);
     this.checks = checkPool(config, connection, 1, CHECK_MS);
-    // An error event without a listener would end the process. The next SQL statement will report the failure.
+    // Without a listener, an error event would end the process. The error is ignored here, because the next
+    // SQL statement reports it.
     this.exclusive.on('error', () => undefined);
   }
 
@@ -65,8 +69,8 @@ export class Replica {
   }
 
   /**
-   * Runs one read-only SQL statement; after an error the statement may run a second time.
-   * @param isShort whether the statement may share a connection
+   * Runs one read-only SQL statement. If an error occurs, the statement may run a second time.
+   * @param isShort whether the statement may share a connection with others
    */
   read<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean): Promise<QueryResult<Row>> {
     return new Promise((resolve, reject) => {

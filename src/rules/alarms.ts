@@ -28,8 +28,8 @@ const END = `
   WHERE alarms.rule = ended.rule AND alarms.productid = ended.productid`;
 
 /**
- * Finds rules whose condition has become true or false for a product, and stores one event for each change. One
- * transaction locks the events, finds the changes, and stores them with their events, so that several instances never
+ * Finds rules whose condition has become true or false for a product, and stores one event for each such
+ * change. A transaction first locks the events, and then finds and stores the changes. So two instances never
  * store the same change twice.
  */
 @Injectable()
@@ -41,8 +41,8 @@ export class Alarms {
   ) {}
 
   /**
-   * Checks rules for given products, and stores an event for each condition that became true or false. Without such a
-   * change, it runs one SQL statement and locks nothing.
+   * Checks rules for given products, and stores an event for each condition that became true or false. If no
+   * condition changed, this takes one SQL statement and no lock.
    */
   async update(pairs: readonly Pair[]): Promise<void> {
     const changed = await this.read((statement) => this.database.query(statement), CHANGED, pairs);
@@ -53,7 +53,7 @@ export class Alarms {
 
   /**
    * Does what {@link update} does, in a given transaction.
-   * @returns the stored events; the caller counts them in the metric when the transaction is committed
+   * @returns the stored events, which the caller must add to the metric after the commit
    */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     const changed = await this.read(run, CHANGED, pairs);
@@ -66,8 +66,8 @@ export class Alarms {
   }
 
   /**
-   * Checks the rules and products again while it holds the lock of the events, so that no other instance stores the
-   * same events.
+   * Locks the events, and then checks the rules and products again, so that no other instance stores the same
+   * events.
    */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);

@@ -10,7 +10,7 @@ describe('the alarm of a below_days rule', () => {
     ['one day more than the threshold, after an event', 8, true, true],
     ['over one day more than the threshold, after an event', 8.1, true, false],
   ])(
-    'with stock for %s (%d days) changes from active=%s to active=%s',
+    'for stock that lasts %s (%d days): active before the check: %s, active after the check: %s',
     (_what, days_left, is_alarm, expected) => {
       const forecast = { ...known, per_day: 4, days_left };
 
@@ -25,7 +25,7 @@ describe('the alarm of a below_days rule', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('ends if nothing is consumed or no forecast exists, and stays unchanged with too few days of data', () => {
+  it('ends if nothing is consumed or no forecast exists, and does not change if too few days are known', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

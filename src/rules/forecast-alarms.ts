@@ -24,7 +24,7 @@ export class ForecastAlarms {
 
   /**
    * Checks rules for given products, and stores events, in a given transaction.
-   * @returns the stored events; the caller counts them in the metric when the transaction is committed
+   * @returns the stored events, which the caller must add to the metric after the commit
    */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     if (pairs.length === 0) return [];
@@ -56,8 +56,8 @@ export class ForecastAlarms {
 
 /**
  * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts
- * for ever. The earlier result is kept while the consumption of fewer than 7 days is known, for example after
- * weeks without stock.
+ * for ever. If the consumption is known for fewer than 7 days, for example after weeks without stock, the
+ * previous result is returned.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,

@@ -2,9 +2,9 @@ import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 
 /**
- * SQL for the lowest and the highest product name that a rule may watch. The highest name is at least as high as any
- * name with the rule's prefix. It is no longer than a product name may be, because Citus converts it to the column's
- * type.
+ * SQL for the lowest and the highest product name that a rule may watch. No name with the rule's prefix comes
+ * after the highest name. The length of the highest name is limited to that of a product name, because Citus
+ * converts it to the type of the column.
  */
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
 export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;

@@ -7,14 +7,14 @@ const MOST_WAITING = 10_000;
 const MOST_PRODUCTS = 500;
 
 /**
- * Shortest pause between two checks of products, in ms. A pause is at least as long as the check before it, so that
- * PostgreSQL has time for requests even if writes never stop.
+ * Shortest pause between two checks of products, in ms. After a long check, the pause is as long as that
+ * check, so that PostgreSQL has time for requests even if writes never stop.
  */
 const PAUSE_MS = 50;
 
 /**
- * Queue of products that were written recently and wait for a check. No request waits for a check, or fails because of
- * one.
+ * Queue of products that were written recently and wait for a check. Checks run in the background: they
+ * neither delay a request nor make it fail.
  */
 export class ProductQueue {
   private readonly waiting = new Set<string>();
@@ -23,15 +23,16 @@ export class ProductQueue {
 
   /**
    * Creates the queue.
-   * @param look checks products; called with at most 500 products at a time
-   * @param failed called with the error of a check; its products are not checked again
+   * @param look a function that checks at most 500 products
+   * @param failed a function that is called with the error of a failed check; the products of that check are
+   * not checked again
    */
   constructor(
     private readonly look: (productids: readonly string[]) => Promise<void>,
     private readonly failed: (error: Error) => void,
   ) {}
 
-  /** Adds products to the queue, as far as it has room. */
+  /** Adds products to the queue until the queue is full. */
   add(productids: Iterable<string>): void {
     if (this.stopped) return;
     for (const productid of productids) {
@@ -56,8 +57,8 @@ export class ProductQueue {
     while (this.waiting.size > 0) {
       const startedAt = performance.now();
       const productids = [...this.waiting].slice(0, MOST_PRODUCTS);
-      // The products are removed from the queue before they are checked, so that a reading that is stored during the
-      // check causes another check.
+      // The products are removed from the queue before their check. So if a reading of such a product is
+      // stored during the check, the product is added to the queue again.
       for (const productid of productids) this.waiting.delete(productid);
       await this.look(productids).catch(this.failed);
       await sleep(Math.max(PAUSE_MS, performance.now() - startedAt), undefined, { ref: false });
@@ -67,8 +68,8 @@ export class ProductQueue {
 }
 
 /**
- * Selects the products of readings that a rule or a webhook watches. @param index undefined if the watched products
- * are not known
+ * Selects the products of readings that a rule or a webhook watches.
+ * @param index the rules or webhooks; undefined if they are not known, so that all products are selected
  */
 export function* watchedAmong(
   readings: readonly { readonly productid: string }[],

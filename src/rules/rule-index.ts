@@ -2,14 +2,15 @@ import type { WatchedProducts } from './rules.repository';
 
 const NONE: readonly number[] = [];
 
-/** Finds the rules that watch a product. The time does not grow with the number of rules. */
+/** Finds the rules that watch a product. The search takes the same time for any number of rules. */
 export class RuleIndex {
   private readonly all: number[] = [];
   private readonly named = new Map<string, number[]>();
   private readonly prefixes = new Map<string, number[]>();
   /**
-   * The lengths of all prefixes of product names in rules, by the first character of the prefix. So only few lengths
-   * are tried for a product name, because most product names begin with none of the prefixes.
+   * The lengths of the prefixes in rules, grouped by the first character of the prefix. For a product name,
+   * only the lengths in the group of its first character are tried, and most product names have no such
+   * group.
    */
   private readonly lengths = new Map<string, number[]>();
 

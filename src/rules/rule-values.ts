@@ -11,8 +11,8 @@ export const condition: Rule<Condition> = {
 };
 
 /**
- * Validation rule for a stock level in a rule. It may be negative. Sums of levels over several locations may exceed
- * these limits.
+ * Validation rule for the stock level in a stock rule. The level may be negative. These are the limits of a
+ * single location; the sum of several locations may exceed them.
  */
 export const level = integer(-2_147_483_647, 2_147_483_647);
 

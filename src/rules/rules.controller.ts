@@ -26,7 +26,10 @@ import { RulesService } from './rules.service';
 
 const ID = { name: 'id', type: 'integer', description: 'The id of the rule.', example: 1 } as const;
 
-/** Routes of the rules. A rule says about which condition of the stock events are stored. */
+/**
+ * Routes of the rules. A rule is a condition of the stock; events are stored when the condition becomes true
+ * or false.
+ */
 @ApiTags('rules')
 @Controller('api/v1/rules')
 @ApiErrors('BAD_REQUEST')

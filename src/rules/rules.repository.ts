@@ -10,13 +10,14 @@ import { EVERYWHERE, type Locations } from '../readings/locations';
 export type NewRule = Omit<StockRule, 'id' | 'created_at'>;
 
 /**
- * Increments a counter, so that changes of rules wait for each other, and every instance notices that a rule was
- * changed.
+ * Increments a counter. The lock on its row makes changes of rules run one after the other, and its new value
+ * tells every instance that a rule was changed.
  */
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;
 
 /**
- * SQL that finds another rule with the same members. No index is needed, because changes of rules wait for each other.
+ * SQL that finds another rule with the same members. No unique index is needed to prevent two equal rules,
+ * because changes of rules run one after the other.
  */
 const SAME = `
   SELECT id FROM rules
@@ -27,7 +28,10 @@ const SAME = `
 
 const VERSION = `SELECT value FROM counters WHERE name = 'rules'`;
 
-/** An existing rule with the same members as the new one, which would only store every event twice. */
+/**
+ * An existing rule with the same members as the new one. The new rule is refused, because it would only store
+ * each event a second time.
+ */
 export class SameRule {
   constructor(readonly id: number) {}
 }
@@ -36,8 +40,8 @@ export class SameRule {
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A statement that deletes the first alarms of a rule. It uses a range, because with `IN`, PostgreSQL
- * compared every alarm with every other one if its statistics were older than the rule.
+ * A statement that deletes the first alarms of a rule. It selects them by a range of product names and not by
+ * `IN`: with statistics older than the rule, PostgreSQL compared every alarm with every other one for `IN`.
  */
 const deleteAlarms = (rule: number) => ({
   text: `DELETE FROM alarms WHERE rule = $1 AND productid <= (
@@ -58,7 +62,7 @@ export class RulesRepository {
 
   /**
    * Lists rules in the order of their ids. Rules at locations that the caller may not see are left out.
-   * @param after exclusive lower bound of ids
+   * @param after an id; only rules with greater ids are listed
    */
   list(after: number, limit: number, locations: Locations): Promise<StockRule[]> {
     return this.database.transactionOf(this.rules, (rules) =>
@@ -81,9 +85,10 @@ export class RulesRepository {
 
   /**
    * Stores a new rule.
-   * @param most largest allowed number of rules
-   * @param mostOfAll largest allowed number of rules about all products
-   * @returns another rule with the same members, or the name of the limit that is already reached, if there is one
+   * @param most maximum number of rules
+   * @param mostOfAll maximum number of rules about all products
+   * @returns the stored rule; if another rule has the same members, that rule; if a limit is already reached,
+   * the name of the limit
    */
   insert(
     rule: NewRule,
@@ -103,12 +108,12 @@ export class RulesRepository {
   }
 
   /**
-   * Changes a rule. Changes of rules wait for each other, so that none is lost. A change also waits until events that
-   * are being stored are committed, so that a paused rule stores no more events.
+   * Changes a rule. Concurrent changes of rules run one after the other, so that none is lost. A change also
+   * waits until events that are being stored are committed, so that a paused rule stores no more events.
    *
    * @param change a function that gets the stored rule, and returns its new members
-   * @returns the changed rule; null if the rule does not exist any more; if another rule already has the new members,
-   * that rule
+   * @returns the changed rule; null if the rule does not exist any more; if another rule already has the new
+   * members, that other rule
    */
   update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | SameRule | null> {
     return this.change(async (rules) => {
@@ -126,11 +131,11 @@ export class RulesRepository {
   /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
-      await rules.query(LOCK_EVENTS); // else an event that is being stored could leave an alarm behind
+      await rules.query(LOCK_EVENTS); // without this lock, an event that is being stored could leave an alarm behind
       return (await rules.delete({ id })).affected === 1;
     });
-    // A rule may have an alarm for each product. Without the rule the alarms have no effect, so no lock is held while
-    // they are deleted.
+    // A rule may have an alarm for each product. No lock is held while these alarms are deleted, because
+    // alarms without a rule have no effect.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE) ({ rowCount: deleted } = await this.database.query(deleteAlarms(id)));
     return isDeleted;

@@ -5,26 +5,26 @@ const goingOn = { ...ended, rule: 7, productid: 'A', is_going_on: true, begun: 9
 const here = { rule: 7, productid: 'A' };
 const elsewhere = { rule: 7, productid: 'B' };
 
-describe('the next step of a sweep of rules', () => {
+describe('the next step of a sweep (a periodic check of all rules)', () => {
   it.each([
     ['begins the first sweep', { ...ended, begun: null }, undefined],
     ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],
     ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
     ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
-  ])('is chosen by the time since the last sweep began: it %s', (_what, state, wait) => {
+  ])('depends on the time since the last sweep began: it %s', (_what, state, wait) => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
-  it('follows at once on the instance that made the last step', () => {
+  it('is made at once by the instance that made the last step', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 
-  it('may be made by another instance after 30 s without a step', () => {
+  it('may be made by another instance if no step was made for 30 s', () => {
     expect(restBefore({ ...goingOn, moved: 10 }, elsewhere, 'due')).toEqual({ wait: 20_000, isEnd: false });
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });
 
-  it('begins at once if a complete sweep is requested', () => {
+  it('is made at once if a complete sweep is requested', () => {
     expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
     expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
     expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });

@@ -26,7 +26,7 @@ const PAUSE = 9;
 
 /**
  * The pause in ms after a step of the periodic check of all rules.
- * @param duration of the step, in ms
+ * @param duration the duration of the step in ms
  */
 export const pauseAfter = (duration: number) => duration * PAUSE;
 
@@ -42,8 +42,8 @@ const BEGINNING: Pair = { rule: 0, productid: '' };
 export type Update = (run: Run, pairs: readonly Pair[]) => Promise<readonly NewEvent[]>;
 
 /**
- * When a step of a sweep (a periodic check of all rules) is made. `due`: if it is time for a step. `first`: at once,
- * as the first step of a new sweep. `next`: at once, if a sweep is in progress.
+ * When the next step of a sweep (a periodic check of all rules) is made. `due`: when its time has come.
+ * `first`: at once, as the first step of a new sweep. `next`: at once, but only if a sweep is in progress.
  */
 type Mode = 'due' | 'first' | 'next';
 
@@ -55,9 +55,9 @@ interface Step {
 }
 
 /**
- * Checks all rules and their products in steps, and stores an event for each change since the last event, whatever its
- * cause. Every step is one transaction, which also stores the progress. If this instance is killed, another one
- * continues.
+ * Checks all rules and their products in steps. Stores an event for each change since the last event,
+ * whatever has caused the change. Every step is one transaction, which also stores the progress of the check.
+ * If this instance is killed, another one continues.
  */
 export class Sweep {
   /**
@@ -75,7 +75,7 @@ export class Sweep {
 
   /**
    * Creates a sweep (a periodic check of all rules).
-   * @param most largest number of pairs of a rule and a product in one step
+   * @param most maximum number of pairs of a rule and a product in one step
    */
   constructor(
     readonly name: SweepName,
@@ -125,8 +125,8 @@ export class Sweep {
 
   /**
    * Stores the progress of the periodic check of all rules.
-   * @param last the last rule and product of the step; undefined after the last step
-   * @param begun duration of the sweep so far, in s
+   * @param last the last rule and product of the step; undefined if the check of all rules is complete
+   * @param begun the duration of this check so far, in s
    */
   private async moveAfter(run: Run, last: Pair | undefined, begun: number): Promise<Step> {
     if (last) {
@@ -140,7 +140,10 @@ export class Sweep {
     return { wait: (PERIOD_S - Math.max(0, begun)) * 1000, isEnd: true };
   }
 
-  /** Skips a pair of a rule and a product if its check fails even alone, so that the pairs after it are checked. */
+  /**
+   * Skips a pair of a rule and a product whose check fails even if no other pair is checked with it. So the
+   * pairs after it are checked.
+   */
   private async skip(): Promise<void> {
     await this.database.transaction(async (run) => {
       if (!(await this.sweeps.hasTurn(run, this.name))) return;
@@ -164,7 +167,7 @@ export class Sweep {
 
 /**
  * The pause before the next step of the periodic check of all rules; undefined if the step is due.
- * @param left the last rule and product that this instance checked
+ * @param left a rule and a product: the last ones that this instance checked
  */
 export function restBefore(
   { is_going_on, begun, moved, ...at }: SweepState,
@@ -173,7 +176,7 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // These times are negative after the clock was set back. Then the next step is made at once.
+  // If the clock was set back, these times are negative. Then the next step is made at once.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

@@ -57,13 +57,17 @@ const next = ({ table, where }: Swept) => `
 /** Progress of the periodic check of all rules. Times are in seconds, and null before the first check. */
 export interface SweepState extends Pair {
   readonly is_going_on: boolean;
-  /** Seconds since the newest check of all rules began, and seconds since the last complete check ended. */
+  /**
+   * Seconds since the newest check of all rules began, and seconds since the last complete check of all rules
+   * ended.
+   */
   readonly begun: number | null;
   readonly ended: number | null;
   /** Seconds since the last step of the newest check of all rules. */
   readonly moved: number | null;
   /**
-   * Duration of the last complete check of all rules, in seconds; it means nothing while another check is in progress.
+   * Duration of the last complete check of all rules, in seconds. The value has no meaning while a check is
+   * in progress.
    */
   readonly took: number | null;
   /** Number of all stored rules. */
@@ -93,7 +97,10 @@ export class SweepsRepository {
     await run({ text: BEGIN, values: [name] });
   }
 
-  /** The next rules and products of a periodic check; fewer than the limit if these are the last ones. */
+  /**
+   * The next rules and products of a periodic check. If there are fewer than the limit, they are the last
+   * ones.
+   */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     if (this.database.isSharded) return nextByRule(run, SWEEPS[name], { rule, productid }, limit);
     const text = next(SWEEPS[name]);

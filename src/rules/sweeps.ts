@@ -53,7 +53,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /**
    * Adds a periodic check. Must be called before the application has started.
-   * @param most largest number of products in one step
+   * @param most maximum number of products in one step
    */
   add(name: SweepName, most: number, update: Update): void {
     this.all.push(new Sweep(name, most, update, this.database, this.repository, this.events));

@@ -7,7 +7,7 @@ import type { WatchedProducts } from './rules.repository';
  */
 const FRESH_MS = 4000;
 
-/** Reads from the database which rules or webhooks watch which products. */
+/** Reads from the database the rules or webhooks, with the products that they watch. */
 interface WatchSource {
   /** A text that changes whenever the result of `watched` changes. */
   version(): Promise<string>;
@@ -52,11 +52,11 @@ export class Watchers {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.source.version();
-    // The version is read before the rules or webhooks. If one of them changes in between, all are read again next
-    // time.
+    // The version is read before the rules or webhooks. If one of them changes between the two reads, the
+    // version read here is too old, so that all of them are read again next time.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
-    if (changes !== this.changes) return this.current(); // the result may be older than a change
+    if (changes !== this.changes) return this.current(); // this instance has changed a rule or webhook meanwhile
     Object.assign(this, { index, version, askedAt });
     return index;
   }

@@ -8,8 +8,9 @@ import { Watchers } from './watchers';
 const MOST_PAIRS = 1000;
 
 /**
- * Queue of products whose readings have just been stored or voided. If a rule watches a product, the product is
- * checked a moment later. If the queue is full or an error occurs, the periodic check of all rules makes up for it.
+ * Queue of products whose readings have just been stored or voided. If a rule watches a product, the product
+ * is checked a moment later. Products that are not checked, because the queue is full or an error occurs, are
+ * checked by the periodic check of all rules.
  */
 @Injectable()
 export class WrittenProducts implements BeforeApplicationShutdown {

@@ -12,7 +12,10 @@ export interface Bucket {
   readonly max: number;
   readonly first: number;
   readonly last: number;
-  /** The sum of all stock levels in the interval, each multiplied by the microseconds for which it lasted. */
+  /**
+   * The sum of all stock levels in the interval. Each level is multiplied by the microseconds for which it
+   * lasted.
+   */
   readonly weighted: number;
   /** Microseconds from the first reading in the interval to its end. */
   readonly held: number;
@@ -24,11 +27,12 @@ export interface Bucket {
 }
 
 /**
- * Completes the buckets of a series. The stock level before the first reading in an interval is added to its bucket.
- * An interval without a reading has the last level before it. Intervals before the first known level are left out.
+ * Completes the buckets of a series. The stock level at the beginning of an interval is added to its bucket.
+ * An interval without a reading gets the last earlier level. Intervals before the first known level are left
+ * out.
  *
- * @param starts the beginnings of the intervals
- * @param before the level before the first interval; null if there is none
+ * @param starts the times at which the intervals begin
+ * @param before a stock level: the last one that is older than the first interval; null if there is none
  */
 export function withoutGaps(
   buckets: readonly Bucket[],
@@ -60,7 +64,7 @@ function withLevelBefore(
   const max = Math.max(bucket.max, level);
   const time = held + carried;
   const avg = time > 0 ? (weighted + level * carried) / time : last;
-  // The average is limited to the range from minimum to maximum, because sums are rounded to 53 bits and rounding
-  // could lead out of this range.
+  // The average is limited to the range from minimum to maximum. Otherwise it could be slightly outside,
+  // because sums are rounded to 53 bits.
   return { count, min, max, avg: Math.min(max, Math.max(min, avg)), first, last };
 }

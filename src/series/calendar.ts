@@ -5,8 +5,8 @@ const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 
 /**
- * Start of the interval with the number 0 in every series, in ms since 1970. It is a Monday, for intervals of weeks,
- * and also the first day of a year.
+ * Start of the interval with the number 0 in every series, in ms since 1970. This day is a Monday, at which
+ * weeks begin, and also the first day of a year.
  */
 const ORIGIN = Date.UTC(2001, 0, 1);
 
@@ -51,10 +51,11 @@ function inUtc(length: number): Calendar {
 }
 
 /**
- * Makes the calendar of a series whose intervals are whole days of a time zone.
- * @param firstDay returns the first day of an interval, in whole days since 1970
- * @param numberInUtc returns the number that the interval of an instant has in UTC, which differs by at most 1 from
- *   the number in the time zone
+ * Makes the calendar of a series whose intervals consist of whole days of a time zone.
+ * @param firstDay a function that returns the first day of the interval with a given number, in whole days
+ * since 1970
+ * @param numberInUtc a function that returns the number of the interval of an instant in UTC; the number in
+ * the time zone differs from it by at most 1
  */
 function inZone(
   clocks: TimeZone,

@@ -1,6 +1,7 @@
 import { interval } from './interval.rule';
 
-// This example series for the documentation results from the readings in the example of an update request.
+// The documentation shows this series as an example. It contains the readings from the example of an update
+// request.
 
 const level = { count: 0, min: 48, max: 48, avg: 48, first: 48, last: 48 };
 

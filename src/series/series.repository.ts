@@ -10,7 +10,7 @@ import { COUNTED, RANGE, SUMMED } from './series-statements';
 /** A location that has a reading at or before the end of the series. */
 export interface Span {
   readonly location: string;
-  /** The stock level at the location before the time range; null if there is no reading before the range. */
+  /** The stock level at the location just before the time range; null if there is no earlier reading. */
   readonly before: number | null;
 }
 
@@ -64,8 +64,8 @@ export class SeriesRepository {
 
   /**
    * Summarises the stock level in each interval that has a reading.
-   * @param edges the beginnings of the intervals, oldest first, and the end of the last one; the first interval may
-   *   begin before the range
+   * @param edges the times at which the intervals begin, oldest first, and then the end of the last interval;
+   * the first interval may begin before the range
    */
   async buckets(productid: string, edges: readonly string[], range: SeriesRange): Promise<Bucket[]> {
     const [only, ...others] = range.spans;

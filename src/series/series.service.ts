@@ -39,8 +39,8 @@ function levelBefore({ spans }: SeriesRange): number | null {
 }
 
 /**
- * The beginnings of the intervals in a time range, and the end of the last interval, as text. The first beginning is
- * never earlier than the earliest timestamp that the service accepts.
+ * The times at which the intervals in a time range begin, and the end of the last interval, as text. The
+ * first time is never earlier than the earliest timestamp that the service accepts.
  * @throws ApiError VALIDATION_ERROR for more than 2,000 intervals
  */
 function edgesIn({ start, end }: SeriesRange, calendar: Calendar): string[] {

@@ -22,10 +22,10 @@ const QUIET_MS = 5;
 const BUSY_MS = 1000;
 
 /**
- * Stops the service in an order in which no request is lost. First the service reports that it is not ready, so that
- * load balancers notice it. For `SHUTDOWN_DELAY` it still serves requests, and each response closes its connection.
- * Then the port is closed, and the requests in progress end within `SHUTDOWN_TIMEOUT`. At last, the connections to the
- * database and to Redis are closed.
+ * Stops the service in an order in which no request is lost. First the service reports that it is not ready,
+ * so that load balancers stop sending requests to it. For `SHUTDOWN_DELAY` it still serves requests, and each
+ * response closes its connection. Then the port is closed, and the requests in progress end within
+ * `SHUTDOWN_TIMEOUT`. At last, the connections to the database and to Redis are closed.
  */
 @Injectable()
 export class Shutdown implements BeforeApplicationShutdown {
@@ -72,13 +72,16 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Begins a request at once. While the port is being closed, the request begins when the port is closed. */
+  /** Begins a request at once or, while the port is being closed, as soon as it is closed. */
   admit(begin: () => void): void {
     if (this.held) this.held.push(begin);
     else begin();
   }
 
-  /** Calls the listener when the port is closed. Responses without an end, such as streams, must end then. */
+  /**
+   * Calls the listener when the port is closed. At that time, responses without an end, such as streams, must
+   * end.
+   */
   onPortClosed(listener: () => void): void {
     this.done.once('closing', listener);
   }
@@ -126,9 +129,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Closes the port and idle connections at a moment without traffic. At another moment, connections in the queue of
-   * the operating system, and connections with unread requests, would be reset. No request begins before the port is
-   * closed, because a client that gets its response would connect again.
+   * Closes the port and idle connections at a moment without traffic. At a moment with traffic, closing the
+   * port would reset connections that wait in the queue of the operating system, and connections with unread
+   * requests. No request begins before the port is closed, because a client that gets its response would
+   * connect again.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -146,9 +150,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits until all worker processes delay their requests. Only then may the first worker close the port, because a
-   * client that gets its response from one worker may connect to another one. The answer of the primary process
-   * arrives after all connections that the primary has accepted before.
+   * Waits until all worker processes delay their requests. Only then may the first worker close the port,
+   * because a client that gets its response from one worker may connect to another one. The primary process
+   * answers only after it has passed on all connections that it has accepted.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());

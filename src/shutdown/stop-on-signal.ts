@@ -13,8 +13,8 @@ export const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const SAME_CTRL_C_MS = 1000;
 
 /**
- * Longest time in ms that closing the application takes beyond `SHUTDOWN_DELAY` and `SHUTDOWN_TIMEOUT`: one second
- * until aborted requests end, and one for the database pool.
+ * Longest time in ms that closing the application takes in addition to `SHUTDOWN_DELAY` and
+ * `SHUTDOWN_TIMEOUT`: one second until aborted requests end, and one second for the database pool.
  */
 const CLOSE_MS = 2000;
 

@@ -5,8 +5,8 @@ import { CONFIG, type Config } from '../config/config';
 import { KeysRepository } from '../keys/keys.repository';
 
 /**
- * Checks again whether the callers of open streams have valid credentials. The first check was at the beginning of the
- * stream.
+ * Checks again whether the callers of open streams have valid credentials. They were first checked when the
+ * stream was opened.
  */
 @Injectable()
 export class LastingCallers {
@@ -16,12 +16,13 @@ export class LastingCallers {
   ) {}
 
   /**
-   * Tells whether the credentials of a caller are no longer valid, as far as this is known without the database. A
-   * ticket may come from an instance with other settings, such as another BOOTSTRAP_API_KEY or no authentication.
+   * Tells whether the credentials of a caller are not valid, as far as this is known without the database. A
+   * ticket may come from an instance with other settings, such as another BOOTSTRAP_API_KEY or no
+   * authentication, so its caller may have no valid credentials here.
    */
   hasEnded(caller: Principal): boolean {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
-    // Every caller with an API key has a hash of the key, except a caller with BOOTSTRAP_API_KEY.
+    // A caller without a hash of its API key has used BOOTSTRAP_API_KEY, which may no longer be set.
     if (caller.kind === 'key') return !hasKey(caller) && this.config.BOOTSTRAP_API_KEY === undefined;
     // oxlint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
     return Date.now() >= (caller.expiresAt ?? Infinity);
@@ -31,7 +32,7 @@ export class LastingCallers {
   async revoked(callers: readonly Principal[]): Promise<Principal[]> {
     const withKeys = callers.filter(hasKey);
     if (withKeys.length === 0) return [];
-    // Each API key is checked once, however many streams it has.
+    // Each API key is checked only once, even if several streams were opened with it.
     const keys = new Map(withKeys.map((caller) => [caller.keyHash.toString('hex'), caller]));
     const valid = await this.keys.valid([...keys.values()]);
     return withKeys.filter(({ keyHash }) => !valid.has(keyHash.toString('hex')));

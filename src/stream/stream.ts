@@ -6,8 +6,9 @@ import { serverSentEvent } from '../live/live-level';
 import type { Subscription } from '../live/subscription';
 
 /**
- * Maximum number of unread bytes of a stream. If more bytes wait when the next message is written, the client is too
- * slow and is disconnected. The first stock levels, which are written at once, may have more bytes.
+ * Maximum number of unread bytes of a stream. If more bytes are unread when the next message is written, the
+ * client is too slow and is disconnected. The first stock levels are written at once, even if they have more
+ * bytes.
  */
 const MOST_UNREAD = 2 * 1024 * 1024;
 
@@ -71,7 +72,10 @@ export class Stream implements Subscription {
     else this.write(text);
   }
 
-  /** Whether no more text may be written, because the stream has ended or an error response was sent instead of it. */
+  /**
+   * Whether no more text may be written. This is so if the stream has ended, or if an error response was sent
+   * instead of a stream.
+   */
   private get isOver(): boolean {
     return this.ending !== undefined || this.response.writableEnded;
   }
@@ -109,7 +113,7 @@ export class Stream implements Subscription {
   endForShutdown(): void {
     this.finish('shutdown', 'This instance is stopping: connect again.');
     const { socket } = this.response;
-    // The connection is closed as well. Otherwise it would stay open until the end of the shutdown.
+    // The stream's connection is closed, because it would otherwise stay open until the end of the shutdown.
     this.response.once('finish', () => socket?.end());
   }
 

@@ -16,12 +16,12 @@ const COMMENT_MS = 15_000;
 const CHECK_MS = 4000;
 
 /**
- * Maximum number of unread bytes of all streams of this process together. It is lower with a small heap, because the
- * heap contains these bytes.
+ * Maximum number of unread bytes of all streams of this process together. With a small heap it is lower,
+ * because these bytes are in the heap.
  */
 const MOST_UNREAD = Math.min(32 * 1024 * 1024, getHeapStatistics().heap_size_limit / 8);
 
-/** The open streams of this process. It ends streams with slow clients or invalid credentials. */
+/** The open streams of this process. Streams with slow clients or invalid credentials are ended. */
 @Injectable()
 export class Streams {
   private readonly logger = new Logger('Streams');

@@ -23,7 +23,8 @@ export class Metrics {
 
   constructor(@Inject(PRIMARY) private readonly primary: Channel | undefined) {
     collectDefaultMetrics({ register: this.registry });
-    // The values are serialized by V8. JSON would not do, because it has no NaN, which is the value of some gauges.
+    // The metrics are serialized by V8 and not as JSON, because some gauges have the value NaN, which JSON
+    // cannot represent.
     primary?.on('metrics', async () => serialize(await this.registry.getMetricsAsJSON()).toString('base64'));
   }
 

@@ -27,7 +27,7 @@ export class LocalDays {
 
   /**
    * The beginning of a local day. It is never before the year 1, because PostgreSQL cannot read an earlier
-   * time. In some time zones, the first day of the year 1 begins earlier.
+   * time. Without this limit, the first day of the year 1 would begin earlier in some time zones.
    */
   private startOf(day: number): number {
     return Math.max(this.zone.startOfDay(day) ?? EARLIEST, EARLIEST);

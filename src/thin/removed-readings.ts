@@ -17,10 +17,10 @@ export interface RemovedReading {
 }
 
 /**
- * Writes the removed readings to a compressed file, then reads the file again and compares. The file gets its final
- * name only if both are equal.
+ * Writes the removed readings to a compressed file, reads this file again, and compares its content with the
+ * written text. The file gets its final name only if both are equal.
  *
- * @param texts lines of the file, several at a time
+ * @param texts the lines of the file; each text has several lines
  * @throws Failure
  */
 export async function writeRemoved(path: string, texts: AsyncIterable<string>): Promise<void> {
@@ -69,8 +69,8 @@ export async function countRemoved(path: string): Promise<number> {
 export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {
   const unpacked = createGunzip();
   const copied = pipeline(createReadStream(path), unpacked);
-  // If reading the file fails, `await copied` throws the error at the end. Without this handler, the error would be an
-  // unhandled rejection before that.
+  // If reading the file fails, `await copied` throws the error at the end. Until then, this handler keeps
+  // Node from treating the error as an unhandled rejection.
   copied.catch(() => undefined);
   try {
     for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) yield readingIn(line);

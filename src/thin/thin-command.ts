@@ -103,7 +103,10 @@ async function carryOut(thinning: Thinning, { before, file }: Task): Promise<voi
   if (file !== undefined) await removeReadings(thinning, file);
 }
 
-/** Counts the readings that can be removed. Unless this is a dry run, it writes them to the file. */
+/**
+ * Counts the readings that can be removed. Unless this is a dry run, these readings are also written to the
+ * file.
+ */
 async function findRemovable(thinning: Thinning, before: string, file: string | undefined): Promise<void> {
   let [readings, carried, impossible] = [0, 0, 0];
   const status = new StatusLine(process.stderr);

@@ -5,8 +5,8 @@ import { levelAt, levelsWithin } from '../levels/level-sql';
 const PLACES_AT_ONCE = 1000;
 
 /**
- * Number of readings that one SQL statement selects. The statement also selects the other readings of the last day,
- * and takes some tenths of a second.
+ * Number of readings that one SQL statement selects. If the last of them is within a day, the statement also
+ * selects the rest of that day. The statement takes some tenths of a second.
  */
 const READINGS_AT_ONCE = 5000;
 
@@ -25,8 +25,8 @@ export const PLACES = `
   ORDER BY productid, location LIMIT ${PLACES_AT_ONCE}`;
 
 /**
- * SQL that selects the first and last timestamp of each UTC day, among the next readings of a product at a location.
- * Each local day with readings contains at least one of these timestamps.
+ * SQL that takes the next readings of a product at a location, and selects the first and the last timestamp
+ * of each UTC day among them. Each local day with such readings contains at least one of these timestamps.
  */
 export const NEXT = `
   SELECT ${momentText('min("timestamp")')} AS first, ${momentText('max("timestamp")')} AS last FROM (
@@ -37,8 +37,8 @@ export const NEXT = `
   GROUP BY ("timestamp" AT TIME ZONE 'UTC')::date ORDER BY min("timestamp")`;
 
 /**
- * Statement parameter with the timestamps at which local days with readings begin and end, in order. Days without
- * readings may lie between them.
+ * Statement parameter with the timestamps at which local days with readings begin and end, in order. Between
+ * two of these days there may be days without readings.
  */
 const DAYS = '$3::timestamptz[]';
 const FIRST = `(${DAYS})[1]`;
@@ -89,7 +89,8 @@ const ROW = `LATERAL (
   ) AS row`;
 
 /**
- * SQL for the readings that can be removed, as lines of a file that can be imported, with the origin of each reading.
+ * SQL for the readings that can be removed, with the origin (caller and reason) of each. They are lines of a
+ * file that can be imported.
  */
 export const LINES = `
   WITH ${PLAN}
@@ -127,10 +128,11 @@ export const LOCK = `
   ) AS locked`;
 
 /**
- * SQL that removes readings with the given ids, and stores the counts that replace them. The ids come from the file.
- * If a day has a removable reading that is not among them, its readings have changed since the file was written, and
- * the day stays as it is. With IS TRUE, PostgreSQL looks each id up in a hash table; a join might compare each reading
- * with each id if the statistics are out of date.
+ * SQL that removes readings with the given ids, and stores the counts that replace them. The ids come from
+ * the file. If a day has a removable reading whose id is not in the file, the readings of that day have
+ * changed since the file was written, so the day stays as it is. Because of IS TRUE, PostgreSQL looks each id
+ * up in a hash table. Otherwise it might use a join, which compares each reading with each id if the
+ * statistics are out of date.
  */
 export const REMOVE = `
   WITH ${PLAN},

@@ -4,7 +4,8 @@ import type { RemovedReading } from './removed-readings';
 import { ADD_ORIGIN, FIND_ORIGIN, LINES, LOCK, NEXT, PLACES, REMOVE } from './thin-statements';
 
 /**
- * Number of readings that one transaction removes. The transaction also removes the other readings of the last day.
+ * Number of readings that one transaction removes. If the last of them is within a day, the transaction also
+ * removes the rest of that day.
  */
 const READINGS_AT_ONCE = 5000;
 
@@ -14,7 +15,8 @@ interface Place {
 }
 
 /**
- * Readings that can be removed, as lines of the file, and the numbers of days that are replaced by a count or kept.
+ * Readings that can be removed, as lines of the file. Also the number of days whose readings are replaced by
+ * a count, and the number of days that are kept.
  */
 export interface Lines {
   readonly text: string;
@@ -25,7 +27,10 @@ export interface Lines {
   readonly impossible: number;
 }
 
-/** The numbers of readings that one transaction has removed and of counts that it has stored. */
+/**
+ * The number of readings that one transaction has removed, and the number of counts that it has stored
+ * instead.
+ */
 export interface Removed {
   readonly removed: number;
   readonly carried: number;
@@ -46,7 +51,7 @@ export class Thinning {
 
   /**
    * Yields the readings that can be removed, in batches.
-   * @param before the beginning of the first day whose readings stay
+   * @param before a time, which is the beginning of a day; readings from then on are not removed
    */
   async *lines(before: string): AsyncGenerator<Lines> {
     for await (const { productid, location } of this.places()) {
@@ -59,7 +64,8 @@ export class Thinning {
           before,
         ]);
         if (bounds.length === 0) break;
-        // The query for the next readings may end within a day, but the batch contains only complete days.
+        // The query may select only a part of the readings of its last day. But the batch contains complete
+        // days only.
         const days = this.days.boundaries(bounds.flatMap(({ first, last }) => [first, last]));
         yield* await this.rows<Lines>(LINES, [productid, location, days]);
         from = days.at(-1) as string;
@@ -67,7 +73,10 @@ export class Thinning {
     }
   }
 
-  /** Removes the readings that {@link lines} has returned, except those of days whose readings have changed since. */
+  /**
+   * Removes the readings that {@link lines} has returned. If the readings of a day have changed since then,
+   * that day stays as it is.
+   */
   async *remove(named: AsyncIterable<RemovedReading>): AsyncGenerator<Removed> {
     const origin = await this.origin();
     for await (const batch of this.batches(named)) {

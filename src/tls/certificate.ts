@@ -13,7 +13,7 @@ export interface Certificate {
 /**
  * Reads the configured TLS certificate, if there is one.
  *
- * @param known the current certificate, which is returned if the files have not changed
+ * @param known the certificate that is in use; it is returned if the files have not changed
  * @throws ConfigError that names the file which cannot be used
  */
 export async function readCertificate(config: Config, known?: Certificate): Promise<Certificate | undefined> {

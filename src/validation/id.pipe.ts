@@ -6,7 +6,10 @@ const id = integerParameter(1, 2_147_483_647);
 
 /** Reads an integer id in the path of a URL. */
 export class IdPipe implements PipeTransform<string, number> {
-  /** Creates the pipe. @param what what the id identifies, such as "rule", for the error message */
+  /**
+   * Creates the pipe.
+   * @param what a word for the thing with the id, such as "rule"; the error message contains it
+   */
   constructor(private readonly what: string) {}
 
   /** Reads the id. @throws ApiError NOT_FOUND for a text that is not an id */

@@ -38,7 +38,9 @@ export class KnownParametersGuard implements CanActivate {
   }
 }
 
-/** Stores the parsed query string in the request. Otherwise Express would parse it again at each access to `query`. */
+/**
+ * Stores the parsed query string in the request, because Express would parse it at every access to `query`.
+ */
 function parsedOnce(request: Request): Request['query'] {
   const { query } = request;
   Object.defineProperty(request, 'query', { value: query });

@@ -19,8 +19,8 @@ export function text(maxLength: number): Rule<string> {
 }
 
 /**
- * Checks the length of a text in code points. They are counted only if the number of UTF-16 code units does not
- * already decide.
+ * Checks the length of a text in code points. They are counted only if the length in UTF-16 code units does
+ * not already show whether the text is too long.
  */
 function hasLength(value: string, maxLength: number): boolean {
   if (value.length <= maxLength) return value.length > 0;

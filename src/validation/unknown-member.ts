@@ -20,8 +20,8 @@ export function unknownMembers(value: object, known: KnownNames): string[] {
 }
 
 /**
- * Makes a VALIDATION_ERROR about unknown names. It proposes the most similar known name for each.
- * @param what what the names stand for, such as "parameter"
+ * Makes a VALIDATION_ERROR about unknown names. For each of them, it proposes the most similar known name.
+ * @param what a word for the named things, such as "parameter"
  */
 export function unknownNames(what: string, names: readonly string[], known: KnownNames): ApiError {
   const [first = ''] = names;
@@ -32,8 +32,8 @@ export function unknownNames(what: string, names: readonly string[], known: Know
 }
 
 /**
- * Makes an error message about an unknown name. It proposes the most similar known name.
- * @param what what the name stands for, such as "parameter"
+ * Makes an error message about an unknown name. The message proposes the most similar known name.
+ * @param what a word for the named thing, such as "parameter"
  */
 export function unknownMessage(what: string, name: string, known: KnownNames): string {
   const nearest = nearestTo(name.slice(0, LONGEST_NAME), known);

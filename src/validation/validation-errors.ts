@@ -16,8 +16,8 @@ export class ValidationErrors {
 
   /**
    * Counts a validation error. The first 100 errors are also listed.
-   * @param message error message that says what is allowed; the field is put before it. A function is called only if
-   * the error is listed
+   * @param message the error message, which says what is allowed and follows the name of the field; it may be
+   * a function, which is called only if the error is listed
    */
   add(field: string, message: string | (() => string)): void {
     this.count += 1;
@@ -25,7 +25,10 @@ export class ValidationErrors {
     this.details.push({ field, message: typeof message === 'string' ? message : message() });
   }
 
-  /** Makes a VALIDATION_ERROR with the listed errors. @param summary such as "2 of 1000 items are invalid" */
+  /**
+   * Makes a VALIDATION_ERROR with the listed errors.
+   * @param summary the beginning of the message, such as "2 of 1000 items are invalid"
+   */
   error(summary: string): ApiError {
     const listed =
       this.count > MAX_DETAILS ? `; the first ${MAX_DETAILS} of ${this.count} mistakes are listed` : '';

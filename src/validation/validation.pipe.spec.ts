@@ -37,12 +37,12 @@ describe('the validation of a JSON body', () => {
   const pipe = bodyPipe(LimitDto);
   const refused = (body: object) => pipe.transform(body, { type: 'custom' });
 
-  it('refuses members that the DTO does not declare, without reading them', async () => {
+  it('refuses members that the DTO does not declare, and does not read their values', async () => {
     await expect(refused(watched())).rejects.toThrow('unknown is no member of this body');
     await expect(refused({ limits: 5 })).rejects.toThrow('did you mean limit?');
   });
 
-  it('ignores inherited members, and refuses own members named like those of Object.prototype', async () => {
+  it('ignores inherited members, and refuses own members named like a member of Object.prototype', async () => {
     await expect(refused(Object.create({ limit: 5 }) as object)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     await expect(refused(JSON.parse(text) as object)).rejects.toThrow('3 names are unknown');

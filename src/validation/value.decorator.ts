@@ -4,7 +4,8 @@ import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { messageFor, type Rule } from './rule';
 
 /**
- * Name under which {@link Value} registers a validation rule with class-validator. The rule is its only constraint.
+ * The name with which {@link Value} registers a validation rule at class-validator. The validation rule is
+ * the only constraint with this name.
  */
 export const VALUE = 'value';
 

@@ -16,9 +16,9 @@ const IS_NAMED = (row: string) => `${row}.productid = named.productid AND ${row}
     AND ${row}."timestamp" = named."timestamp" AND ${row}.id = named.id`;
 
 /**
- * SQL that moves readings to the table of voided readings. It is one statement, so that every reading is always in
- * exactly one of the two tables. It returns the moved readings in the order in which they were stored, without
- * readings that were voided before.
+ * SQL that moves readings to the table of voided readings. It is one statement, so that every reading is
+ * always in exactly one of the two tables. It returns the moved readings in the order in which they were
+ * stored. Readings that were already voided are not among them.
  */
 const MOVE = `
   WITH moved AS (
@@ -31,7 +31,7 @@ const MOVE = `
   )
   SELECT productid, location, id::float8 AS id, ${momentText('"timestamp"')} AS "timestamp" FROM moved ORDER BY id`;
 
-/** Selects the stock levels of products at locations after readings were voided. */
+/** Selects the stock levels that products have at locations after some of their readings were voided. */
 const LEVELS = productStatement(
   'levels_after_void',
   '$1',
@@ -43,8 +43,9 @@ const LEVELS = productStatement(
 );
 
 /**
- * SQL that finds those given readings that do not exist, not even as voided readings. It runs after {@link MOVE} as a
- * separate statement, so that it also sees readings that other transactions voided while MOVE waited for them.
+ * SQL that finds the given readings that exist neither as readings nor as voided readings. It is a separate
+ * statement after {@link MOVE}, so that it also sees readings that other transactions voided while MOVE
+ * waited for them.
  */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
@@ -61,8 +62,8 @@ export class VoidsRepository {
   ) {}
 
   /**
-   * Voids all given readings, or none of them. The promise resolves after the commit. A reading that is already voided
-   * stays unchanged.
+   * Voids all given readings, or none of them. The promise resolves after the commit. A reading that was
+   * already voided stays unchanged.
    *
    * @param origin id of the caller and the reason
    * @returns the indexes of readings that do not exist, at most 100; if there are any, nothing is voided

@@ -58,7 +58,7 @@ describe('the set of IP addresses blocked for webhooks', () => {
 });
 
 describe('a set of IP addresses', () => {
-  it('contains exactly the given addresses and ranges, and ignores host names', () => {
+  it('contains exactly the addresses and ranges in the given list, and ignores host names in it', () => {
     const set = addressesIn(['10.1.0.0/16', '192.168.7.20', 'fd00:7::/32', 'n8n.lan']);
     const inside = ['10.1.255.255', '192.168.7.20', '::ffff:10.1.0.1', 'fd00:7::1'];
     const outside = ['10.2.0.0', '192.168.7.21', 'fd00:8::1'];

@@ -7,7 +7,7 @@ const BLOCKED = [
   '10.0.0.0/8', // private IPv4 addresses
   '100.64.0.0/10', // addresses behind carrier-grade NAT
   '127.0.0.0/8', // loopback addresses
-  '169.254.0.0/16', // link-local addresses, with the metadata servers of clouds
+  '169.254.0.0/16', // link-local addresses, including the metadata servers of clouds
   '172.16.0.0/12', // private IPv4 addresses
   '192.0.0.0/24', // addresses for IETF protocols
   '192.0.2.0/24', // addresses for documentation
@@ -17,13 +17,13 @@ const BLOCKED = [
   '198.51.100.0/24', // addresses for documentation
   '203.0.113.0/24', // addresses for documentation
   '224.0.0.0/4', // multicast addresses
-  '240.0.0.0/4', // reserved addresses, and broadcast
+  '240.0.0.0/4', // reserved addresses and the broadcast address
   '::/96', // unspecified, loopback and IPv4-compatible addresses
   '::ffff:0:0:0/96', // IPv4-translated addresses, which lead to any IPv4 address
   '64:ff9b::/96', // NAT64 addresses, which lead to any IPv4 address
   '64:ff9b:1::/48', // NAT64 addresses of local networks
   '100::/64', // discard-only addresses
-  '2001::/23', // addresses for IETF protocols, with Teredo
+  '2001::/23', // addresses for IETF protocols, including Teredo
   '2001:db8::/32', // addresses for documentation
   '2002::/16', // 6to4 addresses, which lead to any IPv4 address
   '3fff::/20', // addresses for documentation

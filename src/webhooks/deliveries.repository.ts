@@ -42,7 +42,10 @@ const REPLAY = `
   )
   SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM batch HAVING count(*) > 0`;
 
-/** SQL that deletes the oldest deliveries. It reads only these, because the primary key begins with the event. */
+/**
+ * SQL that deletes the oldest deliveries if their events no longer exist. It reads no other deliveries,
+ * because the primary key begins with the event.
+ */
 const DELETE_OLD = `
   DELETE FROM webhook_deliveries AS delivery
   USING (SELECT event, webhook FROM webhook_deliveries ORDER BY event LIMIT ${MOST_AT_ONCE}) AS oldest
@@ -56,7 +59,7 @@ export class DeliveriesRepository {
 
   /**
    * Lists the deliveries to a webhook, the newest event first.
-   * @param before exclusive upper bound of the ids of events
+   * @param before an id of an event; only deliveries of events with lower ids are listed
    */
   async list(webhook: number, before: number, limit: number): Promise<DeliveryDto[]> {
     const { rows } = await this.database.query<DeliveryDto & Record<string, unknown>>({
@@ -73,7 +76,8 @@ export class DeliveriesRepository {
 
   /**
    * Queues all events after a given id again, if the webhook receives them.
-   * @param isGone tells whether the client has disconnected: the events that are queued by then stay queued
+   * @param isGone tells whether the client has disconnected; then no more events are queued, but those
+   * already queued stay
    * @returns number of queued events
    */
   async replay(webhook: number, after: number, isGone: () => boolean): Promise<number> {

@@ -66,7 +66,7 @@ export class DeliveriesService {
 
   /**
    * Sends all events after a given id to a webhook again.
-   * @param isGone tells whether the client has disconnected: no further event is queued then
+   * @param isGone tells whether the client has disconnected; then no more events are queued
    * @returns number of queued events
    * @throws ApiError NOT_FOUND, OVERLOADED while another replay of the webhook runs
    */

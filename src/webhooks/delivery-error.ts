@@ -1,7 +1,7 @@
 /** The reason why a webhook request could not be delivered. The list of deliveries shows it to people. */
 export class DeliveryError extends Error {}
 
-/** The description of a webhook request whose connection ended without a response. */
+/** The text for a webhook request whose connection ended before a response arrived. */
 export const CLOSED = 'The receiver closed the connection before it answered.';
 
 /**

@@ -17,8 +17,8 @@ const MOST_EACH = 4;
 const MOST = 100 * MOST_EACH;
 
 /**
- * Time after which a delivery may be claimed again, because the instance that had claimed it may be dead. An attempt
- * to send takes much less time.
+ * Time after which a delivery may be claimed again, because the instance that had claimed it may have ended
+ * without storing an outcome. An attempt to send takes much less time.
  */
 const CLAIM = `interval '60 seconds'`;
 
@@ -46,9 +46,9 @@ const STATE = `
 const LOCK = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
 
 /**
- * SQL that claims the deliveries that are due. For each webhook, it claims as many as may be in progress, so that a
- * webhook with a long queue does not delay others. It also increments the number of attempts, by which a later
- * statement knows whether a claim is still the newest one.
+ * SQL that claims the deliveries that are due. Each webhook may have only a limited number of deliveries in
+ * progress, so that a webhook with a long queue does not delay others. The number of attempts is incremented
+ * by each claim; from this number, a later statement knows whether its claim is still the newest one.
  */
 const TAKE = `
   WITH taken AS MATERIALIZED (
@@ -95,8 +95,8 @@ const SETTLE = `
     AND ($4::text = 'delivered' OR EXISTS (SELECT FROM webhooks WHERE id = $2 AND url = $11))`;
 
 /**
- * SQL that stores the success of a delivery to a webhook. It does not clear `paused_until`, because the response to a
- * concurrent request may have had a Retry-After.
+ * SQL that ends the state "failing" of a webhook after a successful delivery. It does not clear
+ * `paused_until`, which the response to a concurrent request may have set by a Retry-After header.
  */
 const NOTE_SUCCESS = `
   UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND url = $2 AND failing_since IS NOT NULL`;
@@ -146,8 +146,8 @@ export interface ClaimedDelivery {
 }
 
 /**
- * The queue of webhook deliveries in PostgreSQL. Its statements are plain SQL, because TypeORM has neither LATERAL nor
- * SKIP LOCKED inside it.
+ * The queue of webhook deliveries in PostgreSQL. Its statements are plain SQL, because TypeORM cannot express
+ * LATERAL with SKIP LOCKED inside.
  */
 @Injectable()
 export class DeliveryQueue {

@@ -14,8 +14,8 @@ import { delayAfter } from './retry-schedule';
 import { type Outcome, Sender } from './sender';
 
 /**
- * Times in ms between two checks of the queue of deliveries: if webhooks exist, and if none exists. An
- * instance that stores an event also checks the queue at once.
+ * Times in ms between two checks of the queue of deliveries. The first is used if webhooks exist, the second
+ * if none exist. An instance that stores an event also checks the queue at once.
  */
 const LOOK_EVERY_MS = 1000;
 const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    setMaxListeners(0, this.aborting.signal); // no limit: each attempt adds a listener
+    setMaxListeners(0, this.aborting.signal); // 0 means no limit; each attempt adds a listener
     this.events.onCommitted(() => {
       if (this.hasWebhooks) this.wake();
     });
@@ -61,7 +61,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Stops to claim deliveries. Attempts in progress have a moment to end; then their deliveries return to the queue.
+   * Ends the sending. No more deliveries are claimed. Attempts in progress have a moment to end; after that
+   * they are aborted, and their deliveries return to the queue.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
@@ -101,7 +102,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Waits for some time, or until {@link wake} is called. If it was called since the last wait, there is no wait. */
+  /**
+   * Waits for the given time, or until {@link wake} is called. If `wake` was called since the last wait, the
+   * wait lasts only the minimum time.
+   */
   private async pause(ms: number): Promise<void> {
     await sleep(LEAST_MS, undefined, { ref: false });
     if (!this.isWoken) {
@@ -156,8 +160,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 /**
- * Time in ms until the next attempt to send a delivery; undefined if there is no further attempt. It is longer if the
- * receiver asks for a longer wait.
+ * Time in ms until the next attempt to send a delivery; undefined if there is no further attempt. If the
+ * receiver asks for a longer time, that time is used.
  */
 function nextDelay(
   attempts: number,

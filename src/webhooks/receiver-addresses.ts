@@ -55,8 +55,8 @@ export class ReceiverAddresses {
 }
 
 /**
- * The networks to which this machine is connected, which may have public addresses. They are read each time, because
- * they may change.
+ * The networks to which this machine is connected. They may have public addresses, so they are not in the
+ * fixed list. They are read each time, because they may change.
  */
 function ownSubnets(): BlockList {
   const interfaces = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);

@@ -30,7 +30,10 @@ describe('the header Retry-After of a webhook receiver', () => {
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('with the value %j delays the next attempt by %s ms (undefined: it is ignored)', (header, wait) => {
-    expect(parseRetryAfter(header, now)).toBe(wait);
-  });
+  ])(
+    'with the value %j delays the next attempt by %s ms (undefined: the header is ignored)',
+    (header, wait) => {
+      expect(parseRetryAfter(header, now)).toBe(wait);
+    },
+  );
 });

@@ -16,7 +16,7 @@ export interface Outcome {
   readonly status_code?: number;
   readonly response?: string;
   readonly error?: string;
-  /** How long the webhook receiver wants to get no request, in ms. */
+  /** Time in ms for which the webhook receiver asks to get no request. */
   readonly retryAfter?: number;
 }
 
@@ -26,9 +26,10 @@ export class Sender {
   constructor(private readonly addresses: ReceiverAddresses) {}
 
   /**
-   * Sends a message to a webhook receiver, without retries. It never throws; a failure is an outcome as well.
+   * Sends a message to a webhook receiver, without retries. A failure is returned as an outcome and never
+   * thrown.
    * @param secrets secrets of the webhook, each of which makes a signature
-   * @param stop aborts the attempt
+   * @param stop a signal that aborts the attempt
    */
   async send(
     url: string,
@@ -82,7 +83,7 @@ export class Sender {
   }
 
   private async request(url: string, body: string, headers: Record<string, string>, signal: AbortSignal) {
-    signal.throwIfAborted(); // an earlier abort emits no event
+    signal.throwIfAborted(); // an abort before this line would emit no event
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => {
         reject(signal.reason as DeliveryError);

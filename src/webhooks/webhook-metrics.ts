@@ -52,7 +52,7 @@ export class WebhookMetrics {
     });
   }
 
-  /** Stores the state of the queue of deliveries until the next scrape by Prometheus. */
+  /** Keeps the state of the queue of deliveries for the next time that Prometheus reads the metrics. */
   note(state: QueueState): void {
     this.state = state;
   }

@@ -21,9 +21,9 @@ export type ChangedWebhook = Partial<Pick<Webhook, 'url' | 'types' | 'descriptio
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A statement that deletes the oldest deliveries of a webhook. It uses a range, because with `IN`, PostgreSQL
- * compared every delivery with every other one if its statistics were older than the webhook, which took 18
- * s.
+ * A statement that deletes the oldest deliveries of a webhook. It selects them by a range of event ids and
+ * not by `IN`: with statistics older than the webhook, PostgreSQL compared every delivery with every other
+ * one for `IN`, which took 18 s.
  */
 const deleteDeliveries = (webhook: number) => ({
   text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event <= (
@@ -43,7 +43,7 @@ export class WebhooksRepository {
 
   /**
    * Lists webhooks in the order of their ids. Webhooks at locations that the caller may not see are left out.
-   * @param after exclusive lower bound of ids
+   * @param after an id; only webhooks with greater ids are listed
    */
   list(after: number, limit: number, locations: Locations): Promise<Webhook[]> {
     return this.database.transactionOf(this.webhooks, (webhooks) =>
@@ -80,12 +80,12 @@ export class WebhooksRepository {
 
   /**
    * Stores a new webhook.
-   * @param most largest allowed number of webhooks
+   * @param most maximum number of webhooks
    * @returns null if there are already this many webhooks
    */
   insert(webhook: NewWebhook, most: number): Promise<Webhook | null> {
     return this.database.transactionOf(this.webhooks, async (webhooks) => {
-      await webhooks.query(LOCK_EVENTS); // without it, two concurrent requests could exceed the limit
+      await webhooks.query(LOCK_EVENTS); // without this lock, two concurrent requests could exceed the limit
       if ((await webhooks.count()) >= most) return null;
       const { identifiers } = await webhooks.insert(webhook);
       return webhooks.findOneByOrFail({ id: (identifiers[0] as { id: number }).id });
@@ -111,7 +111,7 @@ export class WebhooksRepository {
         ...(members.url !== undefined && { failing_since: null, paused_until: null }),
         ...state,
       };
-      // TypeORM refuses an UPDATE without columns.
+      // TypeORM refuses an UPDATE that sets no column.
       if (Object.values<unknown>(changed).some((value) => value !== undefined))
         await webhooks.update({ id }, changed);
       return webhooks.findOneBy({ id });
@@ -136,11 +136,11 @@ export class WebhooksRepository {
   /** Deletes a webhook and its deliveries. @returns whether the webhook existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.database.transactionOf(this.webhooks, async (webhooks) => {
-      await webhooks.query(LOCK_EVENTS); // otherwise an event that is being stored could leave a row behind
+      await webhooks.query(LOCK_EVENTS); // without this lock, an event that is being stored could leave a delivery behind
       return (await webhooks.delete({ id })).affected === 1;
     });
-    // A webhook may have a delivery for each event. No lock is held while they are deleted, because nothing reads them
-    // any more.
+    // A webhook may have a delivery for each event. No lock is held while these deliveries are deleted,
+    // because nothing reads them any more.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE)
       ({ rowCount: deleted } = await this.database.query(deleteDeliveries(id)));

@@ -56,11 +56,11 @@ export class WebhooksService {
     const secret = newSecret();
     const webhook = { url, types, productid, prefix, location, description, secret };
     if (types.includes('level.changed')) {
-      // Storing the present stock levels of many products takes seconds, so it is not done for a webhook that is
-      // refused.
+      // The number of webhooks is checked first. Otherwise the present stock levels of many products, which
+      // take seconds to store, might be stored for a webhook that is then refused.
       if ((await this.repository.count()) >= MOST_WEBHOOKS) throw tooMany();
-      // The webhook will receive changes of stock levels as soon as it is stored, so the present levels must be stored
-      // before.
+      // The present stock levels are stored before the webhook, because a stored webhook receives changes of
+      // stock levels at once.
       await this.levels.noteFor(webhook);
     }
     const made = await this.repository.insert(webhook, MOST_WEBHOOKS);

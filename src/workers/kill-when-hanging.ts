@@ -6,8 +6,8 @@ import type { WorkerProcess } from './worker-process';
 const ASK_EVERY_MS = 10_000;
 
 /**
- * Number of consecutive checks without an answer after which a worker process is killed. One is not enough, because
- * this process itself may have been paused.
+ * Number of consecutive checks without an answer after which a worker process is killed. One check is not
+ * enough, because it may fail only because the primary process itself was paused.
  */
 const MOST_UNANSWERED = 3;
 

@@ -57,7 +57,10 @@ export class WorkerProcess {
     if (told !== undefined) this.metrics = deserialize(Buffer.from(told, 'base64')) as ProcessMetrics;
   }
 
-  /** Tells whether the worker process answers in time. @param timeout in ms */
+  /**
+   * Tells whether the worker process answers within a time limit.
+   * @param timeout the time limit in ms
+   */
   isAlive(timeout: number): Promise<boolean> {
     return this.channel.ask<boolean>('alive', undefined, timeout).catch(() => false);
   }

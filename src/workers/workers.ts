@@ -10,8 +10,8 @@ import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-settings';
 
 /**
- * Maximum number of consecutive worker processes that may end before they could serve requests. Then the service ends
- * with an error.
+ * Maximum number of worker processes that may end, one after the other, before they served requests. After
+ * that, the service ends with an error.
  */
 const MOST_FAILED_STARTS = 3;
 
@@ -105,8 +105,8 @@ export class Workers {
     });
     channel.on('failed', (reason: string) => (worker.reason = reason));
     channel.on('port may close', () => this.allAreQuiet(worker));
-    // A process that could not be started has no `exit` event, so the `error` event marks its end. Other errors are
-    // ignored: they are about messages to a process that is ending.
+    // If a process could not be started, it emits no `exit` event, so its `error` event marks its end. Any
+    // other error is ignored, because it is about a message to a process that is ending.
     forked.on('error', (error) => {
       if (worker.pid === undefined) void this.whenEnded(worker, String(error));
     });
@@ -141,9 +141,9 @@ export class Workers {
   }
 
   /**
-   * Resolves when the port may be closed: all worker processes let their requests wait, and no connection is on its
-   * way to a worker. All connections that have arrived by then are accepted, and reach their workers before this
-   * answer.
+   * Resolves when the port may be closed: all worker processes let their requests wait, and no connection is
+   * on its way to a worker. The primary process has then accepted all connections that have arrived, and has
+   * passed them to the workers.
    */
   private async allAreQuiet(worker: WorkerProcess): Promise<void> {
     worker.isQuiet = true;

@@ -18,9 +18,9 @@ export interface ClientOptions {
 }
 
 /**
- * The operations of the API by method and path. A call resolves with the whole `response`, and with its
- * `data`, or with an `error` if the service refuses the request. A call rejects if there is no response.
- * Calls are not retried.
+ * The operations of the API by method and path, such as `GET(path, options)`. A call resolves with an object:
+ * it has the whole `response`, and either `data` or, if the service refuses the request, `error`. A call
+ * rejects if there is no response. Calls are not retried.
  */
 export interface Client extends Pick<FetchClient<paths>, 'use' | 'eject'> {
   GET: Call<'get'>;
@@ -37,9 +37,9 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 };
 
 /**
- * Type of an API call that refuses misspelt optional parameters, such as `startimestamp`, at compile time.
- * openapi-fetch's own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329). With
- * that type, only the service would refuse them, when the program runs.
+ * Type of an API call with which misspelt optional parameters, such as `startimestamp`, are compile errors.
+ * openapi-fetch's own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329), so
+ * that they would only fail when the program runs and the service refuses the request.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,
@@ -60,7 +60,7 @@ export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
     // The API key is sent in the header Authorization instead of X-API-Key, because fetch removes Authorization when
     // a redirect leads to another host.
     headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
-    // A file to import is already text, so it is sent unchanged.
+    // The content of a file to import is already text, so it is sent unchanged instead of as JSON.
     bodySerializer: (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body)),
   }) as Client;
 }

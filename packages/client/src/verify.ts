@@ -64,7 +64,7 @@ function headerIn(headers: WebhookHeaders, name: string): string {
 }
 
 function checkTimestamp(timestamp: string): void {
-  // The sender's time of day is compared with that of the receiver: both follow the same standard time.
+  // A monotonic clock cannot be used, because the sender's time is compared with the time on this machine.
   // oxlint-disable-next-line no-restricted-properties
   const difference = Math.abs(Date.now() / 1000 - Number(/^\d+$/.test(timestamp) ? timestamp : NaN));
   if (difference <= TOLERANCE_S) return;
@@ -94,7 +94,8 @@ function bytesOf(secret: unknown): Uint8Array<ArrayBuffer> {
     const text = atob((secret as string).trim().replace(/^whsec_/, ''));
     if (text !== '') return Uint8Array.from(text, (character) => character.charCodeAt(0));
   } catch {
-    // The secret is no text, or not base64. The error of `atob` would not say which value is wrong.
+    // The secret is not text, or not base64. The TypeError below says so; the error of `atob` does not name
+    // the secret.
   }
   throw new TypeError('A secret must be the text whsec_ and then base64.');
 }

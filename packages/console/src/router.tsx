@@ -98,14 +98,17 @@ function textIn(value: unknown): string {
 
 const routes = [index, stock, product, count, low, upload, alerts, webhooks, keys, service];
 
-/** The names of screens are behind `#`, so that the service has one page to serve, under any path of a proxy. */
+/**
+ * In an address, the name of the screen comes after `#`. So the service has only one page to serve, and a
+ * proxy may serve it under any path.
+ */
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   history: createHashHistory(),
   scrollRestoration: true,
 });
 
-/** Loads the code of the screens that were not opened yet. */
+/** Loads the JavaScript of the screens that were not opened yet. */
 export function preloadScreens(): void {
   for (const { options } of routes) {
     const component = options.component as { preload?: () => Promise<unknown> } | undefined;

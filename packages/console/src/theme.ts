@@ -10,14 +10,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': texts.close } } }),
-    // By default Mantine renders a modal's header as <header>, of which a page may have only one.
+    // Mantine renders the header of a modal as the element <header>. It gets the role `none`, because only
+    // one element may be the header of the page.
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
   },
 });
 
 /**
- * Colours with more contrast than those of Mantine: its grey texts, and buttons under the mouse pointer, have
- * less contrast than WCAG AA requires.
+ * Colours with more contrast than Mantine's own. In Mantine's colours, grey texts, and buttons under the
+ * mouse pointer, have less contrast than WCAG AA requires.
  */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},

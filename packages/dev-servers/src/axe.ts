@@ -7,12 +7,12 @@ interface Violation {
 }
 
 /**
- * Accessibility problems that axe finds on a page, each with its rule, the element, and the correction.
- * @axe-core/playwright does the same, but needs Node 22.
+ * Finds the accessibility problems of a page with axe. Each has the broken rule, the element, and how to
+ * correct it. The package @axe-core/playwright does the same, but needs Node 22.
  */
 export async function violations(page: Page): Promise<string[]> {
-  // The script is evaluated over the debugging protocol, because a page's content security policy does not apply
-  // there.
+  // The script of axe is sent over the debugging protocol, because the content security policy of the page
+  // would block a script that the page loads.
   await page.evaluate(axe.source);
   const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
   return found.flatMap(({ id, nodes }) =>

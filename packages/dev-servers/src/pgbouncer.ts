@@ -6,17 +6,17 @@ import { startSupervised } from './supervised';
 
 /** A real PgBouncer for tests, in transaction mode and with its default settings. */
 export interface PgBouncer {
-  /** A connection through PgBouncer to the database behind it. */
+  /** How to connect to the database through PgBouncer. */
   readonly connection: Connection;
   stop(): Promise<void>;
 }
 
-/** Number of connections in PgBouncer's pool, which is so small that clients have to share the connections. */
+/** Number of connections in PgBouncer's pool. It is so small that clients have to share the connections. */
 const SESSIONS = 3;
 
 /**
  * Starts a PgBouncer in front of a database.
- * @param behind the TCP connection to the database
+ * @param behind a TCP connection: how PgBouncer reaches the database
  * @param sessions maximum number of connections to the database
  */
 export async function startPgBouncer(behind: Connection, sessions = SESSIONS): Promise<PgBouncer> {
@@ -34,7 +34,8 @@ export async function startPgBouncer(behind: Connection, sessions = SESSIONS): P
     default_pool_size = ${sessions}
     server_login_retry = 1
   `;
-  // PgBouncer reads its settings before it changes to another user, which it requires if root starts it.
+  // PgBouncer refuses to run as root. If root starts it, it reads its settings and then changes to another
+  // user.
   const start = 'printf %s "$1" >pgbouncer.ini; program=$2; shift 2; exec "$program" "$@" pgbouncer.ini';
   const { command, env } = await findServer(PGBOUNCER);
   const otherUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];

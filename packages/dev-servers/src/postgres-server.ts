@@ -11,9 +11,12 @@ import {
   startEmbeddedPostgres,
 } from '@verkko/embedded-postgres';
 
-/** A real PostgreSQL for one test, which can stop and freeze it. Its data stays until `remove` is called. */
+/**
+ * A real PostgreSQL for one test. The test can stop and freeze the server. The data stays until `remove` is
+ * called.
+ */
 export interface PostgresServer {
-  /** How to connect to the server by TCP; this stays the same after each restart. The database is empty at first. */
+  /** How to connect to the server by TCP. A restart does not change this. The database is empty at first. */
   readonly connection: Connection;
   /** The folder of the embedded PostgreSQL. */
   readonly dataDir: string;
@@ -23,8 +26,8 @@ export interface PostgresServer {
   /** Starts the PostgreSQL server; does nothing if it is running. */
   start(): Promise<void>;
   /**
-   * Freezes the PostgreSQL server and all its sessions: the kernel still accepts connections, but nothing answers on
-   * them.
+   * Freezes the PostgreSQL server and all its sessions. The kernel still accepts connections, but the server
+   * does not answer on them.
    */
   pause(): Promise<void>;
   /** Lets a frozen PostgreSQL server continue; it then answers the statements that were sent meanwhile. */
@@ -33,7 +36,8 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-// The ports are below those of outgoing connections, and different from those of the Redis servers.
+// The ports are below those that operating systems use for outgoing connections, and differ from those of the
+// Redis servers.
 const PORTS = { from: 10_000, below: 20_000 };
 const PORT_ATTEMPTS = 20;
 
@@ -102,7 +106,8 @@ function serverOn(
 async function freeze({ connection, pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
   const client = new Client(connection);
   await client.connect();
-  // The postmaster is stopped first, because it starts new sessions; after that the list of sessions is complete.
+  // The postmaster is stopped first, because it starts new sessions. After that, the list of sessions does
+  // not change.
   process.kill(postmaster, 'SIGSTOP');
   const { rows } = await client.query<{ pid: number }>(
     `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,

@@ -13,10 +13,13 @@ export interface RedisSentinel {
   stop(): Promise<void>;
 }
 
-/** Starts a Sentinel on a free port of 127.0.0.1, which decides without other Sentinels. The caller stops it. */
+/**
+ * Starts a Sentinel on a free port of 127.0.0.1. It decides about a failover alone, without other Sentinels.
+ * The caller must stop it.
+ */
 export async function startRedisSentinel(name: string, { host, port }: RedisServer): Promise<RedisSentinel> {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-sentinel-'));
-  const file = join(folder, 'sentinel.conf'); // Sentinel writes to this file
+  const file = join(folder, 'sentinel.conf'); // Sentinel changes its settings in this file
   const own = await freePort();
   writeFileSync(
     file,

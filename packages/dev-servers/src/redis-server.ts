@@ -15,7 +15,7 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Starts Redis again on the same port, without data. Does nothing if Redis is running. */
   start(): Promise<void>;
-  /** Freezes Redis: the kernel still accepts connections, but nothing answers on them. */
+  /** Freezes Redis. The kernel still accepts connections, but Redis does not answer on them. */
   pause(): void;
   /** Lets a frozen Redis continue; it then answers the commands that were sent meanwhile. */
   resume(): void;
@@ -24,15 +24,16 @@ export interface RedisServer {
 const HOST = '127.0.0.1';
 
 // The port is below those that Linux (from 32768) and macOS (from 49152) use for outgoing connections.
-// Otherwise a client that reconnects while Redis is stopped could get this port for its own end of the
-// connection, and keep it.
+// Otherwise, while Redis is stopped, a client that tries to connect again could get this port for its own end
+// of the connection, and Redis could not start on it.
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 
 /**
- * Starts a Redis and waits until it accepts connections. The caller stops it.
+ * Starts a Redis server and waits until it accepts connections. The caller must stop it.
  *
- * @param options additional options of the server, such as `--requirepass secret`; `PORT` stands for its port
+ * @param options additional options of the server, such as `--requirepass secret`; the text `PORT` in them is
+ * replaced by the port number
  */
 export async function startRedisServer(options: readonly string[] = []): Promise<RedisServer> {
   const redis = await findServer(REDIS);
@@ -65,7 +66,7 @@ class SupervisedRedis implements RedisServer {
     const options = ['--bind', HOST, '--port', String(this.port), '--save', '', '--appendonly', 'no'];
     const more = this.more.map((option) => option.replace('PORT', String(this.port)));
     this.child = await startSupervised(this.redis, [...options, ...more], 'Ready to accept connections');
-    // The Redis process may also end without a call of `stop`, because a test may send the command SHUTDOWN.
+    // The Redis process may end without a call of `stop`, because a test may send the Redis command SHUTDOWN.
     this.child.once('close', () => (this.child = undefined));
   }
 

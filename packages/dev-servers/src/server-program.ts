@@ -26,8 +26,9 @@ export interface ServerProgram {
 export const REDIS: ServerProgram = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  // Redis and its tools are one program, which acts by the name with which it is called. The chosen package
-  // has no start-up scripts.
+  // The package redis-tools is used, because it has no start-up scripts. Its program redis-check-rdb is also
+  // the server: Redis and its tools are one program, which acts according to the name with which it is
+  // called.
   packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
   install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
 };
@@ -93,7 +94,8 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
-    // The cached program did not run, for example because a library has been removed from the system.
+    // The cached program is removed first: it did not run, for example because the system no longer has a
+    // library.
     const script = `rm -rf "$1"\n${FETCH_PACKAGES}`;
     await run('sh', ['-c', script, 'sh', folder, packaged.name, packaged.file, names[0]]);
     return await fetched(folder, names[0]);
@@ -102,7 +104,10 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
 }
 
-/** The cache folder for this release of the operating system, because several releases may share a home directory. */
+/**
+ * The cache folder for this release of the operating system. Each release has its own, because several may
+ * share a home directory.
+ */
 async function cacheFolder(name: string): Promise<string> {
   const release = await readFile('/etc/os-release', 'utf8');
   const codename = /^VERSION_CODENAME=(\w+)/m.exec(release)?.[1] ?? 'unknown';
@@ -110,7 +115,10 @@ async function cacheFolder(name: string): Promise<string> {
   return join(caches, 'verkko-inventory-api', `${name}-${codename}-${process.arch}`);
 }
 
-/** The server in a folder that the download script has filled; rejects if it is missing or does not run. */
+/**
+ * The server in a folder that the download script has filled.
+ * @throws Error if the server is missing or does not run
+ */
 async function fetched(folder: string, name: string): Promise<ServerCommand> {
   const files = await readdir(folder, { recursive: true });
   const libraries = files

@@ -28,7 +28,8 @@ export async function startSupervised(
 ): Promise<ChildProcessWithoutNullStreams> {
   const child = spawn('sh', ['-c', SUPERVISED, 'sh', server.command, ...parameters], {
     env: { ...process.env, ...server.env },
-    // The server has its own process group, because Ctrl-C must not stop it while tests that use it are ending.
+    // The server is in a separate process group, so that Ctrl-C does not stop it while the tests that use it
+    // are ending.
     detached: true,
   });
   child.once('exit', () => child.stdin.end()); // ends the watcher if the server has ended by itself

@@ -4,10 +4,11 @@ import { startRedisServer, type RedisServer } from '@verkko/dev-servers/redis-se
 describe('the Redis server for tests', () => {
   let server: RedisServer;
 
-  // The Redis clients need no clean-up: they do not reconnect, so each client ends with its server.
+  // The Redis clients are not closed after a test, because each client ends with its server and does not
+  // reconnect.
   const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
     const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
-    client.on('error', () => undefined); // each test checks the Redis command that fails
+    client.on('error', () => undefined); // the tests look at the error of each command instead
     await client.connect();
     return client;
   };
@@ -25,7 +26,7 @@ describe('the Redis server for tests', () => {
     expect(await redis.get('key')).toBe('value');
   });
 
-  it('refuses connections while it is stopped, and starts again, empty, on the same port', async () => {
+  it('refuses connections while it is stopped; after a restart it has the same port and no data', async () => {
     await (await connect()).set('key', 'value');
 
     await server.stop();
@@ -35,7 +36,7 @@ describe('the Redis server for tests', () => {
     expect(await (await connect()).get('key')).toBeNull();
   });
 
-  it('accepts connections but does not answer while it is paused, and answers afterwards', async () => {
+  it('accepts connections while it is paused, but answers on them only after it is resumed', async () => {
     const redis = await connect({ commandTimeout: 200 });
 
     server.pause();

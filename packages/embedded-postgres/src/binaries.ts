@@ -43,8 +43,8 @@ function packageRoot(name: string): string {
 }
 
 /**
- * Creates the symbolic links that PostgreSQL needs: npm packages cannot contain them, and install scripts may be
- * turned off.
+ * Creates the symbolic links that PostgreSQL needs. npm packages cannot contain symbolic links, and users may
+ * have turned off install scripts, which could create them.
  */
 export function makeLinks(root: string): void {
   const list = readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8');

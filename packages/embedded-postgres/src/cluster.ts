@@ -20,17 +20,17 @@ const MAJOR_VERSION = '16';
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
   if (await holdsCluster(folder)) {
-    // The user that runs PostgreSQL becomes the owner of the existing cluster. Root may have created the
-    // cluster in a user namespace, on a machine that no longer allows this.
+    // The user that runs PostgreSQL now becomes the owner of the existing cluster. Another user may own it,
+    // for example if root created it in a user namespace and the machine no longer allows user namespaces.
     await giveTo(runAs, folder.cluster);
     return;
   }
   try {
     await removeHalfDone(folder);
-    // A new password is written, because without a database cluster the password of an earlier cluster is
-    // useless.
+    // A new password is written. The password of an earlier cluster is useless, because that cluster no
+    // longer exists.
     await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-    // The folder has a unique name, because an initdb that outlived its killed parent may still write to the
+    // The folder gets a unique name. After a crash of this process, an old initdb may still be writing to the
     // previous folder.
     const half = await mkdtemp(`${folder.cluster}.init.`);
     await giveTo(runAs, half);

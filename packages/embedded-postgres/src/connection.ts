@@ -10,7 +10,7 @@ const DATABASE = 'inventory';
 /** SQLSTATE code of a wrong password (invalid_password) */
 const WRONG_PASSWORD = '28P01';
 
-/** The options that the library `pg` needs to connect to PostgreSQL. */
+/** The options with which the library `pg` connects to PostgreSQL. */
 export interface Connection {
   /** Where the PostgreSQL server listens: the folder of its unix socket, or 127.0.0.1. */
   readonly host: string;

@@ -56,7 +56,10 @@ async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   }
 }
 
-/** The folder of PostgreSQL's unix socket; a temporary folder is removed when PostgreSQL has ended. */
+/**
+ * The folder of PostgreSQL's unix socket. If the folder is temporary, it is removed when PostgreSQL has
+ * ended.
+ */
 export interface SocketFolder {
   readonly path: string;
   readonly temporary: boolean;
@@ -64,9 +67,9 @@ export interface SocketFolder {
 
 /**
  * Finds a folder for PostgreSQL's unix socket: `run` in the data folder, or a new temporary folder if the
- * path of the socket would be too long. An old socket there is removed, because its lock file may contain a
- * pid that now belongs to an unrelated program. So only the owner of the data folder may call this function,
- * while no server runs.
+ * path of the socket would be too long. Old sockets and their lock files in `run` are removed, because a lock
+ * file may contain a pid that now belongs to an unrelated program. So only the owner of the data folder may
+ * call this function, and only while no server runs.
  */
 export async function openSocketFolder(folder: DataFolder): Promise<SocketFolder> {
   const path = join(folder.path, 'run');

@@ -42,8 +42,8 @@ export interface EmbeddedPostgresOptions {
  * @throws EmbeddedPostgresError with one line that says what is wrong and how to correct it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // PostgreSQL's programs are searched first: if they are missing, an error about the data folder would be
-  // misleading.
+  // PostgreSQL's programs are searched first. If they are missing, no data folder would help, so an error
+  // about the data folder would be misleading.
   const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
@@ -63,8 +63,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // A server that still runs in the data folder has lost the process that started it, because this process
-  // has the lock on the folder.
+  // If a server still runs in the data folder, the process that started it has ended. Otherwise that process
+  // would hold the lock on the folder, which this process now has.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);
@@ -95,8 +95,8 @@ export async function hasCluster(dataDir: string): Promise<boolean> {
 }
 
 /**
- * The connection to a PostgreSQL that another process runs on this folder; undefined if there is none, or if it is not
- * ready yet.
+ * How to connect to a PostgreSQL that another process runs on this folder; undefined if no PostgreSQL runs
+ * there, or if it is not ready yet.
  * @throws EmbeddedPostgresError if this user may not use it
  */
 export async function connectionToRunning(dataDir: string): Promise<Connection | undefined> {

@@ -47,8 +47,9 @@ function openLocked(folder: DataFolder): number | undefined {
 }
 
 /**
- * Locks an open file by the program `flock`, because Node has no flock(2). The lock belongs to the open file,
- * which this process shares with the program. So the lock outlasts the program, and ends with this process.
+ * Locks an open file with the program `flock`, because Node has no function for flock(2). The lock belongs to
+ * the open file, which this process shares with the program. So this process still has the lock when the
+ * program has ended.
  */
 async function flock(descriptor: number): Promise<boolean> {
   const program = spawn('flock', ['--nonblock', '3'], { stdio: ['ignore', 'ignore', 'ignore', descriptor] });
@@ -68,8 +69,8 @@ async function flock(descriptor: number): Promise<boolean> {
 }
 
 async function refusal(folder: DataFolder): Promise<EmbeddedPostgresError> {
-  // The process that has the lock writes its pid into the file a little later; until then the file names the previous
-  // owner of the lock.
+  // A process writes its pid into the file a moment after it has got the lock. Until then, the file names the
+  // previous owner.
   let owner = 0;
   for (let attempt = 0; attempt < 50 && !isAlive(owner); attempt++) {
     if (attempt > 0) await wait(10);

@@ -4,12 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error';
 import { commandOf, isAlive } from './processes';
 
-/** Time limit in ms for a shutdown of PostgreSQL, which writes all changed pages and can take long on a slow disk. */
+/**
+ * Time limit in ms for a shutdown of PostgreSQL. A shutdown writes all changed pages to the disk, which can
+ * take long on a slow disk.
+ */
 const LEFTOVER_ENDS_WITHIN_MS = 60_000;
 
 /**
- * The contents of PostgreSQL's file `postmaster.pid`. A killed server leaves the file behind, still marked as
- * "ready".
+ * The contents of PostgreSQL's file `postmaster.pid`. After a kill of the server, the file remains and still
+ * says "ready".
  */
 export interface PostmasterPid {
   readonly pid: number;
@@ -20,7 +23,10 @@ export interface PostmasterPid {
   readonly ready: boolean;
 }
 
-/** Reads `postmaster.pid`; undefined if there is none. A starting server writes the lines one by one. */
+/**
+ * Reads `postmaster.pid`; undefined if there is none. The file may be incomplete, because a starting server
+ * writes it line by line.
+ */
 export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   let lines: string[];
   try {

@@ -8,8 +8,8 @@ import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error'
 const run = promisify(execFile);
 
 /**
- * Command that runs postgres in a user namespace. There, root gets another user id but remains root for the
- * files, so no file changes its owner.
+ * Command that runs postgres in a user namespace. There, postgres sees that it runs as an ordinary user. For
+ * the file system the user is still root, so no file needs another owner.
  */
 const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
 
@@ -45,14 +45,15 @@ export async function chooseUser(folder: DataFolder, binaries: Binaries): Promis
     );
   }
   const runAs = await insteadOfRoot(owner);
-  // PostgreSQL's user may pass through the folder to its own files, but cannot list the folder.
+  // The user that runs PostgreSQL may pass through the data folder to PostgreSQL's own files, but may not
+  // list the data folder.
   if (runAs.user !== undefined && runAs.user.uid !== (await stat(folder.path)).uid)
     await chmod(folder.path, 0o711);
   for (const path of [folder.path, binaries.postgres]) await checkReach(runAs, path);
   return runAs;
 }
 
-/** Makes the user that PostgreSQL runs as the owner of a file or folder. */
+/** Changes the owner of a file or folder to the user that runs PostgreSQL. */
 export async function giveTo({ user }: RunAs, path: string): Promise<void> {
   if (user === undefined || (await stat(path)).uid === user.uid) return;
   if (await succeeds(['chown', '-R', `${user.uid}:${user.gid}`, path])) return;
@@ -61,7 +62,7 @@ export async function giveTo({ user }: RunAs, path: string): Promise<void> {
   );
 }
 
-/** The owner of the cluster or, before there is a cluster, of the data folder. */
+/** The owner of PostgreSQL's own data or, if there is none yet, the owner of the data folder. */
 async function ownerOf(folder: DataFolder): Promise<{ uid: number; gid: number }> {
   return stat(folder.cluster).catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return stat(folder.path);

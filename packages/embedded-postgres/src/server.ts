@@ -13,7 +13,10 @@ import { Supervisor } from './supervisor';
  */
 const LOOK_EVERY_MS = 5;
 
-/** Error text of a start while backends of a killed server still hold its shared memory (up to 12 s were observed). */
+/**
+ * Error text of postgres if it cannot start because backends of a killed server still hold its shared memory.
+ * They held it for up to 12 s.
+ */
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 const MEMORY_IS_FREE_WITHIN_MS = 60_000;
 
@@ -92,6 +95,7 @@ async function tryToStart(options: ServerOptions): Promise<Server | string> {
 
 async function stop(supervisor: Supervisor, cluster: string): Promise<void> {
   await supervisor.stop();
-  // Postgres outlives its supervisor only if the supervisor was killed.
+  // Normally, postgres has ended together with the supervisor. Only if the supervisor was killed, postgres
+  // may still run.
   await stopLeftoverServer(cluster);
 }

@@ -22,8 +22,8 @@ export function settingsArguments(socketFolder: string, options: SettingsOptions
     unix_socket_permissions: '0700',
     max_connections: '100',
     shared_buffers: '128MB',
-    // With `fsync`, acknowledged data is on the disk. It is set on the command line, so that an edited
-    // postgresql.conf cannot turn it off.
+    // `fsync` makes sure that acknowledged data is on the disk. It is set on the command line, which has
+    // priority over an edited postgresql.conf.
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',

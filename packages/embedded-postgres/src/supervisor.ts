@@ -48,7 +48,7 @@ export class Supervisor {
       stdio: ['pipe', logDescriptor, logDescriptor],
       env: ENVIRONMENT,
       cwd: workingFolder,
-      detached: true, // Ctrl-C must reach only Node, which finishes its requests before the database stops
+      detached: true, // Ctrl-C must not reach postgres, because Node has to finish its requests before the database stops
       ...runAs.user,
     });
     this.ended = new Promise((resolve) => {
@@ -59,7 +59,8 @@ export class Supervisor {
         resolve();
       });
     });
-    // The shell and the pipe to it must not keep the Node process alive if nothing else does.
+    // The Node process may end even while the shell still runs, so neither the shell nor the pipe to it keeps
+    // Node alive.
     this.shell.unref();
     (this.shell.stdin as Socket).unref();
   }

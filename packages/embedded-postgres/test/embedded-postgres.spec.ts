@@ -24,7 +24,9 @@ import { until } from '@verkko/dev-servers/until';
 const LAUNCHER = join(__dirname, '../src/embedded-postgres.ts');
 
 let root: string;
-/** A stopped PostgreSQL cluster that the tests copy, so that not every test has to wait for initdb. */
+/**
+ * A data folder with a stopped PostgreSQL. The tests copy it, so that not every test has to wait for initdb.
+ */
 let template: string;
 let folders = 0;
 const started: EmbeddedPostgres[] = [];
@@ -91,7 +93,7 @@ interface OtherProcess {
   readonly lines: AsyncIterator<string>;
 }
 
-/** Runs code in another Node process, in which the package's exports and `dataDir` can be used. */
+/** Runs code in a separate Node process. The code can use `dataDir` and the functions of the package. */
 function anotherProcess(dataDir: string, body: string): OtherProcess {
   const script = `
     const { startEmbeddedPostgres, connectionToRunning } = require(${JSON.stringify(LAUNCHER)});
@@ -106,7 +108,7 @@ function anotherProcess(dataDir: string, body: string): OtherProcess {
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
-/** Reads the next message that another Node process has printed. */
+/** Reads the next message that the other Node process has printed. */
 async function hear({ lines }: OtherProcess): Promise<unknown> {
   const { value } = (await lines.next()) as { value: string };
   return JSON.parse(value);
@@ -123,7 +125,7 @@ async function postmaster(dataDir: string): Promise<number> {
 }
 
 describe('the first start of the embedded PostgreSQL', () => {
-  it('creates a private folder and a PostgreSQL 16 with the settings of the service', async () => {
+  it('creates a private data folder, and a PostgreSQL 16 with the settings of the service', async () => {
     const dataDir = join(absentFolder(), 'below', 'it');
 
     const { connection } = await start(dataDir);
@@ -158,14 +160,14 @@ describe('the first start of the embedded PostgreSQL', () => {
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
   });
 
-  it('requires the password from every client', async () => {
+  it('sets a password that every client must send', async () => {
     const { connection } = await start(await stoppedCluster());
     await expect(query({ ...connection, password: 'wrong' }, 'SELECT 1')).rejects.toMatchObject({
       code: '28P01',
     });
   });
 
-  it('removes an incomplete cluster if an earlier initdb was interrupted', async () => {
+  it('removes the incomplete files of an initdb that was interrupted', async () => {
     const dataDir = absentFolder();
     await mkdir(join(dataDir, 'postgres.init'), { recursive: true });
     await writeFile(join(dataDir, 'postgres.init', 'PG_VERSION'), '16\n');
@@ -176,7 +178,7 @@ describe('the first start of the embedded PostgreSQL', () => {
     expect((await readdir(dataDir)).filter((name) => name.includes('init'))).toEqual([]);
   });
 
-  it('creates the database if an earlier start was interrupted', async () => {
+  it('creates the database if an interrupted start has not created it', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query({ ...first.connection, database: 'postgres' }, 'DROP DATABASE inventory');
@@ -189,7 +191,7 @@ describe('the first start of the embedded PostgreSQL', () => {
 });
 
 describe('a later start of the embedded PostgreSQL', () => {
-  it('keeps the rows that were stored before', async () => {
+  it('keeps the rows that were stored before the restart', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -200,7 +202,7 @@ describe('a later start of the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
-  it('ignores lock files with the pid of another program', async () => {
+  it('ignores lock files whose pid belongs to an unrelated program', async () => {
     const dataDir = await stoppedCluster();
     const unrelated = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);
     children.push(unrelated);
@@ -226,14 +228,14 @@ describe('a later start of the embedded PostgreSQL', () => {
 });
 
 describe('the embedded PostgreSQL', () => {
-  it('also listens on 127.0.0.1 if a TCP port is requested', async () => {
+  it('listens on 127.0.0.1 if a TCP port is requested', async () => {
     const port = await freePort();
     const { connection } = await start(await stoppedCluster(), { tcpPort: port });
     expect(connection).toMatchObject({ host: '127.0.0.1', port });
     expect(await query(connection, 'SELECT inet_server_port() AS port')).toEqual([{ port }]);
   });
 
-  it('reports that the TCP port is in use', async () => {
+  it('reports an error if the requested TCP port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const message = await refusal(await stoppedCluster(), {
@@ -243,7 +245,7 @@ describe('the embedded PostgreSQL', () => {
     expect(message).toBe('The TCP port asked for is in use: choose another one.');
   });
 
-  it('uses a temporary folder for its socket if the path would be too long', async () => {
+  it("uses a temporary folder for its socket if the socket's path in the data folder would be too long", async () => {
     const dataDir = await stoppedCluster(join(absentFolder(), 'long'.repeat(30)));
 
     const postgres = await start(dataDir);
@@ -270,14 +272,14 @@ describe('a data folder of the embedded PostgreSQL', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>
     `DATA_DIR ${dataDir} is in use by another process (pid ${pid ?? 0}): stop that one, or set DATA_DIR to another folder.`;
 
-  it('is refused to a second start in the same process', async () => {
+  it('is refused to a second start by the process that already uses the folder', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     expect(await refusal(dataDir)).toBe(inUse(dataDir, process.pid));
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is refused to another process, which learns how to connect to the running PostgreSQL', async () => {
+  it('is refused to a second process, which can learn how to connect to the running PostgreSQL', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     const other = anotherProcess(
@@ -309,7 +311,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('names no running PostgreSQL before the first start, or after a stop', async () => {
+  it('offers no connection to PostgreSQL before the first start, or after a stop', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
@@ -366,7 +368,7 @@ describe('the embedded PostgreSQL of a parent process', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is stopped by the next start if it outlives the parent, and keeps all rows', async () => {
+  it('is stopped by the next start if it runs longer than the parent, and keeps all rows', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -416,9 +418,10 @@ describe('a start of the embedded PostgreSQL', () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     const client = new Client(first.connection);
-    client.on('error', () => undefined); // the server process ends while this client is connected
+    client.on('error', () => undefined); // the server ends before this client
     await client.connect();
-    // A busy server process of PostgreSQL does not notice that its postmaster has ended.
+    // While a server process of PostgreSQL executes a statement, it does not notice that the postmaster has
+    // ended.
     const busy = client.query(
       "SELECT count(*) FROM generate_series(1, 3e6::int) AS n WHERE md5(n::text) = ''",
     );
@@ -438,7 +441,7 @@ describe('a start of the embedded PostgreSQL', () => {
     await client.end().catch(() => undefined);
   });
 
-  it('fails with the last log lines of PostgreSQL if PostgreSQL crashes meanwhile', async () => {
+  it('fails with the last lines of the PostgreSQL log if PostgreSQL ends instead of starting', async () => {
     const dataDir = await stoppedCluster();
     const message = await refusal(dataDir, { settings: { max_connections: 'many' } });
     expect(message).toContain('postgres says: ');
@@ -450,7 +453,7 @@ describe('a start of the embedded PostgreSQL', () => {
 describe('a data folder is refused if it', () => {
   const elsewhere = 'set DATA_DIR to another folder.';
 
-  it('is a file', async () => {
+  it('is a file instead of a folder', async () => {
     const file = absentFolder();
     await writeFile(file, '');
     expect(await refusal(file)).toBe(`DATA_DIR ${file} is a file, not a folder: ${elsewhere}`);
@@ -483,7 +486,7 @@ describe('a data folder is refused if it', () => {
     );
   });
 
-  it('holds files that are not a cluster', async () => {
+  it('contains a folder `postgres` that was not made by PostgreSQL', async () => {
     const dataDir = absentFolder();
     await mkdir(join(dataDir, 'postgres'), { recursive: true });
     await writeFile(join(dataDir, 'postgres/notes.txt'), 'mine');
@@ -493,7 +496,7 @@ describe('a data folder is refused if it', () => {
     expect(await readFile(join(dataDir, 'postgres/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('lacks the right password file, and is accepted when that file is back', async () => {
+  it('has no password file or a wrong one, and is accepted when the right file is back', async () => {
     const dataDir = await stoppedCluster();
     const password = join(dataDir, 'postgres.password');
     const right = await readFile(password);
@@ -510,7 +513,7 @@ describe('a data folder is refused if it', () => {
 });
 
 describe('the PostgreSQL programs from npm packages', () => {
-  it('are refused with a clear error on platforms without a package', () => {
+  it('are reported as not installed on a platform for which no package exists', () => {
     expect(() => findBinaries('sunos-x64')).toThrow(
       /^No embedded PostgreSQL here: @embedded-postgres\/sunos-x64 is not installed .*: set DB_HOST or DATABASE_URL to use a PostgreSQL of your own\.$/,
     );

@@ -17,8 +17,8 @@ import { conditionOf, productsOf } from './rule-words';
 import { useDetails } from './use-details';
 
 /**
- * Time between two requests for new events, in ms: for callers whose rate limit allows many reads, and for
- * other callers.
+ * Times in ms between two requests for new events. The first is for callers whose rate limit allows many
+ * reads, the second for other callers.
  */
 const OFTEN_MS = 10_000;
 const SELDOM_MS = 60_000;

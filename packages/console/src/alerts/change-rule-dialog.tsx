@@ -25,8 +25,8 @@ export function ChangeRuleDialog({ rule, onClose }: Props) {
   const isOfProduct = productid !== undefined;
   const about = useQuery({ ...detailsOf(productid ?? ''), enabled: isOfProduct });
   const details = isOfProduct ? about.data : null;
-  // The form is shown only when the decimal places of the product are known, because otherwise it would store
-  // wrong numbers.
+  // The form is shown only when the decimal places of the product are known. Without them, the form would
+  // store wrong numbers.
   if (details !== undefined) return <RuleForm {...{ rule, details, onClose }} />;
   return (
     <Modal opened onClose={onClose} title={texts.alerts.changeTitle}>

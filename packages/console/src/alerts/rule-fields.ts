@@ -6,9 +6,11 @@ import { texts } from '../texts';
 /** The typed form fields for the condition of a rule. */
 export interface ConditionFields {
   readonly when: Rule['when'];
-  /** The level at or below which a product is low; empty if each product's own `low_at` counts. */
+  /**
+   * The level at or below which a product is low; empty if the rule uses each product's own `low_at` instead.
+   */
   readonly amount: string;
-  /** The level, or the number of days, above which the condition ends; empty for the threshold plus 1. */
+  /** The condition ends above this level or number of days. If empty, it ends above the threshold plus 1. */
   readonly until: string;
   readonly days: string;
   readonly silence: string;
@@ -32,7 +34,10 @@ export const NO_CONDITION: ConditionFields = {
   unit: 'h',
 };
 
-/** The fields that show the condition of a rule. @param details of the product, if the rule is about one */
+/**
+ * The form fields that show the condition of a rule.
+ * @param details the details of the product, if the rule is about a single product
+ */
 export function fieldsOf(
   { when, threshold, recovers_at, after }: Rule,
   details: Details | null,
@@ -49,7 +54,9 @@ export function fieldsOf(
   };
 }
 
-/** Converts typed form fields to the fields of a rule. @returns the field with an error if a number is invalid */
+/**
+ * Converts typed form fields to the members of a rule. @returns the first wrong field, if a number is invalid
+ */
 export function membersOf(
   { when, amount, until, days, silence, unit }: ConditionFields,
   details: Details | null,

@@ -5,15 +5,18 @@ import { texts } from '../texts';
 
 const { words } = texts.alerts;
 
-/** Describes the products of a rule in words. @param details of the product, if the rule is about one */
+/**
+ * Describes the products of a rule in words.
+ * @param details the details of the product, if the rule is about a single product
+ */
 export function productsOf({ productid, prefix }: Rule, details?: Details | null): string {
   if (productid !== undefined) return details?.name ?? productid;
   return prefix === undefined ? words.all : words.prefix(prefix);
 }
 
 /**
- * Describes the condition of a rule in words. @param details of the product, if the rule is about one and
- * they are known
+ * Describes the condition of a rule in words.
+ * @param details the details of the product, if the rule is about a single product and they are loaded
  */
 export function conditionOf(rule: Rule, details?: Details | null): string {
   const { location, recovers_at: until } = rule;
@@ -33,12 +36,12 @@ function beginOf(rule: Rule, details?: Details | null): string {
 
 function limitOf({ when, productid }: Rule, limit: number, details?: Details | null): string {
   if (when !== 'low') return String(limit);
-  // A limit is not shown until the decimal places of the product are known, because it would look like
-  // another amount.
+  // The limit is not shown until the decimal places of the product are known. Without its decimal point, the
+  // limit would look like another amount.
   return productid !== undefined && details === undefined ? texts.none : formatAmount(limit, details);
 }
 
-/** Describes a duration of the API, such as `36h`, in words. */
+/** Describes a duration in words. In the API, a duration is text such as `36h`. */
 function durationOf(after: string): string {
   const unit = after.slice(-1) as keyof typeof texts.alerts.units;
   return `${after.slice(0, -1)} ${texts.alerts.units[unit]}`;

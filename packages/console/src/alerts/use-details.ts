@@ -9,10 +9,16 @@ import { details } from '../api/requests';
  */
 const FEW = 8;
 const MANY = 100;
-/** Time in ms until details are requested again. A name or a unit seldom changes. */
+/**
+ * Time in ms until details are requested again. It is long, because the name and the unit of a product seldom
+ * change.
+ */
 const FRESH_MS = 300_000;
 
-/** The details of products, as far as they are loaded. The first products of the list are requested one by one. */
+/**
+ * The loaded details of products. Each product needs a separate request, so only the first products are
+ * requested.
+ */
 export function useDetails(productids: readonly string[]): ReadonlyMap<string, Details> {
   const most = useHasPlentyOfReads() ? MANY : FEW;
   const asked = [...new Set(productids)].slice(0, most);

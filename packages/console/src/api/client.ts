@@ -6,7 +6,7 @@ import { hasJustChanged, noteChange } from './last-change';
 import { learnReadLimit } from './read-limit';
 import { currentKey, needKey } from './session';
 
-/** URL of the service. The page is at /console/ below this URL, also behind a proxy that uses another path. */
+/** URL of the service. The page is always at /console/ below this URL, even if a proxy changes the path. */
 export const baseUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
 /** The project's own API client, which sends the API key of the signed-in user. */
@@ -31,8 +31,8 @@ api.use({
 });
 
 /**
- * Whether a request changes what later reads return. The request for a ticket, which opens a stream, does
- * not.
+ * Whether a request may change what later reads return. A request for a ticket, which only opens a stream,
+ * does not.
  */
 function isWrite({ method, url }: Request): boolean {
   return method !== 'GET' && !url.endsWith('/stream/tickets');

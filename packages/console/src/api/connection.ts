@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 export type Connection =
   | { readonly kind: 'open' }
   | { readonly kind: 'unreachable' }
-  /** The rate limit is used up until this moment, in ms of performance.now(). */
+  /** No requests are allowed until this moment, in ms of performance.now(), because of the rate limit. */
   | { readonly kind: 'limited'; readonly until: number };
 
 let connection: Connection = { kind: 'open' };
@@ -12,7 +12,8 @@ const listeners = new Set<() => void>();
 
 export function setConnection(next: Connection): void {
   if (next.kind === 'open' && connection.kind === 'open') return;
-  // The response to a parallel request does not end the waiting time after a 429 response to another request.
+  // After a 429, the page waits until the given time. A parallel request that succeeds does not end this
+  // wait.
   if (next.kind === 'open' && connection.kind === 'limited' && connection.until > performance.now()) return;
   connection = next;
   for (const listener of listeners) listener();

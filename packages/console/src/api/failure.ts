@@ -31,15 +31,15 @@ export class Refusal extends Error {
   }
 
   /**
-   * The service's error message about a field, or about this field of the first item. The message does not
-   * name the field, because it is shown at the field.
+   * The service's error message about a field of the request or of its first item. The message does not name
+   * the field, because the form shows it beside the field.
    * @param field the name of the field
    */
   of(field: string): string | undefined {
     return this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field)?.message;
   }
 
-  /** Whether there are invalid fields, and all of them are among the given fields. */
+  /** Whether the error is only about the given fields: it names at least one field, and no other fields. */
   isOnlyAbout(fields: readonly string[]): boolean {
     return this.details.length > 0 && this.details.every(({ field }) => fields.includes(field));
   }

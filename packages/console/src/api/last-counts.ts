@@ -25,7 +25,7 @@ export function removeCount(key: string): void {
   keepCounts(lastCounts().filter((count) => count.key !== key));
 }
 
-/** Forgets all counts, which another person on this device may not see. */
+/** Forgets all counts, so that the next person who uses this device does not see them. */
 export function forgetCounts(): void {
   keepCounts([]);
 }

@@ -11,10 +11,15 @@ export interface KeptReading extends NewReading {
 
 /** Readings on their way to the service, kept on this device until they are stored. */
 export interface OutboxEntry {
-  /** The Idempotency-Key. With this key, a second attempt of the same caller stores nothing twice. */
+  /**
+   * The Idempotency-Key. If the same caller sends the readings twice with this key, they are stored only
+   * once.
+   */
   readonly key: string;
   readonly items: readonly KeptReading[];
-  /** The caller who sent the readings, if it is not known whether they are stored. */
+  /**
+   * The caller for whom the readings were sent, if it is unknown whether the service has stored the readings.
+   */
   readonly triedBy?: string | undefined;
   /** The reason why the service refused the readings. A person has to decide what happens to them. */
   readonly refusal?: string | undefined;

@@ -41,16 +41,19 @@ export function keep(items: readonly KeptReading[], details?: Details | null): s
 
 /**
  * Waits until an outbox entry is stored.
- * @throws Error if it is rejected; it stays on this device until the user decides
+ * @throws Error if the service rejects the entry, which then stays on this device until the user decides
  */
 export async function outcome(key: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     waiters.set(key, { resolve, reject });
-    settleWaiters(); // the entry may be stored by now
+    settleWaiters(); // the entry may have been stored already
   });
 }
 
-/** Stores readings and waits for the outcome. @throws Refusal if the service rejects them; then they are not kept */
+/**
+ * Stores readings and waits for the outcome. @throws Refusal if the service rejects the readings, which are
+ * then removed from this device
+ */
 export async function store(items: readonly NewReading[], details?: Details | null): Promise<void> {
   const key = keep(items, details);
   try {
@@ -62,8 +65,8 @@ export async function store(items: readonly NewReading[], details?: Details | nu
 }
 
 /**
- * Removes an outbox entry that is certainly not stored; the calling form shows the error.
- * @returns whether it was removed
+ * Removes an outbox entry that is certainly not stored, because the form that made it shows the error.
+ * @returns whether the entry was removed
  */
 export function takeBack(key: string, error: unknown): boolean {
   if (!(error instanceof Refusal) || error.status >= 500) return false;
@@ -108,7 +111,7 @@ async function send(): Promise<void> {
       } else if (!isWorthAnotherTry(error)) {
         refuse(entry.key, error);
       } else if (error instanceof Refusal && error.status === 401) {
-        break; // goes on when a person signs in with another key
+        break; // sending continues when a person signs in with another key
       } else {
         tellScreens();
         await pause(waitBefore(tries, error));
@@ -125,14 +128,15 @@ async function send(): Promise<void> {
 async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   const { key, triedBy } = entry;
   const caller = callerName();
-  // The service recognises an Idempotency-Key from the same caller only; otherwise an adjustment could count twice.
+  // The service recognises an Idempotency-Key only from the same caller. If another caller sent the entry, an
+  // adjustment could be stored twice.
   const isOfOther = triedBy !== undefined && triedBy !== caller;
   if (isOfOther && entry.items.some(({ delta }) => delta !== undefined))
     return new Error(texts.count.otherKey);
   try {
     const items = await Promise.all(entry.items.map(withQuantity));
-    // The entry is saved before the request: an attempt after a reload has to send the same readings, and to know who
-    // tried before.
+    // The entry is saved before the request. If the page is reloaded, the next attempt sends the same
+    // readings, and knows which caller sent them before.
     changeEntry(key, { items, triedBy: caller });
     // The details are set to undefined, which JSON leaves out, because the service rejects unknown fields.
     const readings = items.map((item) => ({ ...item, details: undefined }));
@@ -149,8 +153,8 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
 }
 
 /**
- * Converts the typed text of a kept reading to the quantity to store. @throws Error if the text is not an
- * amount of the product
+ * Converts the typed text of a kept reading to the quantity to store.
+ * @throws Error if the text is not a valid amount of the product
  */
 async function withQuantity({ typed, ...item }: KeptReading): Promise<KeptReading> {
   if (typed === undefined) return item;
@@ -168,7 +172,10 @@ function shown(details: Details | null | undefined): Pick<KeptReading, 'details'
   return { details: { name, unit, scale } };
 }
 
-/** Whether the readings may be accepted later: after any error that is not about the readings themselves. */
+/**
+ * Whether the service may accept the readings later. This is false only if the error is about the readings
+ * themselves.
+ */
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   if (!(error instanceof Refusal)) return false;
@@ -176,13 +183,17 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 function refuse(key: string, error: Error): void {
-  // The waiting form gets the error first, because the error has more details than the outbox entry.
+  // The waiting form gets this error directly, before the outbox entry is changed, because the entry has
+  // fewer details.
   settle(key)?.reject(error);
   const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
   changeEntry(key, { refusal: [error.message, ...details].join(' · ') });
 }
 
-/** Ends the waiting of forms whose outbox entries were stored, in any tab, or rejected. */
+/**
+ * Tells the waiting forms whose outbox entries were stored or rejected, in this tab or another, that they are
+ * done.
+ */
 function settleWaiters(): void {
   const entries = new Map(outboxEntries().map((entry) => [entry.key, entry]));
   for (const key of waiters.keys()) {
@@ -192,7 +203,7 @@ function settleWaiters(): void {
   }
 }
 
-/** Removes the form that waits for an outbox entry. @returns this form's callbacks */
+/** Takes the form that waits for an outbox entry off the list of waiting forms. @returns its callbacks */
 function settle(key: string): Waiter | undefined {
   const waiter = waiters.get(key);
   waiters.delete(key);

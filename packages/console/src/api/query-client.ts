@@ -16,7 +16,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      // The service may run on this machine, so requests do not depend on an internet connection.
+      // Requests are sent even if the browser reports no internet connection, because the service may run on
+      // this machine.
       networkMode: 'always',
       retry: (_tries, error) =>
         error instanceof Unreachable || (error instanceof Refusal && error.isTemporary),
@@ -24,25 +25,25 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // Only requests that were certainly not executed are repeated. A 503 leaves that uncertain: a repeated
-      // request could create a second API key whose secret nobody knows.
+      // A request is repeated only if it was certainly not executed. After a 503 that is uncertain, and a
+      // repeated request could create a second API key whose secret nobody knows.
       retry: (tries, error) => error instanceof Refusal && error.status === 429 && tries < 5,
       retryDelay: waitBefore,
     },
   },
 });
 
-/** Requests again the data shown about products whose readings or details have changed. */
+/** Reloads the data that the page shows about products whose readings or details have changed. */
 export async function forgetStock(productids: Iterable<string>): Promise<void> {
   void queryClient.invalidateQueries({ queryKey: ['stock', 'products'] });
   const asked = [...new Set(productids)].map(async (id) => {
     const about = { queryKey: ['stock', id] };
-    // A response that has not arrived yet may be older than the change.
+    // Requests in progress are cancelled, because their responses may be older than the change.
     await queryClient.cancelQueries(about);
     await queryClient.invalidateQueries(about);
   });
   await Promise.all(asked);
 }
 
-// The visible data depends on the API key.
+// All data is requested again when the API key changes, because the key determines which data is visible.
 onKeyChanged(() => void queryClient.resetQueries());

@@ -10,7 +10,7 @@ const PLENTY = 600;
 let limit: number | undefined;
 const listeners = new Set<() => void>();
 
-/** Learns the limit of reads from the headers of any answer to a read. Without these headers there is no limit. */
+/** Reads the rate limit from the headers of a response to a read. Without these headers there is no limit. */
 export function learnReadLimit(headers: Headers): void {
   const [, quota, seconds] = /;q=(\d+);w=(\d+)/.exec(headers.get('RateLimit-Policy') ?? '') ?? [];
   const next = quota === undefined ? Infinity : (Number(quota) * 60) / Number(seconds);
@@ -19,7 +19,10 @@ export function learnReadLimit(headers: Headers): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether a list may send a request for each row. A limit such as 30 a minute is kept for necessary requests. */
+/**
+ * Whether a list may send a request for each row. With a low limit, such as 30 reads a minute, it must not,
+ * because the reads are needed for more important requests.
+ */
 export function useHasPlentyOfReads(): boolean {
   return useSyncExternalStore(
     (listener) => {

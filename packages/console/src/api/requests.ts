@@ -105,7 +105,7 @@ export const series = (
     },
   });
 
-/** Requests readings. `include` adds who stored a reading and why, and voided readings. */
+/** Requests readings. `include` asks for voided readings as well, and for who stored each reading and why. */
 export function fetchReadings(query: {
   productid: string;
   starttimestamp?: string;
@@ -133,7 +133,7 @@ export const history = (productid: string) =>
 /** Stores readings, all or none. Requests with the same Idempotency-Key store them once. */
 export function storeReadings(items: readonly NewReading[], key: string): Promise<unknown> {
   const params = { header: { 'Idempotency-Key': key } };
-  const body = { items } as never; // the OpenAPI document has counts only, so far
+  const body = { items } as never; // the types of the OpenAPI document have counts but no adjustments
   return dataOf(api.POST('/api/v1/inventory/update', { params, body }));
 }
 

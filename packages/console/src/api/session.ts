@@ -6,7 +6,10 @@ const NAME = 'verkko.key';
 /** The prefix of the names of all stored drafts. */
 export const DRAFTS = 'verkko.draft.';
 
-/** Whether the page asks for a key: because the service needs one, or because the person wants to give one. */
+/**
+ * Why the page asks for a key: `needed` by the service, or `offered` because the person wants to give one.
+ * `none`: the page does not ask.
+ */
 export type Question = 'none' | 'needed' | 'offered';
 
 let question: Question = 'none';
@@ -23,11 +26,14 @@ export function callerName(): string {
   const key = currentKey();
   if (key === undefined) return '';
   const hash = (sum: number, letter: string) => Math.imul(sum, 31) + letter.charCodeAt(0);
-  // crypto.subtle is not used: browsers have it on HTTPS and localhost only.
+  // crypto.subtle is not used, because browsers have it only on HTTPS and localhost.
   return /^vk_([0-9a-f]{16})_/.exec(key)?.[1] ?? String(Array.from(key).reduce(hash, 0) | 0);
 }
 
-/** Stores the key. @param isKept true: on this device; false: only until the browser is closed */
+/**
+ * Stores the API key.
+ * @param isKept true to store it on this device; false to store it only until the browser is closed
+ */
 export function signIn(key: string, isKept: boolean): void {
   forget();
   (isKept ? localStorage : sessionStorage).setItem(NAME, key);
@@ -46,7 +52,9 @@ export function signOut(): void {
   changed();
 }
 
-/** Asks for an API key after a 401: a dialog opens over the page, which keeps its state. */
+/**
+ * Asks for an API key after a response of status 401. The dialog opens over the page, which keeps its state.
+ */
 export function needKey(): void {
   ask('needed');
 }

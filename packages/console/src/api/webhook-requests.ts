@@ -50,7 +50,11 @@ export async function deleteWebhook(id: number): Promise<void> {
   listAgain();
 }
 
-/** Renews the secret of a webhook. @param grace seconds for which the old secret signs, too @returns the new secret */
+/**
+ * Renews the secret of a webhook.
+ * @param grace seconds for which messages are also signed with the old secret
+ * @returns the new secret
+ */
 export async function rotateSecret(id: number, grace: number): Promise<string> {
   const params = { path: { id }, query: { grace } };
   const { secret } = await dataOf(api.POST('/api/v1/webhooks/{id}/secret', { params }));

@@ -3,8 +3,8 @@ import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
 
 /**
- * The stock of a product at the location where it is counted, as people write it. The products are listed
- * with all their locations, so that people also find a product that was never at this location.
+ * Formats the stock of a product at the location where it is counted. The list also has products that were
+ * never at this location, so the stock may be unknown.
  */
 export function amountAt(location: string, product: ProductRow): string {
   const quantity = quantityAt(location, product);
@@ -19,7 +19,10 @@ export function stockHere(product: ProductRow, location: string): string {
   return location === '' ? texts.count.now(amount) : texts.count.nowHere(amount);
 }
 
-/** The level at a location; undefined if it has no reading of the product. Without a location, it may be the total. */
+/**
+ * The level of a product at a location; undefined if the product has no reading there. For the unnamed
+ * location, it may be the total of the product.
+ */
 function quantityAt(location: string, { locations, quantity }: ProductRow): number | undefined {
   const here = locations?.find((place) => place.location === location);
   return here?.quantity ?? (location === '' ? quantity : undefined);

@@ -88,7 +88,10 @@ export function Shell() {
   );
 }
 
-/** Moves the focus to the content. An ordinary link cannot, because the address behind `#` names the screen. */
+/**
+ * Moves the focus to the content. An ordinary link to `#content` cannot do that, because the part of the
+ * address after `#` is the name of the screen.
+ */
 function skipToContent(event: { preventDefault(): void }): void {
   event.preventDefault();
   document.getElementById('content')?.focus();

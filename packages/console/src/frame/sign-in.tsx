@@ -71,10 +71,11 @@ export function SignIn() {
 
 /**
  * Tries an API key.
- * @returns the reason if the service does not accept it; undefined if accepted, whatever its rights
+ * @returns the reason if the service did not accept the key; undefined if it did, whatever the scopes of the
+ * key
  */
 async function tryKey(key: string): Promise<string | undefined> {
-  // Other characters are not allowed in an HTTP header.
+  // A key with other characters is wrong, and could not be sent in an HTTP header.
   if (!/^[!-~]+$/.test(key)) return texts.signIn.wrong;
   try {
     const { status } = await fetch(`${baseUrl}/api/v1/inventory/products?limit=1`, {

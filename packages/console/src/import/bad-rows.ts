@@ -1,7 +1,8 @@
 import { decode } from './read-file';
 
 /**
- * Makes a CSV file of the rows with errors, below the names of their columns, to correct and send again.
+ * Makes a CSV file of the rows with errors, for people to correct and send again. The first row has the names
+ * of the columns.
  * @param fields places of the errors, such as `line 3, quantity`
  */
 export async function badRows(

@@ -28,7 +28,10 @@ export function importParameters(columns: readonly string[], options: ImportOpti
   return parameters;
 }
 
-/** The whole number in a cell, for the preview; undefined if there is none. The service reads the cells itself. */
+/**
+ * The whole number in a cell; undefined if there is none. It is only for the preview, because the service
+ * itself parses the file.
+ */
 export function numberIn(cell: string, decimal: ImportOptions['decimal']): number | undefined {
   const text = cell.trim();
   const groups = decimal === '' ? '' : decimal === ',' ? '.' : ',';

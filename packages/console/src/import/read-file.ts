@@ -64,7 +64,7 @@ function csvRows(text: string): Row[] {
   const body = separator === undefined ? text : text.replace(/^.*\n/, '');
   const line = body.split(/\r?\n/, MOST_TITLES).find((row) => SEPARATORS.some((mark) => row.includes(mark)));
   const delimiter = separator ?? mostFrequent(line ?? '');
-  // In tab-separated files, a quotation mark is an ordinary character, used for inches.
+  // In tab-separated files, a quotation mark is an ordinary character. It often means inches.
   const quoteChar = delimiter === '\t' ? '\0' : '"';
   let next = separator === undefined ? 1 : 2;
   return Papa.parse<string[]>(body, { delimiter, quoteChar }).data.map((cells) => {
@@ -84,7 +84,7 @@ function jsonHead(text: string): FileHead | undefined {
     try {
       return [{ line: index + 1, object: JSON.parse(line) as Record<string, unknown> }];
     } catch {
-      return []; // blank, or the last line, which may be incomplete; the service reports any other bad line
+      return []; // a blank line, or an incomplete last line; the service reports other bad lines
     }
   });
   const columns = [...new Set(objects.flatMap(({ object }) => Object.keys(object)))];

@@ -18,7 +18,7 @@ const COLLECT_MS = 50;
 export interface Wanted {
   readonly productids: readonly string[];
   readonly location: string | undefined;
-  /** While there is no stream: the time between two requests for the levels, in ms. */
+  /** Time in ms between two requests for the levels while there is no stream. */
   readonly interval: number;
 }
 
@@ -32,10 +32,11 @@ interface Listener {
 }
 
 /**
- * Follows levels by a stream. Without a stream, it requests the levels regularly, and tries to open a stream again. A
- * tab in the background follows no levels, because a browser opens only few connections to one service. Following
- * ends if the service rejects the API key.
- * @returns a function that ends following
+ * Follows the levels of products by a stream. While there is no stream, the levels are requested regularly,
+ * and the page tries to open a stream again. While the tab is in the background, nothing is followed, because
+ * a browser opens only few connections to one service. If the service rejects the API key, the levels are no
+ * longer followed.
+ * @returns a function that stops following the levels
  */
 export function followLevels(
   { productids, location, interval }: Wanted,
@@ -49,7 +50,10 @@ export function followLevels(
   let readyAt: number | undefined;
   let collected: ToldLevel[] = [];
   let collecting: ReturnType<typeof setTimeout> | undefined;
-  /** Counts the streams that were opened or ended, so that a late response to a request is recognised. */
+  /**
+   * Number that changes when a stream is opened, gets ready or ends. A response to a request for levels is
+   * ignored if this number has changed since the request.
+   */
   let turn = 0;
 
   const collect = (level: ToldLevel) => {
@@ -70,7 +74,7 @@ export function followLevels(
     closeStream = openLevelStream(productids, location, {
       onLevel: collect,
       onReady: () => {
-        turn += 1; // levels that were requested before this are older
+        turn += 1; // responses to earlier requests are ignored, because the stream has newer levels
         readyAt = performance.now();
         onBegin(collected);
         forget();
@@ -99,7 +103,8 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // After any other error, the levels are requested again after the next attempt to open a stream.
+      // After any other error nothing is done here, because the levels are requested again when the next
+      // stream fails.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };

@@ -45,7 +45,8 @@ export function openLevelStream(
   const open = async () => {
     const parameters = new URLSearchParams(productids.map((productid) => ['productid', productid]));
     if (location !== undefined) parameters.set('location', location);
-    // An EventSource cannot send an API key, so it needs a ticket. Without an API key it needs no ticket.
+    // An EventSource cannot send an API key, so the page requests a ticket. If there is no API key, no ticket
+    // is needed.
     if (currentKey() !== undefined) parameters.set('ticket', await ticket());
     if (isOver) return;
     source = new EventSource(`${baseUrl}/api/v1/inventory/stream?${parameters.toString()}`);
@@ -58,7 +59,8 @@ export function openLevelStream(
       clearTimeout(timer);
       onReady();
     });
-    // The browser would connect again with the same ticket, which opens one stream only.
+    // The stream is closed at its first error. Otherwise the browser would connect again with the same
+    // ticket, which is already used.
     source.onerror = () => {
       end();
     };

@@ -29,11 +29,11 @@ describe('the live levels in the console', () => {
     expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);
   });
 
-  it('replace the total level of a product if they are for all its locations together', () => {
+  it('replace the total level of a product if they are sums over all its locations', () => {
     expect(withTold(ROW, [told(undefined, 7)])).toEqual({ ...ROW, quantity: 7, timestamp: NEW });
   });
 
-  it('at some locations are added to the known levels at the other locations', () => {
+  it('replace the earlier levels of their locations, and leave the levels of other locations unchanged', () => {
     expect(withTold(ROW, [told('shop', 4), told('harbour', 5)])).toEqual({
       ...{ productid: 'TEA', quantity: 29, timestamp: NEW },
       locations: [
@@ -44,7 +44,7 @@ describe('the live levels in the console', () => {
     });
   });
 
-  it('leave out a location that has no reading any more', () => {
+  it('no longer include a location after all its readings are gone', () => {
     expect(withTold(ROW, [told('shop')])).toEqual({
       ...{ productid: 'TEA', quantity: 20, timestamp: OLD },
       locations: [{ location: 'warehouse', quantity: 20, timestamp: OLD }],

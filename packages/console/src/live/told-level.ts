@@ -15,7 +15,10 @@ export interface ToldLevel {
 /** The newest levels that the service has sent, by product. */
 export type ToldLevels = ReadonlyMap<string, readonly ToldLevel[]>;
 
-/** Adds levels. Each level replaces the one of the same product and location, unless the latter is newer. */
+/**
+ * Adds levels to the known ones. A level replaces the known level of the same product and location, unless
+ * the known level is newer.
+ */
 export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLevels {
   const next = new Map(known);
   for (const level of told) {
@@ -28,8 +31,8 @@ export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLe
 }
 
 /**
- * A row of the product list with the levels that the service has sent.
- * @param asked the location that the list shows, if any
+ * A row of the product list, updated with the levels that the service has sent.
+ * @param asked a location, if the list shows only one
  */
 export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): ProductRow {
   const exact = told.find(({ location }) => location === asked);

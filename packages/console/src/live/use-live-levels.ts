@@ -5,8 +5,8 @@ import { followLevels } from './follow-levels';
 import { addLevels, type ToldLevels } from './told-level';
 
 /**
- * Time between two requests for levels while there is no stream, in ms: for callers whose rate limit allows
- * many reads, and for other callers.
+ * Times in ms between two requests for levels while there is no stream. The first is for callers whose rate
+ * limit allows many reads, the second for other callers.
  */
 const OFTEN_MS = 15_000;
 const SELDOM_MS = 60_000;
@@ -15,8 +15,8 @@ const SELDOM_MS = 60_000;
 export const MOST_FOLLOWED = 100;
 
 /**
- * The levels of products as they change. @param location the location that the page shows; undefined for the
- * sum of all
+ * The levels of products, updated when they change.
+ * @param location the location that the page shows; undefined for the sum of all locations
  */
 export function useLiveLevels(productids: readonly string[], location?: string) {
   const [levels, setLevels] = useState<ToldLevels>(new Map());
@@ -40,8 +40,8 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
       },
     );
   }, [names, location, interval, key]);
-  // The levels are removed when the location or the API key changes, because they belong to another location,
-  // or this caller may not see them.
+  // The levels are removed when the location or the API key changes. They belong to the previous location, or
+  // the new caller may have no right to see them.
   useEffect(
     () => () => {
       setLevels(new Map());

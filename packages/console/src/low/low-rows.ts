@@ -55,8 +55,8 @@ function mayRunOut({ timestamp }: ProductRow): boolean {
 }
 
 /**
- * Sorts products: first those that are out of stock, then by days left, and last the products without a
- * forecast.
+ * Sorts products: first those that are out of stock, then those with a forecast by days left, and last those
+ * without a forecast.
  */
 export function byUrgency(rows: readonly LowRow[]): LowRow[] {
   const rank = ({ row, daysLeft }: LowRow) => (row.quantity <= 0 ? -1 : (daysLeft ?? Infinity));
@@ -73,8 +73,7 @@ async function allRows(filter: ProductFilter): Promise<ProductRow[]> {
 }
 
 /**
- * The pages of a list of products. The next page is requested while the caller of this function uses the
- * previous one.
+ * Yields the pages of a list of products. While the caller uses one page, the next page is already requested.
  */
 async function* pages(filter: ProductFilter): AsyncGenerator<ProductRow[]> {
   let page = await fetchPage(filter);
@@ -97,7 +96,10 @@ function fetchPage(filter: ProductFilter, cursor?: string) {
   });
 }
 
-/** Adds forecasts to products. They are requested all at once, because the service computes several at a time. */
+/**
+ * Adds forecasts to products. All forecasts are requested at once, because the service computes several in
+ * parallel.
+ */
 async function withForecasts(rows: readonly ProductRow[]): Promise<LowRow[]> {
   const parts = Array.from({ length: Math.ceil(rows.length / FORECAST_SIZE) }, (_, index) =>
     rows.slice(index * FORECAST_SIZE, (index + 1) * FORECAST_SIZE),

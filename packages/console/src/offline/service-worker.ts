@@ -60,8 +60,8 @@ async function forgetOldFiles(): Promise<void> {
 }
 
 /**
- * Returns the page from the service, or the cached page if the service or the proxy before it does not
- * answer.
+ * Returns the page from the service. If the service, or the proxy in front of it, does not answer, returns
+ * the cached page.
  */
 async function newestPage(request: Request): Promise<Response> {
   const kept = await caches.match(PAGE);
@@ -74,7 +74,10 @@ async function newestPage(request: Request): Promise<Response> {
   }
 }
 
-/** A file from the browser's cache, else from the service. Its name has a content hash, so it is never outdated. */
+/**
+ * A file from the browser's cache, or else from the service. A cached file is never outdated, because its
+ * name has a hash of the content.
+ */
 async function keptFile(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }

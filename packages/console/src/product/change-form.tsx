@@ -59,10 +59,12 @@ export function ChangeForm({ productid, details, locations }: Props) {
       setMistake(undefined);
       const items = readingsOf(productid, fields, amount);
       const key = keep(items, details);
-      // The form is emptied at once: the change is in the outbox now, and a reload must not offer it a second time.
+      // The form is emptied at once. The change is in the outbox now, and must not be offered again after a
+      // reload.
       clear({ kind, location: fields.location });
       const comeBack = (error: Error) => {
-        // Text that was typed meanwhile stays. The user decides about the refused change on the screen for counting.
+        // If the person has already typed the next change, the form keeps that text. Then the refused change
+        // is shown on the screen for counting, where the person decides what happens to it.
         if (isTyped()) storing.reset();
         else if (takeBack(key, error)) change(fields);
       };

@@ -18,7 +18,10 @@ export interface CurveParts {
 
 const DAY_S = 86_400;
 
-/** The data columns that uPlot draws: time, level, lowest, highest, counts; forecasts: likely, soonest, latest. */
+/**
+ * The data columns that uPlot draws: time, level, lowest and highest level, counts, and three forecasts
+ * (likely, soonest, latest).
+ */
 export function curveData({ buckets, counts, forecast, range, scale }: CurveParts): uPlot.AlignedData {
   const amount = (quantity: number) => quantity / 10 ** scale;
   const last = buckets.at(-1);
@@ -36,7 +39,7 @@ export function curveData({ buckets, counts, forecast, range, scale }: CurvePart
   ]);
 }
 
-/** The counts as points in time; of several counts at the same time, the last one. */
+/** The counts as points of the curve. If several counts have the same time, only the last one is used. */
 function points(counts: readonly StoredReading[], amount: (quantity: number) => number): uPlot.AlignedData {
   const byTime = new Map<number, number>();
   for (const { timestamp, quantity } of counts) {
@@ -46,7 +49,10 @@ function points(counts: readonly StoredReading[], amount: (quantity: number) => 
   return [sorted.map(([time]) => time), sorted.map(([, value]) => value)];
 }
 
-/** Three straight lines from the current level to zero: at average consumption, on strong days, and on weak days. */
+/**
+ * Three straight lines from the current level to zero: for average consumption, for high and for low
+ * consumption.
+ */
 function forecastLines(
   forecast: Forecast | undefined,
   { until }: TimeRange,

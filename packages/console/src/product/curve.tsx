@@ -34,7 +34,8 @@ export function Curve({ row, details }: Props) {
 function CurveSince({ began, row, details }: Props & { readonly began: number }) {
   const [length, setLength] = useState('all');
   const [zoomed, setZoomed] = useState<TimeRange>();
-  // The end of the curve is computed again when the product changes, because a new reading moves it.
+  // The end of the time range is set to the current time whenever the product changes, so that the curve
+  // contains a new reading.
   const end = useMemo(() => now().getTime() / 1000, [row]);
   const shown = length in LENGTHS ? LENGTHS[length as keyof typeof LENGTHS] : Math.max(end - began, 3600);
   const range = useMemo(() => zoomed ?? { from: end - shown, until: end }, [zoomed, end, shown]);

@@ -26,7 +26,10 @@ const empty = (details: Details | null) => ({
   lowAt: details?.low_at === undefined ? '' : typedAmount(details.low_at, details.scale),
 });
 
-/** The fields that the person has changed; another person may have changed the other fields meanwhile. */
+/**
+ * The fields that the person has changed. Only these are stored, because another person may have changed the
+ * others meanwhile.
+ */
 function differences(next: Record<keyof Details, unknown>, before: Details | null): Partial<typeof next> {
   const none = { name: null, barcodes: [], unit: null, scale: null, low_at: null };
   const known: typeof next = { ...none, ...before };

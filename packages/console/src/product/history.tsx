@@ -123,7 +123,7 @@ function Row({ reading, details, onVoid }: RowProps) {
   );
 }
 
-/** Shows a reference; if it is a URL, as a link. */
+/** Shows the reference of a reading. A URL is shown as a link. */
 function Reference({ text }: { readonly text: string | undefined }) {
   if (text === undefined) return texts.none;
   if (!/^https?:\/\//.test(text)) return text;

@@ -13,7 +13,7 @@ interface Props extends Pick<PlotStyle, 'unit' | 'scale'> {
   readonly onZoom: (range: TimeRange) => void;
 }
 
-/** Draws the curve, and again when its width or the colours change. */
+/** Draws the curve. Draws it again when its width or the colours change. */
 export function PlotCanvas({ data, range, unit, scale, onZoom }: Props) {
   const isDark = useComputedColorScheme('light') === 'dark';
   const { ref: frame, width } = useElementSize();

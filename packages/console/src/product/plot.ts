@@ -11,7 +11,10 @@ export interface PlotStyle {
   readonly scale: number;
 }
 
-/** uPlot's options for the curve. @param onZoom called with a range that a person chose by dragging or wheel */
+/**
+ * uPlot's options for the curve.
+ * @param onZoom called with the time range that a person chose by dragging or with the mouse wheel
+ */
 export function plotOptions(
   { width, isDark, unit, scale }: PlotStyle,
   range: TimeRange,

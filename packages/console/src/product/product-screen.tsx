@@ -29,8 +29,8 @@ function Product({ productid }: { readonly productid: string }) {
   const [isEditing, editor] = useDisclosure();
   const [isTelling, teller] = useDisclosure();
   if (row.isPending || about.isPending) return <Loader mx="auto" aria-label={texts.loading} />;
-  // The form is shown only when the decimal places of the product are known, because otherwise it would store
-  // wrong numbers.
+  // The form is shown only when the decimal places of the product are known. Without them, the form would
+  // store wrong numbers.
   if (about.data === undefined) {
     return (
       <Stack>

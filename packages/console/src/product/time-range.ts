@@ -65,7 +65,7 @@ export function secondsOf(timestamp: string): number {
 }
 
 /**
- * For each key: how far it moves the beginning and the end of a time range, as shares of the length of the
+ * For each key, how far the beginning and the end of the time range are moved. The unit is the length of the
  * range.
  */
 const STEPS: Readonly<Record<string, readonly [from: number, until: number]>> = {

@@ -5,14 +5,13 @@ import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
 /**
- * The maximum number of readings of a product with the same timestamp that are searched for a reading to
- * undo.
+ * The maximum number of readings that are loaded to find the reading to undo. They have the same product and
+ * timestamp.
  */
 const MOST = 500;
 
 /**
- * Voids readings that were just stored, all or none. Readings are found by their timestamps, which have
- * milliseconds.
+ * Voids readings that were just stored, all or none. Each reading is found by its timestamp, in milliseconds.
  * @throws Error if one of the readings is not found, Refusal, Unreachable
  */
 export async function undo(items: readonly NewReading[]): Promise<void> {

@@ -8,13 +8,17 @@ import { type ToldLevel, withTold } from '../live/told-level';
 import { useLiveLevels } from '../live/use-live-levels';
 
 /**
- * Shortest time in ms between two reloads of the page's data: for callers whose rate limit allows many reads,
- * and for other callers. It is multiplied by the number of loaded pages of the history.
+ * Shortest times in ms between two reloads of the page's data. The first is for callers whose rate limit
+ * allows many reads, the second for other callers. The time is multiplied by the number of loaded pages of
+ * the history.
  */
 const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000;
 
-/** Time in ms until the next attempt while the page's data must not be reloaded. */
+/**
+ * Time in ms until the next attempt to reload, while a pressed mouse button or a request in progress prevents
+ * it.
+ */
 const HELD_MS = 300;
 
 /**
@@ -34,8 +38,9 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
     };
     if (!hasNews()) return undefined;
     const renew = () => {
-      // The data is not reloaded while a mouse button is held, because a redraw would end a drag or lose a
-      // click. It is not reloaded during requests, because they would be cancelled.
+      // The data is not reloaded while a mouse button is held, because drawing the page again would end a
+      // drag or lose a click. It is not reloaded while other requests load it, because a reload would cancel
+      // these requests.
       const isHeld = document.querySelector(':active') !== null;
       const isRenewing = queryClient.isFetching({ queryKey: ['stock', productid] }) > 0;
       if (isHeld || isRenewing) timer = setTimeout(renew, HELD_MS);

@@ -8,8 +8,8 @@ import { secondsOf, timestampOf, type TimeRange } from './time-range';
 const MOST_POINTS = 500;
 
 /**
- * Every reading of a product with a short history, which the page loads in any case; undefined for a longer
- * history.
+ * All readings of a product, if they fit on the first page of its history, which is loaded in any case;
+ * undefined if there are more.
  */
 function useWholeHistory(productid: string): { isKnown: boolean; readings: StoredReading[] | undefined } {
   const page = useInfiniteQuery(history(productid)).data?.pages[0];

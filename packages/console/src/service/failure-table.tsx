@@ -4,11 +4,11 @@ import type { Figures } from './read-metrics';
 
 interface Props {
   readonly rows: Figures['failures'];
-  /** The table rows as they were when the screen was opened. */
+  /** The same rows when the screen was opened, to show the change since then. */
   readonly before: Figures['failures'];
 }
 
-/** A table of the requests that failed because of the service, by error code. */
+/** A table with the number of requests that failed because of the service, for each error code of the API. */
 export function FailureTable({ rows, before }: Props) {
   const { servicePage } = texts;
   if (rows.length === 0) return <Text size="sm">{servicePage.noFailures}</Text>;

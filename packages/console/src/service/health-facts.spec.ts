@@ -9,7 +9,7 @@ describe('the facts about the health of the service', () => {
     ]);
   });
 
-  it('tell for each database replica whether it serves reads, and how far behind it is', () => {
+  it('tell whether each database replica serves reads, and how many seconds it lags behind', () => {
     const replicas = [
       { role: 'replica', lag: 0.25, in_use: true },
       { role: 'unavailable', lag: null, in_use: false },

@@ -35,7 +35,7 @@ export interface Figures {
   readonly backedUpAt?: number;
   readonly stored: number;
   readonly routes: readonly RouteFigures[];
-  /** The number of requests that failed because of the service, by error code. */
+  /** The number of requests that failed because of the service, for each error code of the API. */
   readonly failures: readonly { readonly error: string; readonly count: number }[];
 }
 
@@ -72,7 +72,7 @@ export function readMetrics(text: string): Figures {
   };
 }
 
-/** The sums over all requests to a route. */
+/** The number of all requests to a route. */
 export function requestsOf({ answered, refused, failed }: RouteFigures): number {
   return answered + refused + failed;
 }

@@ -4,7 +4,7 @@ import { requestsOf, type RouteFigures } from './read-metrics';
 
 interface Props {
   readonly rows: readonly RouteFigures[];
-  /** The table rows as they were when the screen was opened. */
+  /** The same rows when the screen was opened, to show the change since then. */
   readonly before: readonly RouteFigures[];
 }
 

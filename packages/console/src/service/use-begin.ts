@@ -10,8 +10,8 @@ export interface Begin {
 }
 
 /**
- * Remembers the first metrics, so that the screen can show the changes since then. After a restart of the
- * service, the next metrics are the first ones.
+ * Remembers the first metrics, so that the screen can show the changes since then. The first metrics after a
+ * restart of the service replace them.
  */
 export function useBegin(figures: Figures | null | undefined): Begin | undefined {
   const [begin, setBegin] = useState<Begin>();

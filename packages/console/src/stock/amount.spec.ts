@@ -14,7 +14,7 @@ describe('an amount in a form', () => {
     ['1.5', 0, undefined],
     ['a few', 0, undefined],
   ])(
-    '(%j, for a product with %i decimal places) is the quantity %s (undefined: invalid)',
+    'typed as %j, for a product with %i decimal places, is stored as the quantity %s (undefined: it is invalid)',
     (text, scale, quantity) => {
       expect(parseAmount(text, scale)).toBe(quantity);
     },
@@ -27,7 +27,7 @@ describe('an amount in a form', () => {
     ['2147483648', undefined],
     ['0.1234567', undefined],
   ])(
-    '(%j, for a product with unknown decimal places) is at least the quantity %s (undefined: invalid)',
+    'typed as %j, for a product with unknown decimal places, is at least the quantity %s (undefined: it is invalid)',
     (text, quantity) => {
       expect(leastQuantity(text)).toBe(quantity);
     },

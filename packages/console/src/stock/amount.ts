@@ -21,8 +21,8 @@ export function typedAmount(quantity: number, scale = 0): string {
 }
 
 /**
- * Formats the largest amount of a product for people. @param scale the number of digits after the decimal
- * point
+ * Formats the largest possible amount of a product for people.
+ * @param scale the number of digits after the decimal point
  */
 export function mostAmount(scale: number): string {
   return formatAmount(MOST, { scale });

@@ -9,7 +9,7 @@ export const STALE_DAYS = 30;
 export const SPARK_DAYS = 30;
 
 /**
- * The last 30 days up to the next full hour. A full hour makes repeated requests equal, so that their
+ * The last 30 days, ending at the next full hour. So repeated requests are equal for an hour, and their
  * responses can be cached.
  */
 export function sparkPeriod(): { from: string; until: string } {
@@ -37,7 +37,7 @@ export function formatMoment(timestamp: string): string {
   return exact.format(new Date(timestamp));
 }
 
-/** Formats the day of a moment; if that is less than a day ago, its time. */
+/** Formats the day of a moment, or its time of day if it is less than 24 hours ago. */
 export function formatDay(timestamp: string): string {
   const moment = new Date(timestamp);
   const age = now().getTime() - moment.getTime();

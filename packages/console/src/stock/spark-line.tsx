@@ -12,7 +12,10 @@ const FRESH_MS = 300_000;
 interface Props {
   readonly productid: string;
   readonly location: string | undefined;
-  /** Whether the curve is visible and the list does not scroll, because each curve needs a request. */
+  /**
+   * Whether the curve may be requested. Each curve needs a request, so the curve must be visible, and the
+   * list must not be scrolling.
+   */
   readonly isWanted: boolean;
 }
 
@@ -36,7 +39,10 @@ export function SparkLine({ productid, location, isWanted }: Props) {
   );
 }
 
-/** The points of the line. Without stock the line is at the bottom; below zero, the zero line is inside the picture. */
+/**
+ * The points of the line. The height of the picture includes the level 0, which is at the bottom if no level
+ * is negative.
+ */
 function pointsOf(levels: readonly number[]): string {
   const top = Math.max(...levels, 1);
   const bottom = Math.min(...levels, 0);

@@ -62,14 +62,14 @@ export function StockFilters({ search, locations }: Props) {
 }
 
 /**
- * A text field that shows a parameter of the page's address, and changes the parameter when the person stops
- * typing.
+ * A text field that shows a parameter of the page's address. The parameter changes a moment after the last
+ * key press.
  */
 function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // The text is set during rendering, because an effect would also run after the first rendering, and clear
-  // text that was typed before.
+  // The text is set during rendering and not in an effect. An effect would also run after the first
+  // rendering, and would clear text that was typed before it.
   if (value !== known) {
     setKnown(value);
     setText(value);

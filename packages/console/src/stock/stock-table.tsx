@@ -17,7 +17,9 @@ import { useLiveRows } from './use-live-rows';
 
 /** Height of a row in CSS pixels: two lines of text. */
 const ROW_PX = 48;
-/** Number of rows before the end of the loaded rows at which the next page is requested. */
+/**
+ * The next page is requested when the person has scrolled to this number of rows before the last loaded row.
+ */
 const AHEAD = 100;
 
 interface Props {
@@ -27,7 +29,7 @@ interface Props {
   readonly onMore: () => void;
 }
 
-/** The table of products. The page contains only the visible rows. */
+/** The table of products. Only the visible rows are in the DOM. */
 export function StockTable({ rows, location, hasMore, onMore }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -135,7 +137,8 @@ function ProductCell({ row }: { readonly row: ProductRow }) {
 }
 
 /**
- * The level of a product. On a phone, the days left are below the level, because there is no column for them.
+ * The level of a product. On a phone, which has no room for a column with the days left, they are below the
+ * level.
  */
 function LevelCell({ row, daysLeft }: { readonly row: ProductRow; readonly daysLeft: number | undefined }) {
   return (

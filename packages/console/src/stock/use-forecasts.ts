@@ -3,9 +3,9 @@ import type { ProductRow } from '../api/reading';
 import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
- * The days for which the stock lasts, for the products in the visible rows. They are requested for a hundred
- * products at a time, in chunks that stay the same while the person scrolls. Nothing is requested during
- * scrolling, because the person only passes those rows.
+ * The days for which the stock lasts, for the products in the visible rows. Each request asks for a hundred
+ * products, always the same hundred while the person scrolls. Nothing is requested during scrolling, because
+ * the person does not stop at those rows.
  */
 export function useDaysLeft(
   rows: readonly ProductRow[],

@@ -3,8 +3,8 @@ import type { ProductRow } from '../api/reading';
 import { MOST_FOLLOWED, useLiveLevels } from '../live/use-live-levels';
 
 /**
- * The stream follows the products of the rows in groups, so that a small step while scrolling opens no new
- * stream.
+ * The number of rows in a group. The stream follows whole groups of products, so that scrolling by a few rows
+ * opens no new stream.
  */
 const GROUP = 50;
 

@@ -5,7 +5,7 @@ import { type ProductFilter, products } from '../api/requests';
 import type { StockSearch } from '../router';
 import { staleBefore } from './moment';
 
-/** A page with fewer products than this does not fill a screen. */
+/** If a page has fewer products than this, it does not fill the screen, and the next page is requested. */
 const SHORT_PAGE = 50;
 
 /** The products that match the page's address, page by page. */
@@ -20,7 +20,7 @@ export function useStock({ q, location, show }: StockSearch) {
   const query = useInfiniteQuery(products(filter));
   const pages = query.data?.pages;
   const { hasNextPage, isFetching, fetchNextPage } = query;
-  // The next page is requested if a page is short, because a page of filtered products may be short or empty
+  // The next page is requested if this page is short. With a filter, a page may be short or even empty
   // although more pages follow.
   const isShort = hasNextPage && (pages?.at(-1)?.items.length ?? 0) < SHORT_PAGE;
   useEffect(() => {

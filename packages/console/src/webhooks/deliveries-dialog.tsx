@@ -12,8 +12,8 @@ import { DeliveryTable } from './delivery-table';
 import { nameOf } from './webhook-list';
 
 /**
- * Time between two requests for the deliveries, in ms: for callers whose rate limit allows many reads, and
- * for other callers.
+ * Times in ms between two requests for the deliveries. The first is for callers whose rate limit allows many
+ * reads, the second for other callers.
  */
 const OFTEN_MS = 3000;
 const SELDOM_MS = 30_000;
@@ -23,7 +23,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A dialog with the messages to a webhook and their outcome. Messages can be sent again. */
+/** A dialog with the messages that were sent to a webhook, and their outcome. Messages can be sent again. */
 export function DeliveriesDialog({ webhook, onClose }: Props) {
   const { webhooks } = texts;
   const refetchInterval = perPage(useHasPlentyOfReads() ? OFTEN_MS : SELDOM_MS);

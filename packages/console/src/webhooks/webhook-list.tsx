@@ -100,7 +100,7 @@ function WebhookRow({ webhook, onAction }: { readonly webhook: Webhook } & Pick<
   );
 }
 
-/** Shows whether messages are sent to a webhook, and since when they fail. */
+/** Shows whether messages are sent to a webhook and, if sending fails, since when. */
 function State({
   webhook: { enabled, disabled_reason, disabled_at, failing_since },
 }: {
