@@ -1,6 +1,7 @@
 import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
 import type { Connection } from '@verkko/embedded-postgres';
+import { until } from '@verkko/dev-servers/until';
 import { execute } from './execute';
 
 /** A Citus cluster whose coordinator `TEST_CITUS_URL` names, for `npm run test:citus`. */
@@ -55,9 +56,18 @@ export async function addNodes({ coordinator, workers }: Citus, connection: Conn
   }
 }
 
+/** PostgreSQL's error code for a database that cannot be dropped, because sessions use it. */
+const OBJECT_IN_USE = '55006';
+
+/** Drops the databases of this name on all nodes. */
 export async function dropCitusDatabase({ coordinator, workers }: Citus, database: string): Promise<void> {
   for (const node of [coordinator, ...workers]) {
-    await execute(node, `DROP DATABASE ${database} WITH (FORCE)`);
+    // FORCE ends the sessions of a database, but the other nodes and Citus itself may open new ones at the same time.
+    await until(`the database ${database} is dropped`, () =>
+      execute(node, `DROP DATABASE ${database} WITH (FORCE)`).catch((error: { code?: string }) => {
+        if (error.code !== OBJECT_IN_USE) throw error;
+      }),
+    );
   }
 }
 
