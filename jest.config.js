@@ -12,6 +12,12 @@ const common = {
 };
 
 /**
+ * Folders with tests of whole programs and of other servers: starts, failures, backups, migrations, and the commands
+ * of the documents. They run with `npm run test:operations`, because they take as long as half of the other tests.
+ */
+const OPERATIONS = ['docs', 'operations', 'told'];
+
+/**
  * Clients that are generated from the OpenAPI document. Their tests run with `npm run test:clients`, which installs
  * the generators.
  */
@@ -50,8 +56,21 @@ module.exports = {
     {
       ...withServers,
       displayName: 'service',
-      testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/{bench,packages/*}/test/**/*.spec.ts'],
-      testPathIgnorePatterns: [GENERATED_CLIENTS, CITUS, LARGE_STOCK],
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: [
+        `<rootDir>/test/(${OPERATIONS.join('|')})/`,
+        GENERATED_CLIENTS,
+        CITUS,
+        LARGE_STOCK,
+      ],
+    },
+    {
+      ...withServers,
+      displayName: 'operations',
+      testMatch: [
+        `<rootDir>/test/{${OPERATIONS.join()}}/**/*.spec.ts`,
+        '<rootDir>/{bench,packages/*}/test/**/*.spec.ts',
+      ],
     },
     {
       ...withServers,
