@@ -141,7 +141,7 @@ describe('an exported file', () => {
         expect(await exported(target, type)).toBe(file);
         expect(await inOrder(target)).toEqual(await inOrder(source));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     ),
   );
 
@@ -161,7 +161,7 @@ describe('an exported file', () => {
           expect(await levels(target, products, moment)).toEqual(await levels(source, products, moment));
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     ),
   );
 
