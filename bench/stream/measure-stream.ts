@@ -42,8 +42,8 @@ const SETTLE_MS = 3000;
 const followed = Array.from({ length: PRODUCTS }, (_, index) => `followed-${index}`);
 
 /**
- * Measures the memory of clients that follow products, when these clients see a change, and how much they slow down
- * updates of other products.
+ * Measures clients that follow products: the memory that the service needs for them, the delay until they see a change,
+ * and how much they slow down updates of other products.
  */
 export async function measureStream(options: StreamOptions, cleanUp: CleanUp): Promise<StreamResults> {
   const servers = await startServers(cleanUp);

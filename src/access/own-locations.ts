@@ -71,7 +71,7 @@ interface Located {
 }
 
 /**
- * The items of a request, each with the location where the caller writes. For a caller who is not bound to
+ * Returns the items of a request with the location of each reading. For a caller who is not bound to
  * locations, the items are unchanged. The members of an item stay in the order of a reading's members,
  * because the service recognises a repeated request by the JSON text of its readings.
  *

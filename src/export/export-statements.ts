@@ -14,8 +14,8 @@ export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${mome
 export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
 
 /**
- * Selects a row if the product has readings other than counts in the unnamed location. An export of this
- * product then needs additional columns.
+ * Selects a row if the product has an adjustment, or a reading with a location, a reason or a reference. An export of
+ * such a product needs additional columns.
  */
 export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 

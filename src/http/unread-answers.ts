@@ -87,8 +87,8 @@ export class UnreadAnswers {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // The client is not to blame if none of the unread responses has a socket yet: all of them wait for an
-      // earlier request that is still being processed.
+      // The client cannot read anything as long as all responses wait for an earlier request that is still being
+      // processed. Node has not assigned the socket to any of them then.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');

@@ -3,7 +3,7 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the levels of all adjustments on a page, including voided ones. A voided adjustment gets the stock
+ * SQL for the stock level after each adjustment on a page, including voided adjustments. A voided adjustment gets the stock
  * level that all other readings up to its timestamp give, or 0 if there are none. This level is in the column
  * `known` of the newest reading up to that time.
  */

@@ -62,7 +62,8 @@ export class LiveLevels {
 
   /**
    * Adds a stream listener, and resolves when it has received the stock levels of all its products.
-   * @throws ApiError VALIDATION_ERROR if too many products have the prefix, OVERLOADED, or an error of the database
+   * @throws ApiError VALIDATION_ERROR if more products than allowed begin with the listener's prefix; OVERLOADED if there
+   * are too many listeners; or an error of the database
    */
   async join(subscription: Subscription): Promise<void> {
     if (this.products.size + (subscription.productids?.length ?? 1) > MOST_IN_ALL) throw tooManyInAll();

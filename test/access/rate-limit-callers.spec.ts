@@ -281,7 +281,7 @@ describe('a request to a rate-limited route', () => {
     }
   });
 
-  it('is counted only as a failed authentication if its API key is wrong', async () => {
+  it('counts as a failed authentication and as nothing else if its API key is wrong', async () => {
     await client.flushall();
     const service = await startService({
       AUTH: 'required',

@@ -44,7 +44,7 @@ function expectLimited({ status, headers, body }: Response, allowed: string) {
   });
 }
 
-describe.each(['memory', 'Redis'])('rate limits counted in %s', (place) => {
+describe.each(['memory', 'Redis'])('rate limits whose counts are kept in %s', (place) => {
   let redis: RedisServer;
 
   beforeAll(async () => {

@@ -88,7 +88,7 @@ describe('the TypeScript client', () => {
     expect(committed).toBe(execFileSync(process.execPath, generator, { cwd: ROOT, encoding: 'utf8' }));
   });
 
-  describe('calling the service', () => {
+  describe('for a running service', () => {
     let service: Service;
     let client: Client;
 

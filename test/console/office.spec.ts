@@ -129,7 +129,7 @@ describe('the console', () => {
     },
   );
 
-  it('shows the line numbers of an import file, and can store only the rows that are readable', async () => {
+  it('shows the numbers of invalid lines in an import file, and offers to store the valid lines', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';

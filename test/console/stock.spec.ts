@@ -300,8 +300,8 @@ describe('the console', () => {
 
     const forecasts = asked.filter((url) => url.includes('/forecast?'));
     const products = forecasts.flatMap((url) => new URL(url).searchParams.getAll('productid'));
-    // The console may request only products with readings of the last 30 days. Some of these readings are
-    // from earlier tests.
+    // The console must not request other products than those with readings of the last 30 days, which earlier
+    // tests have stored, too.
     const fresh = await service.query<{ productid: string }>(
       `SELECT productid FROM inventory_items WHERE timestamp > now() - interval '30 days'`,
     );

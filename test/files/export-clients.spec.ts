@@ -194,7 +194,7 @@ describe('a client that reads an export slowly', () => {
     expect(await nothingUnderWay()).toBe(true);
   });
 
-  it('ends its export if it disconnects while the export waits for PostgreSQL', async () => {
+  it('makes the service stop an export by disconnecting, even while the export waits for PostgreSQL', async () => {
     await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');

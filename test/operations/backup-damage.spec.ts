@@ -26,7 +26,7 @@ const ROWS = 40_000;
 const PLACE =
   /^\S+ (is damaged (in table \w+, behind row \d+|at the beginning of table \w+|behind \d+ tables): .+|is no backup of this service, or damaged at its first byte)\.$/;
 
-describe('an unusable backup', () => {
+describe('a backup file', () => {
   let folder: string;
   let source: TestDatabase;
   let target: TestDatabase;
@@ -62,7 +62,7 @@ describe('an unusable backup', () => {
     return bytes;
   };
 
-  it('is refused if any byte of its file was changed, and the error says where', async () => {
+  it('is refused if any byte was changed, and the error says where', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -79,7 +79,7 @@ describe('an unusable backup', () => {
     );
   });
 
-  it('is refused if its file was cut at any byte, and the error says where', async () => {
+  it('is refused if it was cut at any byte, and the error says where', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
         await expect(check(whole.subarray(0, length))).rejects.toThrow(PLACE);
@@ -111,7 +111,7 @@ describe('an unusable backup', () => {
     },
   );
 
-  it('is refused if it has fewer rows than a record in the file states', async () => {
+  it('is refused if it has fewer rows than it states itself', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },
@@ -151,7 +151,7 @@ describe('an unusable backup', () => {
     await newer.drop();
   });
 
-  it('leaves the database empty if its restore is killed half way', async () => {
+  it('leaves no rows in the database if its restore is killed half way', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const { child, ended } = startVerkko(['restore', pipe], {

@@ -179,7 +179,7 @@ describe('the rules and the dashboard for Prometheus', () => {
     },
   );
 
-  it('take the values of the dashboard variables from a metric that every instance has', () => {
+  it('take the lists of jobs and instances from a metric that every instance has', () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === 'string' ? [] : [query.query],
     );

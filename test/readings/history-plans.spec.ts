@@ -116,13 +116,16 @@ describe('the query plan on 200,000 readings', () => {
   it.each([
     { from: null, to: null },
     { from: '2024-03-01', to: '2024-04-01' },
-  ])('finds the bounds of a series from $from to $to in a few index pages', async ({ from, to }) => {
-    for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, ...EVERYWHERE)) {
-      expect(plan.scans).toEqual([KEY, LOCATIONS]);
-      expect(plan.sortedRows).toBeLessThanOrEqual(1);
-      expect(plan.buffers).toBeLessThan(20);
-    }
-  });
+  ])(
+    'reads few index pages to find the first and the last reading of a series from $from to $to',
+    async ({ from, to }) => {
+      for (const plan of await plans(RANGE, 'P-100', from, to, TOLERANCE, ...EVERYWHERE)) {
+        expect(plan.scans).toEqual([KEY, LOCATIONS]);
+        expect(plan.sortedRows).toBeLessThanOrEqual(1);
+        expect(plan.buffers).toBeLessThan(20);
+      }
+    },
+  );
 
   it.each([
     {

@@ -82,7 +82,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     ['🫒', ['b']],
     ['Olive  ', []],
     ['.*', []],
-  ])('searches the text %j in name, barcode and productid, in upper and lower case', async (q, found) => {
+  ])('finds the text %j in names, barcodes and product ids, and ignores case', async (q, found) => {
     await store(
       ['OIL-1', 'b', 'c', 'd', '100%', 'oil_2', 'back\\slash', "d'or", 'x'].map((id) => counted(id)),
     );

@@ -26,7 +26,7 @@ const TSCONFIG = {
 export class StrangersProject {
   private readonly folder = mkdtempSync(join(tmpdir(), 'verkko-stranger-'));
 
-  /** Creates the project. @param source the folder of the installed package, relative to the root of the repository */
+  /** Creates a project in which a package is installed. @param source the folder of the package in this repository */
   constructor(source: string) {
     const { name, dependencies, bundleDependencies = [], bin = {} } = manifestOf(source);
     const installed = join(this.folder, 'node_modules', name);

@@ -34,8 +34,8 @@ export async function startPgBouncer(behind: Connection, sessions = SESSIONS): P
     default_pool_size = ${sessions}
     server_login_retry = 1
   `;
-  // PgBouncer refuses to run as root. If root starts it, it reads its settings and then changes to another
-  // user.
+  // PgBouncer does not serve as root. With the option -u, root can start it: PgBouncer reads its settings, and then
+  // continues as the named user.
   const start = 'printf %s "$1" >pgbouncer.ini; program=$2; shift 2; exec "$program" "$@" pgbouncer.ini';
   const { command, env } = await findServer(PGBOUNCER);
   const otherUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];

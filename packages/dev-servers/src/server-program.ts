@@ -94,8 +94,8 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
-    // The cached program is removed first: it did not run, for example because the system no longer has a
-    // library.
+    // A program that is in the cache and cannot be started is removed, for example if a library of the system that it
+    // needs is gone. Then the package is downloaded again.
     const script = `rm -rf "$1"\n${FETCH_PACKAGES}`;
     await run('sh', ['-c', script, 'sh', folder, packaged.name, packaged.file, names[0]]);
     return await fetched(folder, names[0]);

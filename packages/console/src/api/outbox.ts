@@ -65,7 +65,8 @@ export async function store(items: readonly NewReading[], details?: Details | nu
 }
 
 /**
- * Removes an outbox entry that is certainly not stored, because the form that made it shows the error.
+ * Removes a stock change from the outbox if the service has certainly refused it. The form in which the user entered
+ * the change then shows the error.
  * @returns whether the entry was removed
  */
 export function takeBack(key: string, error: unknown): boolean {

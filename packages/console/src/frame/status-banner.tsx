@@ -5,7 +5,7 @@ import { useOutbox } from '../api/outbox-store';
 import { texts } from '../texts';
 import { ScreenLink } from './screen-link';
 
-/** Shows a problem of the connection to the service, and counts that wait on this device. */
+/** Shows connection problems. It also shows the stock changes on this device that were not sent to the service yet. */
 export function StatusBanner() {
   const message = useConnectionMessage();
   const entries = useOutbox();
