@@ -25,9 +25,6 @@ export async function withClient<T>(
   pool.on('error', () => undefined);
   try {
     const client = await pool.connect();
-    // If the connection breaks, the running statement reports the error. The connection also emits an error
-    // event, which would end the process without a listener.
-    client.on('error', () => undefined);
     try {
       return await work(client);
     } finally {

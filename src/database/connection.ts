@@ -2,6 +2,7 @@ import type { PoolConfig } from 'pg';
 import type { Config } from '../config/config';
 import { Hosts } from './hosts';
 import { readWriteClient } from './read-write-client';
+import { SteadyClient } from './steady-client';
 
 /**
  * The address of PostgreSQL: connection options for `pg`, or several hosts to try in turn. A host that begins with `/`
@@ -55,6 +56,7 @@ function tls({ PGSSLMODE, PGSSLROOTCERT: ca }: Config): { ssl?: Tls } {
 /** Options for all database connections: time limits and the format of dates. */
 export function poolOptions(config: Config, connection: Connection): PoolConfig {
   return {
+    Client: SteadyClient,
     application_name: SERVICE_NAME,
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,

@@ -41,7 +41,6 @@ export function openPipeline(config: Config, connection: Connection, exclusive: 
   // A broken connection emits an error event, besides the errors of the unanswered statements. Without a listener, the
   // event would end the process.
   pipelined.on('error', () => undefined);
-  pipelined.on('connect', (client) => client.on('error', () => undefined));
   return new Pipeline(pipelined, exclusive);
 }
 

@@ -20,16 +20,11 @@ export async function sqlTransaction<T>(
   work: (run: Run, client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  // If a connection breaks between two statements, it emits an error event, and the next statement fails.
-  // Without a listener, the event would end the process.
-  const broken = () => undefined;
-  client.on('error', broken);
   const run: Run = (statement) => client.query(DB_POOLER ? unnamed(statement) : statement);
   try {
     await client.query(begin);
     const result = await work(run, client);
     await client.query('COMMIT');
-    client.off('error', broken);
     client.release();
     return result;
   } catch (error) {

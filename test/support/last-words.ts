@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { Connection } from '@verkko/embedded-postgres';
+
+/** PostgreSQL's message that a session is ready for its first statement. */
+const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
+
+/** PostgreSQL's last message to a session after the kill of its first process. */
+const KILLED = errorMessage({
+  S: 'FATAL',
+  V: 'FATAL',
+  C: '57P01',
+  M: 'terminating connection due to unexpected postmaster exit',
+});
+
+function errorMessage(fields: Readonly<Record<string, string>>): Buffer {
+  const body = Buffer.from(
+    `${Object.entries(fields)
+      .map(([type, text]) => `${type}${text}\0`)
+      .join('')}\0`,
+  );
+  const head = Buffer.alloc(5);
+  head.write('E');
+  head.writeUInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+/**
+ * A proxy in front of PostgreSQL. While `isLast` is true, each new session gets the message that PostgreSQL was killed,
+ * in the same packet as the message that the session is ready.
+ */
+export interface LastWords {
+  readonly host: string;
+  readonly port: number;
+  isLast: boolean;
+  /** The number of sessions that were ended in this way. */
+  ended: number;
+  close(): void;
+}
+
+export async function startLastWords(postgres: Connection): Promise<LastWords> {
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const { host, port } = postgres;
+    const upstream = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    }
+    client.pipe(upstream);
+    upstream.on('data', (data) => {
+      if (!proxy.isLast || !data.subarray(-READY.length).equals(READY)) {
+        client.write(data);
+        return;
+      }
+      proxy.ended += 1;
+      client.end(Buffer.concat([data, KILLED]));
+      upstream.destroy();
+    });
+    upstream.on('end', () => client.end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const proxy: LastWords = {
+    host: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    isLast: false,
+    ended: 0,
+    close: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+  return proxy;
+}
