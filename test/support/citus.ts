@@ -64,8 +64,8 @@ export async function dropCitusDatabase({ coordinator, workers }: Citus, databas
   for (const node of [coordinator, ...workers]) {
     // FORCE ends the sessions of a database, but the other nodes and Citus itself may open new ones at the same time.
     await until(`the database ${database} is dropped`, () =>
-      execute(node, `DROP DATABASE ${database} WITH (FORCE)`).catch((error: { code?: string }) => {
-        if (error.code !== OBJECT_IN_USE) throw error;
+      execute(node, `DROP DATABASE ${database} WITH (FORCE)`).catch((error: unknown) => {
+        if ((error as { code?: string }).code !== OBJECT_IN_USE) throw error;
       }),
     );
   }
