@@ -13,7 +13,7 @@ const common = {
 
 /**
  * Folders with tests of whole programs and of other servers: starts, failures, backups, migrations, and the commands
- * of the documents. They run with `npm run test:operations`, because they take as long as half of the other tests.
+ * of the documents. They run with `npm run test:operations`, because they take minutes.
  */
 const OPERATIONS = ['docs', 'operations', 'told'];
 

@@ -1,7 +1,6 @@
 import { type AdjustmentResults, type Write, WRITES } from '../adjustments/adjustment-results';
 import { spread } from '../statistics';
-import { aligned } from './aligned';
-import { whole } from './picture';
+import { aligned, rateColumns } from './aligned';
 import { write as writeFile } from './report';
 
 /** The target for adjustments: the smallest allowed share of the rate of counts without an idempotency key. */
@@ -28,13 +27,7 @@ function adjustmentsTable(results: AdjustmentResults): string {
   const lines = WRITES.map((write) => {
     const rate = spread(repeats.map((one) => one[write].requestsPerSecond));
     const part = partOfCounts(results, write);
-    return [
-      `POST 1 ${write}`,
-      whole(rate.median),
-      `${whole(rate.least)}–${whole(rate.most)}`,
-      `${(part.median * 100).toFixed(1)} %`,
-      `${(part.least * 100).toFixed(1)}–${(part.most * 100).toFixed(1)}`,
-    ];
+    return [`POST 1 ${write}`, ...rateColumns(rate, part)];
   });
   const part = partOfCounts(results, 'adjustment').median;
   return [

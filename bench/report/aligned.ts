@@ -1,3 +1,16 @@
+import type { Spread } from '../statistics';
+import { whole } from './picture';
+
+/** The columns of a rate: its median and range, and the median and range of its share of another rate, in percent. */
+export function rateColumns(rate: Spread, share: Spread): string[] {
+  return [
+    whole(rate.median),
+    `${whole(rate.least)}–${whole(rate.most)}`,
+    `${(share.median * 100).toFixed(1)} %`,
+    `${(share.least * 100).toFixed(1)}–${(share.most * 100).toFixed(1)}`,
+  ];
+}
+
 /** Formats a table: it aligns the first column to the left and the others to the right. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -1,7 +1,6 @@
 import { type Caller, type CallerResults, CALLERS, type CallerWorkload } from '../callers/caller-results';
 import { spread } from '../statistics';
-import { aligned } from './aligned';
-import { whole } from './picture';
+import { aligned, rateColumns } from './aligned';
 import { write } from './report';
 
 /** The target for callers with an API key: the smallest allowed share of the rate of anonymous callers. */
@@ -23,13 +22,7 @@ function callersTable({ workloads, seconds, connections, commit }: CallerResults
     CALLERS.map((caller) => {
       const rate = spread(workload.repeats.map((one) => one[caller].requestsPerSecond));
       const part = partOfAnonymous(workload, caller);
-      return [
-        `${workload.title}, ${caller}`,
-        whole(rate.median),
-        `${whole(rate.least)}–${whole(rate.most)}`,
-        `${(part.median * 100).toFixed(1)} %`,
-        `${(part.least * 100).toFixed(1)}–${(part.most * 100).toFixed(1)}`,
-      ];
+      return [`${workload.title}, ${caller}`, ...rateColumns(rate, part)];
     }),
   );
   return [

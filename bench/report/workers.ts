@@ -1,7 +1,6 @@
 import { spread } from '../statistics';
 import { type WorkerResults, WORKERS, type Workers, type WorkerWorkload } from '../workers/worker-results';
-import { aligned } from './aligned';
-import { whole } from './picture';
+import { aligned, rateColumns } from './aligned';
 import { write } from './report';
 
 /** Writes the results of the `workers` benchmark to a file and prints them. */
@@ -30,10 +29,7 @@ function workersTable({ workloads, seconds, connections, commit }: WorkerResults
       const part = partOfOne(workload, workers);
       return [
         `${workload.title}, ${workers}`,
-        whole(rate.median),
-        `${whole(rate.least)}–${whole(rate.most)}`,
-        `${(part.median * 100).toFixed(1)} %`,
-        `${(part.least * 100).toFixed(1)}–${(part.most * 100).toFixed(1)}`,
+        ...rateColumns(rate, part),
         nodeTime(workload, workers)?.toFixed(2) ?? '',
       ];
     }),

@@ -1,17 +1,17 @@
 import { until } from '@verkko/dev-servers/until';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { update } from '../support/http-client';
-import { type LastWords, startLastWords } from '../support/last-words';
+import { type KillingProxy, startKillingProxy } from '../support/killing-proxy';
 import { reading } from '../support/readings';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
 
 describe('the service', () => {
   let database: TestDatabase;
-  let proxy: LastWords;
+  let proxy: KillingProxy;
 
   beforeAll(async () => {
     database = await createDatabase();
-    proxy = await startLastWords(database.connection);
+    proxy = await startKillingProxy(database.connection);
   });
   afterAll(async () => {
     await endProcesses();
@@ -29,12 +29,12 @@ describe('the service', () => {
 
     // Concurrent updates need more connections than are open.
     const statuses: (number | undefined)[] = [];
-    proxy.isLast = true;
-    await until('new connections have ended', async () => {
+    proxy.isKilling = true;
+    await until('new connections got the message', async () => {
       statuses.push(...(await Promise.all(Array.from({ length: 12 }, write))));
-      return proxy.ended >= 3;
+      return proxy.killed >= 3;
     });
-    proxy.isLast = false;
+    proxy.isKilling = false;
 
     expect(statuses.filter((status) => status !== 201 && status !== 503)).toEqual([]);
     expect(await write()).toBe(201);

@@ -26,19 +26,19 @@ function errorMessage(fields: Readonly<Record<string, string>>): Buffer {
 }
 
 /**
- * A proxy in front of PostgreSQL. While `isLast` is true, each new session gets the message that PostgreSQL was killed,
- * in the same packet as the message that the session is ready.
+ * A proxy in front of PostgreSQL. While `isKilling` is true, each new session gets the message that PostgreSQL was
+ * killed, in the same packet as the message that the session is ready.
  */
-export interface LastWords {
+export interface KillingProxy {
   readonly host: string;
   readonly port: number;
-  isLast: boolean;
-  /** The number of sessions that were ended in this way. */
-  ended: number;
+  isKilling: boolean;
+  /** The number of sessions that got this message. */
+  killed: number;
   close(): void;
 }
 
-export async function startLastWords(postgres: Connection): Promise<LastWords> {
+export async function startKillingProxy(postgres: Connection): Promise<KillingProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const { host, port } = postgres;
@@ -49,11 +49,11 @@ export async function startLastWords(postgres: Connection): Promise<LastWords> {
     }
     client.pipe(upstream);
     upstream.on('data', (data) => {
-      if (!proxy.isLast || !data.subarray(-READY.length).equals(READY)) {
+      if (!proxy.isKilling || !data.subarray(-READY.length).equals(READY)) {
         client.write(data);
         return;
       }
-      proxy.ended += 1;
+      proxy.killed += 1;
       client.end(Buffer.concat([data, KILLED]));
       upstream.destroy();
     });
@@ -61,11 +61,11 @@ export async function startLastWords(postgres: Connection): Promise<LastWords> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const proxy: LastWords = {
+  const proxy: KillingProxy = {
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
-    isLast: false,
-    ended: 0,
+    isKilling: false,
+    killed: 0,
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();
