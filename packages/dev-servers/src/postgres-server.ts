@@ -3,13 +3,14 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import {
   type Connection,
   type EmbeddedPostgres,
   EmbeddedPostgresError,
   startEmbeddedPostgres,
 } from '@verkko/embedded-postgres';
+import { allProcesses } from './process-list';
+import { until } from './until';
 
 /**
  * A real PostgreSQL for one test. The test can stop and freeze the server. The data stays until `remove` is
@@ -103,16 +104,22 @@ function serverOn(
 }
 
 /** Stops the processes of PostgreSQL by SIGSTOP. @returns the ids of the stopped processes */
-async function freeze({ connection, pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
-  const client = new Client(connection);
-  await client.connect();
-  // The postmaster is stopped first, because it starts new sessions. After that, the list of sessions does
-  // not change.
+async function freeze({ pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
+  // The postmaster is stopped first, because it starts new sessions. Its child processes also include sessions that
+  // have just begun, which pg_stat_activity does not show yet.
   process.kill(postmaster, 'SIGSTOP');
-  const { rows } = await client.query<{ pid: number }>(
-    `SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+  await until('the postmaster is stopped', () =>
+    allProcesses().some(({ pid, state }) => pid === postmaster && state === 'T'),
   );
-  for (const { pid } of rows) process.kill(pid, 'SIGSTOP');
-  await client.end();
-  return [...rows.map(({ pid }) => pid), postmaster];
+  const children = allProcesses().filter(({ pid, parent }) => parent === postmaster && stopped(pid));
+  return [...children.map(({ pid }) => pid), postmaster];
+}
+
+/** Stops a process by SIGSTOP. @returns false if the process has already ended */
+function stopped(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGSTOP');
+  } catch {
+    return false;
+  }
 }
