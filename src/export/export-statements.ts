@@ -19,22 +19,33 @@ export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
  */
 export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 
+const COUNTS_OF_PRODUCTS = `
+  SELECT productid, json_agg(quantity) AS quantities, json_agg("timestamp" AT TIME ZONE 'UTC') AS timestamps,
+    (array_agg(id))[count(*)::int] AS id`;
+
+const COUNTS = `
+    SELECT productid, id, quantity, "timestamp" FROM inventory_items AS i
+    WHERE location = '' AND NOT is_delta`;
+
 /**
- * Selects the next counts of a product as lines of a file, and the position of the last one, for the next page.
- * PostgreSQL formats lines faster than Node. This is an index-only scan of one range of the covering primary key. An
- * adjustment that is stored during the export is left out, because the file has no column for it.
+ * Selects the first counts of several products, and for each product the id of the last count. It is an index-only scan
+ * of one range of the covering primary key for each product, which ends at the limit. An adjustment that is stored
+ * during the export is left out, because the file has no column for it.
  */
-export const LINES = `
-  SELECT count(*)::int AS count, max("timestamp")::text AS "timestamp", (array_agg(id))[count(*)::int] AS id,
-    coalesce(string_agg($5 || quantity || $6 || ${momentText('"timestamp"')} || $7, ''), '') AS text
-  FROM (
-    SELECT id, quantity, "timestamp"
-    FROM inventory_items AS i
-    WHERE productid = $1 AND location = '' AND NOT is_delta
-      AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND i."timestamp" <= $4
-    ORDER BY i."timestamp", i.id
-    LIMIT $8
-  ) AS page`;
+export const FIRST_COUNTS = `${COUNTS_OF_PRODUCTS}
+  FROM (${COUNTS} AND productid = ANY ($1::text[]) AND "timestamp" >= $2 AND "timestamp" <= $3
+    ORDER BY productid, location, "timestamp", id
+    LIMIT $4
+  ) AS page
+  GROUP BY productid ORDER BY productid`;
+
+/** Selects the next counts of one product in the same way, after a position. */
+export const FURTHER_COUNTS = `${COUNTS_OF_PRODUCTS}
+  FROM (${COUNTS} AND productid = $1 AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND "timestamp" <= $4
+    ORDER BY "timestamp", id
+    LIMIT $5
+  ) AS page
+  GROUP BY productid`;
 
 const REASON = '(SELECT reason FROM origins WHERE origins.id = i.origin)';
 

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Reads, type Source } from '../replicas/reads';
 import type { ExportQuery } from './export-query';
 import {
-  BEGIN,
   ANY_DETAILED,
+  BEGIN,
+  FIRST_COUNTS,
+  FURTHER_COUNTS,
   IS_DETAILED,
-  LINES,
   PLACES,
   PLACES_OF_ONE,
   PRODUCTS,
@@ -13,13 +14,13 @@ import {
   STORED,
   STORED_AFTER,
 } from './export-statements';
-import type { CountLine, ExportedReading, StoredReading } from './reading-line';
+import type { CountsForm, ExportedReading, StoredReading } from './reading-line';
 
 /**
  * Number of counts that one export statement reads. Such a statement takes some milliseconds, and its result
  * has tens of kilobytes.
  */
-const PAGE = 1000;
+const PAGE = 2000;
 
 /** Number of readings that one export statement reads if they may have references. A reference takes up to 1.5 KB. */
 const SMALL_PAGE = 250;
@@ -39,10 +40,24 @@ export interface Place {
 }
 
 /** One page of an exported file. */
-export interface Page<Content> {
+export interface Page<Content, Rest> {
   readonly content: Content;
-  /** The position of the last reading on the page; undefined if no more readings follow. */
-  readonly last: Position | undefined;
+  /** What remains to be read of the same strand; undefined if nothing remains. */
+  readonly rest: Rest | undefined;
+}
+
+/** The counts of some products that are still to be read. */
+export interface CountsLeft {
+  /** The names of the products, in order. */
+  readonly productids: readonly string[];
+  /** The position of the last count of the first product that was read; undefined if none was read. */
+  readonly after?: Position | undefined;
+}
+
+/** The readings of a product and a location that are still to be read. */
+export interface ReadingsLeft {
+  readonly place: Place;
+  readonly after?: Position;
 }
 
 export interface Position {
@@ -67,6 +82,15 @@ type ReadingRow = Pick<ExportedReading, 'timestamp'> &
     readonly reason: string | null;
     readonly reference: string | null;
   };
+
+/** Counts of one product, oldest first; the timestamps are in UTC, without a `Z`. */
+interface CountsRow {
+  readonly productid: string;
+  readonly quantities: readonly number[];
+  readonly timestamps: readonly string[];
+  /** The id of the last count. */
+  readonly id: string;
+}
 
 type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 
@@ -111,50 +135,45 @@ export class ExportRepository {
       : this.rows('export_places_of_one', PLACES_OF_ONE, [...begin, exact, prefixes]);
   }
 
-  /**
-   * The next counts of a product between two timestamps, both inclusive.
-   * @param after the position of the previous count
-   */
+  /** The next counts of some products between two timestamps, both inclusive, as lines of a file. */
   async counts(
-    productid: string,
+    { productids, after }: CountsLeft,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
-    { before, between, after: end }: CountLine,
-    after: Position = { timestamp: starttimestamp, id: '0' },
-  ): Promise<Page<string>> {
-    const limit = limitOf(PAGE, before.length);
-    const [row] = await this.rows<{ count: number; text: string } & Position>('export_lines', LINES, [
-      productid,
-      after.timestamp,
-      after.id,
-      endtimestamp,
-      before,
-      between,
-      end,
-      limit,
-    ]);
-    const { count, text, timestamp, id } = row as NonNullable<typeof row>;
-    return { content: text, last: count === limit ? { timestamp, id } : undefined };
+    form: CountsForm,
+  ): Promise<Page<string, CountsLeft>> {
+    const limit = limitOf(PAGE, Math.max(...productids.map((productid) => form.begin(productid).length)));
+    const rows = await (after === undefined
+      ? this.rows<CountsRow>('export_first_counts', FIRST_COUNTS, [
+          productids,
+          starttimestamp,
+          endtimestamp,
+          limit,
+        ])
+      : this.rows<CountsRow>('export_further_counts', FURTHER_COUNTS, [
+          productids[0],
+          after.timestamp,
+          after.id,
+          endtimestamp,
+          limit,
+        ]));
+    return {
+      content: rows.map((row) => linesOf(row, form)).join(''),
+      rest: countsLeft({ productids, after }, rows, limit),
+    };
   }
 
-  /**
-   * The next readings of a product and location between two timestamps, both inclusive.
-   * @param after the position of the previous reading
-   */
+  /** The next readings of a product and location between two timestamps, both inclusive. */
   async readings(
-    { productid, location }: Place,
+    { place, after }: ReadingsLeft,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
-    after: Position = { timestamp: starttimestamp, id: '0' },
-  ): Promise<Page<ExportedReading[]>> {
+  ): Promise<Page<ExportedReading[], ReadingsLeft>> {
+    const { productid, location } = place;
     const limit = limitOf(SMALL_PAGE, JSON.stringify([productid, location]).length);
-    const bounds = [after.timestamp, after.id, endtimestamp];
-    const rows = await this.rows<ReadingRow>('export_readings', READINGS, [
-      productid,
-      location,
-      ...bounds,
-      limit,
-    ]);
-    const content = rows.map((row) => readingOf({ productid, location }, row));
-    return { content, last: rows.length === limit ? rows.at(-1) : undefined };
+    const { timestamp, id } = after ?? { timestamp: starttimestamp, id: '0' };
+    const values = [productid, location, timestamp, id, endtimestamp, limit];
+    const rows = await this.rows<ReadingRow>('export_readings', READINGS, values);
+    const last = rows.length === limit ? rows.at(-1) : undefined;
+    return { content: rows.map((row) => readingOf(place, row)), rest: last && { place, after: last } };
   }
 
   /**
@@ -190,6 +209,29 @@ export class ExportRepository {
 
 function limitOf(most: number, nameLength: number): number {
   return Math.min(most, Math.ceil(NAME_TEXT / nameLength));
+}
+
+function linesOf({ productid, quantities, timestamps }: CountsRow, form: CountsForm): string {
+  const begin = form.begin(productid);
+  return timestamps
+    .map((timestamp, n) => `${begin}${quantities[n] as number}${form.between}${timestamp}Z${form.end}`)
+    .join('');
+}
+
+/** Returns what remains of some products after a page of at most `limit` counts. */
+function countsLeft(
+  { productids, after }: CountsLeft,
+  rows: readonly CountsRow[],
+  limit: number,
+): CountsLeft | undefined {
+  const last = rows.at(-1);
+  if (last && rows.reduce((sum, { quantities }) => sum + quantities.length, 0) === limit) {
+    return {
+      productids: productids.slice(productids.indexOf(last.productid)),
+      after: { timestamp: `${last.timestamps.at(-1) as string}Z`, id: last.id },
+    };
+  }
+  return after && productids.length > 1 ? { productids: productids.slice(1) } : undefined;
 }
 
 function readingOf(

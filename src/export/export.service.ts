@@ -5,16 +5,20 @@ import type { ExportQuery } from './export-query';
 import { headOf, type LineFormat, lineOf } from '../formats/lines';
 import { Reads } from '../replicas/reads';
 import { CallerTurns } from '../read-turns/caller-turns';
-import { ExportRepository, type Page, type Place, type Position } from './export.repository';
+import { type CountsLeft, ExportRepository, type Page, type ReadingsLeft } from './export.repository';
 import { COLUMNS } from '../reading-files/file-options';
 import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
 
-/**
- * Number of pairs of product and location whose first page is queried in advance, while earlier pages are
- * written.
- */
+/** Number of strands whose first page is queried in advance, while earlier pages are written. */
 const AHEAD = 3;
+
+/**
+ * Number of products whose counts one statement begins to read. With 200 counts of each product or fewer, one statement
+ * reads them all. More products in a statement would be slower, because the further pages of a strand are read one by
+ * one.
+ */
+const PRODUCTS_AT_ONCE = 10;
 
 /**
  * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them.
@@ -92,67 +96,68 @@ class FileText {
   private counts(): AsyncGenerator<string> {
     const { query, format } = this;
     const form = COUNTS[format];
-    const pages = pagesOf(this.products(query), (productid, after) =>
-      this.run(() => this.repository.counts(productid, query, form.line(productid), after)),
+    const pages = pagesOf(this.products(query), (left) =>
+      this.run(() => this.repository.counts(left, query, form)),
     );
     return withHeader(form.header, pages);
   }
 
   private readings(): AsyncGenerator<string> {
     const { query, format } = this;
-    const pages = pagesOf(this.places(query), (place, after) =>
-      this.run(() => this.repository.readings(place, query, after)),
+    const pages = pagesOf(this.places(query), (left) =>
+      this.run(() => this.repository.readings(left, query)),
     );
     return withHeader(headOf(format, COLUMNS), linesOf(format, COLUMNS, pages));
   }
 
-  private async *products({ productid }: ExportQuery): AsyncGenerator<string> {
+  private async *products({ productid }: ExportQuery): AsyncGenerator<CountsLeft> {
     if (productid !== undefined) {
-      yield productid;
+      yield { productids: [productid] };
       return;
     }
     let names = await this.repository.productsAfter('');
     while (names.length > 0) {
-      yield* names;
+      for (let n = 0; n < names.length; n += PRODUCTS_AT_ONCE) {
+        yield { productids: names.slice(n, n + PRODUCTS_AT_ONCE) };
+      }
       names = await this.repository.productsAfter(names.at(-1) as string);
     }
   }
 
-  private async *places(query: ExportQuery): AsyncGenerator<Place> {
+  private async *places(query: ExportQuery): AsyncGenerator<ReadingsLeft> {
     let places = await this.repository.placesAfter(query, undefined);
     while (places.length > 0) {
-      yield* places;
+      yield* places.map((place) => ({ place }));
       places = await this.repository.placesAfter(query, places.at(-1));
     }
   }
 }
 
 /**
- * Yields all pages of several products or locations, in order. While the pages of one product are written, the first
- * pages of the next products are queried in advance.
+ * Yields all pages of several strands, in order. A strand is a part of the file whose pages must be read one after the
+ * other. While the pages of one strand are written, the first pages of the next strands are queried in advance.
  */
-async function* pagesOf<Strand, Content>(
-  strands: AsyncIterable<Strand>,
-  ask: (strand: Strand, after?: Position) => Promise<Page<Content>>,
+async function* pagesOf<Left, Content>(
+  strands: AsyncIterable<Left>,
+  ask: (left: Left) => Promise<Page<Content, Left>>,
 ): AsyncGenerator<Content> {
-  const ahead: { readonly strand: Strand; readonly first: Promise<Page<Content>> }[] = [];
-  const begin = (strand: Strand, after?: Position) => {
-    const page = ask(strand, after);
+  const ahead: Promise<Page<Content, Left>>[] = [];
+  const begin = (left: Left) => {
+    const page = ask(left);
     page.catch(() => undefined); // if an earlier page fails, nobody awaits this one, and its error would be unhandled
     return page;
   };
   async function* next() {
-    const { strand, first } = ahead.shift() as (typeof ahead)[0];
-    let page = await first;
-    while (page.last) {
-      const following = begin(strand, page.last);
+    let page = await (ahead.shift() as (typeof ahead)[0]);
+    while (page.rest !== undefined) {
+      const following = begin(page.rest);
       yield page.content;
       page = await following;
     }
     yield page.content;
   }
   for await (const strand of strands) {
-    ahead.push({ strand, first: begin(strand) });
+    ahead.push(begin(strand));
     if (ahead.length > AHEAD) yield* next();
   }
   while (ahead.length > 0) yield* next();

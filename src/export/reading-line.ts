@@ -28,32 +28,27 @@ export interface ExportedReading {
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
 /**
- * The text before and after the quantity and timestamp in an exported line. These texts are the same for all
- * counts of a product.
+ * How to write the lines of an exported file that contains only counts in the unnamed location. A line is the beginning,
+ * the quantity, the text between, the timestamp and the end. The beginning is the same for all counts of a product.
  */
-export interface CountLine {
-  readonly before: string;
-  readonly between: string;
-  readonly after: string;
-}
-
-/** How to write the lines of an exported file that contains only counts in the unnamed location. */
-interface CountsForm {
+export interface CountsForm {
   readonly header: string;
-  line(productid: string): CountLine;
+  begin(productid: string): string;
+  readonly between: string;
+  readonly end: string;
 }
 
 export const COUNTS: Readonly<Record<LineFormat, CountsForm>> = {
   csv: {
     header: headOf('csv', COUNT_COLUMNS),
-    line: (productid) => ({ before: `${csvCell(productid)},`, between: ',', after: '\n' }),
+    begin: (productid) => `${csvCell(productid)},`,
+    between: ',',
+    end: '\n',
   },
   ndjson: {
     header: headOf('ndjson', COUNT_COLUMNS),
-    line: (productid) => ({
-      before: `{"productid":${JSON.stringify(productid)},"quantity":`,
-      between: ',"timestamp":"',
-      after: '"}\n',
-    }),
+    begin: (productid) => `{"productid":${JSON.stringify(productid)},"quantity":`,
+    between: ',"timestamp":"',
+    end: '"}\n',
   },
 };

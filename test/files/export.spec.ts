@@ -245,7 +245,7 @@ a,0,0001-01-01T00:00:00Z
     expect(cells.filter((cell) => /^[=+\-@\t\r\n＝]/.test(cell ?? ''))).toEqual([]);
   });
 
-  it.each([999, 1000, 1001, 2000, 2001])(
+  it.each([1999, 2000, 2001, 4000, 4001])(
     'returns each of %d readings with the same timestamp exactly once',
     async (count) => {
       await fill(service, 'A', 1);
@@ -261,6 +261,19 @@ a,0,0001-01-01T00:00:00Z
       expect(new Set(all.map(({ timestamp }) => timestamp))).toEqual(new Set([MIDNIGHT]));
     },
   );
+
+  it('returns each reading of 25 products with 0 to 4,001 readings exactly once', async () => {
+    const counts = [
+      1500, 500, 1, 0, 2000, 2001, 0, 1, 1999, 3, 4001, 0, 0, 7, 1, 2000, 0, 1, 1, 1, 1999, 0, 0, 0, 1,
+    ];
+    for (const [n, count] of counts.entries()) await fill(service, `P-${100 + n}`, count);
+    const expected = counts.flatMap((count, n) => upTo(count).map((quantity) => `P-${100 + n} ${quantity}`));
+
+    for (const accept of FORMATS) {
+      const readings = readingsIn[accept](await exported(service, accept));
+      expect(readings.map(({ productid, quantity }) => `${productid} ${quantity}`)).toEqual(expected);
+    }
+  });
 
   it('returns all readings that are one microsecond apart, even for the longest product names', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
