@@ -275,7 +275,7 @@ a,0,0001-01-01T00:00:00Z
     }
   });
 
-  it('returns all readings that are one microsecond apart, even for the longest product names', async () => {
+  it('leaves out no reading, even if readings are one microsecond apart and product names have the maximum length', async () => {
     const names = ['😀'.repeat(255), '\u0001'.repeat(255), '"'.repeat(255), 'A'];
     for (const name of names) await fill(service, name, 2500, '1 microsecond');
 
@@ -430,7 +430,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('returns every reading stored before the export began exactly once, even if updates run during the export', async () => {
+  it('returns each earlier reading exactly once, even if updates are stored during the export', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

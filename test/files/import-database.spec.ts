@@ -322,7 +322,7 @@ describe('an import during a failure of PostgreSQL', () => {
   it.each([
     ['of a few rows', row('C')],
     ['larger than the buffers of the connection', row('C').repeat(500_000)],
-  ])('gets 503 if PostgreSQL hangs while it stores a file %s', async (_what, rows) => {
+  ])('gets 503 if PostgreSQL stops responding during the import of a file %s', async (_what, rows) => {
     await execute(postgres.connection, 'TRUNCATE inventory_items');
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));

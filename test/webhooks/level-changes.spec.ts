@@ -121,20 +121,23 @@ describe('a webhook for level.changed', () => {
     ],
     ['a named location', { location: 'shop' }, [['shop', 2]]],
     ['the unnamed location', { location: '' }, [['', 1]]],
-  ])('receives the levels of %s if it has the fields %j', async (_what, members, expected) => {
-    const prefix = `${newProduct()}-`;
-    await ask({ prefix, ...members });
-    await service.store([
-      { productid: `${prefix}A`, quantity: 1, timestamp: '2024-01-01' },
-      { productid: `${prefix}A`, quantity: 2, timestamp: '2024-01-01', location: 'shop' },
-      { productid: `other-${prefix}A`, quantity: 1, timestamp: '2024-01-01' },
-    ]);
-    await receiver.received(expected.length);
-    await sweep(service);
+  ])(
+    'receives only the levels of %s if it was created with the filter %j',
+    async (_what, members, expected) => {
+      const prefix = `${newProduct()}-`;
+      await ask({ prefix, ...members });
+      await service.store([
+        { productid: `${prefix}A`, quantity: 1, timestamp: '2024-01-01' },
+        { productid: `${prefix}A`, quantity: 2, timestamp: '2024-01-01', location: 'shop' },
+        { productid: `other-${prefix}A`, quantity: 1, timestamp: '2024-01-01' },
+      ]);
+      await receiver.received(expected.length);
+      await sweep(service);
 
-    expect(levelsIn(await told(`${prefix}A`)).sort()).toEqual(expected);
-    expect(await told(`other-${prefix}A`)).toEqual([]);
-  });
+      expect(levelsIn(await told(`${prefix}A`)).sort()).toEqual(expected);
+      expect(await told(`other-${prefix}A`)).toEqual([]);
+    },
+  );
 
   it('receives at most one event per second for a product, and the newest level last', async () => {
     const productid = newProduct();
