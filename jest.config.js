@@ -12,8 +12,8 @@ const common = {
 };
 
 /**
- * Folders with tests of whole programs and of other servers: starts, failures, backups, migrations, and the commands
- * of the documents. They run with `npm run test:operations`, because they take minutes.
+ * Folders with tests that take minutes. They test whole programs and their servers: starts, failures,
+ * backups, migrations, and the commands in the documents. `npm run test:operations` runs them.
  */
 const OPERATIONS = ['docs', 'operations', 'told'];
 

@@ -7,8 +7,8 @@ export class CleanUp {
   private running: Promise<void> | undefined;
 
   /**
-   * Adds a clean-up step. Call this before you await the start of a process. The process is then also stopped
-   * if a signal arrives during its start.
+   * Adds a clean-up step. Call this before you await the start of a process. A signal during the start then
+   * stops that process.
    */
   add(step: () => unknown): void {
     this.steps.push(step);

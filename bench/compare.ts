@@ -10,8 +10,9 @@ export interface Comparison {
   readonly title: string;
   readonly verdict: Verdict;
   /**
-   * The relative change of the rate of the service: 0.1 means 10 % more. `limit` compares with the rate of
-   * PostgreSQL, and `hello` with the rate of a minimal Nest service.
+   * The relative change of the rate of the service between two benchmark results: 0.1 means 10 % more. For
+   * `limit`, each rate is divided by the rate of PostgreSQL. For `hello`, it is divided by the rate of a
+   * minimal Nest service.
    */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }
@@ -29,10 +30,11 @@ const ENOUGH_REPEATS = 4;
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares the rates of the service in two benchmark results. Each rate is divided by two reference rates of
- * the same repetition, so that a slow machine does not look like a slow service. A change is reported only if
- * it shows with both reference rates, because a single reference rate may be an outlier.
- * @returns the workloads that both results contain
+ * Compares the rates of the service in two benchmark results. Each repetition has two reference rates. Each
+ * rate of the service is divided by the one and by the other, so that a slow machine does not look like a
+ * slow service. A change is reported only if both quotients show it, because a single reference rate may be
+ * an outlier.
+ * @returns one comparison for each workload that both results contain
  */
 export function compare(before: Results, after: Results): Comparison[] {
   return WORKLOADS.toSorted((a, b) => a.name.localeCompare(b.name)).flatMap(({ name, title }) => {

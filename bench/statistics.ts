@@ -18,8 +18,8 @@ function median(sorted: readonly number[]): number {
 }
 
 /**
- * A percentile of the values: the smallest value that at least this percentage of all values do not exceed;
- * NaN if there are no values.
+ * A percentile of sorted values. At least `percent` % of the values are less than or equal to it, and it is
+ * the smallest value for which this is true. NaN if there are no values.
  */
 export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? NaN;

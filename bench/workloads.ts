@@ -30,14 +30,14 @@ export interface Workload {
    * The number of different requests. They are prepared before the measurement, so that this work is not measured.
    */
   readonly distinct: number;
-  /** The SQL statement that does the same work directly in PostgreSQL. */
+  /** The SQL statement that does the work of one request directly in PostgreSQL. */
   readonly limit: LimitStatement;
   readonly target: Target;
 }
 
 /** The target for one process of the service. The report compares the result with this target. */
 export interface Target {
-  /** The smallest allowed share of the rate of PostgreSQL in the same repetition. */
+  /** The smallest allowed ratio of the service's rate to the rate of PostgreSQL in the same repetition. */
   readonly share: number;
   /** The highest allowed latency in ms. */
   readonly p99?: number;

@@ -20,8 +20,9 @@ const sources = [
   'packages/embedded-postgres/src',
 ];
 /**
- * The build folders of packages that dist/ imports. It is only checked that they exist, because the compiler
- * does not write to these folders if their sources have not changed.
+ * The build folders of packages that dist/ imports. The script only checks that these folders exist. It does
+ * not check their age, because the compiler does not write to them if the sources of the packages have not
+ * changed.
  */
 const packages = ['packages/client/dist', 'packages/embedded-postgres/dist'];
 const tools = ['tsc', 'nest', 'vite'];

@@ -83,8 +83,8 @@ async function describe(client: Client, { sku, name, salesPerDay }: Product): Pr
 }
 
 /**
- * Creates rules, and sells one piece each of some products that are low, so that the screen Alerts has events
- * to show.
+ * Creates rules. Then sells one piece of each of several products with low stock, so that the screen Alerts
+ * has events to show.
  */
 async function follow(client: Client): Promise<void> {
   const { data } = await client.GET('/api/v1/rules', {});

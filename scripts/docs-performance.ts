@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type GeneratedDocument, regenerate } from './docs-section';
 
-/** The path of the benchmark script that writes the section with the results. */
+/** The path of the benchmark script that generates the text of the results for docs/performance.md. */
 const WRITER = join(__dirname, '../bench/report/performance-section.ts');
 
 export const performanceDocument: GeneratedDocument = {

@@ -7,21 +7,24 @@ const ROOT = join(__dirname, '..');
 export interface GeneratedDocument {
   /** The path of the document, from the root of the repository. */
   readonly path: string;
-  /** The name of the generated section, as it stands in the markers. */
+  /** The name of the part between `<!-- name -->` and `<!-- /name -->`. */
   readonly section: string;
   /**
-   * Generates the text of the section. @param document the text of the whole document, which may name the
-   * files to use
+   * Generates the text of one section of a document.
+   * @param document the text of the whole document, which may name the files to use
    */
   readonly content: (document: string) => string;
 }
 
-/** @returns the committed text of the document */
+/** @returns the present text of the document's file */
 export function readDocument({ path }: GeneratedDocument): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** @returns the document with a newly generated section. @throws Error when the markers are missing */
+/**
+ * @returns the document, with new text between the two comments that mark the section
+ * @throws Error if these comments are missing
+ */
 export function regenerated(generated: GeneratedDocument, document = readDocument(generated)): string {
   const { path, section, content } = generated;
   const markers = new RegExp(`<!-- ${section} -->\\n[^]*?<!-- /${section} -->`);
@@ -30,7 +33,7 @@ export function regenerated(generated: GeneratedDocument, document = readDocumen
   return document.replace(markers, () => text);
 }
 
-/** Writes the newly generated section into the document. */
+/** Replaces the generated part of a document by newly generated text. */
 export function regenerate(generated: GeneratedDocument): void {
   writeFileSync(join(ROOT, generated.path), regenerated(generated));
 }

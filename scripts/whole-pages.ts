@@ -13,9 +13,9 @@ const WINDOWS = [
 const COLORS = ['light', 'dark'] as const;
 
 /**
- * Takes pictures of whole screens of the console for reviewers, also of the parts that one has to scroll to.
- * There are four pictures of each screen: wide and narrow, each in light and in dark mode.
- * @param screens the addresses of the screens, as they stand behind `#/`
+ * Takes pictures of whole screens of the console for reviewers, including the parts that are visible only
+ * after scrolling. There are four pictures of each screen: wide and narrow, each in light and in dark mode.
+ * @param screens the screens, each as the text after `#/` in its URL
  * @returns the folder of the pictures
  */
 export async function takeWholePages(page: Page, url: string, screens: readonly string[]): Promise<string> {

@@ -48,8 +48,8 @@ export async function runPrimary(config: Config): Promise<void> {
     await metricsServer?.onModuleInit();
     const logger = new Logger('Database');
     await firstAttempt(() => migrateAtStart(config, connection, logger), logger, stopping.signal);
-    // The first worker already serves requests while other workers start. So from now on, a signal starts a clean
-    // shutdown, in which running requests end.
+    // The first worker already serves requests while other workers start. So from now on, a stop signal lets
+    // the requests in progress finish.
     startIsOver();
     stopOnSignal(stop);
     const address = await workers.start();

@@ -28,8 +28,8 @@ import { Violations } from './chaos/violations';
 import { endProcesses } from './support/service-process';
 
 /**
- * The number that determines the random sequence of the faults. The random sequence of a client is determined
- * by the number of the client.
+ * The number of the random sequence that selects the faults. Every client also has a random sequence; its
+ * number is the number of the client.
  */
 const FAULTS_PART = -1;
 
@@ -98,5 +98,5 @@ function options() {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exit(1); // ends the process even while clients still act; the servers end with it
+  process.exit(1); // clients that still run would otherwise keep the process alive; the servers stop when it ends
 });

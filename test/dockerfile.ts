@@ -182,7 +182,8 @@ function runOptions(image: Image, environment: Record<string, string>) {
   return {
     cwd: join(image.root, image.workingFolder),
     env: { PATH: process.env.PATH, ...image.environment, ...environment },
-    // Only root can change to the image's user. For other users, the files are read-only, too.
+    // Only root can start a process as the image's user. For the user of this process, the files are
+    // read-only too.
     ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
   };

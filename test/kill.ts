@@ -50,7 +50,7 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
     try {
       ({ status } = await update(url, readings, connection));
     } catch {
-      return; // Without a response, the batch may be stored completely or not at all.
+      return; // Without a response, it is unknown whether the batch is stored. It must not be stored in part.
     }
     batch.acknowledged = status === 201;
     // PostgreSQL may be killed a moment before the service, which then responds with 503.
@@ -59,8 +59,9 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
 }
 
 /**
- * Lets clients write for a while, and then kills the service and in every second round PostgreSQL. @returns
- * which processes were killed
+ * Lets clients write for a while, and then kills the service. In every second round, PostgreSQL is killed,
+ * too.
+ * @returns which processes were killed
  */
 async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round: number): Promise<string> {
   const before = countAcknowledged();
@@ -84,8 +85,8 @@ async function killWhileWriting(service: ServiceProcess, dataDir: DataDir, round
 }
 
 /**
- * Describes acknowledged batches that are not stored completely, other batches that are stored partly, and
- * wrong adjustments and levels.
+ * Describes each acknowledged batch that is not stored completely, each unacknowledged batch that is stored
+ * partly, and all wrong adjustments and levels.
  */
 async function violations(dataDir: DataDir, url: string): Promise<string[]> {
   const connection = await connectionToRunning(dataDir.path);

@@ -13,7 +13,7 @@ import { DataDir } from './support/data-dir';
 import { Batch } from './support/model/batch';
 import { endProcesses, startProcess } from './support/service-process';
 
-/** The number of stocks that are stored together. */
+/** The number of products whose readings are stored together. */
 const BATCH = 250;
 
 async function main(): Promise<void> {

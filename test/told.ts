@@ -1,14 +1,14 @@
 /**
  * Tests the events of rules under faults. Instances, PostgreSQL and Redis are killed at random moments while
- * clients change the stock for which there are rules. After each round, the events are compared with a model.
- * Every state that lasts for two sweeps must have exactly one event. A webhook receiver fails sometimes; it
- * must have got every event in the end. If it keeps the event with the highest `sequence`, it must know the
- * right state.
+ * clients change stock that rules watch. After each round, the events are compared with a model. Every state
+ * that lasts for two periodic checks of all rules must have exactly one event. A webhook receiver fails
+ * sometimes, but it must have received every event in the end. A receiver that keeps only the event with the
+ * highest `sequence` must know the right state.
  *
- * The seed repeats what clients do and what is killed, but not the timing. The run ends at the first
- * violation.
+ * A seed repeats the actions of the clients and the kills, but not their timing. The run ends when one of
+ * these conditions is not fulfilled.
  *
- *   npm run test:told -- --minutes 10 --seed 7
+ * npm run test:told -- --minutes 10 --seed 7
  */
 import { randomInt } from 'node:crypto';
 import { parseArguments } from '../src/command-line/parse-arguments';
@@ -49,5 +49,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1); // ends the process even while servers still run; they end with it
+  process.exit(1); // servers that still run would otherwise keep the process alive; they stop when it ends
 });

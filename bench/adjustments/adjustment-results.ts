@@ -3,7 +3,7 @@ import type { Measurement } from '../results';
 
 /**
  * The kinds of updates that are measured. Each update has one reading. `keyed` is a count with an idempotency
- * key; it shows what the key costs, because every adjustment needs one.
+ * key. Every adjustment needs a key, so `keyed` shows how much of an adjustment's cost comes from the key.
  */
 export const WRITES = ['count', 'keyed', 'adjustment'] as const;
 

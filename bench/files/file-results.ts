@@ -30,7 +30,10 @@ export interface FileRepeat {
   readonly queries: { readonly alone: Measurement; readonly meanwhile: Measurement };
 }
 
-/** Measurements of the service in each format, and of a PostgreSQL client, which always uses CSV. */
+/**
+ * Measurements of file transfers: by the service in each file format, and by a PostgreSQL client, which
+ * always uses CSV.
+ */
 export type Beside<Form extends string> = Readonly<Record<Form | 'copy', Transfer>>;
 
 export interface Transfer extends Pick<Measurement, 'cores' | 'elsewhere' | 'rss'> {

@@ -15,7 +15,10 @@ import { type Bench, timeCopy, timeService } from './transfer';
 
 const MILLION = 1_000_000;
 
-/** The maximum disk space for a row: in two tables, in their indexes, and in the files. */
+/**
+ * The maximum disk space for one row in bytes: for its copies in two tables, in their indexes, and in the
+ * files.
+ */
 const BYTES_PER_ROW = 450;
 
 const CHECKOUT = join(__dirname, '../..');

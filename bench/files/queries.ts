@@ -17,7 +17,10 @@ const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
  */
 export const READERS = 4;
 
-/** Duration of the load before each measurement, in seconds. The import stores many rows during this time. */
+/**
+ * How many seconds queries are sent before each measurement begins. A parallel import stores many rows in
+ * this time.
+ */
 const LEAD_SECONDS = 2;
 
 /** Measures queries on a filled table, first without an import and then while an import adds rows. */

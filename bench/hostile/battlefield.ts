@@ -45,7 +45,8 @@ export class Battlefield {
       AUTH: 'required',
       BOOTSTRAP_API_KEY: BOOTSTRAP_KEY,
       METRICS_PORT: String(metricsPort),
-      // The rate limits keep their defaults, because these would also apply to an attacker in production.
+      // The rate limits have their default values, because these values would also limit an attacker in
+      // production.
       RATE_LIMIT_ANONYMOUS_READS: '30',
       RATE_LIMIT_ANONYMOUS_WRITES: '10',
     };

@@ -16,8 +16,8 @@ const GROUP = 50;
 const GROUP_PAUSE_MS = 20;
 
 /**
- * What an attacker does on an open connection. If a connection was closed, the one that replaces it has the
- * same index.
+ * What an attacker does on an open connection. `index` is the number of the connection. If a connection is
+ * closed, a new one replaces it and gets the same number.
  */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 

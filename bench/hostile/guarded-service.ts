@@ -11,7 +11,8 @@ import { tenth } from '../memory/memory-results';
 export const MEMORY_LIMIT = 512;
 
 /**
- * The interval in ms at which the memory is read. The kernel records the highest value within an interval.
+ * The interval in ms at which the peak memory is read. The kernel records the peak, so it is not missed
+ * between two reads.
  */
 const LOOK_EVERY_MS = 50;
 
@@ -81,7 +82,10 @@ export class GuardedService {
     }
   }
 
-  /** The peak of resident memory in MB and the ended processes, since the last call of `mark`. */
+  /**
+   * Returns what happened since the last call of `mark`: the peak of resident memory in MB, and the processes
+   * that ended.
+   */
   sinceMark(): { peak: number; endings: Ending[] } {
     this.look();
     return { peak: tenth(this.peak), endings: [...this.endings] };

@@ -88,7 +88,8 @@ export class LivezWatch {
   }
 
   /**
-   * Adds one latency for each probe that was due after the given time. @returns the number of these probes
+   * Stores the latency until now of each probe that was due since the given time.
+   * @returns the number of these probes
    */
   private count(since: number): number {
     const waited = performance.now() - since;

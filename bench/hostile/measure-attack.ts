@@ -27,9 +27,10 @@ export interface Timing {
 }
 
 /**
- * Runs one attack on a service with normal traffic, and observes the service until it has had time to
- * recover.
- * @param begins a function that is called and awaited right before the prepared attack begins
+ * Runs one attack on a service that also has normal traffic. It observes the service during the attack, and
+ * then until it has had time to recover.
+ * @param begins a function that is called and awaited after the preparation of the attack, right before the
+ * attack starts
  */
 export async function measureAttack(
   battlefield: Battlefield,

@@ -31,7 +31,7 @@ export class NormalTraffic {
   }
 
   /**
-   * Stops the traffic as soon as no request is in progress.
+   * Ends the traffic: callers send no more requests, and this function waits for the last responses.
    * @returns the numbers of responses since the last call of `take`
    */
   async stop(): Promise<Traffic> {

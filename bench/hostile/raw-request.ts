@@ -16,7 +16,7 @@ export function rawRequest(
   return Buffer.concat([Buffer.from(lines.join('\r\n')), Buffer.from(body ?? '')]);
 }
 
-/** Returns one buffer that repeats the same request this number of times. */
+/** Returns a buffer that contains the request `count` times. */
 export function pipelined(request: Buffer, count: number): Buffer {
   return Buffer.concat(Array.from({ length: count }, () => request));
 }

@@ -5,7 +5,10 @@ import { DAYS, FILL_PRODUCTS, FIRST_DAY, PRODUCTS } from '../data';
  */
 export const LONG_NAMES = 10;
 
-/** The length of a long product name in characters of four bytes each. A number of five digits follows. */
+/**
+ * The number of emoji, each of four bytes, at the beginning of a long product name. The rest of the name is a
+ * number of five digits.
+ */
 const LONG_NAME_CHARACTERS = 250;
 
 /** The maximum number of rows of a page. */
@@ -17,7 +20,7 @@ export function longName(number: number): string {
 
 /**
  * SQL statements that fill the tables of the service.
- * @param readings number of readings for each product with an ordinary name
+ * @param readings number of readings of each product, except the products with long names
  */
 export function stockStatements(readings: number): string[] {
   const days = `timestamptz '${FIRST_DAY}' + random() * interval '${DAYS} days'`;

@@ -13,8 +13,8 @@ export interface TrafficOptions {
 }
 
 /**
- * Messages to this process: `take` requests the numbers of responses since the last message; `stop` ends the
- * traffic when no request is in progress, and requests the same numbers.
+ * Messages to this process. `take` asks for the numbers of responses since the last message. `stop` ends the
+ * traffic, waits for the requests in progress, and then asks for the same numbers.
  */
 export type TrafficWord = 'take' | 'stop';
 

@@ -41,8 +41,8 @@ export interface LayerMeasurement {
 }
 
 /**
- * The extra cost of a rejected layer compared with the chosen layer, in µs of CPU time of Node for each
- * request. The difference is computed within each repetition.
+ * How much more CPU time of Node a request needs with a rejected layer (a variant of the server) than with
+ * the chosen one, in µs. The difference is computed within each repetition.
  */
 export interface ChoiceResult {
   readonly name: string;

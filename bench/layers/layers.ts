@@ -29,7 +29,7 @@ export type Subject =
   | { readonly kind: 'nest'; readonly stack: Stack }
   | { readonly kind: 'service'; readonly altered?: Alteration };
 
-/** A server that is measured to find the cost of one layer of the service. */
+/** A server that is measured to find the cost of one part of the service. */
 export interface Layer {
   readonly name: string;
   readonly title: string;
@@ -45,8 +45,9 @@ const LIMITED: Stack = { ...LOGGED, limiter: 'ours' };
 const CHECKED: Stack = { ...LIMITED, query: 'checked' };
 
 /**
- * The layers from the smallest server to the whole service. Each layer adds something to the previous one.
- * The cost of the addition is the difference between the measurements of the two layers.
+ * The layers that are measured, from the smallest server to the whole service. Each layer consists of the
+ * previous layer and one addition. The cost of the addition is the difference between the measurements of the
+ * two layers.
  */
 export const LADDER: readonly Layer[] = [
   { name: 'node', title: 'raw node:http', subject: { kind: 'node' } },
@@ -60,11 +61,11 @@ export const LADDER: readonly Layer[] = [
   { name: 'service', title: 'the whole service, GET 50', subject: { kind: 'service' } },
 ];
 
-/** One design decision: the layer that was chosen, and the layers that were rejected. */
+/** One design decision. The chosen solution and each rejected solution are measured. */
 export interface Choice {
   readonly name: string;
   readonly title: string;
-  /** The name of the layer that was chosen. */
+  /** The name of the chosen layer (a variant of the server). */
   readonly chosen: string;
   readonly others: readonly Layer[];
 }
@@ -156,7 +157,7 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** This layer is measured last, because its requests change the table. */
+/** This server is measured last, because the requests to it change the table. */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',

@@ -37,7 +37,8 @@ export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Pr
   const measured = LAYERS.map((layer) => ({ layer, repeats: [] as LayerMeasurement[] }));
   for (let number = 1; number <= options.repeats; number += 1) {
     say(`Repeat ${number} of ${options.repeats}`);
-    // The order alternates, so that a slow change of the machine does not always affect the same layers.
+    // The layers are measured forwards, then backwards, and so on. So a slow change of the machine's speed
+    // does not always affect the same layers.
     for (const { layer, repeats } of number % 2 === 0 ? measured.toReversed() : measured) {
       repeats.push(await measureLayer(layer, servers, options.seconds, cleanUp));
     }

@@ -3,8 +3,8 @@ import { type ChoiceResult, figureOf, type LayerMeasurement, type LayerResult } 
 import type { Choice, Layer } from './layers';
 
 /**
- * Summarises the measurements of a layer. Keeps all of them. The medians are computed from the undisturbed
- * ones, or from all if each was disturbed.
+ * Summarises the measurements of one server. The result contains all measurements. Its medians are computed
+ * from the undisturbed ones, or from all if each was disturbed.
  */
 export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurement[]): LayerResult {
   const counted = calmest(repeats, (repeat) => !isDisturbed(repeat));
@@ -21,8 +21,8 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
 }
 
 /**
- * Computes how much more each rejected layer costs than the chosen layer. Two measurements are compared only
- * if they are of the same repetition, because a slow machine affects both of them.
+ * Computes how much more CPU time each rejected layer (a variant of the server) needs than the chosen one.
+ * Only measurements of the same repetition are compared, because a slow machine affects both of them.
  */
 export function choiceOf(
   { name, title, chosen, others }: Choice,

@@ -7,8 +7,8 @@ import { percentile } from '../statistics';
 import { CONNECTIONS, type HttpRequest } from '../workloads';
 
 /**
- * The number of different random requests of each connection, which sends them again and again. Each
- * connection has other requests, so that connections do not send the same requests at the same time.
+ * The number of different random requests of one connection. A connection sends its requests again and again.
+ * Each connection has different ones, so that connections do not send the same requests at the same time.
  */
 const REQUESTS_PER_CONNECTION = 64;
 
@@ -19,14 +19,14 @@ const REQUESTS_PER_CONNECTION = 64;
 const MOST_REQUESTS = 2048;
 
 /**
- * The timeout of a request in s. It is longer than the default of autocannon, because each request waits long
- * if there are very many.
+ * The timeout of a request in s. It is longer than the default of autocannon, because requests wait long if
+ * there are very many connections.
  */
 const TIMEOUT = 60;
 
 /**
- * The interval in ms at which the load generator checks whether it should end. Responses after the end of the
- * measurement do not count.
+ * The interval in ms at which the load generator checks whether it should end. It may end a little late, but
+ * responses after the end of the measurement are not counted.
  */
 const STOP_LOOK_MS = 100;
 

@@ -3,7 +3,7 @@ import { PRODUCTS, productName } from '../data';
 import type { HttpProcess } from '../servers/service';
 import { type HttpRequest, updateOf, type Workload } from '../workloads';
 
-/** The number of stored readings of every product before writes are measured. */
+/** The number of readings that are stored for each product before writes are measured. */
 const SETTLING_UPDATES = 10;
 
 export function makeRequests({ request, distinct }: Workload): HttpRequest[] {

@@ -2,7 +2,10 @@ import type { HttpLoad } from '../load/http-load';
 import { type Measurement, rounded } from '../results';
 import type { Usage } from './processes';
 
-/** Converts the result of a load into a measurement. @param rows number of rows that a request stores or returns */
+/**
+ * Converts the result of a load test into a measurement. @param rows number of rows that each request stores
+ * or returns
+ */
 export function measurementOf(load: HttpLoad, rows: number): Measurement {
   const { requestsPerSecond, p50, p99, usage } = load;
   return {

@@ -23,7 +23,7 @@ export interface Usage {
   readonly cores: Cores;
   /** The CPU use of other processes and the kernel, in cores. A high value makes the measurement doubtful. */
   readonly elsewhere: number;
-  /** Resident memory of the Node process at the end, in MB. */
+  /** Resident memory of the Node process in MB, at the end of the measurement. */
   readonly rss: number;
 }
 

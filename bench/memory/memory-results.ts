@@ -71,17 +71,20 @@ export interface Rate {
 export interface Crowd {
   readonly connections: number;
   readonly seconds: number;
-  /** How often each response to the many updates occurred. */
+  /** Number of responses to the updates, for each status and error code. */
   readonly answers: Readonly<Record<string, number>>;
   readonly livez: {
     readonly asked: number;
     readonly p50: number;
     readonly p99: number;
     readonly most: number;
-    /** Time in seconds from the first probe to the slowest probe. */
+    /** Seconds from the start of the first probe to the start of the slowest one. */
     readonly mostAt: number;
   };
-  /** The 99th percentile of the delay of the benchmark process itself, which may be a part of the latencies. */
+  /**
+   * The 99th percentile of the delay of the benchmark process itself. The measured latencies may include this
+   * delay.
+   */
   readonly ownDelay: number;
   readonly readsAlone: Rate;
   readonly reads: Rate;

@@ -18,8 +18,8 @@ const BYTES_PER_SECOND = 5;
 const CONNECTIONS = 16;
 
 /**
- * A symmetric order of measurements with and without slow clients, so that a slow change of the machine affects both
- * equally.
+ * The order of measurements with and without slow clients. The order is symmetric, so that a gradual change
+ * of the machine's speed affects both kinds equally.
  */
 const ORDER = ['without', 'with', 'with', 'without'] as const;
 

@@ -3,10 +3,13 @@ import { spread } from '../statistics';
 import { aligned, rateColumns } from './aligned';
 import { write as writeFile } from './report';
 
-/** The target for adjustments: the smallest allowed share of the rate of counts without an idempotency key. */
+/**
+ * The target for adjustments: the lowest allowed ratio of their rate to the rate of counts without an
+ * idempotency key.
+ */
 const TARGET = 0.8;
 
-/** The target for the query for levels: the highest allowed median latency in ms. */
+/** The target for requests for stock levels: the highest allowed median latency in ms. */
 const LEVELS_TARGET = 50;
 
 /** Writes the results of the `adjustments` benchmark to a file and prints them. */
@@ -16,7 +19,8 @@ export function reportAdjustments(results: AdjustmentResults, out: string | unde
 }
 
 /**
- * The rate of a kind of update as a share of the rate of counts without an idempotency key in the same repetition.
+ * For each repetition, divides the rate of one kind of update by the rate of counts without an idempotency
+ * key.
  */
 function partOfCounts({ repeats }: AdjustmentResults, write: Write) {
   return spread(repeats.map((one) => one[write].requestsPerSecond / one.count.requestsPerSecond));

@@ -1,7 +1,10 @@
 import type { Spread } from '../statistics';
 import { whole } from './picture';
 
-/** The columns of a rate: its median and range, and the median and range of its share of another rate, in percent. */
+/**
+ * The columns of a rate: its median and range; then, in percent, the median and range of its ratio to another
+ * rate.
+ */
 export function rateColumns(rate: Spread, share: Spread): string[] {
   return [
     whole(rate.median),

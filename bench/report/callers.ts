@@ -3,7 +3,10 @@ import { spread } from '../statistics';
 import { aligned, rateColumns } from './aligned';
 import { write } from './report';
 
-/** The target for callers with an API key: the smallest allowed share of the rate of anonymous callers. */
+/**
+ * The target for callers with an API key: the smallest allowed ratio of their request rate to that of
+ * anonymous callers.
+ */
 const TARGET = 0.9;
 
 /** Writes the results of the `callers` benchmark to a file and prints them. */
@@ -12,7 +15,10 @@ export function reportCallers(results: CallerResults, out: string | undefined): 
   process.stdout.write(`${callersTable(results)}\n`);
 }
 
-/** The rate with an API key or a token as a share of the anonymous rate in the same repetition. */
+/**
+ * The rate of requests with an API key or a token, divided by the rate of anonymous requests in the same
+ * repetition.
+ */
 export function partOfAnonymous({ repeats }: CallerWorkload, caller: Caller) {
   return spread(repeats.map((one) => one[caller].requestsPerSecond / one.anonymous.requestsPerSecond));
 }

@@ -16,12 +16,15 @@ const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
 const GAP = 3;
 
-/** The distance from the middle of a row to the middle of the bar of the service, if the row has both bars. */
+/**
+ * A row may have two bars: of the service and of PostgreSQL. This is the distance from the middle of such a
+ * row to the middle of the service's bar.
+ */
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
 /**
- * The maximum length of a bar, as a share of the bar of PostgreSQL. It keeps the bar of a service that is
- * faster than PostgreSQL inside the picture.
+ * The maximum length of a bar, as a multiple of the bar of PostgreSQL. With this limit, a bar longer than
+ * that of PostgreSQL still fits into the picture.
  */
 const MOST = 1.15;
 
@@ -145,7 +148,7 @@ export function chart(results: Results): string {
   });
 }
 
-/** Draws marks on the bars of the service, one at each measured value. */
+/** Draws a mark at each measured value, on those bars of the chart that show the service. */
 function marks(data: [value: number, row: number][]): ScatterSeriesOption {
   return { type: 'scatter', data, symbolOffset: [0, TO_SERVICE_BAR], silent: true, z: 3 };
 }

@@ -6,12 +6,15 @@ import { plots, type Series } from './plot';
 import { write } from './report';
 
 /**
- * The target for pages: the highest allowed latency with the largest table, divided by the latency with the
- * smallest table.
+ * The target for a page of readings: with the largest table, reading it takes at most this many times as long
+ * as with the smallest table.
  */
 const TARGET = 1.3;
 
-/** Writes the results of the `growth` benchmark and their picture to files, and prints them. */
+/**
+ * Writes the results of the `growth` benchmark to one file and a chart of them to another. Then prints the
+ * results.
+ */
 export function reportGrowth(results: GrowthResults, out: string | undefined): void {
   write(results, 'growth', growthChart(results), out);
   process.stdout.write(`${growthTable(results)}\n`);

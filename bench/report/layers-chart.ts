@@ -14,14 +14,15 @@ const FULL = 380;
 interface Row {
   readonly title: string;
   readonly node?: Figure;
-  /** The text beside the figure of a bar. */
+  /** The text beside a bar, after the value of the bar. */
   readonly text?: string;
   readonly color?: string;
 }
 
 /**
- * An SVG with two parts. The upper part shows the cost of a request up to each layer of the service. The
- * lower part shows, for each design decision, the costs of the chosen layer and of the rejected layers.
+ * An SVG with two parts. The upper part shows the cost of a request in servers that grow layer by layer, from
+ * a bare HTTP server to the whole service. The lower part shows, for each design decision, the cost of the
+ * chosen layer and of each rejected layer.
  */
 export function layersChart(results: LayerResults): string {
   const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
@@ -104,7 +105,10 @@ function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]
   };
 }
 
-/** The rows of one design decision: an empty row, a heading, the chosen layer, and the rejected layers. */
+/**
+ * The rows of the chart for one design decision: an empty row, a heading, a row for the chosen layer, and a
+ * row for each rejected layer.
+ */
 function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
   const chosen = layerOf(results, choice.chosen);
   return [
@@ -125,8 +129,8 @@ function signed(value: number, digits = 0): string {
 }
 
 /**
- * The title of the chosen layer. A plus sign at the beginning of a title means an addition, and is replaced by
- * `with`.
+ * The title of the chosen layer, with the word `with` in place of a plus sign at its beginning. The plus sign
+ * means that the layer adds something.
  */
 function chosenTitle({ title }: LayerResult): string {
   return title.replace(/^\+ /, 'with ');

@@ -6,7 +6,10 @@ import { layersChart } from './layers-chart';
 import { whole } from './picture';
 import { write } from './report';
 
-/** Writes the results of the `layers` benchmark and their picture to files, and prints them. */
+/**
+ * Writes the results of the `layers` benchmark to one file and a chart of them to another. Then prints the
+ * results.
+ */
 export function reportLayers(results: LayerResults, out: string | undefined): void {
   write(results, 'layers', layersChart(results), out);
   process.stdout.write(`${layersTable(results)}\n`);
@@ -36,8 +39,8 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
 }
 
 /**
- * Sorts the measured layers: first those that build on each other, then the rejected layers of the design
- * decisions.
+ * Sorts the measured servers. First come those that each add one part to the server before them; then come
+ * all others.
  */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);

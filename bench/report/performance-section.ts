@@ -11,10 +11,10 @@ import { WORKLOADS } from '../workloads';
 
 const RESULTS = join(__dirname, '../results');
 
-/** The relative path from docs/performance.md to the results. */
+/** The relative path from docs/performance.md to the folder of the benchmark results. */
 const LINK = '../bench/results';
 
-/** A benchmark result with the link to its file, without the file extension. */
+/** A benchmark result, and the link to its file. The link has no file extension. */
 interface Named<T> {
   readonly path: string;
   readonly results: T;
@@ -141,5 +141,6 @@ export function fileLines({ path, results }: Named<FileResults>): string[] {
   ];
 }
 
-// If this file is run as a program, it reads the document from stdin and writes the section to stdout.
+// If this file is run as a program, it reads docs/performance.md from stdin, and writes the figures for that
+// document to stdout.
 if (require.main === module) process.stdout.write(performanceSection(readFileSync(0, 'utf8')));

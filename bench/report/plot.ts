@@ -34,8 +34,8 @@ export function plots(...all: readonly Plot[]): Plots {
       nameTextStyle: { ...SMALL, verticalAlign: 'top', padding: [10, 0, 0, 0] },
       axisLine: { lineStyle: { color: COLORS.grid } },
       axisTick: { show: false },
-      // Only whole numbers have a label. The axis may end a little beyond a whole number, and its end has no
-      // label then.
+      // Only whole numbers have a label. If the axis ends a little beyond a whole number, its end has no
+      // label.
       axisLabel: { ...SMALL, formatter: (value: number) => (Number.isInteger(value) ? String(value) : '') },
       splitLine: { show: false },
     })),

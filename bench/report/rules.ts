@@ -4,7 +4,10 @@ import { aligned } from './aligned';
 import { whole } from './picture';
 import { write as writeFile } from './report';
 
-/** The target for updates with rules: the smallest allowed share of the rate without rules. */
+/**
+ * The target for updates while there are rules: their rate, divided by the rate without rules, must be at
+ * least this number.
+ */
 const TARGET = 0.97;
 
 /** The target for rules: the highest CPU use of PostgreSQL, in cores, if all rules are checked once a minute. */

@@ -51,7 +51,7 @@ function flatLine({ memory: { flatness }, minutes, endings }: SoakResults): stri
   const { early, late, flat } = flatness;
   const part = minutes / 6;
   const [from, to] = [part, 2 * part].map((minute) => minute.toFixed(0));
-  // If the process was restarted, the memory says nothing about the whole run.
+  // After a restart, the memory values of the run belong to different processes, so they cannot be compared.
   const verdict = flat && endings.length === 0 ? 'met    ' : 'NOT met';
   return `${verdict}  flat: ${late} MB in the last ${part.toFixed(0)} minutes, ${early} MB in minutes ${from}–${to}, to be ≤ ${MOST_GROWTH} times as much, in one process (medians)`;
 }

@@ -5,12 +5,12 @@ import { whole } from './picture';
 import { write as writeFile } from './report';
 
 /**
- * The target for updates while clients follow other products: the smallest allowed share of the rate without such
- * clients.
+ * The target for updates while clients follow other products: their rate, divided by the rate without such
+ * clients, must be at least this number.
  */
 const RATE_TARGET = 0.97;
 
-/** The target for all clients that follow products: their maximum memory, in MB. */
+/** Maximum memory, in MB, that the service should need for all clients together that follow products. */
 const MEMORY_TARGET = 100;
 
 /** The target for changes: 99 % of the clients must see a change within this time, in ms. */

@@ -5,8 +5,8 @@ import { type Workload, WORKLOADS } from '../workloads';
 /** Reports for each target whether the median of all repetitions meets it. */
 export function targets(results: Results): string {
   const lines = WORKLOADS.flatMap((workload) => targetsOf(workload, results));
-  // A warning is printed if pgbench is not installed. The targets are shares of the rate of pgbench, which is
-  // much higher than the rate of a Node driver.
+  // The targets are shares of the rate of pgbench. If pgbench is not installed, the much lower rate of a Node
+  // driver is used instead. Then a warning says that the shares are too high.
   const caution = results.machine.limit.startsWith('pgbench')
     ? ''
     : '  Without pgbench the limit is too low, and the shares are too high: install it to see the real ones.\n';

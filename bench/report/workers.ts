@@ -9,7 +9,7 @@ export function reportWorkers(results: WorkerResults, out: string | undefined): 
   process.stdout.write(`${workersTable(results)}\n`);
 }
 
-/** The rate of two workers as a share of the rate of one process in the same repetition. */
+/** The rate with the given number of workers, divided by the rate with one process in the same repetition. */
 function partOfOne({ repeats }: WorkerWorkload, workers: Workers) {
   return spread(repeats.map((one) => one[workers].requestsPerSecond / one[1].requestsPerSecond));
 }

@@ -30,7 +30,10 @@ const RULES = 10_000;
 const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
 
-/** An instance reads changed rules again at the first update after this time, in ms. */
+/**
+ * Time in ms during which an instance may use old rules. The first update after this time makes it read
+ * changed rules.
+ */
 const KNOWN_MS = 5000;
 
 const NOTE_CHANGE = `UPDATE counters SET value = value + 1 WHERE name = 'rules'`;

@@ -97,7 +97,7 @@ export async function startService(options: ServiceOptions, cleanUp: CleanUp): P
   return { url, pid: child.pid ?? 0, stop, ended };
 }
 
-/** The production settings of the service for these servers. */
+/** Environment variables of a production service with the given PostgreSQL and Redis. */
 export function environmentOf({
   connection,
   redisUrl,

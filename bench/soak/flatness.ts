@@ -2,7 +2,10 @@ import { tenth } from '../memory/memory-results';
 import { spread } from '../statistics';
 import type { Flatness } from './soak-results';
 
-/** The memory counts as constant if the memory at the end is at most the early memory times this factor. */
+/**
+ * The memory counts as constant if the memory late in the run is at most this many times the memory early in
+ * the run.
+ */
 export const MOST_GROWTH = 1.1;
 
 /**
@@ -12,7 +15,7 @@ export const MOST_GROWTH = 1.1;
 const EARLY = { from: 1 / 6, to: 2 / 6 };
 const LATE = { from: 5 / 6, to: 1 };
 
-/** The resident memory in MB at one second of the run. */
+/** A second of the run, and the resident memory in MB at that second. */
 export type Sample = readonly [second: number, resident: number];
 
 /**

@@ -20,7 +20,7 @@ export class ResidentSamples {
     });
   }
 
-  /** The current time since the start of the run, in whole seconds. */
+  /** The time since the start of the run, in whole seconds. */
   get second(): number {
     return Math.round((performance.now() - this.start) / 1000);
   }

@@ -52,7 +52,10 @@ export interface SoakedAttack {
   /** The highest latency of `/livez` on a new connection. */
   readonly worstNewcomer: number;
   readonly peak: number;
-  /** For each kind of normal caller: the lowest rate during the attack, as a share of the rate before it. */
+  /**
+   * For each kind of normal caller: the ratio of the lowest rate during the attack to the rate before the
+   * attack.
+   */
   readonly readers: number;
   readonly writers: number;
   readonly files: number;

@@ -2,8 +2,8 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
 /**
- * Measured updates of 1 and of 100 readings, without clients that follow products, and with clients that follow other
- * products.
+ * The measured loads: updates of 1 and of 100 readings, each without and with clients that follow products.
+ * The updates change none of the followed products.
  */
 export const LOADS = ['1 without', '1 with', '100 without', '100 with'] as const;
 
@@ -16,7 +16,10 @@ export interface StreamResults extends Facts {
   readonly listeners: number;
   /** The number of products that each client follows; all clients follow the same products. */
   readonly products: number;
-  /** Resident memory of the service in MB, after the same load: without and with clients that follow products. */
+  /**
+   * Resident memory of the service in MB after the same load: first without clients that follow products,
+   * then with such clients.
+   */
   readonly rss: { readonly without: number; readonly with: number };
   /** Time in ms from the start of an update until a client has the new level. */
   readonly seen: {

@@ -59,7 +59,8 @@ function readingsOf(product: Product, random: () => number, until: Date): Readin
 
     const busy = (WEEKDAYS[weekday] ?? 1) * (0.7 + 0.6 * random());
     const sales = Array.from({ length: Math.round(product.salesPerDay * busy) }, () =>
-      // Uses the mean of two random numbers, because most customers come around the middle of the day.
+      // Most customers come around the middle of the day. The mean of two random numbers is most often near
+      // the middle.
       Math.floor(midnight + opens + ((random() + random()) / 2) * (closes - opens)),
     ).sort((a, b) => a - b);
     for (const time of sales) {

@@ -4,9 +4,9 @@ import type { Reflector } from '@nestjs/core';
 const LASTING_ANSWER = 'auth:lasting-answer';
 
 /**
- * Marks a route whose response stays open, such as a stream. Its caller is authenticated without the API key
- * cache. Only then does the service know the hash of the API key, with which it checks the key again while
- * the response is open.
+ * Marks a route whose response stays open, such as a stream. The API key of its caller is always read from
+ * the database, without the cache. So the service knows the hash of the API key. With it, the service checks
+ * the key again while the response is open.
  */
 export const LastingAnswer = () => SetMetadata(LASTING_ANSWER, 'checked');
 

@@ -71,9 +71,9 @@ interface Located {
 }
 
 /**
- * Returns the items of a request with the location of each reading. For a caller who is not bound to
- * locations, the items are unchanged. The members of an item stay in the order of a reading's members,
- * because the service recognises a repeated request by the JSON text of its readings.
+ * Returns the items of a request, each with the location of its reading. If the caller is not bound to
+ * locations, the items are returned unchanged. Each item has its members in a fixed order, because the
+ * service recognises a repeated request by the JSON text of its readings.
  *
  * @throws ApiError FORBIDDEN that names the first item with a location to which the caller has no access, or
  * without a required location

@@ -31,8 +31,8 @@ export type Read = (length: number) => Promise<Buffer>;
 const ROWS_BYTES = 1024 ** 2;
 
 /**
- * Maximum length, in bytes, of a block that is accepted. Without this limit, a damaged length field could
- * reserve gigabytes.
+ * Maximum length, in bytes, that is accepted for a block of a backup. Without this limit, a damaged length
+ * field could reserve gigabytes of memory.
  */
 const MOST_BYTES = 64 * ROWS_BYTES;
 
@@ -69,7 +69,7 @@ export async function* pack(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer
   if (previous) yield await previous;
 }
 
-/** Joins rows until they fill a block. */
+/** Collects rows until they fill a backup block. */
 async function* merged(pieces: AsyncIterable<Piece>): AsyncGenerator<Piece, void> {
   let rows: Buffer[] = [];
   let length = 0;

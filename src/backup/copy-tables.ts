@@ -13,8 +13,8 @@ import { withoutKeys } from './without-keys';
 const SET_LAST_ID = 'SELECT setval(pg_get_serial_sequence($1, $2)::regclass, $3::bigint)';
 
 /**
- * Copies all tables of a backup into the database, in the client's transaction.
- * @param report called with the name of the table for each block
+ * Copies all tables of a backup into the database, in the open transaction of `client`.
+ * @param report called for each block, with the name of its table
  * @throws Failure
  */
 export async function copyTables(
@@ -76,8 +76,8 @@ async function copyRows(
 }
 
 /**
- * Finds the table of the database that has the name of a table in the backup. @throws Failure if the table or a column
- * does not exist
+ * Finds the database table for a table of the backup: both have the same name.
+ * @throws Failure if the database does not have the table or one of its columns
  */
 function tableOf({ table: name, columns }: TableStart, tables: readonly Table[]): Table {
   const table = tables.find((candidate) => candidate.name === name);

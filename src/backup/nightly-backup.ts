@@ -110,8 +110,8 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
       const { rows } = await client.query<{ locked: boolean }>(LOCK);
       if (rows[0]?.locked !== true || (await isMade())) return;
       await folder.removeParts();
-      // If the connection is lost, PostgreSQL releases the advisory lock, and another instance may begin the
-      // same backup. So this instance then stops its own.
+      // If the connection is lost, PostgreSQL releases the advisory lock. Another instance may then begin the
+      // same backup, so this instance stops its own backup.
       const lost = new AbortController();
       client.once('error', () => {
         lost.abort();

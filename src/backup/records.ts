@@ -19,10 +19,13 @@ const head = z.object({
   }),
 });
 
-/** Record of a backup before the rows of a table, with the column names in their order. */
+/**
+ * The record before the rows of each table in a backup file: the name of the table, and its columns in their
+ * order.
+ */
 const table = z.object({ table: z.string().min(1), columns: z.array(z.string().min(1)).min(1) });
 
-/** Record of a backup after the rows of a table. */
+/** The record after a table's rows in a backup, with their number and checksum. */
 const end = z.object({
   rows: count,
   /** Length in bytes of the uncompressed rows of a table; `sha256` is their checksum. */

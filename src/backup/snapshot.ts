@@ -111,8 +111,8 @@ async function* rowsOf(
 }
 
 /**
- * Reads the last number that an identity column has assigned. The rows must be read before, so that no id in
- * the rows is higher than this number.
+ * Reads the last number that an identity column has assigned. Call this function only after reading the rows
+ * of the table. Otherwise a row could have an id above this number.
  */
 async function lastId(client: ClientBase, name: string, column: string | null): Promise<string | null> {
   if (column === null) return null;
@@ -120,7 +120,7 @@ async function lastId(client: ClientBase, name: string, column: string | null): 
   return rows[0]?.last_id ?? null;
 }
 
-/** Makes the piece of a backup that contains one record, as a line of JSON. */
+/** Makes a piece of a backup. It contains one record, as a line of JSON. */
 function record(value: object): Piece {
   return { kind: 'record', content: Buffer.from(`${JSON.stringify(value)}\n`) };
 }

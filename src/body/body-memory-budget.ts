@@ -86,8 +86,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Reserves memory for a request body until the response is complete. The client may disconnect before that,
-   * or read the response much later.
+   * Reserves memory for a request body until the service has completed the response. It does not matter when
+   * the client disconnects or reads the response.
    * @throws ApiError OVERLOADED
    */
   open(request: Request): Reservation {
@@ -117,11 +117,12 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Resolves when the request body of this reservation may be parsed.
+   * Waits until a request body may be parsed.
    *
+   * @param reservation the memory that is reserved for this body
    * @param weight bytes that the parsed body may use
-   * @throws ApiError PAYLOAD_TOO_LARGE if the heap has no room for the body; OVERLOADED if its turn does not come
-   * within `DB_POOL_TIMEOUT`
+   * @throws ApiError PAYLOAD_TOO_LARGE if the heap has no room for the body; OVERLOADED if its turn does not
+   * come within `DB_POOL_TIMEOUT`
    */
   async admit(reservation: Reservation, weight: number): Promise<void> {
     if (weight > this.maxBody) throw tooHeavy();

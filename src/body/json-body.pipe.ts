@@ -12,7 +12,9 @@ import { readBytes } from './read-bytes';
 /** Maximum size in bytes of a body on routes that accept one small object. */
 const SMALL_BODY = 16 * 1024;
 
-/** Bytes of memory that zlib needs to decompress a request body, before it outputs anything. */
+/**
+ * Bytes of memory that zlib takes when it begins to decompress a request body, before there is any output.
+ */
 const DECOMPRESSION = 32 * 1024;
 
 /** Decoder that refuses invalid UTF-8, which `toString` would replace with U+FFFD, and drops a byte order mark. */

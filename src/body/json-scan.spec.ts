@@ -8,8 +8,8 @@ interface Counts {
 }
 
 /**
- * Counts the values, the nesting depth and the member names of a parsed JSON value. The test compares these numbers
- * with the result of the scan.
+ * Counts the values, the nesting depth and the member names of a parsed JSON value. The test compares these
+ * numbers with those that JsonScan finds in the JSON text.
  */
 function countsOf(value: unknown): Counts {
   if (typeof value !== 'object' || value === null) return { values: 1, depth: 0, names: new Set() };

@@ -11,8 +11,8 @@ const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
 /**
- * Number of characters of a long JSON number that count as one more value. They count because V8 needs 1 µs
- * to parse a number of some hundred digits.
+ * A long JSON number counts as one more value for each group of this many characters. The reason is that V8
+ * needs 1 µs to parse a number of some hundred digits.
  */
 const CHARACTERS_PER_VALUE = 8;
 
@@ -66,7 +66,7 @@ export class JsonScan {
 
   /** Scans more of the JSON text. @param piece the next bytes of the text */
   add(piece: Uint8Array): void {
-    if (piece.length === 0) return; // an empty piece would end the escape that the previous piece began
+    if (piece.length === 0) return; // an empty piece must not end an escape sequence that began in the previous piece
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
     // The scan works on local variables, which are faster: V8 writes a member of an object to memory at every

@@ -53,7 +53,7 @@ export class Reservation {
 
 /**
  * The error for a request that the memory budget refuses.
- * @param isOwn whether requests of the same caller, and not those of other callers, use up the memory
+ * @param isOwn true if other requests of this caller use up the memory, false if requests of other callers do
  */
 export function overloaded(isOwn: boolean): ApiError {
   const message = isOwn

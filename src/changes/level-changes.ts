@@ -15,7 +15,10 @@ const MOST_NOTED = 1000;
 /** The result of comparing stock levels with those that were last sent to webhooks. */
 interface Told {
   readonly events: readonly NewEvent[];
-  /** Products whose stock levels have changed, but have already been sent to webhooks less than a second ago. */
+  /**
+   * Products whose new stock levels are not sent to webhooks yet, because their last event is less than a
+   * second old.
+   */
   readonly tooEarly: readonly string[];
 }
 
@@ -59,8 +62,8 @@ export class LevelChanges {
 
   /**
    * Stores the present stock levels for a new webhook, without events, because the webhook receives only
-   * later changes. Levels that another webhook receives are not updated, because their last change may not
-   * have been sent yet.
+   * later changes. A stored level that another webhook receives stays unchanged. Otherwise, that webhook
+   * might miss a change that was not sent yet.
    */
   async noteFor(ask: Ask): Promise<void> {
     if (ask.productid !== null) {
@@ -112,7 +115,7 @@ export class LevelChanges {
     return {
       due,
       tooEarly: productsOf(changed.filter(isEarly)),
-      /** The earlier events about the same stock levels, which the new events replace. */
+      /** The earlier events about the levels in `due`. New events will replace them. */
       replaced: due.flatMap((level) => told.get(keyOf(level))?.event ?? []),
     };
   }

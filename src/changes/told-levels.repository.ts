@@ -3,7 +3,7 @@ import type { Run } from '../database/transactions';
 import { prefixUpperBound } from '../levels/name-prefix';
 import type { Place, PlaceLevel } from '../levels/place-levels';
 
-/** The stock level of a product at a location that was last sent to webhooks. */
+/** The stock level that was last sent to webhooks, for one product at one location. */
 export interface ToldLevel extends Place {
   readonly quantity: number | null;
   /** The event that contained this stock level; null if there was none. */
@@ -13,10 +13,10 @@ export interface ToldLevel extends Place {
 }
 
 /**
- * Selects the stock levels of products that were last sent to webhooks. LATERAL and OFFSET make PostgreSQL
- * look up each product in the index, even with a plan made when the table was empty. With `= ANY`, PostgreSQL
- * compared every row with every product. A time in the future, which occurs after the clock was set back,
- * does not count as recent.
+ * Selects the stock levels that were last sent to webhooks, for the given products. LATERAL and OFFSET make
+ * PostgreSQL look up each product in the index, even with a plan made when the table was empty. With `= ANY`,
+ * PostgreSQL compared every row with every product. A level is recent if it was sent within the last second.
+ * A time in the future, which occurs after the clock was set back, is not recent.
  */
 const TOLD = `
   SELECT told.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -28,9 +28,9 @@ const TOLD = `
   ) AS told`;
 
 /**
- * Deletes the deliveries of the given events that wait for their first or next attempt. The deliveries are
- * locked in the order of the events. A replay of events locks deliveries in the same order, so no deadlock
- * occurs.
+ * Deletes the waiting deliveries of the given events: those that wait for their first or next attempt. The
+ * deliveries are locked in the order of the events. A replay of events locks deliveries in the same order, so
+ * no deadlock occurs.
  */
 const DELETE_WAITING = `
   DELETE FROM webhook_deliveries AS delivery USING (
@@ -80,15 +80,15 @@ export class ToldLevelsRepository {
     return rows;
   }
 
-  /** Deletes the deliveries of the given events that wait for an attempt. */
+  /** Deletes deliveries of the given events. Only deliveries that wait for an attempt are deleted. */
   async deleteWaiting(run: Run, events: readonly number[]): Promise<void> {
     const values = [events.toSorted((one, other) => one - other)];
     await run({ name: 'delete_waiting_levels', text: DELETE_WAITING, values });
   }
 
   /**
-   * Stores which stock levels the newest events contain. The last events must be about the given products and
-   * locations, in the same order. Must be called while the events are locked.
+   * Stores which stock levels the newest events contain. The newest events must be one event for each of the
+   * given products and locations, in the given order. Call this function only while the events are locked.
    */
   async noteEvents(run: Run, places: readonly Place[]): Promise<void> {
     await run({ name: 'note_level_events', text: NOTE_EVENTS, values: columns(places) });

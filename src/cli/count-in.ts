@@ -75,8 +75,8 @@ export const countInCommand: Command = {
 };
 
 /**
- * Reads the options --before and --timezone. @throws UsageError if one is missing or wrong, or if the moment is in the
- * future
+ * Reads the options --before and --timezone. @throws UsageError if --before is missing, wrong or in the
+ * future, or if --timezone is wrong
  */
 function momentIn(before: string | undefined, zone: string | undefined): string {
   if (zone !== undefined && timeZone.read(zone) === undefined) {

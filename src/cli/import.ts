@@ -179,8 +179,9 @@ class Import {
 }
 
 /**
- * Replaces the line number in an error of the service: the line within a part becomes the line in the whole
- * file. The service may reject a row that the command has accepted, because both may have different versions.
+ * Replaces the line number in an error message of the service. The number of a line in the part becomes the
+ * number of this line in the whole file. The service may reject a row that the command has accepted, if the
+ * versions of the service and the command differ.
  */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);

@@ -12,14 +12,20 @@ const READINGS = 50_000;
 
 /** A part of an imported file, stored by one request. */
 export interface Part {
-  /** The readings of the part as NDJSON, one line for each reading, even if the file is in CSV. */
+  /**
+   * The readings of this part of the file, one line of NDJSON for each reading. Readings of a CSV file are
+   * converted to NDJSON.
+   */
   readonly body: string;
   /**
    * The idempotency key of the part: a hash of the file from its beginning to the end of this part, so that two equal
    * parts of a file have different idempotency keys.
    */
   readonly key: string;
-  /** For each reading of the part, the line of the file on which the reading begins. */
+  /**
+   * For each reading of this part of the file: the number of the line in the file on which the reading
+   * begins.
+   */
   readonly lines: readonly number[];
 }
 

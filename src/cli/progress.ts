@@ -22,8 +22,8 @@ export class Progress {
   }
 
   /**
-   * Prints a notice on a separate line above the progress bar. A notice that is repeated before the next step
-   * is not printed again.
+   * Prints a notice on a separate line above the progress bar. If the same notice is repeated before the bar
+   * moves, it is not printed again.
    */
   say(notice: string): void {
     if (notice === this.said) return;

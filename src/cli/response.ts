@@ -1,7 +1,7 @@
 import type { ErrorDto } from '@verkko/client';
 import { Failure } from '../command-line/failure';
 
-/** The response to a request, and the body of an error response. */
+/** A response of the service. If it is an error response, it includes the body. */
 export interface ServiceResponse {
   readonly response: Response;
   /** The body of an error response: an ErrorDto, unless a proxy between client and service wrote the response. */

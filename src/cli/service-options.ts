@@ -39,7 +39,7 @@ export function serviceOf(options: {
 
 function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // The base URL consists of scheme, host and path; fetch rejects a URL with a password.
+  // Only scheme, host and path are allowed. A URL with a user or a password would be rejected by fetch.
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
     throw new UsageError(`${source} must be like http://127.0.0.1:8002; it is ${text}`);
   }

@@ -77,7 +77,7 @@ function asText({ level, series, readings }: Awaited<ReturnType<typeof read>>): 
   ].join('\n');
 }
 
-/** The label of the vertical axis on one line of the curve. */
+/** Returns the axis label for one of the text lines of the curve: a stock level. */
 function label(level: number): string {
   return String(Math.round(level)).padStart(8);
 }

@@ -6,8 +6,8 @@ export interface DatabaseAddress {
   /** The URL of each host, with user, password and parameters. */
   readonly urls: readonly [string, ...string[]];
   /**
-   * Which of the hosts is used: `read-write` means the host that accepts writes; null if the URL does not contain this
-   * parameter.
+   * The URL parameter `target_session_attrs`. It decides which host is used: `read-write` means the host that
+   * accepts writes. Null if the URL does not contain it.
    */
   readonly target_session_attrs: string | null;
 }

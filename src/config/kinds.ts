@@ -31,7 +31,7 @@ export const workers: Kind<number> = {
     .pipe(number.schema),
 };
 
-/** Setting for an API key that is long enough that nobody can guess it. */
+/** Setting for an API key. The key must be so long that nobody can guess it. */
 export const bootstrapKey: Kind<string> = {
   allowed: 'vk_ and then 32 to 200 of A-Z, a-z, 0-9, _ and -',
   schema: z.string().regex(/^vk_[\w-]{32,200}$/),

@@ -33,9 +33,9 @@ export async function migrate(
     return await dataSource.transaction(async (lock) => {
       await lock.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       await assertSecondConnection(dataSource, config.DB_POOL_TIMEOUT);
-      // The code asks for the migration lock repeatedly. A statement that waits for the lock would hold a
-      // snapshot, and a CREATE INDEX CONCURRENTLY in another instance would wait for the end of that
-      // snapshot. The lock is released when this transaction ends.
+      // Tries to take the migration lock again and again, instead of waiting for it in one SQL statement.
+      // Such a statement would hold a snapshot, and a CREATE INDEX CONCURRENTLY in another instance would
+      // wait for the end of that snapshot. The lock is released when this transaction ends.
       while (!(await tryLock((sql) => lock.query(sql)))) await sleep(100);
       const query: Query = (sql, values) => dataSource.query(sql, values);
       const isCoordinator = await hasCitus(query);

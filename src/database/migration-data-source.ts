@@ -6,7 +6,10 @@ import { poolOptions } from './connection';
 import { withAdvice } from './connection-advice';
 import { dataSourceOptions } from './schema/data-source-options';
 
-/** The data source of the TypeORM command line (`npm run migration:show` and others), which loads the compiled file. */
+/**
+ * The data source of the TypeORM command line, such as `npm run migration:show`. The command line loads the
+ * compiled version of this file.
+ */
 async function dataSource(): Promise<DataSource> {
   const config = loadConfig();
   const pool = poolOptions(config, await commandDatabase(config, false));

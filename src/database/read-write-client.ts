@@ -70,7 +70,8 @@ class ReadWriteClient extends EventEmitter {
   }
 
   /**
-   * Closes the database connection. An error event tells the pool, or makes the statement in progress fail.
+   * Closes the database connection, and emits an error event. This event makes a statement in progress fail,
+   * or informs the pool.
    */
   leave(): void {
     void this.client?.end();
@@ -121,7 +122,10 @@ class ReadWriteClient extends EventEmitter {
     }
   }
 
-  /** Uses the connection to the host that accepts writes. @returns false if the pool has already closed this client */
+  /**
+   * Takes over an open connection to the host that accepts writes. @returns false if the pool needs no
+   * connection any more; the open connection is then closed
+   */
   private use(client: PooledClient, url: string): boolean {
     if (this.isEnded) {
       void client.end();

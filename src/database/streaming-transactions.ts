@@ -29,9 +29,10 @@ export function openStreaming(config: Config, connection: Connection): Pool {
 }
 
 /**
- * SQL that begins a transaction of an import. PostgreSQL sets no time limit for the statements, because one of them
- * lasts as long as the client sends. If the machine of the service fails, PostgreSQL notices this within a minute;
- * otherwise COPY would wait for hours, and so would a retry with the same idempotency key.
+ * SQL that begins a transaction of an import. The statements have no time limit, because COPY lasts as long
+ * as the client sends data. The keepalive settings let PostgreSQL notice within a minute that the machine of
+ * the service has failed. Without these settings, COPY would wait for hours, and so would a retry with the
+ * same idempotency key.
  */
 export function beginStreaming(config: Config): string {
   return `${beginStatement(config)};

@@ -6,7 +6,7 @@ import { isRetryable } from './database-error';
 
 const ATTEMPTS = 5;
 
-/** A query for `pg` with a time limit in ms, which the type declarations of `pg` lack. */
+/** A query for `pg`, with a time limit in ms. The type declarations of `pg` lack the time limit. */
 export type Statement = QueryConfig & { readonly query_timeout?: number };
 
 /** Function that runs one SQL statement; a statement with a name is prepared once per connection. */

@@ -6,9 +6,9 @@ import type { Scope } from '../access/scopes';
 import { DiskSpace } from './disk-space';
 
 /**
- * Scopes of the routes that can fill the disk. Voiding and erasing readings can fill the disk, too: they write each
- * reading to the write-ahead log, and free no space before a vacuum. Routes for API keys stay open: API keys are
- * small, and a stolen API key must be revocable.
+ * Scopes of the routes that are refused while the disk is full. Routes that void or erase readings are among
+ * them: they write each reading to the write-ahead log, and free no space before a vacuum. Routes for API
+ * keys are not among them: API keys are small, and it must be possible to revoke a stolen API key.
  */
 const WRITING: readonly ('public' | Scope)[] = [
   'inventory:write',

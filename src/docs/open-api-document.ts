@@ -44,7 +44,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION.trim())
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setOpenAPIVersion('3.1.0')
-    .addServer('.') // a URL relative to the document, because a proxy may serve it under another path
+    .addServer('.') // a URL relative to the document, because a proxy may serve the document under another path
     .addBearerAuth(
       { type: 'http', scheme: 'bearer', description: 'An API key, or a JSON Web Token.' },
       'bearer',

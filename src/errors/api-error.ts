@@ -11,8 +11,8 @@ type Headers = Readonly<Record<string, string | string[]>>;
 
 interface Extras {
   /**
-   * The errors in single fields, at most {@link MAX_DETAILS}. The message of this error states how many there
-   * are in total.
+   * The errors in single fields, at most {@link MAX_DETAILS}. The message of the ApiError states the total
+   * number of these errors.
    */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */

@@ -14,8 +14,8 @@ const MOST_AT_ONCE = 10_000;
 
 /**
  * SQL that reads events in the order of their ids. It reads a range of the primary key or, for one product, a
- * range of the index on product and id. A caller who is bound to locations does not get events about all
- * locations together.
+ * range of the index on product and id. A caller who is bound to locations does not get events about the
+ * total of all locations.
  */
 const read = (order: 'asc' | 'desc') => `
   SELECT id::float8 AS id, type, ${momentText('made_at')} AS "timestamp", data FROM events

@@ -8,8 +8,8 @@ const NAMES = 1000;
 export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
 
 /**
- * Selects a row if any product has readings other than counts in the unnamed location. An export of all
- * products then needs additional columns.
+ * Selects a row if any product has an adjustment, or a reading with a location, a reason or a reference. An
+ * export of all products then needs additional columns.
  */
 export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
 
@@ -28,9 +28,10 @@ const COUNTS = `
     WHERE location = '' AND NOT is_delta`;
 
 /**
- * Selects the first counts of several products, and for each product the id of the last count. It is an index-only scan
- * of one range of the covering primary key for each product, which ends at the limit. An adjustment that is stored
- * during the export is left out, because the file has no column for it.
+ * Selects the first counts of several products, up to a limit, and for each product the id of the last
+ * selected count. It is an index-only scan of the covering primary key, with one range for each product. The
+ * scan ends when the limit is reached. An adjustment that is stored during the export is left out, because
+ * the file has no column for it.
  */
 export const FIRST_COUNTS = `${COUNTS_OF_PRODUCTS}
   FROM (${COUNTS} AND productid = ANY ($1::text[]) AND "timestamp" >= $2 AND "timestamp" <= $3
@@ -39,7 +40,7 @@ export const FIRST_COUNTS = `${COUNTS_OF_PRODUCTS}
   ) AS page
   GROUP BY productid ORDER BY productid`;
 
-/** Selects the next counts of one product in the same way, after a position. */
+/** Selects further counts of one product, after a position. The columns are those of {@link FIRST_COUNTS}. */
 export const FURTHER_COUNTS = `${COUNTS_OF_PRODUCTS}
   FROM (${COUNTS} AND productid = $1 AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND "timestamp" <= $4
     ORDER BY "timestamp", id
@@ -50,8 +51,8 @@ export const FURTHER_COUNTS = `${COUNTS_OF_PRODUCTS}
 const REASON = '(SELECT reason FROM origins WHERE origins.id = i.origin)';
 
 /**
- * Selects the next readings of a product at a location. It reads one range of the primary key, and the table rows for
- * the columns that are not in the primary key.
+ * Selects the next readings of a product at a location. The statement reads one range of the primary key. It
+ * also reads the rows of the table, because the primary key does not contain all columns.
  */
 export const READINGS = `
   SELECT i.id, i.quantity, i.is_delta, ${momentText('i."timestamp"')} AS "timestamp", i.reference, ${REASON} AS reason

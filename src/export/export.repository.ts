@@ -22,14 +22,17 @@ import type { CountsForm, ExportedReading, StoredReading } from './reading-line'
  */
 const PAGE = 2000;
 
-/** Number of readings that one export statement reads if they may have references. A reference takes up to 1.5 KB. */
+/**
+ * Maximum number of readings in one export statement, for readings that may have references. A reference
+ * takes up to 1.5 KB.
+ */
 const SMALL_PAGE = 250;
 
 /**
- * Maximum number of characters of repeated product names in the result of one export statement. With a long
- * product name, the statement returns fewer readings. So a page has at most 256 KB. Larger pages would need
- * too much memory while clients read nothing. They would also be too large for slow clients, which must read
- * a page within IMPORT_IDLE_TIMEOUT.
+ * Maximum number of characters that product names take in one page of an export. Each reading repeats its
+ * product name, so a page has fewer readings if the name is long. This limits a page to 256 KB. A larger page
+ * would take too much memory while a client does not read it. A slow client could not read it within
+ * IMPORT_IDLE_TIMEOUT.
  */
 const NAME_TEXT = 64 * 1024;
 
@@ -42,7 +45,7 @@ export interface Place {
 /** One page of an exported file. */
 export interface Page<Content, Rest> {
   readonly content: Content;
-  /** What remains to be read of the same strand; undefined if nothing remains. */
+  /** What remains to be read after this page in its part of the file; undefined if nothing remains. */
   readonly rest: Rest | undefined;
 }
 
@@ -135,7 +138,10 @@ export class ExportRepository {
       : this.rows('export_places_of_one', PLACES_OF_ONE, [...begin, exact, prefixes]);
   }
 
-  /** The next counts of some products between two timestamps, both inclusive, as lines of a file. */
+  /**
+   * Reads the next page of counts for an export, as lines of a file. The two timestamps of the query are
+   * inclusive.
+   */
   async counts(
     { productids, after }: CountsLeft,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
@@ -218,7 +224,7 @@ function linesOf({ productid, quantities, timestamps }: CountsRow, form: CountsF
     .join('');
 }
 
-/** Returns what remains of some products after a page of at most `limit` counts. */
+/** Returns what is still to be read of the given products after a page of at most `limit` counts. */
 function countsLeft(
   { productids, after }: CountsLeft,
   rows: readonly CountsRow[],

@@ -10,13 +10,16 @@ import { COLUMNS } from '../reading-files/file-options';
 import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
 
-/** Number of strands whose first page is queried in advance, while earlier pages are written. */
+/**
+ * Number of strands whose first page is queried in advance. A strand is a part of the file whose pages must
+ * be read one after the other.
+ */
 const AHEAD = 3;
 
 /**
- * Number of products whose counts one statement begins to read. With 200 counts of each product or fewer, one statement
- * reads them all. More products in a statement would be slower, because the further pages of a strand are read one by
- * one.
+ * Number of products whose counts are read together. If each product has at most 200 counts, one statement
+ * reads them all. Otherwise the further pages are read one by one, so a larger number of products would be
+ * slower.
  */
 const PRODUCTS_AT_ONCE = 10;
 

@@ -24,12 +24,16 @@ export interface ExportedReading {
   readonly id?: number;
 }
 
-/** A reading in an export that updates a copy of the database, with its id and the time when it was stored. */
+/**
+ * A reading with its id and the time when it was stored. It is part of an export by which a client updates
+ * its copy of the database.
+ */
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
 /**
- * How to write the lines of an exported file that contains only counts in the unnamed location. A line is the beginning,
- * the quantity, the text between, the timestamp and the end. The beginning is the same for all counts of a product.
+ * How to write the lines of an exported file that contains only counts in the unnamed location. A line
+ * consists of the `begin` text, the quantity, the `between` text, the timestamp and the `end` text. All
+ * counts of a product have the same `begin` text.
  */
 export interface CountsForm {
   readonly header: string;

@@ -12,8 +12,9 @@ const MOST = 250;
 const FIRST_SPAN = 1000;
 
 /**
- * Maximum length of a queried storage period, in ms. A statement reads everything that was stored in its period, even
- * if few readings match. For a period of years it would take longer than DB_STATEMENT_TIMEOUT.
+ * Maximum length of the period that one statement searches, in ms. A statement reads everything that was
+ * stored in its period, even if few readings match. For a period of years it would take longer than
+ * DB_STATEMENT_TIMEOUT.
  */
 const LONGEST_SPAN = 24 * 60 * 60 * 1000;
 
@@ -23,7 +24,7 @@ const LONGEST_SPAN = 24 * 60 * 60 * 1000;
  */
 const BEGIN = Date.UTC(2026);
 
-/** Function that waits for a turn of the caller, and then runs an SQL statement. */
+/** Function that runs an SQL statement when it is the API caller's turn. */
 export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
@@ -39,7 +40,8 @@ export class StoredReadings {
   ) {}
 
   /**
-   * Yields pages of readings stored between two moments; both are inclusive and rounded outwards to whole milliseconds.
+   * Yields pages of the readings stored between two moments, both inclusive. The first moment is rounded down
+   * to whole milliseconds, and the second one up.
    */
   async *between(since: string, until: string): AsyncGenerator<StoredReading[]> {
     const end = Date.parse(until) + 1;

@@ -16,8 +16,8 @@ const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 
 /**
  * Selects the consumption and the highest level of products on each day. A day is left out if the level at
- * its beginning is unknown. The readings of each location are read once for the whole period. The table rows
- * of these readings are needed, because the index does not contain reasons. If readings of a location have
+ * its beginning is unknown. The readings of each location are read once for the whole period. They are read
+ * from the table, because the index does not contain the reason of a reading. If readings of a location have
  * equal timestamps, the last count among them decides the level. If there is no count among them, each
  * adjustment counts by its own reason.
  */
@@ -75,12 +75,13 @@ export class ForecastRepository {
   ) {}
 
   /**
-   * The days of each product for which the level at the beginning of the day is known.
+   * Reads the days of each product. A day is left out if the product's level at the beginning of that day is
+   * unknown.
    *
    * @param beginnings the beginnings of the days, without gaps, oldest first
    * @param end the end of the last day, exclusive
-   * @param run runs the statement in a transaction; by default the statement waits for its turn among other long
-   * statements
+   * @param run runs the statement in a transaction; by default the statement waits for its turn among other
+   * long statements
    */
   async days(
     productids: readonly string[],

@@ -35,8 +35,8 @@ export class ForecastService {
   }
 
   /**
-   * Makes forecasts for products whose levels are known already, with the number of days and the time zone
-   * that a request has by default.
+   * Makes forecasts from the given stock levels of products. The number of days and the time zone are the
+   * defaults of a request for forecasts.
    * @param levels the levels by product name
    * @param run runs a statement in the transaction that has read the levels
    */

@@ -2,7 +2,7 @@ import { type Day, forecast } from './forecast';
 
 const NOON = Date.parse('2024-01-11T12:00:00Z');
 
-/** Makes days with stock and with the given consumption. */
+/** Makes one day for each consumed amount. All days have stock. */
 const consuming = (...consumed: number[]): Day[] => consumed.map((one) => ({ consumed: one, highest: 60 }));
 const OUT: Day = { consumed: 0, highest: 0 };
 
@@ -37,10 +37,10 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // 100 / 6 and 100 / 2: the 6th and the 2nd of the numbers 1 to 7
+    { days: 7, low: 16.7, high: 50 }, // the stock 100 divided by the 6th and the 2nd of the consumptions 1 to 7
     { days: 10, low: 12.5, high: 50 }, // 100 / 8 and 100 / 2: the 8th and the 2nd of the numbers 1 to 10
-    { days: 28, low: 4.3, high: 16.7 }, // 100 / 23 and 100 / 6: the 23rd and the 6th of the numbers 1 to 28
-    { days: 366, low: 0.3, high: 1.4 }, // 100 / 293 and 100 / 74: the 293rd and the 74th of the numbers 1 to 366
+    { days: 28, low: 4.3, high: 16.7 }, // 100 / 23 and 100 / 6: 23 and 6 are percentiles of the numbers 1 to 28
+    { days: 366, low: 0.3, high: 1.4 }, // the level 100 divided by 293 and 74: the 80th and the 20th percentile of the numbers 1 to 366
   ])(
     'computes the members low and high from percentiles of the consumption on $days days',
     ({ days, low, high }) => {

@@ -55,8 +55,8 @@ function median(sorted: readonly number[]): number | undefined {
 }
 
 /**
- * A percentile of sorted values by the nearest-rank method: the smallest value that is not exceeded by this percentage
- * of all values.
+ * A percentile of sorted values by the nearest-rank method. At least `percent` % of all values are less than
+ * or equal to it, and it is the smallest value for which this is true.
  */
 function percentile(sorted: readonly number[], percent: number): number | undefined {
   return sorted[Math.ceil((percent * sorted.length) / 100) - 1];

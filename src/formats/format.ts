@@ -6,8 +6,9 @@ import { contentTypes, type Format, mediaTypes } from './media-types';
 const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf-8` };
 
 /**
- * Chooses the response format that the client prefers according to `Accept`. Among equally preferred formats, it is
- * the one that `Accept` names first. With only a wildcard, or without `Accept`, it is the first format of the route.
+ * Chooses the response format that the client prefers according to `Accept`. If it prefers several formats
+ * equally, the one that comes first in `Accept` is chosen. With only a wildcard, or without `Accept`, the
+ * first format of the route is chosen.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept

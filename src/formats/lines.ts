@@ -13,8 +13,8 @@ export function headOf(format: LineFormat, columns: readonly string[]): string {
 }
 
 /**
- * Writes one row of a file with its line break. In NDJSON, it contains the whole row as JSON; in CSV, only the given
- * columns.
+ * Writes one row of a file, with a line break. A line of NDJSON contains all members of the row, and a line
+ * of CSV only the given columns.
  */
 export function lineOf<Column extends string>(
   format: LineFormat,

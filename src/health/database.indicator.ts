@@ -7,8 +7,8 @@ import { CONNECTION, type Connection } from '../database/connection';
 import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
 /**
- * Time limit in ms for connecting to the database. The query has the same limit. Together they let /health
- * respond within two seconds.
+ * Time limit in ms for connecting to the database. The query after it has the same limit. So /health responds
+ * within two seconds.
  */
 const PATIENCE_MS = 900;
 

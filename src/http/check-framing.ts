@@ -5,8 +5,8 @@ import { ApiError } from '../errors/api-error';
 const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Rejects requests whose headers two servers in a row may understand differently (request smuggling), as far as Node
- * does not reject them.
+ * Rejects a request if two servers, such as a proxy and this one, may understand its headers differently
+ * (request smuggling). Node already rejects some of these requests; this function rejects the others.
  *
  * @returns BAD_REQUEST or NOT_IMPLEMENTED; undefined for a request whose headers are clear
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2 on `Host`

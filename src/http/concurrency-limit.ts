@@ -12,9 +12,9 @@ export class ConcurrencyLimit {
   private total = 0;
 
   /**
-   * Sets the limit.
-   * @param max maximum number of responses at a time, for all callers together
-   * @param things name of the responses in error messages
+   * Sets how many responses may be in progress at the same time.
+   * @param max maximum number for all callers together
+   * @param things what the responses are called in error messages
    */
   constructor(
     private readonly max: number,

@@ -9,9 +9,7 @@ import { abortResponse } from './abort-response';
 import { identityOf, routeOf } from './request-log';
 import { toApiError } from './to-api-error';
 
-/**
- * Converts everything that is thrown to the standard error body, and logs the errors that an operator must examine.
- */
+/** Answers every error with the standard error body, and logs the errors that an operator must examine. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly failures: Counter<'error'>;

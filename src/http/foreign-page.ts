@@ -2,8 +2,8 @@ import type { Request } from 'express';
 
 /**
  * Tells whether a web page of another origin has sent the request. This check is needed, because browsers
- * send text/plain and forms to any host without a CORS preflight request. Before a request with most other
- * media types, they send one.
+ * send text/plain and forms to any host without a CORS preflight request. For most other media types, they
+ * send a preflight request first.
  *
  * @param allowed the origins whose pages may call the API
  */

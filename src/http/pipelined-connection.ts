@@ -76,8 +76,8 @@ export class PipelinedConnection {
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Not only this class pauses the socket. Node does so if nobody reads the body of a request, or if the
-      // client does not read the responses; Node then resumes the socket itself.
+      // Node may have paused the socket already: because nobody reads the body of a request, or because the
+      // client does not read the responses. Node then resumes the socket itself.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -114,7 +114,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Starts one waiting request, and resumes reading if no request waits any longer.
+   * Starts one waiting request. If no request waits after that, resumes the paused socket.
    *
    * @returns whether another waiting request can be started
    */
@@ -163,8 +163,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Number of the next bytes that certainly belong to the body of the arriving request. They cannot contain another
-   * request, so they are parsed at once.
+   * Number of bytes, from the next one on, that certainly belong to the body of the arriving request. They
+   * contain no other request, so they are passed to the parser in one piece.
    */
   private get bodyLeft(): number {
     return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;
@@ -183,7 +183,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Computes how many requests may be processed at the same time, from the size of the response that has just closed.
+   * Computes how many requests of this connection may be processed at the same time. The larger the last
+   * response was, the lower is this number.
    */
   private measure(): void {
     const { bytesWritten } = this.socket;
@@ -193,7 +194,7 @@ export class PipelinedConnection {
   }
 
   /**
-   * Drops all requests after the given one, whose response ends the connection. None of the dropped requests was
+   * Ends the connection after the response to the given request. Drops all later requests, none of which was
    * started.
    */
   private endWith(last: Exchange): void {
@@ -203,9 +204,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Emits `close` on the responses that still wait for an earlier response when the connection ends, because
-   * Node does not. Without this event, the log lines of their requests would not be written, and the memory
-   * for their bodies would stay reserved.
+   * Emits `close` on the unsent responses when the connection ends. These responses wait for an earlier
+   * response, and Node does not emit `close` on them. Without the event, the log lines of their requests
+   * would not be written, and the memory for their bodies would stay reserved.
    */
   private closeUnsent(): void {
     for (const response of this.inWork) {

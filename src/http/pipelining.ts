@@ -18,7 +18,9 @@ export class Pipelining {
   private readonly connections = new WeakMap<object, PipelinedConnection>();
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
-  /** What happened since the last turn of the event loop in which requests were started, such as new connections. */
+  /**
+   * What has happened since waiting requests were last started: nothing, new requests, or new connections.
+   */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
   constructor(private readonly handle: (exchange: Exchange) => void) {}

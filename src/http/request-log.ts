@@ -76,7 +76,7 @@ function line(request: Request, response: Response, duration: number) {
     route: routeOf(request),
     ...(hasAnswer(response) && { status: response.statusCode }),
     duration_ms: Math.round(duration * 1000) / 1000,
-    // This is true if the client disconnected before it had received the whole response.
+    // The member `aborted` is true if the client disconnected before it had received the whole response.
     ...(!response.writableFinished && { aborted: true }),
   };
 }

@@ -59,7 +59,7 @@ export function serve(
   server.on('clientError', (error, socket) => {
     const connection = pipelining.of(socket);
     if (connection) answerClientError(error, socket as Socket, connection);
-    else socket.destroy(); // without a connection, the TLS handshake has failed
+    else socket.destroy(); // the TLS handshake has failed, so there is no connection
   });
   server.on('connect', (_request, socket) => {
     const connection = pipelining.of(socket);

@@ -8,8 +8,8 @@ import { UnreadAnswers } from './unread-answers';
 const MB = 1024 * 1024;
 
 /**
- * A response that is larger than one client's share of the memory and the kernel's buffers of a connection
- * together.
+ * A response that is larger than the kernel's buffers of one connection, so a part of it stays in the
+ * service's memory until the client reads it.
  */
 const ANSWER = Buffer.alloc(24 * MB);
 

@@ -45,8 +45,8 @@ export class UnreadAnswers {
   /** Counts the memory of a response from its completion until the client has read it. */
   watch(response: ServerResponse): void {
     response.once(ANSWERED, () => {
-      // This length is 0 if the operating system has accepted the whole response, which is nearly always the
-      // case.
+      // `writableLength` is 0 if the operating system has accepted the whole response, which is nearly always
+      // the case.
       const bytes = response.writableLength;
       if (bytes > 0 && !response.req.socket.destroyed) this.add(response, bytes);
     });
@@ -80,15 +80,15 @@ export class UnreadAnswers {
     behind.answers.delete(response);
     behind.since = performance.now();
     if (!this.connections.delete(socket)) return;
-    if (behind.answers.size > 0) this.connections.set(socket, behind); // moves it to the end of the order
+    if (behind.answers.size > 0) this.connections.set(socket, behind); // adding the connection again moves it to the end
   }
 
   private cutOverdue(): void {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // The client cannot read anything as long as all responses wait for an earlier request that is still being
-      // processed. Node has not assigned the socket to any of them then.
+      // The client cannot read anything as long as all responses wait for an earlier request that is still
+      // being processed. Until that request ends, Node assigns the socket to none of these responses.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');

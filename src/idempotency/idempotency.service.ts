@@ -26,7 +26,8 @@ export class IdempotencyService {
   ): Promise<Outcome> {
     if (await attempt().catch(asConflict)) return 'done';
     const known = await this.repository.fingerprintOf(key);
-    // If the idempotency key has expired since the attempt, the request is tried again.
+    // The attempt found the idempotency key, but the key has expired since then. So the request is tried
+    // again.
     if (!known) return this.execute(key, attempt, fingerprint);
     if (known.equals(await fingerprint())) return 'replayed';
     throw new ApiError(

@@ -21,10 +21,10 @@ export interface IdempotentRequest {
 const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
 
 /**
- * Makes the stored idempotency key and the fingerprint of a request.
+ * Makes the idempotency key of a request as it is stored, and the fingerprint of the request.
  *
  * @param header value of the header `Idempotency-Key`
- * @param what name of the action; the fingerprint is made from this name and the values
+ * @param what name of the action; the fingerprint is a hash of this name and `values`
  * @throws ApiError BAD_REQUEST for an invalid idempotency key
  */
 export function idempotentRequest(
@@ -37,8 +37,8 @@ export function idempotentRequest(
 }
 
 /**
- * Makes only the stored idempotency key, for a request whose fingerprint is not known before the request has arrived
- * completely.
+ * Makes the idempotency key in its stored form, without a fingerprint of the request. This is for requests
+ * whose fingerprint is known only after they have arrived completely.
  * @throws ApiError BAD_REQUEST for an invalid idempotency key
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */

@@ -10,8 +10,9 @@ ${items.map(({ productid, quantity, timestamp }) => `${productid},${quantity},${
 const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
 /**
- * The body of an import, as the OpenAPI document describes it. Forms and text/plain are mentioned only in the
- * description: client generators would send them instead of the media types that name the format.
+ * The body of an import, as the OpenAPI document describes it. A form or text/plain is accepted, too, but
+ * only the description says so. If they were declared, client generators would send them instead of a media
+ * type that names the format, such as text/csv.
  */
 export const fileBody = {
   description:

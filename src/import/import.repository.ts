@@ -40,8 +40,8 @@ const COPY_READINGS = 'COPY pg_temp.imported_readings FROM STDIN (FREEZE)';
 const NULL = '\\N';
 
 /**
- * Reads the reasons in an import file through a cursor, which needs little memory even if each row has a different
- * reason.
+ * Reads the different reasons (such as `transfer`) of the imported readings through a database cursor. This
+ * needs little memory even if each reading has its own reason.
  */
 const DECLARE_REASONS = `
   DECLARE reasons NO SCROLL CURSOR FOR
@@ -50,8 +50,8 @@ const DECLARE_REASONS = `
 const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 
 /**
- * Number of pages of the temporary table (8 KB each) that one statement moves. Such a statement takes some tenths of a
- * second.
+ * Number of pages of the temporary table that one statement moves. A page has 8 KB. Such a statement takes
+ * some tenths of a second.
  */
 const PAGES = 1000;
 
@@ -81,14 +81,14 @@ const MOVE_READINGS = `
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
 /**
- * Maximum number of characters of new product names that the service keeps in memory (some megabytes). For more names,
- * an SQL statement collects them.
+ * Maximum total number of characters in the new product names that an import keeps in memory (some
+ * megabytes). If there are more, an SQL statement finds the names in the imported readings instead.
  */
 const MOST_NAMES = 1_000_000;
 
 /**
- * Inserts product names in sorted order, as all writers do. So two transactions that insert the same names wait for
- * each other and do not deadlock.
+ * Inserts product names in sorted order, as all other writers do. If two transactions insert the same names,
+ * the second one waits for the first, and no deadlock occurs.
  */
 const INSERT_NAMES = [
   `INSERT INTO products (productid)
@@ -170,8 +170,8 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
-    // The disk space is checked before the first row is moved. If there is too little, a rollback still frees the
-    // space of the temporary table.
+    // The disk space is checked before the first row is moved out of the temporary table. If there is too
+    // little, the transaction is rolled back, which frees the space of the temporary table.
     const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
     this.disk.assertRoom(rows[0]?.needed);
     if (hasReasons) await this.storeReasons(principal, run, client);
@@ -190,8 +190,8 @@ export class ImportRepository {
   }
 
   /**
-   * Stores the reasons that the readings in an import file name. They are stored in separate transactions.
-   * Otherwise another caller with the same new reason would wait until the whole file is stored.
+   * Stores the reasons that occur in an import file, outside the transaction of the import. Otherwise another
+   * caller with the same new reason would wait until the whole file is stored.
    */
   private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
     await run({ text: DECLARE_REASONS });

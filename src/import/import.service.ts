@@ -89,7 +89,10 @@ export class ImportService {
   }
 }
 
-/** Rejects adjustments in an import file without an idempotency key. @throws ApiError VALIDATION_ERROR */
+/**
+ * Refuses adjustments in an import file that was sent without an idempotency key. @throws ApiError
+ * VALIDATION_ERROR
+ */
 function refuseAdjustments(readings: readonly Reading[]): void {
   if (readings.some(({ delta }) => delta !== undefined)) throw keyNeeded();
 }

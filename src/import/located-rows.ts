@@ -17,8 +17,8 @@ export function locatedRows(
   { constants }: FileOptions,
 ): AsyncGenerator<Row[], void> {
   if (!caller.locations) return rows;
-  // An empty `location` parameter means the unnamed location. The rows do not show whether the request has
-  // this parameter, so the caller's right to the unnamed location is checked here.
+  // An empty `location` parameter of the request means the unnamed location. The rows of the file do not show
+  // whether the request has this parameter. So the caller's right to the unnamed location is checked here.
   if (constants?.location !== undefined) assertOwnLocation(caller, constants.location, 'location');
   return locate(caller, rows);
 }

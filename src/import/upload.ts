@@ -34,7 +34,8 @@ const READ_AHEAD = 1024 * 1024;
 export interface Sender {
   readonly caller: string;
   /**
-   * Signal that is aborted when the connection ends before the response, even if the whole file has already arrived.
+   * Signal that is aborted if the connection closes before the response has ended. It does not matter whether
+   * the whole file has already arrived.
    */
   readonly client: AbortSignal;
 }

@@ -1,6 +1,9 @@
 import type { Rule } from '../validation/rule';
 
-/** Values of the query parameter `include`. They add to a page the origin of each reading, or voided readings. */
+/**
+ * Values of the query parameter `include`: `origin` adds the origin of each reading to a page, and `voided`
+ * adds voided readings.
+ */
 export const INCLUDES = ['origin', 'voided'] as const;
 
 /** A value of the query parameter `include`: {@link INCLUDES} in their order, separated by commas. */

@@ -3,9 +3,10 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the stock level after each adjustment on a page, including voided adjustments. A voided adjustment gets the stock
- * level that all other readings up to its timestamp give, or 0 if there are none. This level is in the column
- * `known` of the newest reading up to that time.
+ * SQL for the stock level after each adjustment on a page, including voided adjustments. A voided adjustment
+ * does not change the level. Its row shows the level at its timestamp, computed without voided readings, or 0
+ * if there are no readings. This level is in the column `known` of the newest valid reading up to that
+ * timestamp.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
@@ -17,10 +18,10 @@ export const LEVELS_BESIDE = `
 const ROW = `productid = $1 AND location = page.location AND "timestamp" = page."timestamp" AND id = page.id`;
 
 /**
- * SQL joins that add columns to the readings of a page, because the index does not contain these columns. The
- * readings of the page are selected before the joins. So no table rows are read for readings that a large
- * offset skips. PostgreSQL does not know how short a page is; LIMIT keeps it from reading all rows of the
- * product.
+ * SQL joins that add columns to the readings of a page. These columns are only in the table, not in the
+ * index. The joins come after the page is selected. So no table rows are read for readings that a large
+ * offset skips. Without LIMIT, PostgreSQL would read all rows of the product, because it does not know how
+ * short a page is.
  */
 export const INCLUDED_JOINS = `
   LEFT JOIN LATERAL (

@@ -16,7 +16,10 @@ export interface Write {
   readonly once?: IdempotentRequest | undefined;
 }
 
-/** Columns of counts in the unnamed location, which are most of the readings, with the types of their parameters. */
+/**
+ * The columns of a count in the unnamed location, with the SQL types of their values. Most readings are such
+ * counts.
+ */
 const USUAL = [
   ['productid', 'text'],
   ['quantity', 'int'],
@@ -53,9 +56,10 @@ const insert = (columns: Columns) => `
   SELECT ${values(columns)} FROM unnest(${arrays(columns)}) AS reading (${names(columns)})`;
 
 /**
- * SQL that stores the readings of several requests like {@link insert}, if some requests have an idempotency key. It
- * skips the readings of requests that were carried out before. Each reading has the index of its request's idempotency
- * key, beginning with 1, or 0 if the request has none.
+ * SQL that stores readings like {@link insert}, but for several requests, some of them with an idempotency
+ * key. It skips the readings of requests that were carried out before. The column `request` has, for each
+ * reading, the position of its request's key in the list of keys. The first position is 1; 0 means that the
+ * request has no key.
  */
 const insertOnce = (columns: Columns) => {
   const next = columns.length + 1;

@@ -33,7 +33,7 @@ import { UnversionedUpdateBodyPipe, UpdateBodyPipe } from './update-body.pipe';
 const COUNTS_AND_ADJUSTMENTS =
   'A reading is a count (`quantity`) or an adjustment (`delta`). Readings may be of any age and come in any order: the level of a product depends on which readings there are, and not on when they were stored.';
 
-/** Decorators that both update routes (with and without a version) share. */
+/** Decorators of the two update routes: the one with a version in its path, and the one without. */
 const DescribesUpdate = (readings: string, body: ApiBodyOptions, ...more: Parameters<typeof ApiErrors>) =>
   applyDecorators(
     Requires('inventory:write'),

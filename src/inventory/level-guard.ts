@@ -19,11 +19,11 @@ const LOCK = `
   ) AS places`;
 
 /**
- * Selects the lower of two stock levels: the level now, and the level at the end of CLOCK_TOLERANCE. A
- * reading counts as present if its timestamp is not later than that end. The later level alone does not
- * suffice: a count by a client whose clock is fast determines this level, whatever is sold before the time of
- * the count. So any number of sales would be allowed. The statement reads the current time itself, because
- * its transaction may have waited long for the lock.
+ * Selects the lower of two stock levels: the level now, and the level at a later time, which is now plus
+ * CLOCK_TOLERANCE. Readings up to this later time are treated as present. The later level alone does not
+ * suffice. If the clock of a client is fast, its count may lie between now and the later time. This count
+ * then is the later level, however much is sold before it. So any number of sales would be allowed. The
+ * statement reads the clock itself, because its transaction may have waited long for the lock.
  */
 const LEVELS = productStatement(
   'guarded_levels',
@@ -108,8 +108,8 @@ export class LevelGuard {
   }
 
   /**
-   * The error INSUFFICIENT_STOCK with the current level of each refused adjustment; called after the transaction has
-   * ended.
+   * Creates the error INSUFFICIENT_STOCK, with the current levels of up to 100 refused adjustments. Call this
+   * only after their transaction has ended.
    */
   async refusal(run: Run, { items }: LevelsPassed): Promise<ApiError> {
     const levels = await this.levels(run);

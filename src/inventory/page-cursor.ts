@@ -16,7 +16,10 @@ export interface CursorScope {
   readonly locations: Locations;
 }
 
-/** Makes a page cursor with which a client requests the readings after the given position in the same query. */
+/**
+ * Makes a page cursor. A client that sends it with an unchanged query gets the readings after the given
+ * position.
+ */
 export function encodeCursor({ timestamp, id }: CursorPosition, scope: CursorScope): string {
   return Buffer.from(`${fingerprintOf(scope)} ${id} ${timestamp}`).toString('base64url');
 }

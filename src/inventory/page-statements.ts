@@ -9,29 +9,32 @@ export interface PageRows {
   readonly items: string;
 }
 
-/** Facts about a page of readings at one location. They show whether this page can be the response. */
+/**
+ * Facts about a page of readings at one location. They tell whether this page can be sent as the response.
+ */
 export interface Found {
   /**
-   * True if the page contains adjustments. Then the page cannot be the response, because it has no levels for
-   * them.
+   * True if the page contains adjustments. Then another statement reads the page again, because the first
+   * statement does not return the stock levels of adjustments.
    */
   readonly has_adjustments: boolean;
-  /** True if the product also has readings at named locations. */
+  /** True if the product has had a reading at a named location. */
   readonly is_elsewhere: boolean;
 }
 
 type Order = 'asc' | 'desc';
 
 /**
- * SQL conditions for the time range. Each has one lower and one upper bound; with two lower bounds, the index scan
- * might begin at the smaller one.
+ * SQL conditions for a time range. Each condition has exactly one lower and one upper bound. With two lower
+ * bounds, the index scan might begin at the smaller one.
  */
 const BOUNDS = {
   offset: {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // The time of the previous page's last reading replaces one bound of the time range, and its id replaces the offset.
+  // The last reading of the previous page: its timestamp replaces one bound of the time range, and its id
+  // replaces the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -78,9 +81,10 @@ const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
 };
 
 /**
- * Selects a page like {@link pageOf}, but from several locations, and with the levels of adjustments. The readings of
- * each location are read in order, and the first readings of all locations are merged. The levels are MATERIALIZED:
- * PostgreSQL expects one reading on the page, and would otherwise compute the levels again for each reading.
+ * Selects a page like {@link pageOf}, but from several locations, and with the levels of adjustments.
+ * PostgreSQL reads the first readings of each location in order, sorts all of them together, and keeps one
+ * page. The levels are MATERIALIZED. Otherwise PostgreSQL, which expects one reading on the page, would
+ * compute the levels again for each reading.
  */
 const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   WITH page AS MATERIALIZED (
@@ -127,7 +131,7 @@ const statements = (name: string, text: (kind: Kind, order: Order) => string) =>
 /** Statements for pages of readings at one location, for products with only counts. */
 export const PAGES = statements('page', pageOf);
 
-/** Statements for pages of readings at any locations. */
+/** Statements for pages of readings, for any number of locations. */
 export const PAGES_OF_LOCATIONS = statements('page_of_locations', pageOfLocations);
 
 const including = (include: Include) =>
@@ -135,7 +139,10 @@ const including = (include: Include) =>
     pageOfLocations(kind, order, include),
   );
 
-/** Statements for pages of readings at any locations, with the origins of readings or with voided readings. */
+/**
+ * Statements for pages of readings at any locations. The pages also include the origins of readings, or
+ * voided readings, or both.
+ */
 export const PAGES_INCLUDING = {
   origin: including('origin'),
   voided: including('voided'),

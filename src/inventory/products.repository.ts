@@ -10,7 +10,10 @@ type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'refe
 /** Maximum number of characters of cached product names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
-/** Separates the product and the location in a cached name, because neither can contain U+0000. */
+/**
+ * The character between the product and the location in a cached name. Neither a product nor a location can
+ * contain it.
+ */
 const SEPARATOR = '\0';
 
 /** A set of product names with their locations, which counts the characters in the names. */

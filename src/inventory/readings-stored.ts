@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { Metrics } from '../telemetry/metrics';
 
-/** Counts the readings that updates and imports have stored, after their commit. */
+/**
+ * A metric: the number of readings that updates and imports have stored. It counts a reading after its
+ * commit.
+ */
 @Injectable()
 export class ReadingsStored {
   private readonly counter: Counter;

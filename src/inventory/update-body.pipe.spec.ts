@@ -139,8 +139,8 @@ describe('the fast check of the readings in an update', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {
         const verdicts = items.map(byClassValidator);
-        // Each item is checked alone first, because an error response lists at most 100 errors. Then all
-        // items are checked together.
+        // An error response lists at most 100 errors, which may not be all. So each item is first checked
+        // alone. Then all items are checked together.
         deepStrictEqual(
           items.map((one) => byPipe([one])),
           verdicts.map((verdict) => expected([verdict])),

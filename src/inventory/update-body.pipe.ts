@@ -36,7 +36,10 @@ export class UpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   }
 }
 
-/** Converts the request body of an update on the path without a version, where unknown members are ignored. */
+/**
+ * Converts the request body of an update whose URL path has no version number. Unknown members of the body
+ * are ignored.
+ */
 @Injectable()
 export class UnversionedUpdateBodyPipe implements PipeTransform<unknown, Reading[]> {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
@@ -57,8 +60,8 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 
 /**
  * Reads all items of an update.
- * @param read reads an item that is not a plain count; it calls its parameter `mistaken` for every value that
- * is not allowed
+ * @param read reads an item that is not a plain count; for every value that is not allowed, it must call the
+ * function that it gets as `mistaken`
  */
 function readAll(
   items: unknown[],

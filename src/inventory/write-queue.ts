@@ -14,8 +14,8 @@ import type { Outcome } from './write-statements';
 const LANES = 2;
 
 /**
- * Maximum number of readings of several requests in one statement. The readings of a larger request get a statement of
- * their own.
+ * Maximum number of readings in one statement that serves several requests. A request with more readings gets
+ * a statement of its own.
  */
 const MOST_TOGETHER = 1000;
 
@@ -61,8 +61,8 @@ export class WriteQueue {
   store(write: Write): Promise<Exclude<Outcome, 'busy'>> {
     return new Promise((done, failed) => {
       this.waiting.push({ write, since: performance.now(), alone: false, done, failed });
-      // Waiting requests are taken at the end of this turn of the event loop, so that requests that arrive in the same
-      // turn are stored together.
+      // Waiting requests are taken from the queue only at the end of this turn of the event loop. So the
+      // requests that arrive in the same turn are stored together.
       setImmediate(() => {
         this.fillLanes();
       });
@@ -104,8 +104,9 @@ export class WriteQueue {
         else one.done(outcome);
       });
     } catch (error) {
-      // No readings were stored: PostgreSQL refused the values of one request, or the Citus node that stores its
-      // products cannot be reached. The other requests must not fail because of that request.
+      // PostgreSQL refused the values of one request, or cannot reach the Citus node that stores the products
+      // of one request. So the readings of all requests in this statement were not stored. The other requests
+      // must not fail because of that one.
       if (queued.length > 1 && (isRefusal(error) || isLostBeforeCommit(error))) this.putBack(queued);
       else for (const { failed } of queued) failed(error);
     }
@@ -114,8 +115,8 @@ export class WriteQueue {
   }
 
   /**
-   * Waits until the same request in another transaction has ended. During this wait, the request does not
-   * count as one of the concurrent statements, because other requests need these.
+   * Stores the request after another transaction with the same idempotency key has ended. This wait does not
+   * count against the limit of concurrent statements, so that it does not delay other requests.
    */
   private async writeLater({ write, done, failed }: QueuedWrite): Promise<void> {
     try {

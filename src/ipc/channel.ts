@@ -34,7 +34,10 @@ export class Channel {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  /** Opens one end of the channel. @param worker the worker at the other end; in a worker, the worker itself */
+  /**
+   * Opens this process's end of the channel.
+   * @param worker in the primary, the worker at the other end; in a worker, this worker itself
+   */
   constructor(private readonly worker: Worker) {
     worker.on('message', (message: Message) => {
       if ('question' in message) void this.answer(message.question, message.id, message.content);

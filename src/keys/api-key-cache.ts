@@ -31,10 +31,10 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    ttlResolution: 0, // 0 means no timer; a timer would take more time than reading the clock
+    ttlResolution: 0, // 0 means that each call reads the clock, because a timer would take more time
     perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
-    // Requests that wait for the query get its result even if the API key is removed from the cache during
-    // the query.
+    // Several requests may wait for the same query of an API key. They get its result even if the key is
+    // removed from the cache during the query.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -80,8 +80,8 @@ export class ApiKeyCache {
   }
 
   /**
-   * Stores the time when an API key was used. No request waits for this. If several requests shared one
-   * query, only the first of these requests stores the time.
+   * Stores the time when an API key was used. The request does not wait for this. Several requests with the
+   * same API key may share one query that loads it. Then only the first of these requests stores the time.
    */
   private noteUse(key: StoredKey): void {
     const now = performance.now();

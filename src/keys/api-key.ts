@@ -15,7 +15,7 @@ export function newKey(): NewKey {
   return newSecret(randomBytes(8).toString('hex'));
 }
 
-/** Creates the secret of an API key with 256 random bits, for an existing id. */
+/** Creates the secret of an API key, from the given id and 256 random bits. */
 export function newSecret(id: string): NewKey {
   return { id, key: `${KEY_PREFIX}${id}_${randomBytes(32).toString('hex')}` };
 }

@@ -45,7 +45,7 @@ class CommandModule {
 
 /**
  * Runs work on the API keys in the database that the service uses.
- * @param mayCreate whether the work may also create the database, for a service that starts later
+ * @param mayCreate whether the database may be created if it does not exist, for a service that starts later
  * @throws Error with the text for the operator
  */
 export async function withKeys(mayCreate: boolean, work: (keys: Keys) => Promise<void>): Promise<void> {

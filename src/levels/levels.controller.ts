@@ -77,8 +77,9 @@ export class LevelsController {
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
     const locations = locationsToRead(caller, query.location);
-    // The request waits here for the caller's turn to read, after its body has arrived. If the request waited
-    // in a guard, its turn would last during a slow upload, and other callers could not read.
+    // The request waits here until it may begin to read. Its body has already arrived. If the request waited
+    // in a guard, it would begin before its body has arrived, and a slow upload would delay the reads of
+    // other callers.
     await this.turns.begin(request);
     const levels = await this.service.levels({ ...query, productid: productids }, locations);
     return itemsIn(format, LEVEL_COLUMNS, levels);

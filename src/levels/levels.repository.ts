@@ -9,8 +9,8 @@ import type { LevelDto } from './dto/level.dto';
 import { levelAt, placesAmong } from './level-sql';
 
 /**
- * Columns of a product's level, which is the sum over its locations. They are float8, because `pg` would return a
- * bigint as text. Ids stay far below 2^53, so a float8 holds them exactly.
+ * Columns of a product's level, which is the sum of the levels at its locations. Numbers are float8, because
+ * `pg` would return a bigint as text. A float8 holds each id exactly, because ids stay far below 2^53.
  */
 const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
     ${momentText('max(level."timestamp")')} AS "timestamp",

@@ -14,7 +14,8 @@ export interface PlaceLevel extends Place {
   readonly id: number | null;
   readonly timestamp: string | null;
   /**
-   * The time of the newest count; null if the newest reading is itself a count, or if the product was never counted.
+   * The time of the newest count. It is null if `timestamp` already is this time, or if the product was never
+   * counted.
    */
   readonly counted_at: string | null;
 }

@@ -24,7 +24,10 @@ export function mayMatch({ q, low }: ProductFilter, product: NamedProduct): bool
   return [productid, name, ...barcodes].some((text) => text.toLowerCase().includes(searched));
 }
 
-/** Tells whether a product also fulfils the filter's conditions about the stock level, after {@link mayMatch}. */
+/**
+ * Tells whether a product fulfils the filter's conditions about the stock level. The other conditions are
+ * checked by {@link mayMatch}.
+ */
 export function matches(
   { below, out, low, stale_before }: ProductFilter,
   { quantity, timestamp, low_at = -Infinity }: ProductDto,

@@ -73,7 +73,7 @@ export class ProductListService {
   ): Promise<{ found: ProductDto[]; last?: NamedProduct }> {
     const found: ProductDto[] = [];
     let last: NamedProduct | undefined;
-    // The first statement reads only as many products as the page holds, because perhaps every product fulfils the
+    // The first statement reads only as many products as the page holds, because all of them may fulfil the
     // filter.
     const until = performance.now() + LONGEST_MS;
     for (

@@ -9,7 +9,7 @@ import type { NamedProduct } from './product-filter';
 const PRODUCT = `json_strip_nulls(json_build_object('productid', productid,
     'name', name, 'barcodes', barcodes, 'unit', unit, 'scale', scale, 'low_at', low_at))`;
 
-/** Selects the details of named products; a product without details has no row. */
+/** Selects the details of the products with the given names; a product without details has no row. */
 const DETAILS = {
   name: 'details_of_products',
   text: `SELECT ${PRODUCT} AS product FROM product_details WHERE productid = ANY ($1::text[])`,
@@ -56,7 +56,10 @@ export interface NameRange {
 export class ProductNamesRepository {
   constructor(private readonly reads: Reads) {}
 
-  /** The next products in the byte order of their names, including products whose readings were all removed. */
+  /**
+   * Returns the next products after a given name, in the byte order of their names. Products without any
+   * remaining readings are included.
+   */
   next({ after, from, below }: NameRange, limit: number, locations: Locations): Promise<NamedProduct[]> {
     const isEverywhere = locations === EVERYWHERE;
     const statement = (isEverywhere ? NAMES : NAMES_AMONG)[below === undefined ? 'all' : 'below'];
@@ -67,7 +70,7 @@ export class ProductNamesRepository {
     ]);
   }
 
-  /** The details of the named products, in a map by product name. */
+  /** Returns the details of the given products, in a map by product name. */
   async detailsOf(productids: readonly string[]): Promise<ReadonlyMap<string, NamedProduct>> {
     const found = await this.read(DETAILS, [productids]);
     return new Map(found.map((product) => [product.productid, product]));

@@ -57,7 +57,10 @@ export class ChangedLevels {
     else if (this.collected.size > 0) this.schedule();
   }
 
-  /** Must be called after an imported file was committed: the stock level of any product may have changed. */
+  /**
+   * Call this function after the readings of an imported file were committed. They may have changed the stock
+   * level of any product.
+   */
   noteAny(): void {
     if (!this.isHeard) return;
     this.isAny = true;

@@ -17,8 +17,8 @@ type Message =
   /** The stock levels of the named products may have changed; `any` means the levels of all products. */
   | { readonly changed: readonly string[] | 'any' }
   /**
-   * The instance that sends this message has stream listeners. It repeats the message, because it may end without
-   * telling the other instances.
+   * The instance that sends this message has stream listeners. It repeats the message regularly. Without new
+   * messages, the other instances assume that it has no listeners.
    */
   | { readonly listening: true }
   /**

@@ -1,6 +1,9 @@
 import type { EventDto } from '../events/dto/event.dto';
 
-/** The stock level of a product, at one location or at all locations together, when it was read from the database. */
+/**
+ * A stock level of a product, as it was read from the database: the level at one location, or the sum of all
+ * locations.
+ */
 export interface LiveLevel {
   readonly productid: string;
   /** The location of the stock level; empty for the unnamed location, null for all locations together. */

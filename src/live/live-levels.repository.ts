@@ -18,9 +18,9 @@ const MOST_PRODUCTS = 500;
 const MOST_EVENTS = 500;
 
 /**
- * SQL for the sequence number of the newest event of each product, at each location and at all locations
- * together (null). A product without events has one row. LATERAL and OFFSET make PostgreSQL look up each
- * product, even if the query was planned when the table was empty.
+ * SQL for the newest sequence number of each product at each location. A row with the location null has the
+ * number for all locations together. A product without events has one row. LATERAL and OFFSET make PostgreSQL
+ * look up each product, even if the query was planned when the table was empty.
  */
 const SEQUENCES = `
   SELECT name.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -40,8 +40,8 @@ const NEWEST = `SELECT value::float8 AS id FROM counters WHERE name = 'events'`;
 const EVENTS_AFTER = `SELECT ${EVENT} FROM events WHERE id > $1 ORDER BY id LIMIT ${MOST_EVENTS}`;
 
 /**
- * SQL for the newest events of products in a range of ids, without events about changed levels. A listener
- * may have missed more events than the limit; it still gets the newest stock level.
+ * SQL that reads the newest events of products in a range of ids, up to a maximum number of events. It leaves
+ * out changes of levels, because a listener gets the present stock levels anyway.
  */
 const EVENTS_OF = `SELECT ${EVENT} FROM events
   WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed'
@@ -85,7 +85,8 @@ export class LiveLevelsRepository {
 
   private async addLevels(found: Map<string, ProductLevels>, names: readonly string[]): Promise<void> {
     const run: Run = (statement) => this.database.query(statement);
-    // The sequence numbers are read first, so that a level is never older than the event with its sequence number.
+    // The sequence numbers of the newest events are read before the levels. So a level is never older than
+    // the event whose sequence number is sent with it.
     const { rows } = await run<SequenceRow & Record<string, unknown>>({
       name: 'live_sequences',
       text: SEQUENCES,
@@ -153,7 +154,7 @@ export class LiveLevelsRepository {
   }
 }
 
-/** The level of all locations together of a product without a reading. */
+/** The level at all locations together, for a product without a reading. */
 const NO_LEVEL = { location: null, quantity: null, id: null, timestamp: null, counted_at: null };
 
 function keyOf({ productid, location }: Place): string {

@@ -19,7 +19,7 @@ const TOO_MANY = `is the beginning of more than ${MOST_PRODUCTS} products: ask f
 
 const TOO_MANY_IN_ALL = `${MOST_IN_ALL} products are followed already; try again.`;
 
-/** The callbacks for a new stream listener, which has not got its first stock levels yet. */
+/** The callbacks for a stream listener that has not received its first stock levels yet. */
 interface Joining {
   readonly joined: () => void;
   readonly failed: (error: unknown) => void;
@@ -103,9 +103,7 @@ export class LiveLevels {
     );
   }
 
-  /**
-   * Reads the stock levels that may have changed, and then sends all changes to the stream listeners at once.
-   */
+  /** First reads all stock levels that may have changed. Then sends the changes to the stream listeners. */
   private async round(): Promise<void> {
     const joining = new Map(this.joining);
     const { names, isLook } = this.schedule.take();
@@ -120,8 +118,8 @@ export class LiveLevels {
         );
       }
       const position = (this.position ??= await this.repository.newestEvent());
-      // If an older backup has been restored, the newest id in the database may be smaller than the last id
-      // that was sent.
+      // After the restore of an older backup, the newest event id in the database may be smaller than the id
+      // of the last event that was sent to streams.
       const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
       const events = await this.repository.eventsAfter(from);
       // The events are read before the stock levels, so that a level is never older than the events that were
@@ -169,8 +167,8 @@ export class LiveLevels {
   }
 
   /**
-   * Ends the stream of a listener that has too many products. A new listener gets an error response; any other gets
-   * the reason at the end of its stream.
+   * Ends the stream of a listener because of too many products. If the stream has not begun yet, the listener
+   * gets an error response. Otherwise it gets the reason at the end of the stream.
    */
   private dismiss(subscription: Subscription, error: ApiError, reason: string): void {
     const joining = this.joining.get(subscription);
@@ -223,7 +221,7 @@ export class LiveLevels {
     const levels = this.products
       .productsOf(subscription)
       .map((product) => product.snapshotFor(subscription, position))
-      .filter((text) => text !== ''); // callers bound to locations do not learn of other products
+      .filter((text) => text !== ''); // callers bound to certain locations must not learn of products elsewhere
     const events = (missed.get(subscription) ?? []).filter(({ data }) =>
       seesEvent(subscription, data.location),
     );

@@ -22,7 +22,8 @@ export class LiveProduct {
   constructor(readonly productid: string) {}
 
   /**
-   * Sends each change of the stock levels that were just read to the stream listeners, except the new ones.
+   * Sends each change in the newly read stock levels to the stream listeners that have already received their
+   * first levels.
    * @param joining new listeners, which have not received their first levels yet
    * @param position id of the newest event that was stored before the levels were read
    * @returns false if nothing was sent because the last message is less than a second old; the levels must
@@ -45,8 +46,8 @@ export class LiveProduct {
   private changedIn(found: ProductLevels): LiveLevel[] {
     const now = new Map([found.total, ...found.places].map((level) => [level.location, level]));
     for (const [location, before] of this.levels) {
-      // The database returns no row for a location that has no reading any more. The sequence number of that
-      // location stays as it was.
+      // If a location has no reading any more, the database returns no row for it. Its last known sequence
+      // number is then kept.
       if (!now.has(location)) now.set(location, { ...NOTHING, ...pick(before) });
     }
     return [...now.values()].filter((level) => {

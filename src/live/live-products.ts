@@ -8,7 +8,10 @@ export class LiveProducts {
   private readonly byPrefix = new Map<string, Set<Subscription>>();
   private readonly namesOf = new Map<Subscription, Set<string>>();
   private index = new RuleIndex([]);
-  /** The prefixes that listeners follow; the position of a prefix in this array is its id in the index. */
+  /**
+   * The prefixes that stream listeners follow. The index identifies each prefix by its position in this
+   * array.
+   */
   private indexed: readonly string[] = [];
 
   /** Number of distinct products that listeners follow. */

@@ -7,24 +7,24 @@ import { EACH_MS } from './live-product';
 const PAUSE_MS = 20;
 
 /**
- * Two times in ms between rounds that read the stock levels of all followed products. The first one applies
- * while messages of other instances about changes arrive, the second one while no such messages arrive.
+ * Times in ms between two rounds that read the stock levels of all followed products. `withHints` applies
+ * while other instances send messages about changes, and `withoutHints` while they send none.
  */
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
- * The pause after a round that reads all followed products, as a multiple of the round's duration, up to 15
- * s. This pause applies while no messages of other instances arrive.
+ * A factor for the pause after a round that reads the levels of all followed products. The pause is this many
+ * times as long as the round, but at most 15 s. It applies while no messages of other instances arrive.
  */
 const PAUSE = 9;
 
 /** Pause in ms after an error during the reading of stock levels. */
 const RETRY_MS = 1000;
 
-/** The products whose stock levels the next round reads, and whether it reads all products. */
+/** The products whose stock levels must be read next: the named products, or all followed products. */
 interface Due {
   readonly names: Set<string>;
-  /** Whether the round reads the stock levels of all followed products. */
+  /** True if the next round reads the stock levels of all products that streams follow. */
   readonly isLook: boolean;
 }
 
@@ -48,8 +48,8 @@ export class Schedule {
 
   /**
    * Creates the schedule.
-   * @param round function that runs a round: it reads and sends the levels of the products that {@link take} returns,
-   * then calls {@link done} or {@link failed}
+   * @param round function that reads the levels of the products that {@link take} returns, and sends these
+   * levels to the streams; at its end, it calls {@link done} or {@link failed}
    */
   constructor(private readonly round: () => Promise<void>) {}
 
@@ -85,7 +85,7 @@ export class Schedule {
     for (const name of this.taken.keys()) this.touched.delete(name);
     if (isLook) {
       this.lookedAt = now;
-      this.lookAt = Infinity; // a round that is requested from now on is the next one
+      this.lookAt = Infinity; // a request that comes later needs another round
     }
     return { names: new Set(this.taken.keys()), isLook };
   }

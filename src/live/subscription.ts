@@ -7,7 +7,10 @@ export interface Subscription {
   /** Prefix of the names of all products that the listener follows; undefined if the listener names the products. */
   readonly prefix: string | undefined;
   readonly locations: Locations;
-  /** Id of the last event that the listener has received; undefined if the listener needs no earlier events. */
+  /**
+   * Id of the last event that the listener already has; the stream first sends the events after it. Undefined
+   * if the listener wants only new events.
+   */
   readonly after: number | undefined;
   /** Sends complete server-sent events to the listener. */
   send(text: string): void;
@@ -33,8 +36,8 @@ export function seesLevel(subscription: Subscription, location: string | null): 
 }
 
 /**
- * Tells whether a listener gets an event. As in the list of events, a caller who is bound to locations gets no events
- * about all locations together.
+ * Tells whether a listener gets an event. Some events are about the sum of all locations. A caller who is
+ * bound to locations does not get these events, neither here nor in the list of events.
  */
 export function seesEvent({ locations }: Subscription, location: string | undefined): boolean {
   if (locations.prefixes.includes('')) return true;

@@ -56,7 +56,7 @@ export class Origins {
    * three SQL statements find all of them.
    */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const { numbers } = this; // if a connection ends now, the ids go into the old cache, which is discarded
+    const { numbers } = this; // if a connection ends during this call, a new cache is created, and the found ids still go into this one
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();
@@ -86,8 +86,8 @@ export class Origins {
 }
 
 /**
- * The key of an origin (caller and reason) in the cache. A reason contains no space, so two origins have different
- * keys.
+ * The key of an origin (caller and reason) in the cache. A space separates the two. A reason contains no
+ * space, so different origins have different keys.
  */
 function keyOf(recorded_by: string, reason: string): string {
   return `${reason} ${recorded_by}`;

@@ -12,7 +12,7 @@ export class IdCursor {
     private readonly most = 2_147_483_647,
   ) {}
 
-  /** Encodes a cursor for the next page. @param id of the last item on the page */
+  /** Encodes a cursor for the next page. @param id the id of the last item on the current page */
   encode(id: number): string {
     return Buffer.from(`${this.list} ${id}`).toString('base64url');
   }

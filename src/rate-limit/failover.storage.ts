@@ -25,16 +25,16 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis server of another kind than configured, on which no requests are counted. An example
-   * is a single node of a Redis Cluster. It accepts the commands for some callers and rejects those for
-   * others. If requests were counted there, some callers would have two budgets, and a log line would be
+   * The error of a Redis server of another kind than configured, such as a single node of a Redis Cluster. No
+   * requests are counted on such a server, because it accepts the commands for some callers and rejects those
+   * for others. If requests were counted there, some callers would have two budgets, and a log line would be
    * written each second.
    */
   private otherKind: Error | undefined;
 
   /**
-   * Creates the storage of the counts.
-   * @param own storage that counts for this instance alone while Redis is not used
+   * Creates the storage that counts requests for the rate limits.
+   * @param own storage that counts only the requests of this instance; used while Redis is not in use
    */
   constructor(
     private readonly redis: RedisClient | undefined,

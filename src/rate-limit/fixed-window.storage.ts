@@ -12,7 +12,7 @@ import type { RedisClient } from '../redis/redis-client';
  */
 export class FixedWindowStorage extends ThrottlerStorageRedisService {
   constructor(redis: RedisClient) {
-    super(redis as Redis); // the declared constructors accept each kind of client, but not their union
+    super(redis as Redis); // `RedisClient` is a union type, which no declared constructor accepts
   }
 
   override getScriptSrc(): string {

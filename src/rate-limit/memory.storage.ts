@@ -13,8 +13,8 @@ export class MemoryStorage implements ThrottlerStorage {
   private sweepAt = 0;
 
   increment(key: string, ttl: number, limit: number): Promise<Count> {
-    // The clock is monotonic, because nobody can set such a clock. The time is in whole milliseconds, so that the time
-    // until the end of the window never exceeds `ttl`.
+    // The clock is monotonic, so nobody can set it back. The time is in whole milliseconds, so the rest of
+    // the rate limit's time window never exceeds `ttl`.
     const now = Math.floor(performance.now());
     this.sweep(now, ttl);
     const before = this.windows.get(key);
@@ -32,7 +32,7 @@ export class MemoryStorage implements ThrottlerStorage {
     });
   }
 
-  /** Deletes the counts whose time window has ended, once per `ttl`. */
+  /** Deletes the request counts of ended time windows, at most once in `ttl` ms. */
   private sweep(now: number, ttl: number): void {
     if (now < this.sweepAt) return;
     this.sweepAt = now + ttl;

@@ -51,7 +51,7 @@ export class PrimaryStorage implements ThrottlerStorage {
   }
 }
 
-/** Counts the requests of a worker process in the primary process, which is this process. */
+/** Makes this process, the primary, count the requests of a worker process. */
 export function countFor(worker: Channel, storage: ThrottlerStorage): void {
   worker.on('count', (requests: Request[]) =>
     Promise.all(requests.map((request) => storage.increment(...request))),

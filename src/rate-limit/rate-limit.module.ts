@@ -19,8 +19,8 @@ import { RateLimitCounter } from './rate-limit-counter';
       inject: [REDIS, PRIMARY],
       useFactory: (redis: RedisClient | undefined, primary: Channel | undefined) => ({
         storage: new FailoverStorage(redis, primary ? new PrimaryStorage(primary) : new MemoryStorage()),
-        // A caller over the limit waits until the minute ends, and not longer. The limits themselves are in
-        // policy.ts.
+        // A caller over the limit waits only until the minute ends. The numbers of allowed requests are not
+        // here, but in policy.ts.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),
     }),

@@ -10,7 +10,7 @@ describe('the scheduler of reads', () => {
     begun = [];
   });
 
-  /** Requests a turn for a caller, and records when the turn begins. */
+  /** Starts an operation, or makes it wait. When a waiting operation begins, its caller is recorded. */
   const ask = (caller: string): Turn => {
     const turn = new Turn();
     turn.begin = () => begun.push(caller);
@@ -43,7 +43,7 @@ describe('the scheduler of reads', () => {
 
   it("counts a request as several after a large response, and delays the caller's next request", async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // after this response, each request of A counts as 3 of 4 operations
+    turns.end('A', ask('A'), 40 * KB); // after this, each request of A counts as 3 operations; at most 4 may run
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 

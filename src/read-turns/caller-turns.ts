@@ -17,7 +17,10 @@ const RECENT_MS = 1000;
 interface Caller {
   readonly name: string;
   inWork: number;
-  /** Number of operations that a request of this caller counts as, by the size of the caller's last response. */
+  /**
+   * Each request of this caller counts as this number of operations. The number depends on the size of the
+   * last response to the caller.
+   */
   weight: number;
   readonly waiting: Set<Turn>;
 }
@@ -36,8 +39,10 @@ export class CallerTurns {
 
   /**
    * Sets the limits.
-   * @param max maximum number of concurrent operations, for all callers together or for a caller who is alone
-   * @param maxShared number of concurrent operations that several callers share equally, at least one each
+   * @param max maximum number of concurrent operations of all callers together; a caller who is alone may use
+   * all of them
+   * @param maxShared number of concurrent operations that the callers share equally if there are several;
+   * each of them may have at least one
    */
   constructor(
     private readonly max: number,
@@ -51,7 +56,10 @@ export class CallerTurns {
     return count;
   }
 
-  /** Starts an operation, or makes it wait for the caller's turn; then `turn.begin` is called later. */
+  /**
+   * Starts an operation at once, or makes it wait for the caller's turn. If it waits, `turn.begin` is called
+   * when its turn comes.
+   */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
     const caller = this.callers.get(name) ?? { name, inWork: 0, weight: 1, waiting: new Set<Turn>() };
@@ -65,9 +73,9 @@ export class CallerTurns {
   }
 
   /**
-   * Ends an operation that is done, or that must not begin any more.
+   * Ends an operation of a caller. An operation that still waits will not begin.
    *
-   * @param bytes size of the response
+   * @param bytes size of the response of the operation
    */
   end(name: string, turn: Turn, bytes: number): void {
     const caller = this.callers.get(name);
@@ -115,8 +123,8 @@ export class CallerTurns {
   }
 
   /**
-   * Ends an operation only after the given number of event loop turns, so that other callers are served
-   * between two large responses.
+   * Ends an operation after the given number of event loop turns. This delay lets other callers be served
+   * between two large responses of one caller.
    */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {

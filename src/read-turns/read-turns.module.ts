@@ -10,12 +10,14 @@ const MAX_IN_WORK = 32;
 /** Minimum number of concurrent reads in each worker process: enough to keep the worker busy. */
 const FEWEST = 8;
 
-/** Fraction of the maximum number of concurrent reads that callers share while several of them send requests. */
+/**
+ * While several callers send requests, they share this fraction of the maximum number of concurrent reads.
+ */
 const SHARED = 1 / 4;
 
 /**
- * Provides the scheduler that makes callers take turns to read. All routes share one scheduler, because they use the
- * same PostgreSQL.
+ * Provides the scheduler that decides which caller may begin the next read. All routes share one scheduler,
+ * because they use the same PostgreSQL.
  */
 @Global()
 @Module({

@@ -15,7 +15,7 @@ export class ReadTurns {
   ) {}
 
   /**
-   * Resolves when it is the caller's turn to read; the turn lasts until the response is sent.
+   * Resolves when the read of this request may begin. The read is in progress until the response is sent.
    * @throws ApiError OVERLOADED after `DB_POOL_TIMEOUT`; BAD_REQUEST if the client has disconnected
    */
   begin(request: Request): true | Promise<true> {

@@ -27,8 +27,9 @@ export class CsvHead {
   }
 
   /**
-   * Reads the next piece of a CSV file, to find the header line.
-   * @returns the search that found the columns, or a row with an error; undefined if more of the file is needed
+   * Reads the next piece of a CSV file, and looks for the header line.
+   * @returns the search that found the header line, or a row with the error of the file; undefined if more of
+   * the file must be read
    */
   add(piece: Buffer): CsvHeaderSearch | Row | undefined {
     for (const search of this.searches) search.add(piece);
@@ -36,7 +37,7 @@ export class CsvHead {
   }
 
   /**
-   * Ends the search for the header line at the end of the file.
+   * Ends the search for the header line, because the file has ended.
    * @returns the search that found the columns, or a row with an error
    */
   end(): CsvHeaderSearch | Row {

@@ -36,7 +36,7 @@ export class CsvHeaderSearch {
   rows = 0;
   /** Number of cells in all lines read so far, without blank lines. */
   private cells = 0;
-  /** Of the lines before the header of the CSV file, the line with the most non-empty cells. */
+  /** The line with the most non-empty cells, among the lines before the header of the CSV file. */
   private fullest = { line: 0, cells: 0 };
 
   constructor(
@@ -90,8 +90,9 @@ export class CsvHeaderSearch {
   }
 
   /**
-   * Accepts a line as the header of the file. It is an error if an earlier line has more than half as many
-   * cells, because that line may be a row of data, which would be lost. A title has fewer cells.
+   * Accepts a line as the header of the file. An earlier line with at most half as many cells as the header
+   * is a title, and is skipped. A longer earlier line is an error: it may be a row of data, and skipping it
+   * would lose the data.
    */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;

@@ -24,7 +24,10 @@ export class CsvHeader {
   readonly isDecoded: boolean;
   /** Number of columns in the header that have a name. */
   readonly named: number;
-  /** The positions in the header of each column to read; a name may occur at several positions. */
+  /**
+   * For each column to read, its positions in the header. A name that occurs several times has several
+   * positions.
+   */
   private readonly found: ReadonlyMap<Column, readonly number[]>;
 
   /**
@@ -44,7 +47,7 @@ export class CsvHeader {
     );
   }
 
-  /** Number of columns in the header of the file, with and without a name. */
+  /** Number of columns in the header of the file, including columns without a name. */
   get columns(): number {
     return this.names.length;
   }
@@ -55,8 +58,8 @@ export class CsvHeader {
   }
 
   /**
-   * The position in the header of each column to read; undefined if a column occurs twice or a required column is
-   * missing.
+   * The position of each needed column in the header line; undefined if one of these columns occurs twice, or
+   * if a required column is missing.
    */
   get places(): Places | undefined {
     if (this.twice.length > 0 || this.missing.length > 0) return undefined;
@@ -84,7 +87,8 @@ export class CsvHeader {
   private placesOf(column: Column, names: readonly string[]): number[] {
     const name = this.nameOf(column);
     const places = placesIn(names, comparableName(name));
-    // If the file has both `SKU` and `sku`, the column is used whose name has the spelling in the request.
+    // If the file has both `SKU` and `sku`, the spelling in the request decides which of the two columns is
+    // used.
     if (places.length < 2 || this.options.columns?.[column] === undefined) return places;
     const exact = placesIn(this.names, name.trim());
     return exact.length === 1 ? exact : places;

@@ -30,7 +30,7 @@ export class CsvRow {
     private readonly hasQuotes: boolean,
   ) {}
 
-  /** Begins a new row without cells at the given index. */
+  /** Begins a new row, still without cells. @param begin index of its first byte */
   reset(begin: number): void {
     this.begin = begin;
     this.cells = 0;
@@ -81,8 +81,9 @@ export class CsvRow {
   }
 
   /**
-   * Tells whether a cell is empty, by its beginning and end in the row.
-   * @param begin index of the first byte, counted from the beginning of the row like `end`
+   * Tells whether a cell is empty. Both parameters are counted in bytes from the beginning of the row.
+   * @param begin index of the first byte of the cell
+   * @param end index after its last byte
    */
   private isEmptyBetween(begin: number, end: number): boolean {
     const { begin: rowBegin } = this;

@@ -28,8 +28,8 @@ const reading = (line: number, productid: string, quantity: unknown = 1) => ({
   values: { productid, quantity, timestamp: '2024-01-01' },
 });
 /**
- * Reads a quantity from a row with the given cell. Returns the whole row if the row is invalid, and `?` if the number
- * in the cell is ambiguous.
+ * Reads a CSV row with the given cell in the column of the quantity. Returns the quantity, `?` if the number
+ * in the cell is ambiguous, or the whole row if the row is invalid.
  */
 const quantityOf = async (cell: string) => {
   const [row] = await read(`${HEADER}\nA,${cell},2024-01-01`);

@@ -129,8 +129,8 @@ class Table {
   }
 
   /**
-   * True if a row may have more or fewer cells than the header: it has all cells that are read, and its additional
-   * cells are empty.
+   * True if the row is accepted although it has more or fewer cells than the header. Such a row must have all
+   * cells that are read, and its additional cells must be empty.
    */
   private isComplete(): boolean {
     const { splitter, columns } = this;

@@ -34,7 +34,10 @@ const BROKEN: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'has a quotation mark that is n',
 };
 
-/** Splits a file by the library csv-parse. The test compares the result with that of the splitter. */
+/**
+ * Splits a file by the library csv-parse. The tests compare the result with that of the service's own CSV
+ * splitter.
+ */
 function splitByLibrary(file: Buffer): Split {
   const rows: string[][] = [];
   try {

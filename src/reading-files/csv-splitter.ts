@@ -27,7 +27,7 @@ const enum State {
    * State after a quotation mark in a quoted cell. It ends the cell, or is the first of two marks that stand for one.
    */
   QuoteInQuoted,
-  /** State after an error in a row, until the next line break. */
+  /** The current row has an error. This state lasts until the next line break. */
   Broken,
 }
 
@@ -41,12 +41,12 @@ const BROKEN = {
 };
 
 /**
- * A state machine that splits CSV (RFC 4180) into rows. Each call returns one row, so that the caller can pause after
- * any row. The state machine examines every byte once, in pieces of any size, and creates strings only for cells that
- * the caller asks for.
+ * A state machine that splits CSV (RFC 4180) into rows. Each call returns one row, so that the caller can
+ * pause after any row. The state machine examines every byte once, in pieces of any size, and creates strings
+ * only for cells that the caller asks for.
  *
- * In a file separated by tabs, a cell ends at every tab and line break, even within quotation marks: many programs
- * write quotation marks in such files that do not quote a cell
+ * In a file separated by tabs, a cell ends at every tab and line break, even within quotation marks. The
+ * reason is that many programs write quotation marks into such files as ordinary characters
  * (https://www.iana.org/assignments/media-types/text/tab-separated-values).
  *
  * @see docs/decisions/0015-files.md

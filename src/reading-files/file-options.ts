@@ -14,7 +14,7 @@ export const FURTHER_COLUMNS = ['recorded_at', 'id'] as const;
 
 export type Column = (typeof COLUMNS)[number];
 
-/** Columns that the sender may replace by one value for all rows. */
+/** Columns that a file does not need if the sender gives one value for all rows. */
 export const CONSTANTS = ['timestamp', 'location', 'reason'] as const;
 
 export type Constant = (typeof CONSTANTS)[number];
@@ -24,7 +24,10 @@ export const DECIMAL_MARKS = ['.', ','] as const;
 
 export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 
-/** The sender's description of a file to import; a file written by an export of this service needs no description. */
+/**
+ * What the sender can say about a file to import, such as its column names. A file from an export of this
+ * service needs no such information.
+ */
 export interface FileOptions {
   /** The names that the columns have in the file. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>;
@@ -40,7 +43,8 @@ export interface FileOptions {
    */
   readonly onInvalid?: 'skip' | undefined;
   /**
-   * If this option is set, each row includes its text in the file, and the member `header` is set to the header line.
+   * If this option is set, each row is returned with its text in the file, and the text of the header line is
+   * stored in the member `header`.
    */
   readonly sources?: { header: string } | undefined;
 }
@@ -79,7 +83,10 @@ export function neededColumns(options: FileOptions, has: (column: Column) => boo
   });
 }
 
-/** The constant values for all rows of a file. An empty text sets no value, but prevents the column from being read. */
+/**
+ * The constant values for all rows of a file. A constant with an empty text is left out: its only effect is
+ * that the column is not read.
+ */
 export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
   return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));
 }

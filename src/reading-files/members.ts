@@ -24,7 +24,7 @@ export function memberReader(options: FileOptions): (object: Values) => Readonly
 
 /**
  * The value of a member of a JSON object.
- * @param member name of the member; undefined for a column that is not read
+ * @param member name of the member; undefined if this value is not read from the file
  */
 function valueOf(object: Values, member: string | undefined): unknown {
   if (member === undefined || !Object.hasOwn(object, member)) return undefined;

@@ -117,7 +117,10 @@ class Lines {
   }
 }
 
-/** A line of a file whose end has not arrived yet; bytes after the first LONGEST_ROW are not stored. */
+/**
+ * The received bytes of a line whose end has not arrived yet; bytes after the first LONGEST_ROW are not
+ * stored.
+ */
 class BegunLine {
   private readonly bytes = Buffer.allocUnsafe(LONGEST_ROW);
   private length = 0;

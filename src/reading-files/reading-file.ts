@@ -6,7 +6,10 @@ import { ValidationErrors } from '../validation/validation-errors';
 import type { FileOptions } from './file-options';
 import { InvalidCell, type Row } from './row';
 
-/** The error for a file of which nothing is stored. The remaining rows are read only to find further errors. */
+/**
+ * The error for an invalid file, of which nothing is stored. The caller may still read the remaining rows, to
+ * find further errors in them.
+ */
 export class InvalidFileError extends Error {}
 
 /** Options and callbacks of the code that reads the readings in a file. */
@@ -16,8 +19,8 @@ interface Reader {
   /** Called for every row of the file that is not a valid reading. */
   readonly rejected?: (row: Row) => void;
   /**
-   * Called with each batch of readings before the batch is returned. An error thrown here ends the reading of the
-   * file.
+   * Called with each batch of readings before the batch is returned. If this function throws an error, the
+   * batch is not returned.
    */
   readonly check?: ((readings: readonly Reading[]) => void) | undefined;
 }
@@ -139,7 +142,7 @@ export class ReadingFile {
   }
 }
 
-/** Writes the options that change the meaning of a file as text; empty if no option is set. */
+/** Returns a text that contains all options that change how a file is read; empty if no option is set. */
 function textOf({ columns, constants, decimal, timezone, onInvalid }: FileOptions): string {
   const text = JSON.stringify({ columns, constants, decimal, timezone, onInvalid });
   return text === '{}' ? '' : text;

@@ -9,8 +9,8 @@ export type Row = {
 );
 
 /**
- * Stands for the value of a cell that cannot be read. Its error message is more specific than that of the validation
- * rule.
+ * Takes the place of the value of a cell that cannot be read. The message of this object replaces the less
+ * specific one of the validation rule.
  */
 export class InvalidCell {
   constructor(readonly message: string) {}

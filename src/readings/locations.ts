@@ -3,7 +3,8 @@ export interface Locations {
   /** Exact names of the locations in the set; an empty name means the unnamed location. */
   readonly exact: readonly string[];
   /**
-   * Prefixes of the names of locations in the set. The empty prefix matches every location, including the unnamed one.
+   * The set contains every location whose name begins with one of these prefixes. The empty prefix matches
+   * every location, including the unnamed one.
    */
   readonly prefixes: readonly string[];
 }

@@ -45,7 +45,10 @@ function isNeeded(property: keyof Reading, isAdjustment: boolean): boolean {
   return !isAdjustment && (property === 'quantity' || property === 'timestamp');
 }
 
-/** Finds a member of a reading that must not be given together with another one, and the error message for it. */
+/**
+ * Finds a member of a reading that does not fit the other members.
+ * @returns the name of the member, and the error message
+ */
 function contradictionIn(
   reading: Partial<Record<keyof Reading, unknown>>,
 ): [property: string, message: string] | undefined {

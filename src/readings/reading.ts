@@ -44,8 +44,8 @@ export const quantity = integer(0, 2_147_483_647);
 const change = integer(-2_147_483_647, 2_147_483_647);
 
 /**
- * Validation rule for a change of stock, which must not be 0. Only the description says that 0 is not
- * allowed. The JSON schema does not, because some client generators do not understand `not`.
+ * Validation rule for a change of stock, which must not be 0. The description says that 0 is not allowed. The
+ * JSON schema does not say it, because some client generators do not understand `not`.
  */
 export const delta: Rule<number> = {
   message: 'must be an integer from -2147483647 to 2147483647 that is not 0',

@@ -17,8 +17,8 @@ const ZONES = [
 ] as const;
 
 /**
- * Computes the local time of a time zone at an instant as ms since 1970 on the local clock. The tested code
- * uses another method.
+ * Computes what a clock in a time zone shows at an instant. The result is in ms since 1970, as if the clock
+ * showed UTC. The tested code computes it by another method.
  */
 function wallClockAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -116,8 +116,8 @@ describe('a time zone', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
-        // The expected instants are found by brute force, from the offsets of the zone at all half hours within a day
-        // before and after the time.
+        // The test finds the expected instants by trial. It takes the offset of the zone at every half hour
+        // within a day before and after the local time, and tries the instant that each offset gives.
         const instants = Array.from(
           { length: 4 * 24 + 1 },
           (_, index) => wallClock + (index - 48) * 1_800_000,

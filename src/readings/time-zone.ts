@@ -88,7 +88,8 @@ export class TimeZone {
   private clocksOf(day: number): Clocks {
     const known = this.days.get(day);
     if (known) return known;
-    // This method is correct because UTC offsets are at most 16 hours, and no clocks ever changed twice within a week.
+    // There is at most one change of the clocks in this time range: UTC offsets are at most 16 hours, and no
+    // time zone ever changed its clocks twice within a week.
     const clocks = this.clocksBetween(day * DAY - 16 * HOUR, (day + 1) * DAY + 16 * HOUR);
     if (this.days.size === MOST_DAYS) this.days.clear();
     this.days.set(day, clocks);

@@ -54,7 +54,7 @@ export function rememberConnectionErrors(redis: RedisClient): void {
     connectionErrors.delete(redis);
   });
   redis.on('error', (failure: NodeJS.ErrnoException & { lastNodeError?: Error }) => {
-    // The error of a client of a Redis Cluster has the error of the node in the member `lastNodeError`.
+    // With a Redis Cluster, the member `lastNodeError` contains the original error of the node.
     const error: NodeJS.ErrnoException = failure.lastNodeError ?? failure;
     connectionErrors.set(redis, connectionCause(error, isReady, withTls));
   });

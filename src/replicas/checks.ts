@@ -8,8 +8,8 @@ import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 export const CHECK_MS = 1000;
 
 /**
- * Maximum number of times that a replica is asked for its position, and the pause in ms after each time. All
- * pauses together take one second.
+ * A replica is asked for its position in the write-ahead log at most ATTEMPTS times, with a pause of PAUSE_MS
+ * after each time. All pauses together take one second.
  */
 const ATTEMPTS = 20;
 const PAUSE_MS = 50;

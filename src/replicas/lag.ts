@@ -32,15 +32,16 @@ export class Lag {
 
   /**
    * Adds a position that the primary has reached in its write-ahead log.
-   * @param at a time in ms of performance.now(), just before the primary was asked
+   * @param at the time just before the primary was asked for this position, in ms of performance.now()
    */
   primaryIsAt(position: number, at: number): void {
-    // Positions that only a former primary had reached are dropped. After a failover, the new primary may be
-    // behind them.
+    // If the position is lower than the previous one, there was a failover to a new primary. The stored
+    // positions are dropped, because the new primary may never have reached them.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
-    // If the list is full, the newest position of the primary replaces the last stored one. So the lag is 0
-    // only if the replica has reached the newest position.
+    // If the list of positions is full, the newest position replaces the last one in the list. The newest
+    // position must be in the list, because the lag becomes 0 when the replica has reached every position in
+    // the list.
     if (this.ahead.length === MOST) this.ahead.pop();
     this.ahead.push({ position, at });
     if (this.replicaAnsweredAt < at) this.isElsewhere = this.replica > position;

@@ -14,8 +14,8 @@ import { askPrimary, CHECK_MS } from './checks';
 import { Replica, type ReplicaState } from './replica';
 
 /**
- * Time in ms between a check of the primary database server and the check of its replicas that follows. The
- * replicas use this time to replay new changes.
+ * Time in ms from a check of the primary database server to the next check of its replicas. During this time,
+ * the replicas can replay new changes.
  */
 const LOOK_EVERY_MS = 250;
 
@@ -110,8 +110,8 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /**
-   * Checks the primary database server. If it does not answer, replicas stay in use if they have reached its
-   * last known position.
+   * Asks the primary database server for its position in the write-ahead log. If it does not answer, replicas
+   * that have reached its last known position stay in use.
    */
   private async lookAt(primary: Pool): Promise<void> {
     const at = performance.now();

@@ -74,7 +74,10 @@ export class Alarms {
     return this.tell(run, await this.read(run, CHANGED, pairs));
   }
 
-  /** Stores conditions that became true or false, with an event for each change. The events must be locked. */
+  /**
+   * Stores conditions that became true or false, with an event for each change. Call this function only while
+   * the events are locked.
+   */
   async tell(run: Run, changes: readonly Change[]): Promise<NewEvent[]> {
     const ended = changes.filter(({ is_alarm }) => is_alarm);
     const begun = changes.filter(({ is_alarm }) => !is_alarm);

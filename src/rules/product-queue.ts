@@ -22,9 +22,9 @@ export class ProductQueue {
   private stopped = false;
 
   /**
-   * Creates the queue.
-   * @param look a function that checks at most 500 products
-   * @param failed a function that is called with the error of a failed check; the products of that check are
+   * Creates an empty queue.
+   * @param look a function that checks at most 500 products in one call
+   * @param failed a function that is called with the error if a check fails; the products of that check are
    * not checked again
    */
   constructor(
@@ -68,8 +68,8 @@ export class ProductQueue {
 }
 
 /**
- * Selects the products of readings that a rule or a webhook watches.
- * @param index the rules or webhooks; undefined if they are not known, so that all products are selected
+ * Yields the products of the readings, but only products that a rule or a webhook watches.
+ * @param index the rules or webhooks; undefined if they are not known, so that all products are yielded
  */
 export function* watchedAmong(
   readings: readonly { readonly productid: string }[],

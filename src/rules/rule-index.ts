@@ -8,9 +8,8 @@ export class RuleIndex {
   private readonly named = new Map<string, number[]>();
   private readonly prefixes = new Map<string, number[]>();
   /**
-   * The lengths of the prefixes in rules, grouped by the first character of the prefix. For a product name,
-   * only the lengths in the group of its first character are tried, and most product names have no such
-   * group.
+   * The lengths of the prefixes in rules, by the first character of the prefix. To find the rules for a
+   * product, only the lengths for the first character of its name are tried. For most names there are none.
    */
   private readonly lengths = new Map<string, number[]>();
 

@@ -40,8 +40,9 @@ export class SameRule {
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A statement that deletes the first alarms of a rule. It selects them by a range of product names and not by
- * `IN`: with statistics older than the rule, PostgreSQL compared every alarm with every other one for `IN`.
+ * A statement that deletes alarms of a rule: those of the first products by name. It selects them by a range
+ * of product names and not by `IN`. With `IN`, PostgreSQL compared each alarm with every other alarm if its
+ * table statistics were older than the rule.
  */
 const deleteAlarms = (rule: number) => ({
   text: `DELETE FROM alarms WHERE rule = $1 AND productid <= (
@@ -131,7 +132,7 @@ export class RulesRepository {
   /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
-      await rules.query(LOCK_EVENTS); // without this lock, an event that is being stored could leave an alarm behind
+      await rules.query(LOCK_EVENTS); // without this lock, an event being stored could add an alarm of the deleted rule
       return (await rules.delete({ id })).affected === 1;
     });
     // A rule may have an alarm for each product. No lock is held while these alarms are deleted, because

@@ -3,8 +3,8 @@ import { momentText, statementNow } from '../database/moment';
 import { levelAt, placesOf } from '../levels/level-sql';
 
 /**
- * SQL for the location of a rule: its exact name, or for all locations together the empty prefix, which matches every
- * name.
+ * SQL for the location of a rule. For one location, it is the exact name. For all locations together, it is
+ * the empty prefix, which matches every name.
  */
 const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END`;
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
@@ -68,8 +68,8 @@ export const CHANGED = productStatement(
 );
 
 /**
- * Selects given rules and products with their stock levels, for rules about forecasts, whose conditions the database
- * cannot compute.
+ * Selects the stock level for each given pair of a rule and a product. The rules are those about forecasts,
+ * whose conditions the database cannot compute.
  */
 export const OBSERVED = productStatement(
   'observed_pairs',

@@ -13,8 +13,8 @@ import { type SweepName, SWEEPS, SweepsRepository, type SweepState } from './swe
 const PERIOD_S = 60;
 
 /**
- * Time in s without a step after which another instance continues a sweep (a periodic check of all rules). A
- * sweep runs on one instance.
+ * If an instance makes no step of a sweep (a periodic check of all rules) for this time in s, another
+ * instance continues the sweep. A sweep runs on only one instance at a time.
  */
 const ABANDONED_S = 30;
 
@@ -36,7 +36,7 @@ const BUSY_MS = 1000;
 const BEGINNING: Pair = { rule: 0, productid: '' };
 
 /**
- * Checks rules for given products in the transaction of a step, and stores events.
+ * Function that checks pairs of a rule and a product, and stores events, in the given transaction.
  * @returns the stored events
  */
 export type Update = (run: Run, pairs: readonly Pair[]) => Promise<readonly NewEvent[]>;
@@ -141,8 +141,8 @@ export class Sweep {
   }
 
   /**
-   * Skips a pair of a rule and a product whose check fails even if no other pair is checked with it. So the
-   * pairs after it are checked.
+   * Skips one pair of a rule and a product, because its check fails even when it is checked alone. The check
+   * of the pairs after it can then go on.
    */
   private async skip(): Promise<void> {
     await this.database.transaction(async (run) => {
@@ -176,7 +176,8 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // If the clock was set back, these times are negative. Then the next step is made at once.
+  // The times `begun` and `moved` are negative if the clock was set back. In that case, the next step begins
+  // at once.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

@@ -5,12 +5,15 @@ import { ASKS_FOR_LEVELS } from '../events/queue-deliveries';
 import type { Pair } from './alarms';
 import { HIGHEST, LOWEST, nextByRule, type Swept } from './pairs-by-rule';
 
-/** First of the two numbers of the advisory locks of the periodic checks, which must be unique in the database. */
+/**
+ * An advisory lock of a periodic check has two numbers. This is the first one. Locks for other purposes in
+ * the database must not use it.
+ */
 const LOCKS = 8_002_005;
 
 /**
- * The periodic checks (sweeps), each with the number of its lock, and with the table of the rules or webhooks whose
- * products it checks.
+ * The periodic checks (sweeps). Each has the number of its lock, and the table of its rules or webhooks. The
+ * check covers the products of these rules or webhooks.
  */
 export const SWEEPS = {
   levels: { lock: 1, table: 'rules', where: `"when" <> 'below_days' AND NOT paused` },

@@ -33,7 +33,10 @@ export class Watchers {
     return performance.now() - this.askedAt < FRESH_MS ? this.index : undefined;
   }
 
-  /** The rules or webhooks by their products, at most 4 s old, from the cache or the database. */
+  /**
+   * Returns the watched products with their rules or webhooks, at most 4 s old. They come from the cache or
+   * the database.
+   */
   async current(): Promise<RuleIndex> {
     if (this.fresh) return this.index;
     this.asking ??= this.ask().finally(() => {
@@ -56,7 +59,7 @@ export class Watchers {
     // version read here is too old, so that all of them are read again next time.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
-    if (changes !== this.changes) return this.current(); // this instance has changed a rule or webhook meanwhile
+    if (changes !== this.changes) return this.current(); // this instance has changed a rule or webhook during the reads above
     Object.assign(this, { index, version, askedAt });
     return index;
   }

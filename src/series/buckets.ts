@@ -1,8 +1,8 @@
 import type { BucketDto } from './dto/series.dto';
 
 /**
- * A summary of the stock level in one interval of a series. It covers the time from the first reading in the interval
- * to its end.
+ * A summary of the stock level in one interval of a series. It covers the time from the first reading in the
+ * interval to the end of the interval.
  */
 export interface Bucket {
   /** The number of the interval in the series; the first interval has the number 1. */
@@ -17,7 +17,7 @@ export interface Bucket {
    * lasted.
    */
   readonly weighted: number;
-  /** Microseconds from the first reading in the interval to its end. */
+  /** Microseconds from the first reading in the interval to the end of the interval. */
   readonly held: number;
   /**
    * Microseconds from the beginning of the interval to its first reading. During this time, the level is that of the
@@ -27,9 +27,9 @@ export interface Bucket {
 }
 
 /**
- * Completes the buckets of a series. The stock level at the beginning of an interval is added to its bucket.
- * An interval without a reading gets the last earlier level. Intervals before the first known level are left
- * out.
+ * Completes the buckets of a series. The minimum, maximum and average of a bucket include the stock level at
+ * the beginning of its interval. An interval without a reading gets the last earlier level. Intervals before
+ * the first known level are left out.
  *
  * @param starts the times at which the intervals begin
  * @param before a stock level: the last one that is older than the first interval; null if there is none

@@ -5,8 +5,8 @@ const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 
 /**
- * Start of the interval with the number 0 in every series, in ms since 1970. This day is a Monday, at which
- * weeks begin, and also the first day of a year.
+ * The start of interval number 0 in every series, in ms since 1970. This day is a Monday, the first day of a
+ * week, and also the first day of a year.
  */
 const ORIGIN = Date.UTC(2001, 0, 1);
 
@@ -52,10 +52,10 @@ function inUtc(length: number): Calendar {
 
 /**
  * Makes the calendar of a series whose intervals consist of whole days of a time zone.
- * @param firstDay a function that returns the first day of the interval with a given number, in whole days
+ * @param firstDay a function that takes the number of an interval, and returns its first day, in whole days
  * since 1970
- * @param numberInUtc a function that returns the number of the interval of an instant in UTC; the number in
- * the time zone differs from it by at most 1
+ * @param numberInUtc a function that takes an instant, and returns the number of its interval by UTC dates;
+ * by the dates of the time zone, the number differs by at most 1
  */
 function inZone(
   clocks: TimeZone,

@@ -19,7 +19,10 @@ export interface SeriesRange {
   /** The first and the last moment of the time range of a series, both inclusive. */
   readonly start: string;
   readonly end: string;
-  /** The time until which the stock level of the last reading counts: just after the requested end, or now. */
+  /**
+   * The level after the last reading holds until this time: just after the requested end of the range, or now
+   * if no end is requested.
+   */
   readonly until: string;
   readonly spans: readonly Span[];
   /**
@@ -64,8 +67,8 @@ export class SeriesRepository {
 
   /**
    * Summarises the stock level in each interval that has a reading.
-   * @param edges the times at which the intervals begin, oldest first, and then the end of the last interval;
-   * the first interval may begin before the range
+   * @param edges the times at which the intervals begin, oldest first, followed by the end of the last
+   * interval; the first interval may begin before the time range of the series
    */
   async buckets(productid: string, edges: readonly string[], range: SeriesRange): Promise<Bucket[]> {
     const [only, ...others] = range.spans;

@@ -72,7 +72,9 @@ export class Shutdown implements BeforeApplicationShutdown {
     });
   }
 
-  /** Begins a request at once or, while the port is being closed, as soon as it is closed. */
+  /**
+   * Begins a request at once. But while the port is being closed, the request waits until the port is closed.
+   */
   admit(begin: () => void): void {
     if (this.held) this.held.push(begin);
     else begin();
@@ -129,10 +131,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Closes the port and idle connections at a moment without traffic. At a moment with traffic, closing the
-   * port would reset connections that wait in the queue of the operating system, and connections with unread
-   * requests. No request begins before the port is closed, because a client that gets its response would
-   * connect again.
+   * Closes the port and idle connections at a moment without traffic. If there were traffic, closing the port
+   * would reset connections that wait in the queue of the operating system, and connections with unread
+   * requests. Until the port is closed, new requests have to wait. Otherwise their clients would get a
+   * response and connect again.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -150,9 +152,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Waits until all worker processes delay their requests. Only then may the first worker close the port,
-   * because a client that gets its response from one worker may connect to another one. The primary process
-   * answers only after it has passed on all connections that it has accepted.
+   * Asks the primary process to reply when all worker processes delay their requests, and waits for the
+   * reply. No worker may close the port earlier, because a client that gets its response from one worker may
+   * connect to another one. Before the primary replies, it also passes all connections that it has accepted
+   * to workers.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());

@@ -63,7 +63,7 @@ export async function countRemoved(path: string): Promise<number> {
 }
 
 /**
- * Yields the removed readings from their file, in the order of the file.
+ * Reads the file of removed readings, and yields these readings in the order of the file.
  * @throws Failure
  */
 export async function* readRemoved(path: string): AsyncGenerator<RemovedReading> {

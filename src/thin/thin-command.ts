@@ -128,7 +128,7 @@ async function findRemovable(thinning: Thinning, before: string, file: string | 
   if (file !== undefined) say(`${file} has all of them, and is on the disk.`);
 }
 
-/** Removes the readings that are listed in the file from the database. */
+/** Removes readings from the database. The file lists the readings to remove. */
 async function removeReadings(thinning: Thinning, file: string): Promise<void> {
   const total = await countRemoved(file);
   let [removed, carried] = [0, 0];

@@ -5,8 +5,8 @@ import { levelAt, levelsWithin } from '../levels/level-sql';
 const PLACES_AT_ONCE = 1000;
 
 /**
- * Number of readings that one SQL statement selects. If the last of them is within a day, the statement also
- * selects the rest of that day. The statement takes some tenths of a second.
+ * Number of readings that one SQL statement selects. If the last one is not the last reading of its day, the
+ * statement also selects the rest of that day. It takes some tenths of a second.
  */
 const READINGS_AT_ONCE = 5000;
 
@@ -82,7 +82,7 @@ const PLAN = `
     SELECT * FROM reading WHERE is_possible AND (is_carried OR NOT is_last)
   )`;
 
-/** SQL that finds the row of each reading that can be removed, with one step in the index. */
+/** SQL that finds the row of each reading that can be removed. Each row takes one search in the index. */
 const ROW = `LATERAL (
     SELECT i.* FROM inventory_items AS i
     WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" = gone."timestamp" AND i.id = gone.id LIMIT 1
@@ -128,11 +128,12 @@ export const LOCK = `
   ) AS locked`;
 
 /**
- * SQL that removes readings with the given ids, and stores the counts that replace them. The ids come from
- * the file. If a day has a removable reading whose id is not in the file, the readings of that day have
- * changed since the file was written, so the day stays as it is. Because of IS TRUE, PostgreSQL looks each id
- * up in a hash table. Otherwise it might use a join, which compares each reading with each id if the
- * statistics are out of date.
+ * SQL that removes readings with the given ids, and stores the counts that replace them. The ids come from a
+ * file that lists the removable readings. If a day has a removable reading that is not in this file, the
+ * readings of the day have changed since the file was written. Then the day stays as it is.
+ *
+ * Because of IS TRUE, PostgreSQL looks up each id in a hash table. Otherwise, PostgreSQL might use a join.
+ * With outdated statistics, a join compares each reading with each id.
  */
 export const REMOVE = `
   WITH ${PLAN},

@@ -4,8 +4,8 @@ import type { RemovedReading } from './removed-readings';
 import { ADD_ORIGIN, FIND_ORIGIN, LINES, LOCK, NEXT, PLACES, REMOVE } from './thin-statements';
 
 /**
- * Number of readings that one transaction removes. If the last of them is within a day, the transaction also
- * removes the rest of that day.
+ * The number of readings that one transaction removes. It may remove more, because all readings of one day
+ * are removed in the same transaction.
  */
 const READINGS_AT_ONCE = 5000;
 
@@ -14,14 +14,11 @@ interface Place {
   readonly location: string;
 }
 
-/**
- * Readings that can be removed, as lines of the file. Also the number of days whose readings are replaced by
- * a count, and the number of days that are kept.
- */
+/** Readings that can be removed, as lines of a file. `carried` and `impossible` are numbers of days. */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
-  /** Number of days whose last stock level is stored as a new count. */
+  /** Number of days for which the last stock level of the day is stored as a new count. */
   readonly carried: number;
   /** Number of days whose readings are kept, because their last stock level cannot be a count. */
   readonly impossible: number;
@@ -64,8 +61,8 @@ export class Thinning {
           before,
         ]);
         if (bounds.length === 0) break;
-        // The query may select only a part of the readings of its last day. But the batch contains complete
-        // days only.
+        // The last reading that the query finds may be in the middle of a day. But the batch contains
+        // complete days only.
         const days = this.days.boundaries(bounds.flatMap(({ first, last }) => [first, last]));
         yield* await this.rows<Lines>(LINES, [productid, location, days]);
         from = days.at(-1) as string;

@@ -33,7 +33,8 @@ export async function readCertificate(config: Config, known?: Certificate): Prom
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
   }
-  // This check also rejects a private key that is too short, and a certificate further down the chain that is invalid.
+  // The TLS library also rejects a private key that is too short, and an invalid certificate after the first
+  // one in the file.
   attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
   return { cert, key };
 }

@@ -73,6 +73,7 @@ const BRACKETS = /\[\d{0,4}\]$/;
  * otherwise undefined.
  */
 export function listNamed(parameter: string): string | undefined {
-  // Very few parameters end with a bracket, so this comparison usually saves the slower regular expression.
+  // Very few parameters end with a bracket. For all other parameters, the slower regular expression is not
+  // run.
   return parameter.endsWith(']') && BRACKETS.test(parameter) ? parameter.replace(BRACKETS, '') : undefined;
 }

@@ -4,8 +4,8 @@ import { registerDecorator, type ValidationArguments } from 'class-validator';
 import { messageFor, type Rule } from './rule';
 
 /**
- * The name with which {@link Value} registers a validation rule at class-validator. The validation rule is
- * the only constraint with this name.
+ * The name under which {@link Value} registers each validation rule with class-validator. Nothing else is
+ * registered under this name.
  */
 export const VALUE = 'value';
 
@@ -21,8 +21,8 @@ export function ruleIn(members: object, rule: ValueRule): Rule<unknown> {
 }
 
 /**
- * Decorator that makes class-validator check a property by a validation rule, and class-transformer convert the
- * property to its canonical form.
+ * Decorator that applies a validation rule to a property. With it, class-validator checks the property, and
+ * class-transformer converts the property to its canonical form.
  */
 export function Value(rule: ValueRule): PropertyDecorator {
   return applyDecorators(

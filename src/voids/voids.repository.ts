@@ -43,16 +43,16 @@ const LEVELS = productStatement(
 );
 
 /**
- * SQL that finds the given readings that exist neither as readings nor as voided readings. It is a separate
- * statement after {@link MOVE}, so that it also sees readings that other transactions voided while MOVE
- * waited for them.
+ * SQL that finds which of the given readings do not exist. After {@link MOVE}, every given reading that
+ * exists is a voided reading. The SQL is a separate statement, so that it also sees readings that other
+ * transactions voided while MOVE waited for them.
  */
 const MISSING = `
   SELECT number::int FROM ${NAMED}
   WHERE number NOT IN (SELECT number FROM voided_readings AS v JOIN ${NAMED} ON ${IS_NAMED('v')})
   ORDER BY number LIMIT 100`;
 
-/** All SQL statements of voided readings. */
+/** Contains all SQL statements about voided readings. */
 @Injectable()
 export class VoidsRepository {
   constructor(

@@ -13,7 +13,7 @@ const BLOCKED = [
   '192.0.2.0/24', // addresses for documentation
   '192.88.99.0/24', // addresses of 6to4 relays
   '192.168.0.0/16', // private IPv4 addresses
-  '198.18.0.0/15', // addresses for benchmarks of networks
+  '198.18.0.0/15', // addresses for performance tests of network devices
   '198.51.100.0/24', // addresses for documentation
   '203.0.113.0/24', // addresses for documentation
   '224.0.0.0/4', // multicast addresses

@@ -8,7 +8,10 @@ import type { DeliveryDto } from './dto/delivery.dto';
 /** Maximum number of rows that one SQL statement changes, so that no transaction is long. */
 const MOST_AT_ONCE = 10_000;
 
-/** SQL that lists the deliveries of a webhook. It reads a range of the index by webhook and event, backwards. */
+/**
+ * SQL that lists the deliveries of a webhook, newest event first. It reads a range of the index on (webhook,
+ * event) backwards.
+ */
 const LIST = `
   SELECT delivery.message AS id, delivery.event::float8 AS event, event.type, event.productid, event.location,
     delivery.status, delivery.attempts,

@@ -96,7 +96,8 @@ const SETTLE = `
 
 /**
  * SQL that ends the state "failing" of a webhook after a successful delivery. It does not clear
- * `paused_until`, which the response to a concurrent request may have set by a Retry-After header.
+ * `paused_until`. Another request may have set it at the same time, because its response had a Retry-After
+ * header.
  */
 const NOTE_SUCCESS = `
   UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND url = $2 AND failing_since IS NOT NULL`;
@@ -124,7 +125,7 @@ export interface QueueState {
   /** Number of webhooks that were disabled by a request. */
   readonly stopped: number;
   readonly failing: number;
-  /** Number of seconds for which the oldest due delivery has been due; null if no delivery is due. */
+  /** Number of seconds since the oldest due delivery became due; null if no delivery is due. */
   readonly lag: number | null;
 }
 

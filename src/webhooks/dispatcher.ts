@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    setMaxListeners(0, this.aborting.signal); // 0 means no limit; each attempt adds a listener
+    setMaxListeners(0, this.aborting.signal); // 0 means no limit on listeners; each attempt adds one
     this.events.onCommitted(() => {
       if (this.hasWebhooks) this.wake();
     });

@@ -63,8 +63,8 @@ export function post(
       resolve({ status: statusCode, headers: received, text: '' });
     });
     request.on('response', (response) => {
-      // The request has its response as soon as the headers have arrived, even if the body is incomplete or
-      // never ends.
+      // A response counts as received when its headers have arrived, even if its body is incomplete or never
+      // ends.
       request.off('close', closed).off('error', reject);
       request.on('error', () => undefined);
       beginningOf(response)

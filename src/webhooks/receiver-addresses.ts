@@ -55,8 +55,8 @@ export class ReceiverAddresses {
 }
 
 /**
- * The networks to which this machine is connected. They may have public addresses, so they are not in the
- * fixed list. They are read each time, because they may change.
+ * The networks to which this machine is connected. They may have public addresses, which BLOCKED_ADDRESSES
+ * does not contain. They are read at each call, because they may change.
  */
 function ownSubnets(): BlockList {
   const interfaces = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
@@ -72,9 +72,9 @@ function hostOf(url: string): string {
 const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 /**
- * Finds the IP addresses of a host name. It asks the name server first, because the lookup of the operating system
- * blocks one of few threads while a name server does not answer. That lookup is used for names that the name server
- * does not know, such as those in /etc/hosts, and if there is no name server.
+ * Finds the IP addresses of a host name. It asks the name server first. The lookup of the operating system is
+ * used only if the name server does not know the name, such as a name in /etc/hosts, or if there is no name
+ * server. That lookup blocks one of few threads as long as a name server does not answer.
  *
  * @throws DeliveryError if the host name has no address, or the name server does not answer
  */

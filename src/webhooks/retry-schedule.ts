@@ -21,7 +21,7 @@ const DELAYS = [
  */
 const JITTER = 0.1;
 
-/** Longest wait in ms that a webhook receiver can ask for. */
+/** Longest pause in ms that a webhook receiver can ask for before the next attempt. */
 const MOST_RETRY_AFTER = 24 * HOUR;
 
 /**

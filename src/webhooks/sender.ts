@@ -67,8 +67,8 @@ export class Sender {
       abort(`The receiver did not answer within ${TIMEOUT_MS / 1000} s.`),
       TIMEOUT_MS,
     );
-    // The signals are combined by listeners. With AbortSignal.any([stop, AbortSignal.timeout(…)]), Node 20 loses the
-    // time limit when it collects garbage.
+    // A timer and an event listener abort the attempt. AbortSignal.any([stop, AbortSignal.timeout(…)]) is not
+    // used, because Node 20 then loses the time limit during a garbage collection.
     const stopped = abort('The service was stopped.');
     if (stop?.aborted) stopped();
     stop?.addEventListener('abort', stopped);

@@ -22,8 +22,8 @@ const MOST_AT_ONCE = 10_000;
 
 /**
  * A statement that deletes the oldest deliveries of a webhook. It selects them by a range of event ids and
- * not by `IN`: with statistics older than the webhook, PostgreSQL compared every delivery with every other
- * one for `IN`, which took 18 s.
+ * not by `IN`. With `IN`, PostgreSQL compared every delivery with every other one, which took 18 s. This
+ * happened when its statistics were older than the webhook.
  */
 const deleteDeliveries = (webhook: number) => ({
   text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event <= (
@@ -136,11 +136,11 @@ export class WebhooksRepository {
   /** Deletes a webhook and its deliveries. @returns whether the webhook existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.database.transactionOf(this.webhooks, async (webhooks) => {
-      await webhooks.query(LOCK_EVENTS); // without this lock, an event that is being stored could leave a delivery behind
+      await webhooks.query(LOCK_EVENTS); // without this lock, an event that is being stored could add a delivery for the deleted webhook
       return (await webhooks.delete({ id })).affected === 1;
     });
-    // A webhook may have a delivery for each event. No lock is held while these deliveries are deleted,
-    // because nothing reads them any more.
+    // The webhook may have a delivery for every stored event, so the deliveries are deleted in several
+    // statements. No lock is needed, because nothing reads the deliveries of a deleted webhook.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE)
       ({ rowCount: deleted } = await this.database.query(deleteDeliveries(id)));

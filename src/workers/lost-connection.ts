@@ -13,14 +13,15 @@ export function closeLostConnection(worker: Worker): void {
   const { process: child } = worker;
   const send = child.send.bind(child) as (...sent: unknown[]) => boolean;
   let last: Handle | undefined;
-  // Node sends a worker only one connection at a time, so only the last one can be lost.
+  // Node sends a worker only one connection at a time. So if the worker is killed, only the last connection
+  // can be lost.
   child.send = (...sent: unknown[]) => {
     const [, handle] = sent;
     if (handle && typeof handle === 'object' && 'close' in handle) last = handle as Handle;
     return send(...sent);
   };
-  // This is only necessary for a killed worker. A worker that ends normally returns the connections that it does not
-  // accept.
+  // This listener is needed only if a worker is killed. A worker that ends normally returns the connections
+  // that it does not accept.
   child.once('exit', (code) => {
     if (code !== 0) last?.close();
   });

@@ -13,8 +13,8 @@ export type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
 const METRICS_MS = 3000;
 
 /**
- * Time limit for the answer of a worker process to the stop message, in ms. The primary process does not wait for the
- * answer.
+ * Time limit for the answer of a worker process to the stop message, in ms. A late or missing answer does not
+ * matter: the primary process continues at once.
  */
 const STOP_MS = 1000;
 

@@ -11,7 +11,10 @@ export interface WorkerSettings {
   readonly embedded: Connection | undefined;
 }
 
-/** Minimum number of database connections of a worker process. With fewer connections, reads could not share them. */
+/**
+ * Minimum number of database connections of a worker process. With fewer connections, several reads could not
+ * use one connection at the same time.
+ */
 const FEWEST_CONNECTIONS = 4;
 
 /**

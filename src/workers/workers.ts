@@ -10,8 +10,7 @@ import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-settings';
 
 /**
- * Maximum number of worker processes that may end, one after the other, before they served requests. After
- * that, the service ends with an error.
+ * If this many worker processes in succession end before they serve requests, the service ends with an error.
  */
 const MOST_FAILED_STARTS = 3;
 

@@ -65,8 +65,8 @@ const GUARDED = Object.entries(NEEDED);
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 /**
- * Sends a request without query parameters and without a body to a route, because every route checks the
- * caller first.
+ * Sends a request without query parameters and without a body. They are not needed, because every route
+ * checks the caller before it checks them.
  */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');
@@ -118,8 +118,8 @@ describe('every route of the API', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
-    // The handlers of the folders /docs and /console are not in the list of routes: the first one sets
-    // headers, and the second one serves public files.
+    // The handlers for /docs and /console are not in the list of routes. The handler for /docs sets headers,
+    // and the handler for /console serves public files.
     expect(foldersOf(service, ['/docs', '/console'])).toEqual({ inside: 2, elsewhere: 0 });
   });
 

@@ -71,8 +71,9 @@ describe('one caller with many requests', () => {
     Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
   /**
-   * Opens a connection, and sends the headers of an update and these bytes of its body. By default, the
-   * caller is the one with many requests.
+   * Opens a connection, and sends the headers of an update and the given bytes of its body.
+   * @param headers the headers that identify the caller; by default, those of the caller who sends many
+   * requests
    */
   const send = async (length: number, sent: Buffer, headers = greedy) => {
     const client = await RawClient.connect(service.url);

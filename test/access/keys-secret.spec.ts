@@ -75,8 +75,8 @@ describe('the secret of an API key', () => {
       expect(stdout + stderr).not.toContain(secret);
       expect(bodies.join('\n')).not.toContain(secret);
     }
-    // The tables contain the hash of the secret, and the test finds the hash. So the test would also find the
-    // secret itself.
+    // The test finds the hash of the secret in the tables. So it would also find the secret itself if a table
+    // contained it.
     expect(rows).toContain(sha256(first.key));
     expect(rows).toContain(sha256(next.key));
     expect(rows).not.toContain(sha256(BOOTSTRAP_KEY));

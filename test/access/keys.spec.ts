@@ -181,7 +181,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
-    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the API key as another instance does
+    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the API key in the database, as another instance would
 
     setWallClock(-3_600_000);
     letPass(4000);
@@ -239,8 +239,8 @@ describe('DELETE /api/v1/keys/{id}', () => {
   it('deletes only one of two API keys that delete each other at the same time', async () => {
     const one = await createKey(service, { scopes: ['keys:admin'] });
     const other = await createKey(service, { scopes: ['keys:admin'] });
-    // Marks both API keys as just used, so that the requests do not update last_used_at. Then only the two
-    // deletions wait for the locked table.
+    // Marks both API keys as just used. Then no request updates last_used_at, and only the deletions of the
+    // two keys wait for the locked table.
     await service.query('UPDATE api_keys SET last_used_at = now()');
     const table = await HeldTable.connect(database.connection, 'api_keys');
     await table.hold();

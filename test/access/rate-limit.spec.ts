@@ -20,7 +20,10 @@ afterEach(async () => {
   await Promise.all(services.splice(0).map((service) => service.stop()));
 });
 
-/** Starts a separate service for each test, because the requests of one test would count in the next test. */
+/**
+ * Starts a separate service for each test. In a shared service, the requests of one test would count against
+ * the rate limits of the next test.
+ */
 async function start(environment: Record<string, string>): Promise<Service> {
   const service = await startService(environment);
   services.push(service);
@@ -81,8 +84,8 @@ describe.each(['memory', 'Redis'])('rate limits whose counts are kept in %s', (p
 
   it('are enforced for concurrent requests', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '6' });
-    // V8 compiles code during the first request. Without this request, twenty requests at once would be so
-    // slow that the service would take Redis for too slow.
+    // The first request is slow, because V8 compiles the code. If the twenty requests below were the first
+    // ones, Redis would seem too slow to the service.
     await read(service).expect(200);
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => read(service)));
@@ -190,7 +193,10 @@ describe('rate limits after a failure of Redis', () => {
   });
 });
 
-/** Lets half a minute pass for the clocks of the service and for the counts in Redis, without a real wait. */
+/**
+ * Lets half a minute pass without a real wait: moves the clocks of the service forward, and makes the request
+ * counts in Redis expire earlier.
+ */
 async function letHalfAMinutePass(redis: RedisServer): Promise<void> {
   letPass(30_000);
   await changeTimeLeft(redis, -30_000);

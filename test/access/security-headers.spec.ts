@@ -131,8 +131,8 @@ describe('the header Strict-Transport-Security', () => {
 const HOST = 'inventory.test';
 
 /**
- * A script that runs in the page. It injects another script, and sends a request to another host. It ends
- * when the browser has reported both violations.
+ * A script that runs in the page. It injects another script, and sends a request to another host. The
+ * security policy of the page forbids both. The script ends when the browser has reported both violations.
  */
 const FORBIDDEN = `(async () => {
   const violated = [];

@@ -9,8 +9,9 @@ import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 
 /**
- * Times from the documentation, in ms: the minimum time between two fetches of the keys because of unknown
- * key ids, the time between two refreshes of the keys, and the pause after a failed fetch.
+ * Times that the documentation states, in ms. COOL_DOWN_MS: if tokens have unknown key ids, the issuer's keys
+ * are fetched at most once in this time. REFRESH_MS: the time between two regular fetches. PAUSE_MS: the
+ * pause after a failed fetch.
  */
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;
@@ -121,8 +122,8 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
     letPass(1);
 
-    // A request starts the refresh of the issuer's keys, and does not wait for the result. So a later request
-    // is the first one that is rejected.
+    // The first request after the refresh interval starts the refresh of the issuer's keys, but does not wait
+    // for the result. So this request is still accepted, and a later one is rejected.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);

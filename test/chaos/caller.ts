@@ -12,7 +12,8 @@ import type { Violations } from './violations';
 export const RESERVE_MS = 3000;
 
 /**
- * The longest wait in ms that docs/how-to/scale.md allows for a request that runs this number of statements.
+ * The longest wait, in ms, that docs/how-to/scale.md allows for a request.
+ * @param statements number of SQL statements that the request runs
  */
 function longestWait(statements: number): number {
   return (LIMITS.DB_POOL_TIMEOUT + statements * LIMITS.DB_STATEMENT_TIMEOUT) * 1000 + RESERVE_MS;

@@ -17,8 +17,9 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * Each client has a random sequence for its choices of instances and pauses. This is the number of the first
- * of these sequences. Smaller numbers belong to the random sequences of the actions.
+ * Each client has two random sequences: one for its choices of instances and its pauses, and one for its
+ * actions. This is the lowest number of a sequence for choices and pauses. The sequences for actions have
+ * smaller numbers.
  */
 const ATTEMPTS_PART = 1000;
 
@@ -64,8 +65,8 @@ export class Crowd {
   }
 
   /**
-   * Compares the levels of the shared products with the sums of their rows; to be called when no client sends
-   * requests.
+   * Compares the level of each shared product with the sum of its stored readings. Must be called only while
+   * no client sends requests.
    */
   async checkShared({ primary }: Databases): Promise<void> {
     const sums = await execute<{ productid: string; sum: number }>(

@@ -4,7 +4,10 @@ import { until } from '@verkko/dev-servers/until';
 import { execute } from '../support/database';
 import { Link } from './link';
 
-/** The array indexes of the two database servers. A promotion exchanges the roles of the two servers. */
+/**
+ * The array indexes of the two database servers. A promotion exchanges the roles of primary and replica, but
+ * not the indexes.
+ */
 export const PLACES = [0, 1] as const;
 type Place = (typeof PLACES)[number];
 
@@ -65,7 +68,10 @@ export class Databases {
     await until('replication is synchronous', () => this.replicates(`sync_state = 'sync'`));
   }
 
-  /** Lets the primary commit without the replica, as the documentation advises while the replica is unavailable. */
+  /**
+   * Lets the primary commit without the replica. The documentation advises this for times when the replica is
+   * unavailable.
+   */
   async goOnAlone(): Promise<void> {
     await this.setSynchronous('');
   }

@@ -6,9 +6,10 @@ import type { Databases } from './databases';
 const FLAG = 'chaos_disk_full';
 
 /**
- * A trigger that raises PostgreSQL's error for a full disk. A real full disk would need a separate file system, and
- * root to create it; the trigger works for every user. It does not imitate PostgreSQL's PANIC when the write-ahead
- * log has no space: for the service, that is like a killed PostgreSQL, which is another fault.
+ * A trigger that raises PostgreSQL's error for a full disk. It works for every user. A real full disk would
+ * need a separate file system, and root to create it. If there is no space for the write-ahead log,
+ * PostgreSQL stops with a PANIC. The trigger does not imitate this, because for the service it is like
+ * another fault: a killed PostgreSQL.
  */
 export const DISK_FULL_TRIGGER = `
   CREATE FUNCTION chaos_disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

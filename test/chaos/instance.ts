@@ -66,7 +66,7 @@ export class Instance {
     return exit;
   }
 
-  /** The log lines of the running process with level error. */
+  /** The log lines with level `error` that the running process has written. */
   get errors(): string[] {
     const lines = this.running?.stdout().split('\n') ?? [];
     return lines.filter((line) => line.startsWith('{"level":"error"'));

@@ -73,7 +73,7 @@ export class Ledger {
     }, 0);
   }
 
-  /** Checks the rows of all products that were written since the last check. */
+  /** Finds the products that were written since the last check, and checks all rows of these products. */
   async checkRecent(databases: Databases): Promise<void> {
     const families = this.recent;
     this.recent = new Set();
@@ -90,8 +90,8 @@ export class Ledger {
     writes: readonly Write[],
     families: readonly string[] | null,
   ): Promise<void> {
-    // Outcomes that became known after the query began are not compared, because the query may not have seen
-    // their rows.
+    // The outcomes of the writes are read before the query begins. If a write is acknowledged later, the
+    // query may not see its rows.
     const known = writes.map((write) => [write, write.outcome] as const);
     const rows = await execute<{ id: string; items: string }>(primary.connection, ROWS, [families]);
     const stored = new Map(rows.map(({ id, items }) => [id, items]));

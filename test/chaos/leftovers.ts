@@ -31,11 +31,11 @@ export class Leftovers {
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'verkko-chaos-'));
-    chmodSync(this.folder, 0o755); // PostgreSQL may run as another user, who needs access to its folder
+    chmodSync(this.folder, 0o755); // PostgreSQL may run as another user, and this user needs access to the folder
     process.env.TMPDIR = this.folder;
   }
 
-  /** The database sessions of running instances that exceed the documented number. */
+  /** The database sessions of the running instances beyond the number that the documentation allows. */
   async surplusSessions({ databases, instances }: Deployment): Promise<string[]> {
     const most = MOST_SESSIONS + (databases.wasPromoted ? MOST_READS : 0);
     return (await sessions(databases)).slice(instances.length * most);

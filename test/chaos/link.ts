@@ -20,7 +20,9 @@ export interface Address {
  */
 type Condition = 'well' | 'cut' | 'silent' | 'slow' | 'resetting';
 
-/** A TCP proxy in front of a server. It simulates a network between two programs that can fail. */
+/**
+ * A TCP proxy in front of a server. It simulates an unreliable network between the server and its clients.
+ */
 export class Link {
   private readonly sockets = new Set<Socket>();
   private readonly changes = new EventEmitter<{ changed: [] }>().setMaxListeners(0);
@@ -104,7 +106,7 @@ export class Link {
       }
       yield piece;
     }
-    await this.arrival(); // the end of the stream is delayed, too
+    await this.arrival(); // delays the end of the stream, like its data
   }
 
   private async arrival(): Promise<void> {

@@ -18,10 +18,10 @@ export interface OwnReading extends ModelReading {
   readonly acknowledgedAt: number;
 }
 
-/** An item of an update, with its timestamp in µs since the start of the model. */
+/** An item of an update. `at` is its timestamp, in µs since the start of the simulated time. */
 type OwnItem = Item & { readonly at: number };
 
-/** Products that only one client writes, so that the client can compute their exact levels. */
+/** Products whose readings all come from one client. So this client can compute their exact levels. */
 export class OwnStock {
   private generation = 0;
   private ticks = 0;
@@ -29,7 +29,7 @@ export class OwnStock {
 
   constructor(private readonly client: string) {}
 
-  /** Prefix of the names of the products that the client uses at present. */
+  /** All products that the client uses at present have names with this prefix. */
   get family(): string {
     return `${this.client}-${this.generation}/`;
   }
@@ -39,8 +39,8 @@ export class OwnStock {
   }
 
   /**
-   * Continues with new products if the current ones have enough readings, or if it is uncertain which readings are
-   * stored.
+   * Begins to use new products if the present ones have enough readings, or if it is uncertain which of their
+   * readings are stored.
    */
   renew(isUncertain = false): void {
     if (!isUncertain && this.ticks < MOST_READINGS) return;
@@ -98,7 +98,7 @@ export class OwnStock {
     return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
   }
 
-  /** A random time within the times of the stored readings, in µs since the start of the model. */
+  /** A random time in the period of the stored readings, in µs since the start of the model. */
   moment(random: Random): number {
     return random.between(0, this.ticks + 1) * SECOND;
   }

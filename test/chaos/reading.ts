@@ -31,7 +31,7 @@ export class Reading {
     private readonly choices: Random,
   ) {}
 
-  /** Checks the levels of all products of the client, either now or at an earlier time. */
+  /** Checks the levels of all products of the client. @param at the time of the levels; undefined for now */
   async levels(at: number | undefined): Promise<void> {
     const { products } = this.stock;
     const names = products.map((productid) => `productid=${encodeURIComponent(productid)}`).join('&');
@@ -63,8 +63,8 @@ export class Reading {
   }
 
   /**
-   * Checks all readings of a product. The page may come from a replica that does not have the newest readings
-   * yet.
+   * Checks a response with all readings of a product. The response may come from a replica that does not have
+   * the newest readings yet.
    */
   async olderPage(productid: string): Promise<void> {
     const begun = performance.now();
@@ -124,8 +124,8 @@ export class Reading {
   }
 
   /**
-   * Sends a read request. @returns the body; undefined after a status 503 or without a response. Other code
-   * checks these two cases.
+   * Sends a read request. Any status other than 200 and 503 is recorded as a violation.
+   * @returns the body if a response with the status 200 arrives; otherwise undefined
    */
   private async read(call: Call): Promise<string | undefined> {
     const answer = await this.caller.call(this.choices.pick(this.instances), call);

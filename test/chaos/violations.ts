@@ -1,8 +1,9 @@
-/** The maximum number of characters that are printed of a violation. */
+/** Maximum number of characters that are printed for one violation. */
 const MOST_TEXT = 1000;
 
 /**
- * Collects broken promises of the API, and prints each one at once, with its second of the run and the current fault.
+ * Collects broken promises of the API. Prints each one at once, with the current fault and the number of
+ * seconds since the start of the run.
  */
 export class Violations {
   readonly found: string[] = [];

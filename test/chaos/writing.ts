@@ -10,14 +10,14 @@ import type { Violations } from './violations';
 const RETRY_MS = { least: 200, most: 600 };
 
 /**
- * Time in ms within which a write request that is repeated must get a response. A fault lasts up to 30 s, and
- * the service needs up to 30 s to recover.
+ * A client repeats a write request until it knows the outcome, but at most for this time in ms. A fault lasts
+ * up to 30 s, and the service needs up to 30 s to recover.
  */
 const LONGEST_RETRIES_MS = 75_000;
 
 /**
- * The highest number of statements of an import that one fault can delay. An import runs ten statements, each
- * with its own time limit.
+ * One fault can delay at most this number of the SQL statements of an import. An import runs ten statements,
+ * each with its own time limit.
  */
 const DELAYED_STATEMENTS = 4;
 
@@ -37,7 +37,9 @@ export class Writing {
   private count = 0;
   /** Time of the last acknowledgement of a write, in ms of performance.now(). */
   storedAt = 0;
-  /** Acknowledged write requests with an Idempotency-Key, which may be sent again. */
+  /**
+   * Write requests that were acknowledged and have an Idempotency-Key. Some of them are sent a second time.
+   */
   private readonly acknowledged: { readonly write: Write; readonly draft: Draft }[] = [];
 
   constructor(
@@ -131,8 +133,8 @@ export class Writing {
 
   /**
    * Determines the outcome of a write request from its response.
-   * @param received the number of pieces of the product whose arrival was acknowledged before the request was
-   * sent
+   * @param received the number of pieces that earlier requests added to the product; only requests that were
+   * acknowledged before this one was sent are counted
    */
   private judge(write: Write, answer: Answer | undefined, mayBeStored: boolean, received: number): void {
     const { status, body } = answer ?? { status: 0, body: '' };
@@ -150,7 +152,10 @@ export class Writing {
     }
   }
 
-  /** Checks a rejected sale: the stock must have been too small, even if every other sale was stored. */
+  /**
+   * Reports a rejected sale if there was certainly enough stock. All other sales that may have been stored
+   * are counted as stored.
+   */
   private checkRefusal({ id, family, items }: Write, received: number): void {
     const left = Math.max(0, received - this.ledger.mostSold(family)) + sumOf(items);
     if (left >= 0)

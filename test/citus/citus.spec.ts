@@ -191,8 +191,8 @@ describe('a service on Citus', () => {
     );
     isDone = true;
     await cutting;
-    // Completes on the worker nodes the transactions that the coordinator has committed, because Citus itself
-    // does this only once a minute.
+    // The coordinator may have committed transactions that the worker nodes have not completed yet. This call
+    // completes them now, because Citus itself does so only once a minute.
     await service.query('SELECT recover_prepared_transactions()');
 
     expect([...new Set(answers.values())].filter((status) => status !== 201 && status !== 503)).toEqual([]);

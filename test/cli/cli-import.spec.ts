@@ -433,8 +433,8 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     'continues after the last stored reading if it was stopped by the signal %s and is started again',
     async (signal) => {
       const database = await createDatabase();
-      // The rate limit allows only two requests. The command therefore waits before its third request when it
-      // gets the signal.
+      // The rate limit allows only two requests. So the command must wait before it sends its third request.
+      // It gets the signal during this wait.
       const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
       const patient = await startService({}, database.connection);
       const path = numbered(`${signal}.csv`, 120_000);

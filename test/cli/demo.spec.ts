@@ -53,7 +53,7 @@ describe('npm run demo', () => {
     let service: Service;
     let ended: Ended;
     let until: Date;
-    /** Stored readings by product, oldest first. */
+    /** Readings in the database, by product, oldest first. */
     const products = new Map<string, { quantity: number; time: number }[]>();
 
     beforeAll(async () => {
@@ -173,8 +173,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used up the rate limit. The limit stays in force until the demo reports the status
-      // 429, and ends one second later.
+      // Another client has used up the rate limit. The test keeps the limit in force until the demo prints
+      // the status 429. One second later, the limit ends.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);

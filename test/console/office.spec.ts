@@ -10,7 +10,10 @@ import { type Service, startService } from '../support/service';
 
 const LAYOUTS = join(__dirname, '../../docs/how-to/layouts');
 
-/** Export files of shops and ERPs: the recognised system, the number of stored rows, and the level of one product. */
+/**
+ * Export files of shops and ERPs. For each file: the system that the console recognises, the number of rows
+ * that are stored, and the level of one product.
+ */
 const FILES: readonly (readonly [
   file: string,
   system: string,

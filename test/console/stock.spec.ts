@@ -234,8 +234,8 @@ describe('the console', () => {
 
     await signIn(BOOTSTRAP_KEY);
     await table().waitFor();
-    // The page begins the search some time after the last key press, possibly after the sign-in. The test
-    // therefore waits for the URL of the search.
+    // The page starts the search only some time after the last key press. This may be after the sign-in, so
+    // the test waits until the URL contains the search text.
     await expect(page().waitForURL(/q=SKU-0001/)).resolves.toBeUndefined();
   });
 
@@ -300,8 +300,8 @@ describe('the console', () => {
 
     const forecasts = asked.filter((url) => url.includes('/forecast?'));
     const products = forecasts.flatMap((url) => new URL(url).searchParams.getAll('productid'));
-    // The console must not request other products than those with readings of the last 30 days, which earlier
-    // tests have stored, too.
+    // The console may request forecasts only for products with a reading of the last 30 days. The database is
+    // asked for these products, because earlier tests have stored such readings.
     const fresh = await service.query<{ productid: string }>(
       `SELECT productid FROM inventory_items WHERE timestamp > now() - interval '30 days'`,
     );
@@ -331,8 +331,8 @@ describe('the console', () => {
 
     expect(await table().count()).toBe(0);
     expect(await keptKeys()).toEqual([null, null]);
-    // The test checks only the console's own items, because the router also stores the scroll positions of
-    // its pages.
+    // The test checks only the items of sessionStorage that the console itself stores. The router stores
+    // scroll positions in sessionStorage, too.
     const kept = await page().evaluate<string[]>('Object.keys(sessionStorage)');
     expect(kept.filter((name) => name.startsWith('verkko.'))).toEqual([]);
   });

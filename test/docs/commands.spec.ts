@@ -19,7 +19,9 @@ interface Block {
    * an error.
    */
   readonly note: string | undefined;
-  /** The reason why the block is not run, or the status of the expected error response. */
+  /**
+   * Why the block of commands is not run, or the HTTP status of the error response that the block must cause.
+   */
   readonly reason: string;
 }
 
@@ -148,7 +150,7 @@ describe('the shell commands of a document', () => {
     const script = scriptOf(runnable(page), url);
     const { code, output } = await run(script, folder, { ...environment, VERKKO_URL: url });
 
-    // A failed test prints the output, because the output ends with the command that failed.
+    // If the script fails, Jest prints its output. The output ends with the command that failed.
     expect(code === 0 ? '' : output).toBe('');
   });
 });

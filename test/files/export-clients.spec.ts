@@ -29,8 +29,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /**
- * The number of additional products, which is larger than the number of products that an export reads ahead.
- * Each of these products has more readings than fit on one page.
+ * The number of products besides the one with the most readings. An export reads fewer products ahead than
+ * this number. Each of these products has more readings than fit on one page.
  */
 const OTHERS = 40;
 
@@ -124,7 +124,7 @@ describe('a client that reads an export slowly', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the service reads some pages ahead
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the service reads some pages before they can be sent
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
@@ -240,8 +240,8 @@ describe('a disconnection during an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    // This export contains only one product, so only one of its SQL statements waits for the locked table.
-    // Another export can therefore still begin.
+    // This export contains only one product. So the locked table stops only one SQL statement, and another
+    // export can still begin.
     const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();

@@ -16,8 +16,8 @@ import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /**
- * The number of products after the first one. The export reads their readings ahead while it waits for those
- * of the first product, and fails to read them as well.
+ * The number of products after the first one. While the export waits for the readings of the first product,
+ * it already requests those of the next products. So several requests may fail at once.
  */
 const OTHERS = 5;
 

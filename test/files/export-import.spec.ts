@@ -105,8 +105,8 @@ describe('an exported file', () => {
   });
 
   /**
-   * Deletes the readings of both services. The product names of the target service stay, because the service
-   * remembers which names it has stored.
+   * Deletes the readings of both services. The target service keeps its product names, because it remembers
+   * which names it has stored, and would not store them again.
    */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');

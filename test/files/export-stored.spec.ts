@@ -188,8 +188,8 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // Waits until the oldest transaction began more than 10 s ago. X-Stored-Until is then the start of this
-    // transaction, and no longer the time 10 s before the export.
+    // X-Stored-Until is always at least 10 s before the export. So the start of the oldest transaction
+    // determines it only when this transaction is more than 10 s old. The test waits for that.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);

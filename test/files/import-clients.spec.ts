@@ -53,7 +53,10 @@ describe('the client of an import', () => {
     expect(status).toBe(expected);
     expect(JSON.parse(body)).toMatchObject({ error, ...(message && { message }) });
   };
-  /** Sends an update on the same connection. It fails if unread bytes of the previous request are left there. */
+  /**
+   * Sends an update on the same connection. The update fails if unread bytes of the previous request are
+   * still on this connection.
+   */
   const expectConnectionGoesOn = async () => {
     await client.send(updateHead(update.length), update);
     expect(await client.answer()).toMatchObject({ status: 201 });
@@ -244,8 +247,8 @@ describe('a slow client of an import', () => {
   };
   const stored = () => database.query('SELECT productid FROM inventory_items ORDER BY id');
   /**
-   * Starts an update whose body never ends, and waits for its response with the status 408. REQUEST_TIMEOUT
-   * has then also passed for every request that began earlier.
+   * Starts an update whose body never ends, and waits until the service responds to it with the status 408.
+   * By then, REQUEST_TIMEOUT has also passed for every request that began before this update.
    */
   const requestTimeout = async () => {
     const canary = await RawClient.connect(service.url);

@@ -328,8 +328,8 @@ describe('POST /api/v1/inventory/import', () => {
     await send(ALL + lines.join('')).expect(201);
 
     expect((await stored()).split('\n').sort()).toEqual((ALL + lines.join('')).split('\n').sort());
-    // An exported file has all columns if one of its readings has a reason. The file of an unknown product
-    // has three columns.
+    // This product has a reading with a reason, so its exported file has all columns. The exported file of an
+    // unknown product has only the header line, with three columns.
     expect(await exported(service, CSV, { productid: `${long}2` })).toBe(ALL + (lines[2] ?? ''));
     expect(await exported(service, CSV, { productid: 'nobody' })).toBe(HEAD);
     const { body } = await service

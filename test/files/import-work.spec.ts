@@ -116,9 +116,9 @@ describe('the processing of an import whose client disconnects', () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    // The comparison uses two connections: a transaction on one of them finds the stored idempotency key, and
-    // then the other one reads the stored fingerprint of the file. Background work of the service may use
-    // more connections.
+    // The service compares the sent file with the stored one on two connections. A transaction on the first
+    // connection finds the stored idempotency key. Then the second one reads the stored fingerprint of the
+    // file. Background work of the service may use more connections.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()

@@ -48,8 +48,8 @@ describe('a request body', () => {
     'The body may have 1048576 bytes after decompression.',
   ] as const;
   /**
-   * Sends another update on the same connection. The update fails if unread bytes of the previous request are
-   * still on the connection.
+   * Sends one more update on the open connection. This update would fail if unread bytes of the previous
+   * request were still on the connection.
    */
   const expectConnectionGoesOn = async () => {
     const next = update('next');

@@ -161,8 +161,8 @@ describe('the document /openapi.json', () => {
     );
     for (const [versioned, unversioned] of routes) {
       const { path, operationId, tags, parameters, requestBody, description, responses } = unversioned ?? {};
-      // Two responses differ, because the parameter `include` and the 409 error for adjustments exist only
-      // under /api/v1.
+      // The 200 and 409 responses of the two paths differ. Only the path under /api/v1 has the parameter
+      // `include` and the 409 error for adjustments.
       const own = { 200: responses?.['200'], 409: responses?.['409'] };
 
       expect(unversioned).toEqual({

@@ -32,7 +32,7 @@ describe('an error response', () => {
   it.each([
     ['{"items":[', /^The body is not valid JSON\.$/],
     ['{"items":[}', /^The body is not valid JSON\.$/],
-    // Newer versions of Node add line and column to this message.
+    // Newer versions of Node add line and column to the message of a JSON error.
     ['{items:[]}', /^The body is not valid JSON at position 1( \(line 1 column 2\))?\.$/],
     ['', /^The body is empty; send a JSON object\.$/],
   ])('is 400 MALFORMED_JSON for the body %j', async (sent, message) => {

@@ -66,8 +66,8 @@ describe('a renewed TLS certificate', () => {
   });
 
   it('does not change the allowed protocol versions TLS 1.2 and 1.3', async () => {
-    // The TLS limits of Node are as weak as possible, so that only the settings of the service can reject old
-    // versions of TLS.
+    // Node itself allows old versions of TLS in this test, so that only the settings of the service can
+    // reject them.
     const weak = 'DEFAULT@SECLEVEL=0';
     const service = await start({ NODE_OPTIONS: `--tls-min-v1.0 --tls-cipher-list=${weak}` });
     const protocolOf = async (version: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3') => {

@@ -89,7 +89,7 @@ describe('the service with a TLS certificate', () => {
       '\0'.repeat(20_000),
     ]) {
       const socket = connect(Number(port), hostname);
-      socket.on('error', () => undefined); // a reset also ends the connection
+      socket.on('error', () => undefined); // the service may end the connection by a reset
       let received = '';
       socket.on('data', (piece: Buffer) => (received += piece.toString('latin1')));
       socket.write(bytes);

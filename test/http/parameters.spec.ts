@@ -102,8 +102,8 @@ describe('a query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // For a known parameter of one letter, the error suggests nothing: the sent name of two letters is
-          // too different.
+          // If the known name has one letter, the error message suggests nothing. The sent name has two
+          // letters, so the two names differ too much.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);

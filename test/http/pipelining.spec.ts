@@ -99,8 +99,8 @@ describe('pipelined HTTP requests', () => {
     const client = await connect();
     client.stopReading();
 
-    // The client can send all of these requests only if the service reads, because the requests are larger
-    // than all buffers of client and service.
+    // These requests are larger than all buffers of the client and the service. So the client can send them
+    // all only if the service reads from the connection.
     const isAllTaken = client
       .send(Buffer.from(DOCUMENT.repeat((64 * MB) / DOCUMENT.length)))
       .then(() => true);
@@ -153,8 +153,8 @@ describe('pipelined HTTP requests', () => {
     const flood = await Promise.all(Array.from({ length: 20 }, connect));
     for (const client of flood) {
       await client.send(page);
-      // On a new connection, the service handles one request at a time. After a first small response, it
-      // handles several requests at once.
+      // On a new connection, the service handles only one request at a time. After it has sent a first small
+      // response, it handles several requests at a time.
       await client.answer();
     }
     const table = await HeldTable.connect(database.connection);

@@ -227,7 +227,7 @@ describe('a backup from an earlier version of the service', () => {
   });
 });
 
-/** Makes a backup file from these records. The table rows are placed before the last record. */
+/** Makes a backup file from these JSON records and table rows. The rows are placed before the last record. */
 async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promise<Buffer> {
   const pieces = records.map((record): Piece => ({
     kind: 'record',

@@ -225,13 +225,13 @@ describe('the service and its database:', () => {
   it('two updates that wait for the same new product are both stored, without a deadlock', async () => {
     await start();
     // This first update creates the row of the caller in the table origins. Without that row, both updates
-    // below would wait for its id, and be stored together.
+    // below would need its id first. They would wait together, and be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // Product names are inserted in sorted order. In the order of the requests, one update would insert a and
-    // the other would insert z. Each would then wait for the other: a deadlock.
+    // The service inserts product names in sorted order. Otherwise the first update would insert a, and the
+    // second would insert z. Then each would wait for the name that the other has inserted: a deadlock.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );

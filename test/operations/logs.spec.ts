@@ -85,7 +85,7 @@ describe('the log of the service', () => {
         msg: 'request',
       },
     ]);
-    expect(requests() - before).toBe(2); // the counter includes this request and the later one
+    expect(requests() - before).toBe(2); // the update, and the request that `linesOf` sends
   });
 
   it('has the X-Request-ID that the client sent if it is well-formed, and otherwise a new request id', async () => {

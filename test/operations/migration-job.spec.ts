@@ -24,8 +24,7 @@ beforeEach(async () => {
   role = `role_${randomBytes(6).toString('hex')}`;
   database = await createDatabase('template0');
   await database.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
-  // An ordinary database role needs only this right. The documented example grants it with the same
-  // statement.
+  // The only right that an ordinary database role needs is to create tables in the schema `public`.
   await database.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
   const { host, port } = sharedServers().postgres;
   const { database: name } = database.connection;

@@ -135,7 +135,7 @@ describe('migrations', () => {
     it('let the previous version of the service write while they wait for a lock', async () => {
       await revert();
       const table = await HeldTable.connect(database.connection);
-      await table.hold('ROW EXCLUSIVE'); // an import locks the table in the same mode
+      await table.hold('ROW EXCLUSIVE'); // the lock mode that an import uses
       const migrated = migrate(config, database.connection);
       await table.hasWaiting();
 

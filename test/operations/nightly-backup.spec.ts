@@ -17,12 +17,15 @@ const BACKUP_AT = at.toISOString().slice(11, 16);
 const DAY_MS = 86_400_000;
 
 /**
- * Returns the due time, in seconds since 1970, of the backup that is this number of days older than the next
- * one.
+ * Returns the time when a backup is due, in seconds since 1970.
+ * @param days how many days earlier this backup is due than the next one
  */
 const secondsOf = (days: number) => (Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS) / 1000;
 
-/** Returns the file name of the backup that is this number of days older than the next one. */
+/**
+ * Returns the file name of a nightly backup.
+ * @param days how many days before the next backup it was due; 1 for the newest backup
+ */
 const nameOf = (days: number) => {
   const moment = new Date(secondsOf(days) * 1000);
   return `inventory-${moment.toISOString().slice(0, 16).replace(':', '')}Z.backup`;
@@ -80,8 +83,8 @@ describe('the folder of nightly backups', () => {
   it('keeps the old backups when a new backup fails', async () => {
     for (const days of [2, 3, 4]) writeFileSync(join(folder, nameOf(days)), 'old');
     const before = files();
-    // This folder has the name of the temporary file of a new backup. The service can neither delete a folder
-    // like a file nor write to it.
+    // This folder makes the backup fail, because the new backup needs a temporary file of the same name. The
+    // service can neither delete the folder like a file nor write to it.
     mkdirSync(join(folder, `${NEWEST}.part`));
 
     const service = await start({ BACKUP_KEEP: '1' });

@@ -52,8 +52,8 @@ describe('a read falls back from a shared to a separate connection', () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
-    // The test turns off PostgreSQL's own timeout. The waiting reads then end by the timeout of the database
-    // client, which also ends all later reads on the same connection.
+    // The `set_config` statements turn off PostgreSQL's own timeout. So only the timeout of the database
+    // client ends the waiting reads. It also ends all later reads on the same connection.
     const unlimited = bothLanes.map(() =>
       read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
     );

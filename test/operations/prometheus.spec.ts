@@ -286,7 +286,7 @@ describe('prometheus.yml', () => {
  */
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {
   const found = labels[label];
-  if (found === undefined) return false; // A missing label is a mistake in these files.
+  if (found === undefined) return false; // A PromQL expression must not use a label that the metric lacks.
   // Even if a selector excludes a label value (operators != and !~), a sample with this value must exist.
   return operator.endsWith('~') ? new RegExp(`^(?:${value})$`).test(found) : found === value;
 }

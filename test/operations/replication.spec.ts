@@ -123,7 +123,7 @@ describe('a replica of the database', () => {
     expect(await found(routes(latest), latest, LATEST)).toEqual([true, true, true, true]);
     const primaryOnly = [`${LEVELS}?productid=${latest}`, `/api/inventory/query?productid=${latest}`];
     expect(await found(primaryOnly, latest)).toEqual([true, true]);
-    // An export contains every reading that was stored before it, as X-Stored-Until promises.
+    // An export contains every reading that was stored before the export began, as X-Stored-Until promises.
     expect((await read(`${EXPORT}?productid=${latest}`)).text).toContain(latest);
 
     await isLeftOut();

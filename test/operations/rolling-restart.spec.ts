@@ -27,8 +27,8 @@ const isRefused = (error: unknown) => (error as NodeJS.ErrnoException).syscall =
 
 /**
  * Stores one batch after another over a kept-alive connection. If an instance refuses the connection, the
- * function uses the next instance, like a load balancer without health checks. It collects every other
- * failure.
+ * next instance is used, as by a load balancer without health checks. All other failures are collected and
+ * returned.
  */
 async function write(
   instances: readonly ServiceProcess[],

@@ -127,8 +127,8 @@ describe('a stop of the service', () => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    // The service accepts connections in their order. A response on a later connection therefore shows that
-    // the earlier connection was accepted.
+    // The service accepts connections in the order in which they were opened. So a response on a later
+    // connection shows that the earlier connection was accepted.
     await ask(`${service.url}/livez`);
 
     service.child.kill('SIGTERM');

@@ -169,7 +169,8 @@ describe('the command verkko thin', () => {
     expect(after.filter(({ id }) => ids.has(id))).toEqual(before.filter(({ id }) => !gone.has(id)));
     const carried = after.filter(({ id }) => !ids.has(id));
     expect(carried.filter(({ is_delta }) => is_delta)).toEqual([]);
-    // One reading of each day remains, unless the level is negative, because a count cannot be negative.
+    // At most one reading of each day remains. But a day with a negative level keeps its readings, because a
+    // count cannot be negative.
     const days = new Map<string, { readings: number; level: number }>();
     for (const { productid, location, timestamp } of after) {
       const at = (Date.parse(`${timestamp.slice(0, 19).replace(' ', 'T')}Z`) - Date.UTC(2024, 0, 1)) * 1000;
@@ -185,7 +186,7 @@ describe('the command verkko thin', () => {
     // A second run of `verkko thin` finds no reading to remove, and reports that.
     const again = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', '--dry-run');
     expect(again.out).toMatch(/^0 readings of before 2024-01-04T22:00:00Z can go; 0 levels become counts/);
-    // An import accepts the file of the removed readings.
+    // The file of the removed readings can be imported to store them again.
     const { body } = await importFile(service.url, readFileSync(file), {
       'Content-Type': 'application/x-ndjson',
       'Content-Encoding': 'gzip',
@@ -232,7 +233,7 @@ describe('the command verkko thin', () => {
   };
 
   it('continues with the readings in the file if the command is restarted after it was killed', async () => {
-    await store(minutes('A', 4 * 1440)); // these are more readings than one transaction removes
+    await store(minutes('A', 4 * 1440)); // one transaction cannot remove so many readings
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
     const child = start('--before', '2024-03-01', file);

@@ -84,7 +84,7 @@ describe('a service with two workers', () => {
   afterAll(endProcesses);
 
   /**
-   * Waits until both workers accept requests. The limits of their database connections then add up to
+   * Waits until both workers accept requests. Then the connection limits of the two workers add up to
    * DB_POOL_SIZE.
    */
   const bothServe = () =>
@@ -159,8 +159,8 @@ describe('a service with two workers', () => {
     const clients = await Promise.all(Array.from({ length: 6 }, () => RawClient.connect(service.url)));
     const request = 'GET /livez HTTP/1.1\r\nHost: test\r\n\r\n';
     await Promise.all(clients.map((client) => client.send(request)));
-    // The primary passes connections to workers in their order. This response therefore shows that it has
-    // passed all earlier connections.
+    // The primary passes connections to workers in the order of their arrival. So when this response arrives,
+    // the primary has passed all earlier connections to workers.
     await ask(`${service.url}/livez`);
 
     process.kill(killed, 'SIGKILL');
@@ -205,8 +205,8 @@ describe('the primary process of a service with workers', () => {
       dataDir
         .processes()
         .filter((command) => /native\/bin\/postgres/.test(command) && !/sh -c/.test(command));
-    // A child process that PostgreSQL has just forked has the command line of the server for a moment. The
-    // test therefore waits until only one such process exists.
+    // PostgreSQL forks child processes. For a moment, a new child process has the same command line as the
+    // server. So the test waits until only one process has this command line.
     await until('there is one server', () => servers().length === 1);
 
     await service.stop('SIGKILL');

@@ -133,7 +133,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         count(40, daysAgo(1, '09:00'), why),
       ];
 
-      // The consumption is 3 on the first day, and 7 or 0 on the second day.
+      // The first day has a consumption of 3. The second day has 7, or 0 if the loss is not included.
       expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
     });
   });
@@ -231,7 +231,8 @@ describe('GET /api/v1/inventory/forecast', () => {
     };
 
     expect(await perDay(NOON_ZONE)).toEqual([4, 2]);
-    // In a time zone one hour behind, 00:30 belongs to the day before, whose level was not known from its beginning.
+    // In a time zone one hour behind, 00:30 belongs to the day before. That day is not used, because the
+    // level at its beginning is not known.
     const behind = NOON_ZONE.replace(/[+-]\d+$/, (hours) => {
       const west = Number(hours) + 1;
       return west < 0 ? String(west) : `+${west}`;

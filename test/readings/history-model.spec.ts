@@ -4,7 +4,7 @@ import { LEVELS, PRODUCTS, QUERY, SERIES } from '../support/paths';
 import { type Service, startService } from '../support/service';
 import { type Bucket, bucketOf, expectSeries } from '../support/step-series';
 
-/** A reading of the model; its time is in microseconds since 1970. */
+/** A reading in this test's simple model of the API; its time is in microseconds since 1970. */
 interface Reading {
   readonly productid: string;
   readonly quantity: number;
@@ -104,8 +104,8 @@ describe('the service with random readings', () => {
   afterAll(() => service.stop());
 
   /**
-   * Stores readings by SQL, in the order of their ids. The service would not store the deleted product names,
-   * because it remembers that it has stored them once.
+   * First deletes all readings and product names, then stores the readings by SQL, in the order of their ids.
+   * SQL is needed because the service would not store a deleted product name again.
    */
   const stored = async (readings: readonly Reading[]): Promise<Model> => {
     await service.query('TRUNCATE inventory_items, products');

@@ -78,11 +78,13 @@ describe('the query plan on 200,000 readings', () => {
         expect(plan.root['Actual Rows']).toBe(51);
         expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
         expect(plan.removedRows).toBe(0);
-        // The query sorts the locations of each product on the page, and those of one product after the page.
+        // Each product has at most one location. The query sorts the locations of the 51 products that it
+        // returns, and of the product after them.
         expect(plan.sortedRows).toBeLessThanOrEqual(52);
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-        // The products are already in order. The incremental sort reads them in groups of 32.
+        // The products are already in order. The incremental sort reads groups of 32, so it may read up to 32
+        // products too many.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
       }
     },
@@ -157,8 +159,8 @@ describe('the query plan on 200,000 readings', () => {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // An index page has at least 100 readings. For each bucket, the query takes three steps down the index
-      // to find the readings.
+      // Each index page that the query reads has at least 100 readings of the product. In addition, the query
+      // searches the index three times for each bucket.
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
     }
     for (const plan of await plans(
@@ -166,8 +168,8 @@ describe('the query plan on 200,000 readings', () => {
       ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
     )) {
       expect(plan.scans).toEqual([KEY]);
-      // The plan first sorts the readings and the starts of the buckets together, by time. Then it sorts the
-      // buckets.
+      // The plan has two sorts. The first one sorts the readings and the starts of the buckets together, by
+      // time. The second one sorts only the buckets.
       expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
       expect(plan.heapFetches).toBe(0);
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets);

@@ -39,7 +39,7 @@ describe('a request with an Idempotency-Key', () => {
     const sendUntilDone = async (client: number): Promise<string> => {
       const answers: string[] = [];
       while (!answers.at(-1)?.startsWith('201')) {
-        // If a client repeats its request, it sends it to the other instance.
+        // A client that repeats its request alternates between the two instances.
         const { url } = (client + answers.length) % 2 ? one : other;
         const outcome = outcomeOf(await updateOnce(url, 'order-1', items));
         expect(['201', '201 replayed', '409']).toContain(outcome);

@@ -24,7 +24,8 @@ describe('idempotency of updates:', () => {
     database = await createDatabase();
     service = await startService({ DB_LOCK_TIMEOUT: '0.3' }, database.connection);
   });
-  // Keeps the table of product names, because the service remembers in memory which names it has written.
+  // The table of product names is not emptied, because the service remembers in memory which names it has
+  // written.
   beforeEach(() => service.query('TRUNCATE inventory_items, idempotency_keys'));
   afterEach(async () => {
     for (const other of sessions.splice(0)) await other.end();
@@ -336,7 +337,8 @@ describe('idempotency of updates:', () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      // Renews the Idempotency-Key as another instance does when the same request arrives again after three days.
+      // Sets the time of the Idempotency-Key to now. Another instance does the same when a client repeats its
+      // request after three days.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();

@@ -27,7 +27,8 @@ describe('GET /api/v1/inventory/products with filters', () => {
     service = await startService();
   });
   afterAll(() => service.stop());
-  // Keeps the table of product names, because the service remembers in memory which names it has written.
+  // The product names are not deleted: the service remembers which names it has stored, and would not store
+  // them again.
   beforeEach(() => service.query('TRUNCATE inventory_items, product_details'));
 
   const store = (items: object[]) => {

@@ -21,7 +21,7 @@ interface Bucket {
 
 const textOf = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** A simple model of the calendar of a time zone, which tries every quarter of an hour. */
+/** A simple calendar of a time zone. It finds the start of a day by trying each quarter of an hour. */
 class Calendar {
   private readonly dates: Intl.DateTimeFormat;
 
@@ -45,8 +45,8 @@ class Calendar {
 const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10);
 
 /**
- * Returns dates before and after the given date on which intervals of the given number of days or months may
- * begin.
+ * Returns dates before and after the given date. On each of these dates, an interval of the given length (in
+ * days or months) may begin.
  */
 function datesAround(date: string, interval: string): string[] {
   const count = Number.parseInt(interval);
@@ -74,7 +74,7 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
     const [start, next] = [starts[index] as number, starts[index + 1] as number];
     const within = sorted.filter(({ time }) => time >= start && time < next);
     const level = buckets.at(-1)?.last ?? NaN;
-    // If several counts have the same timestamp, the last count is the level.
+    // If several counts have the same timestamp, the one that is last in the list gives the level.
     const earliest = within.filter(({ time }) => time === within[0]?.time).at(-1);
     buckets.push({
       timestamp: textOf(start),

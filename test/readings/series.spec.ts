@@ -162,8 +162,8 @@ describe('GET /api/v1/inventory/series', () => {
     },
   );
 
-  // In intervals of this many days, a division by PostgreSQL's type numeric would give a time that is one
-  // microsecond too early or too late.
+  // A division with PostgreSQL's type numeric would compute the beginning of these intervals one microsecond
+  // too early or too late.
   it.each([
     { days: 30, number: -20_000 },
     { days: 30, number: 15_000 },

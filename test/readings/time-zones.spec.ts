@@ -21,8 +21,8 @@ describe('the time parameters', () => {
   type Parameters = Record<string, string | number>;
 
   /**
-   * A function for each route. It returns the quantity of the last reading that the route finds up to the
-   * given end.
+   * One function for each route. It requests the readings up to the given end, and returns the quantity of
+   * the last one.
    */
   const routes: Record<string, (end: Parameters) => Promise<number>> = {
     query: async ({ endtimestamp = '', ...more }) =>

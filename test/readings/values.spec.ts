@@ -3,8 +3,8 @@ import { QUERY, UPDATE } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 /**
- * A timestamp as it is sent, and the timestamp that the service must return. The test computes it without
- * code of the service.
+ * A timestamp as the test sends it, and the timestamp that the service must return. The test computes the
+ * expected timestamp without code of the service.
  */
 interface SentTime {
   sent: string;

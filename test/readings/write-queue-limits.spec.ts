@@ -45,8 +45,8 @@ describe('updates that wait for a busy database', () => {
     });
     await database.table.hold();
     /**
-     * Sends an update with a body of 10 MB. The bodies of one caller may fill a quarter of the memory for bodies,
-     * or have the size of one body if that is more.
+     * Sends an update with a body of 10 MB. The bodies of one caller may use a quarter of the memory for
+     * bodies. This limit is never lower than the maximum size of one body.
      */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {

@@ -284,8 +284,8 @@ describe('a rule about stock levels', () => {
     'with the field %s causes an event at once, whichever instance stores the reading',
     async (kind, products) => {
       const productid = `now-${kind}`;
-      // An instance that checks rules while its clock jumps would wait very long before the next check, so this test
-      // has instances of its own.
+      // This test makes the clock jump. If an instance checks rules at that moment, it waits very long before
+      // its next check. So this test uses instances of its own.
       const [one, another] = await Promise.all([start(), start()]);
       freezeClocks();
       try {

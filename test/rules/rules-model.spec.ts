@@ -127,8 +127,8 @@ describe('the events of rules on two instances', () => {
   const textOf = ({ at }: ModelReading) => new Date(at * 1000).toISOString();
 
   /**
-   * Whether the condition of a rule holds, according to the last event of the rule. Expects that events for
-   * the begin and for the end of the condition alternate.
+   * Tells whether the condition of a rule holds, according to the rule's last event. Expects that the events
+   * alternate: the condition begins, ends, begins again, and so on.
    */
   function toldBy(events: readonly StockEvent[], rule: WatchedRule): boolean {
     const types = events.filter(({ data }) => data.rule === rule.id).map(({ type }) => type);
@@ -154,8 +154,8 @@ describe('the events of rules on two instances', () => {
               actions.map(([instance, act]) => perform(instances[instance as 0 | 1], productid, rules, act)),
             );
             await Promise.all(instances.map(sweep));
-            // The threshold is read from the service. If two requests change it at the same time, only the
-            // database knows which change was the last one.
+            // The rule's threshold is read from the service. If two requests change it at the same time, the
+            // test does not know which change was the last one.
             for (const rule of rules.filter(({ when }) => when === 'low')) {
               const { body } = await instances[0].get(`${RULES}/${rule.id}`).expect(200);
               rule.threshold = (body as { threshold: number }).threshold;

@@ -5,7 +5,7 @@ import { KEYS } from './paths';
 /** A value of BOOTSTRAP_API_KEY, for tests that need a caller with all scopes. */
 export const BOOTSTRAP_KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** The error message for a request that manages API keys without an API key while AUTH is off. */
+/** The error message if a client tries to manage API keys while AUTH is off, and sends no API key. */
 export const NO_KEY =
   'This needs the scope keys:admin, which nobody has without a key, also where AUTH is off: call with a key that has it. The first one comes from npm run keys -- create, or from BOOTSTRAP_API_KEY.';
 

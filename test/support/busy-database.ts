@@ -52,7 +52,7 @@ export class BusyDatabase {
 
   /**
    * The products of each commit. Two readings belong to the same commit if they have the same recording time,
-   * which is the begin of the transaction.
+   * which is the beginning of the transaction.
    */
   async commits(): Promise<string[]> {
     const rows = await this.service.query<{ productid: string; commit: string }>(

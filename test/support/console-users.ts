@@ -34,8 +34,8 @@ function pointer(): Hand {
 }
 
 /**
- * How often the Tab key may be pressed to reach an element. A list of 100 rules has 300 buttons and 100
- * links.
+ * Maximum number of Tab presses to reach an element. Tab stops at every button and link. A list of 100 rules
+ * has 300 buttons and 100 links.
  */
 const MOST_STOPS = 700;
 
@@ -52,8 +52,8 @@ interface PageElement {
 const PRECEDING = 2;
 
 /**
- * Returns whether an element is before or after the focused element in the order of the page, or is that
- * element. This function runs in the browser.
+ * Returns where an element is in the order of the page: before the focused element, after it, or `here` if it
+ * is the focused element. This function runs in the browser.
  */
 function placeOf(element: PageElement, preceding: number): 'here' | 'before' | 'after' {
   const focused = element.ownerDocument.activeElement;
@@ -124,7 +124,10 @@ const PHONE_LIGHT: Look = { name: 'phone-light', ...phone, colorScheme: 'light' 
 /** A kind of user, such as one who uses only the keyboard. */
 export interface User {
   readonly name: string;
-  /** The window sizes and colours in which this user sees a screen. The user works in the first one. */
+  /**
+   * The window sizes and colours in which this user looks at a screen. The user works in the first of these
+   * combinations.
+   */
   readonly looks: readonly [Look, ...Look[]];
   readonly hand: (page: Page) => Hand;
 }
@@ -139,5 +142,8 @@ export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT,
  */
 export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
 
-/** The users of the screens that people use while they walk around with a phone. */
+/**
+ * Users for the screens that people need while they walk around. One of these users has a phone and uses a
+ * finger.
+ */
 export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];

@@ -10,8 +10,8 @@ export class DataDir {
   readonly path = join(this.parent, 'data');
 
   /**
-   * Whether PostgreSQL's file postmaster.pid exists. It exists while a server uses the folder, and it remains
-   * after a crash of the server.
+   * Whether PostgreSQL's file postmaster.pid exists. The file exists while a PostgreSQL server runs in this
+   * folder, and it remains after a crash of the server.
    */
   get hasPostmasterPid(): boolean {
     return existsSync(this.postmasterPid);

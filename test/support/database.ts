@@ -27,8 +27,8 @@ export async function createDatabase(template = TEMPLATE_DATABASE): Promise<Test
     await createCitusDatabase(citus, database);
     if (template === TEMPLATE_DATABASE) await migrateCitus(connection);
   } else {
-    // Copies files. By default, PostgreSQL would also write each page of the template to its log, which is
-    // twice the work.
+    // With file_copy, PostgreSQL copies the files of the template. By default, it would also write each page
+    // of the template to its log, which is twice the work.
     await execute(postgres, `CREATE DATABASE ${database} TEMPLATE ${template} STRATEGY file_copy`);
   }
   return {

@@ -20,8 +20,8 @@ async function executeOnce<Row extends QueryResultRow>(
   values: unknown[],
 ): Promise<Row[]> {
   const client = new Client(connection);
-  // Without this listener, a database server that is killed would end the whole process. With it, only the
-  // statement fails.
+  // If the database server is killed, the client emits an error. Without this listener, that error would end
+  // the whole process. With it, only the SQL statement fails.
   client.on('error', () => undefined);
   await client.connect();
   try {

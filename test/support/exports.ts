@@ -68,8 +68,8 @@ export interface FileReading {
 }
 
 /**
- * Inserts readings in this order by SQL and not over HTTP: the service remembers product names, and would not
- * store the name of a deleted product again.
+ * Inserts readings by SQL, in the order of the list. HTTP is not used, because the service remembers product
+ * names, and would not store the name of a deleted product again.
  */
 export async function put(
   { query }: Pick<Service, 'query'>,

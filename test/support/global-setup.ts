@@ -47,8 +47,8 @@ async function startPostgres(): Promise<{
     const citus = await findCitus(process.env.TEST_CITUS_URL);
     return { servers: { postgres: citus.coordinator, citus }, stop: () => Promise.resolve() };
   }
-  // This package is imported only here, because the import needs the build of the package, which is made
-  // above.
+  // This package must be built before it can be imported. So it is imported here, after `setUp` has built it,
+  // and not at the top of the file.
   const { startEmbeddedPostgres } = await import('@verkko/embedded-postgres');
 
   const dataDir = mkdtempSync(join(temporaryFolder(), 'verkko-test-'));
@@ -71,8 +71,8 @@ async function startPostgres(): Promise<{
 }
 
 /**
- * The folder for the files of PostgreSQL. The folder is in memory if Linux offers 4 GB of it. The tests
- * create and drop databases of 300 files each, and ext4 creates a file slowly if many files were deleted in
+ * The folder for the files of PostgreSQL. It is in memory if at least 4 GB are free there. The tests create
+ * and drop databases of 300 files each. On an ext4 disk, creating files is slow if many files were deleted in
  * the last minutes.
  */
 function temporaryFolder(): string {

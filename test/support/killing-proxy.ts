@@ -5,7 +5,7 @@ import type { Connection } from '@verkko/embedded-postgres';
 /** PostgreSQL's message that a session is ready for its first statement. */
 const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
-/** PostgreSQL's last message to a session after the kill of its first process. */
+/** The last message that PostgreSQL sends to a session after the first process of PostgreSQL was killed. */
 const KILLED = errorMessage({
   S: 'FATAL',
   V: 'FATAL',

@@ -66,7 +66,10 @@ export function examplesOf(response: DocumentedResponse | undefined): Record<str
   return Object.fromEntries(content.map(([type, { example }]) => [type, example]));
 }
 
-/** The service's responses to one request for each of the given media types. JSON responses are parsed. */
+/**
+ * The service's responses to requests for the same path, one for each of the given media types. JSON
+ * responses are parsed.
+ */
 export async function answersIn(
   types: string[],
   service: Service,

@@ -24,7 +24,8 @@ export function pathOf(path: string, parameters: Parameters): string {
 }
 
 /**
- * The URL in the `Link` header of a response, without changes. The URL is relative to the URL of the request.
+ * The URL in the `Link` header of a response, exactly as the service sent it. It is relative to the URL of
+ * the request.
  */
 export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return /^<([^>]*)>; rel="next"$/.exec(String(headers.link))?.[1];
@@ -33,7 +34,7 @@ export function linkOf({ headers }: { headers: IncomingHttpHeaders }): string | 
 /** The path to the next page, from the `Link` header. @param path the path of the request */
 export function nextPath(path: string, answer: { headers: IncomingHttpHeaders }): string | undefined {
   const link = linkOf(answer);
-  // A link that begins with `?` has the path of the request:
+  // A link that begins with `?` is relative, so the path of the request stays the same:
   // https://www.rfc-editor.org/rfc/rfc3986#section-5.2.2
   return link?.startsWith('?') ? `${path.split('?', 1)[0] ?? ''}${link}` : link;
 }

@@ -15,7 +15,7 @@ export interface Matcher {
 /** The metrics and labels that a PromQL expression uses. */
 export interface Expression {
   readonly selectors: readonly Selector[];
-  /** The labels by which the expression groups time series, or matches them with other time series. */
+  /** The labels that the PromQL expression uses to group time series, or to match two sets of time series. */
   readonly labels: readonly string[];
 }
 

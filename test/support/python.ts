@@ -7,5 +7,8 @@ const PYTHON: ServerProgram = {
   install: { linux: 'sudo apt-get install python3', macos: 'brew install python' },
 };
 
-/** Finds the Python program, which runs the Python programs in documents, as the programs of the servers are found. */
+/**
+ * Finds the program `python3` in the same way as the server programs, such as Redis. It runs the Python
+ * examples in the documents.
+ */
 export const findPython = (): Promise<ServerCommand> => findServer(PYTHON);

@@ -28,7 +28,7 @@ export class RawClient {
         this.noticed();
       });
     }
-    // A reset also ends the connection.
+    // After an error, Node also emits `close`.
     socket.on('error', ({ code }: NodeJS.ErrnoException) => (this.error = code));
   }
 
@@ -40,8 +40,8 @@ export class RawClient {
   }
 
   /**
-   * Resolves when the kernel has accepted the bytes. If there are many bytes, the server has then read most
-   * of them.
+   * Resolves when the kernel has accepted all bytes. The kernel's buffers are limited, so the server must
+   * have read most of the bytes if there are many.
    */
   async send(...pieces: (string | Uint8Array)[]): Promise<void> {
     await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
@@ -119,7 +119,10 @@ export function updateHead(length?: number, ...headers: string[]): string {
   return head('update', 'application/json', length, headers);
 }
 
-/** The HTTP request head of a CSV import. Without a length, the file must be sent in chunks. */
+/**
+ * The HTTP request head of a CSV import.
+ * @param length of the file in bytes; without it, the file must be sent in chunks
+ */
 export function importHead(length?: number, ...headers: string[]): string {
   return head('import', 'text/csv', length, headers);
 }

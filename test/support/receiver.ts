@@ -69,7 +69,7 @@ export class Receiver {
     return this.requests.map(({ body }) => JSON.parse(body) as unknown);
   }
 
-  /** The ids of the received events. If an event arrived several times, its id is listed as often. */
+  /** The ids of the received events. If an event arrived three times, its id is in the list three times. */
   get events(): number[] {
     return this.bodies.map((body) => (body as { id: number }).id);
   }

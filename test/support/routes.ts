@@ -21,8 +21,10 @@ export function routesOf(service: Service): string[] {
 }
 
 /**
- * Counts the handlers of the application that are not routes but may respond to every path in a folder.
- * @returns how many of them belong to the given folders, and how many do not
+ * Counts the Express handlers that are not routes, but serve all URL paths with a certain prefix, such as
+ * /docs.
+ * @returns `inside`: how many of them serve one of the given prefixes; `elsewhere`: how many serve another
+ * prefix
  */
 export function foldersOf(
   service: Service,

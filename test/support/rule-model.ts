@@ -29,10 +29,9 @@ function watchedBy({ location }: WatchedRule, readings: readonly ModelReading[])
 }
 
 /**
- * Whether the condition of a rule holds for a product, computed by its definition from all readings of the
- * product.
- * @returns undefined if the result depends on earlier events, because the level is above the threshold but
- * not above the level of recovery
+ * Whether the condition of a rule holds for a product, computed from all readings of the product.
+ * @returns undefined if the level is above the threshold, but not above `recovers_at`; then the result
+ * depends on earlier events
  */
 export function holds(rule: WatchedRule, readings: readonly ModelReading[]): boolean | undefined {
   const watched = watchedBy(rule, readings);
@@ -58,8 +57,9 @@ export function isBegin({ when }: WatchedRule, type: string): boolean {
 }
 
 /**
- * The expected types of this number of events of one rule and one product, in their order. Events for the
- * begin and for the end of the condition alternate.
+ * The expected types of the first events of one rule and one product, in order. The condition begins, ends,
+ * begins again, and so on.
+ * @param count number of events
  */
 export function alternating({ when }: WatchedRule, count: number): string[] {
   return Array.from({ length: count }, (_, index) => TYPES[when][index % 2] as string);

@@ -34,8 +34,8 @@ export function sweep({ app }: Service): Promise<void> {
 }
 
 /**
- * Stops the periodic check of all rules, because it could create the events that a test expects from the
- * check right after a write.
+ * Stops the periodic check of all rules. Then only the check after each write can create the events that a
+ * test expects.
  */
 export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();

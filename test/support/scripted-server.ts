@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
  */
 export interface ScriptedServer {
   readonly url: string;
-  /** The requests that the scripted server got, except health probes. */
+  /** The requests that the server got, except health probes. */
   readonly requests: { readonly key: string | undefined; readonly body: string }[];
   stop(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export interface Bucket {
 
 /** A level as a step function of time, in µs. */
 export interface Steps {
-  /** The timestamps of all readings of the step function. */
+  /** The timestamps of all readings, at which the level may change. */
   readonly times: readonly bigint[];
   /** The level after all readings up to a time; undefined before the first reading. */
   level(at: bigint): number | undefined;

@@ -1,4 +1,4 @@
-/** A reading of the model, with its times in microseconds. */
+/** A reading in the tests' model of the stock, with its times in µs. */
 export interface ModelReading {
   readonly id: number;
   readonly location: string;

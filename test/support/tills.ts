@@ -61,8 +61,8 @@ export class Tills {
   }
 
   /**
-   * Sends every request that got no response again, with the same Idempotency-Key.
-   * @returns the number of these requests
+   * Repeats the requests that got no response, with their old Idempotency-Key.
+   * @returns the number of repeated requests
    */
   async retry(url: string): Promise<number> {
     const unknown = this.sales.filter(({ outcome }) => outcome === 'unknown');

@@ -1,6 +1,6 @@
-// This file is loaded into an instance before the service. Waiting times of 5 s and more pass sixty times as
-// fast, so an instance checks every second whether a sweep over the rules is due. Whether it is due depends
-// on times in the database, which the test changes.
+// This file is loaded into an instance before the service. It divides waiting times of 5 s and more by sixty.
+// So the instance checks every second, and not every minute, whether a sweep over the rules is due. The times
+// in the database decide that, and the test changes these times.
 const timers = require('node:timers/promises');
 
 const LONG_MS = 5000;

@@ -6,8 +6,8 @@ import type { MoodyReceiver } from './moody-receiver';
 import { LOCATIONS } from './stock';
 
 /**
- * Checks that the ids of all events are 1, 2, 3 … without a gap, and that the `sequence` of each product and
- * location is, too.
+ * Finds wrong numbers of events. The ids of all events must be 1, 2, 3 … without a gap. So must the
+ * `sequence` numbers of each product and location.
  */
 export function wrongNumbers(events: readonly StockEvent[]): string[] {
   const wrong = events
@@ -47,8 +47,8 @@ export function wrongState(
 
 /**
  * Checks that the webhook receiver has accepted every event except changes of levels. If it accepted an event
- * several times, the message id must be the same each time. For each rule and product, the newest event of
- * the receiver must be the last one in the database.
+ * several times, the message id must be the same each time. For each rule and product, the newest event that
+ * the receiver accepted must have the type of the newest event in the database.
  */
 export function wrongArrivals(
   events: readonly StockEvent[],
@@ -79,8 +79,8 @@ export function wrongArrivals(
 }
 
 /**
- * Checks the receiver of the events `level.changed`. A receiver that keeps the event with the highest
- * `sequence` must have the right level of a product at every location and in sum.
+ * Checks the events `level.changed` that a receiver got. For every location and for all locations together,
+ * the event with the highest `sequence` must have the right level of the product.
  */
 export function wrongLevels(
   receiver: MoodyReceiver,
@@ -129,7 +129,10 @@ export function wrongVoids(events: readonly StockEvent[], voided: readonly numbe
   ];
 }
 
-/** Checks that the stored alarms are the conditions that hold according to the last events. */
+/**
+ * Checks the stored alarms: a rule and a product have one if their last event began the condition, otherwise
+ * none.
+ */
 export function wrongAlarms(
   events: readonly StockEvent[],
   rules: readonly WatchedRule[],

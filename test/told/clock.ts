@@ -4,8 +4,8 @@ import type { Random } from '../chaos/random';
 import type { Site } from './site';
 
 /**
- * SQL that makes a new sweep of the rules due if the last one began before the given time. A sweep in
- * progress is made so old that another instance continues it.
+ * SQL that makes the next sweep of the rules due, if the last sweep began before the given time. If a sweep
+ * is in progress, its last progress gets an old time, so that another instance continues the sweep.
  */
 const SWEEPS_DUE = `
   UPDATE sweeps SET
@@ -16,8 +16,8 @@ const SWEEPS_DUE = `
 const RETRIES_DUE = `UPDATE webhook_deliveries SET due_at = now() WHERE due_at > now()`;
 
 /**
- * SQL that ends the claims of webhook deliveries that are older than the given number of seconds. A claim
- * lasts for 60 s.
+ * SQL that ends claims of webhook deliveries at once, if the claims are older than the given number of
+ * seconds. Normally, a claim ends after 60 s.
  */
 const CLAIMS_OVER = `
   UPDATE webhook_deliveries SET claimed_until = now()
@@ -28,8 +28,8 @@ export class Clock {
   constructor(private readonly site: Site) {}
 
   /**
-   * Makes sweeps or webhook deliveries due, again and again. Errors are ignored, because PostgreSQL may be
-   * killed meanwhile.
+   * Makes something due, again and again: either sweeps of the rules, or webhook deliveries. Errors are
+   * ignored, because PostgreSQL may be killed at any time.
    */
   async run(random: Random, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
@@ -55,8 +55,8 @@ export class Clock {
   }
 
   /**
-   * Waits until the newest event about a level is older than a second. The service tells a level at most once
-   * a second, so any level may have another event after that.
+   * Waits until the newest event about a level is older than a second. The service sends at most one event a
+   * second about each level. After this wait, it may send a new event about any level.
    */
   async aSecondWithoutLevels(): Promise<void> {
     await until('the level told last is older than a second', async () => {

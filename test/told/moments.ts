@@ -19,15 +19,15 @@ export const at: Moment = async (_site, delay, kill) => {
 };
 
 /**
- * SQL that creates a trigger. The trigger notifies the test of a commit early, when the instance has hardly
- * done anything after it.
+ * SQL that creates a trigger. The trigger notifies the test of each commit of readings. The notification
+ * arrives so early that the instance has hardly done anything since the commit.
  */
 export const COMMIT_TRIGGER = `
   CREATE FUNCTION notify_commit() RETURNS trigger LANGUAGE plpgsql
     AS 'BEGIN PERFORM pg_notify(TG_TABLE_NAME, ''''); RETURN NULL; END';
   CREATE TRIGGER notify_commit AFTER INSERT ON inventory_items FOR EACH STATEMENT EXECUTE FUNCTION notify_commit()`;
 
-/** Kills processes right after the next commit of rows in a table that has the trigger. */
+/** Kills processes right after the next commit of rows in a table that has the trigger `notify_commit`. */
 export function afterCommit(table: string): Moment {
   return async (site, _delay, kill) => {
     await withClient(site, async (client) => {

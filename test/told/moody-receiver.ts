@@ -52,9 +52,9 @@ export class MoodyReceiver {
   }
 
   /**
-   * Returns the newest event of each key. The event with the highest `sequence` is the newest one, because
-   * the order of arrival does not show which event is newer.
-   * @param keyOf returns the key of an event: what it is about
+   * Groups the accepted events by what they are about, and returns the newest event of each group. The newest
+   * event is the one with the highest `sequence`, because events may arrive in another order.
+   * @param keyOf returns the group of an event
    */
   newestBy(keyOf: (data: StockEvent['data']) => string): Map<string, StockEvent> {
     const newest = new Map<string, StockEvent>();

@@ -32,8 +32,8 @@ export async function makeRules(api: Api, { after, staleBefore }: Times): Promis
 }
 
 /**
- * Reads the threshold that clients may have changed. If two clients change it at the same time, only the
- * service knows which change was the last one.
+ * Reads the threshold of the rule that clients may have changed. If two clients change it at the same time,
+ * only the service knows which change was the last one.
  */
 export async function readThreshold(api: Api, [changing]: readonly WatchedRule[]): Promise<void> {
   if (!changing) return;

@@ -21,8 +21,8 @@ export class Times {
   readonly staleBefore = this.recent - 12 * HOUR_S;
 
   /**
-   * The field `after` of the rules with the condition `stale`. The older group of readings is stale, and the
-   * newer one is not.
+   * The field `after` of the rules with the condition `stale`. The test stores recent readings and old ones.
+   * Only a product whose newest reading is an old one is stale.
    */
   readonly after = '24h';
 

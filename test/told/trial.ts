@@ -26,13 +26,14 @@ import { Writer } from './writer';
 const WRITERS = 3;
 
 /**
- * The numbers of the random sequences of a seed. Writers, kills, the clock and the receivers each have their
- * own sequence.
+ * Each part of a run has its own random sequence, made from the seed and the number of the part. `writers` is
+ * the number of the first writer.
  */
 const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
 /**
- * The result of a round: the violations that it found, and the numbers of changes and events until its end.
+ * The result of one round of the test. `changes` and `events` are totals since the test began. `violations`
+ * says what the service did wrong.
  */
 export interface Round {
   readonly killed: readonly string[];
@@ -81,8 +82,8 @@ export class Trial {
   }
 
   /**
-   * Lets clients write while processes are killed at each kind of moment. Then waits until all events are
-   * delivered, and compares them with the model.
+   * Kills processes at each kind of moment while clients write. Then waits until all events are delivered,
+   * and compares them with the events that the test's model expects.
    */
   async round(): Promise<Round> {
     const random = this.random.fork((this.rounds += 1));
@@ -99,8 +100,8 @@ export class Trial {
     const killing = random.fork(PARTS.kills);
     const moments = killing.shuffled(MOMENTS);
     for (const [index, moment] of moments.entries()) {
-      // Clients stop writing at the last kill. A later change would cause another check, which would hide
-      // that the check before the kill was lost.
+      // The last kill may cause the loss of a check. If clients wrote after it, another check of the rules
+      // would hide this loss. So clients stop writing at the last kill.
       const onKilled = () => (isOver = index === moments.length - 1);
       killed.push(await killSomething(this.site, moment, killing, onKilled));
     }

@@ -26,7 +26,7 @@ interface StoredReading {
  * random instance.
  */
 export class Writer {
-  /** The number of acknowledged changes. */
+  /** The number of changes answered with 2xx or 422. */
   acknowledged = 0;
   private sent = 0;
 

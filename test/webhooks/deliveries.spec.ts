@@ -204,8 +204,8 @@ describe('webhook deliveries', () => {
     }
     expect(await attempted(service, webhook, 10)).toMatchObject({ status: 'failed', status_code: 500 });
     const hours = [5 / 3600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24];
-    // The service adds up to a tenth to the waiting time at random. The delivery attempt itself also takes
-    // some time.
+    // The service makes each waiting time longer by a random part, which is at most a tenth. The measured
+    // time also includes the delivery attempt itself.
     const shares = waits.map((wait, index) => wait / ((hours[index] ?? NaN) * 3600));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...shares.slice(1))).toBeLessThan(1.2);
@@ -433,8 +433,8 @@ describe('webhook deliveries', () => {
       return status === 200;
     });
 
-    // One SQL statement of a replay queues at most 10,000 deliveries. So the replay has run no second
-    // statement.
+    // One SQL statement of a replay queues at most 10,000 deliveries. If no more are queued, the replay has
+    // run no second statement.
     const [{ queued } = { queued: NaN }] = await service.query<{ queued: number }>(
       'SELECT count(*)::int AS queued FROM webhook_deliveries WHERE webhook = $1',
       [webhook.id],
@@ -565,8 +565,8 @@ describe('webhook deliveries', () => {
   it('check the IP address of the receiver in each attempt, and connect to exactly this address', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500)];
-    // If the service looked up the name twice in one attempt, it would send the request to the second
-    // address.
+    // Each DNS query returns the next address. With two queries in one attempt, the service would connect to
+    // the second address.
     names.addresses.set(NAME, ['127.0.0.1', '127.0.0.2', '192.168.0.1']);
     const webhook = await makeWebhook(service, receiver.urlOf(NAME), { productid: 'NAMED' });
     await makeEvents(service, 'NAMED');
@@ -632,7 +632,7 @@ describe('webhook deliveries', () => {
     'fail after 15 s without a complete response header (receiver: %s)',
     async (kind) => {
       const webhook = late[0]?.[kind] as Webhook;
-      // Meanwhile, the service may make the second attempt of this delivery.
+      // The second attempt may begin before the test sees that the first one has ended.
       const delivery = await until('the first attempt has ended', async () => {
         const [newest] = await deliveriesOf(service, webhook);
         return newest?.error !== undefined && newest;

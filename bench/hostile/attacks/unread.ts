@@ -146,7 +146,7 @@ function unread({
     name: `unread-${name}`,
     title: `${title}; ${connections} connections`,
     prepare: (target) => {
-      // All connections with equal requests share one buffer.
+      // Connections that send the same requests share one buffer.
       const made = new Map<string, Buffer>();
       const bytes = Array.from({ length: connections }, (_, index) => {
         const one = request(target, index);

@@ -10,7 +10,10 @@ import { InventoryService } from '../../../src/inventory/inventory.service';
 import type { QueryDto } from '../../../src/inventory/dto/query.dto';
 import type { Alteration } from '../layers';
 
-/** Starts the whole service with a single change. The benchmark measures what the change costs. */
+/**
+ * Starts the whole service, with one change to its code or with none. The benchmark measures what the change
+ * costs.
+ */
 export async function alteredService(altered?: Alteration): Promise<Server> {
   if (altered === 'usual messages') {
     HttpAdapter.prototype.initHttpServer = function (this: HttpAdapter) {
@@ -39,7 +42,7 @@ function surroundRequests(server: Server): void {
   });
 }
 
-/** Selects the rows of a page as separate rows. The unchanged service selects them as one JSON text. */
+/** Selects the readings of a page as separate rows. The real service selects them as one JSON text. */
 const ROWS = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items AS i

@@ -95,7 +95,8 @@ function pinoHttp(config: Config): DynamicModule {
 
 function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
-    // Without its own method `increment`, the class inherits the method of the library.
+    // After this line, the class has no method `increment` of its own, so it inherits the method of the
+    // library.
     Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment');
   }
   return RateLimitModule;

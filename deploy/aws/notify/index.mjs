@@ -6,8 +6,8 @@ import { messageAbout } from './message.mjs';
 const MINUTE_MS = 60_000;
 
 /**
- * Two failures of one kind belong to the same problem if the time between them is at most this long. An
- * e-mail contains the time of the first failure of its problem.
+ * If the time between two failures of one kind is at most this long, they belong to the same problem. The
+ * e-mails about a problem contain the time of its first failure.
  */
 const SAME_TROUBLE_MS = 5 * MINUTE_MS;
 
@@ -15,9 +15,9 @@ const sns = new SNSClient();
 
 /**
  * For each kind of failure: the time of the last e-mail, the time of the first failure, and the failures
- * since the last e-mail. Only one instance of this function runs at a time, so one map is enough. The
- * instance lives for hours while there are failures. A new instance knows no earlier e-mails, so it may send
- * a second e-mail about the same kind within a minute.
+ * since the last e-mail. A map in memory is enough, because only one instance of this Lambda function runs at
+ * a time. An instance lives for hours while there are failures. A new instance does not know the earlier
+ * e-mails. So it may send a second e-mail about the same kind within a minute.
  */
 const kinds = new Map();
 

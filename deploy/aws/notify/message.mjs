@@ -43,8 +43,8 @@ function subject(text) {
 }
 
 /**
- * Returns a command that prints the log. If the failure belongs to a request, the command finds all log lines of that
- * request, otherwise all lines from a minute before the first failure.
+ * Returns a command that prints log lines, from a minute before the first failure to a minute after the last
+ * one. If the failure belongs to a request, the command prints only the lines of that request.
  */
 function look({ first, last, requestId }, logGroup, region) {
   const [start, end] = [first - 60_000, last + 60_000];

@@ -94,8 +94,8 @@ function bytesOf(secret: unknown): Uint8Array<ArrayBuffer> {
     const text = atob((secret as string).trim().replace(/^whsec_/, ''));
     if (text !== '') return Uint8Array.from(text, (character) => character.charCodeAt(0));
   } catch {
-    // The secret is not text, or not base64. The TypeError below says so; the error of `atob` does not name
-    // the secret.
+    // `atob` fails if the secret is not text, or not base64. Its error does not name the secret, so the
+    // TypeError below is thrown instead.
   }
   throw new TypeError('A secret must be the text whsec_ and then base64.');
 }

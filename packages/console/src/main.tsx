@@ -32,8 +32,8 @@ createRoot(root).render(
 startOutbox();
 keepFocus();
 keepMessagesInReach();
-// Preloads the other screens and keeps the page offline, so that they open in a cellar without a network. This happens
-// after the first screen is loaded, so as not to delay it.
+// Preloads the other screens, and keeps the page in the browser. So all screens also open without a network,
+// for example in a cellar. This happens after the first screen is loaded, so as not to delay it.
 window.addEventListener('load', () =>
   setTimeout(() => {
     preloadScreens();

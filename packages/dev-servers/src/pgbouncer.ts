@@ -16,7 +16,7 @@ const SESSIONS = 3;
 
 /**
  * Starts a PgBouncer in front of a database.
- * @param behind a TCP connection: how PgBouncer reaches the database
+ * @param behind the TCP connection through which PgBouncer reaches the database
  * @param sessions maximum number of connections to the database
  */
 export async function startPgBouncer(behind: Connection, sessions = SESSIONS): Promise<PgBouncer> {
@@ -34,8 +34,8 @@ export async function startPgBouncer(behind: Connection, sessions = SESSIONS): P
     default_pool_size = ${sessions}
     server_login_retry = 1
   `;
-  // PgBouncer does not serve as root. With the option -u, root can start it: PgBouncer reads its settings, and then
-  // continues as the named user.
+  // PgBouncer refuses to run as root. But root can start it with the option -u: PgBouncer first reads its
+  // settings, and then runs as the named user.
   const start = 'printf %s "$1" >pgbouncer.ini; program=$2; shift 2; exec "$program" "$@" pgbouncer.ini';
   const { command, env } = await findServer(PGBOUNCER);
   const otherUser = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];

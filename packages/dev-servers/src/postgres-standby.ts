@@ -6,10 +6,10 @@ import { Client } from 'pg';
 import { type PostgresServer, startPostgresOn } from './postgres-server';
 
 /**
- * Starts a hot standby of a PostgreSQL server: a copy of its files, which is then updated by streaming replication.
- * The PostgreSQL of the npm package has no pg_basebackup, so the files are copied between pg_backup_start and
- * pg_backup_stop. A replication slot keeps the write-ahead log from the beginning of the copy on. Each server can
- * have one standby.
+ * Starts a hot standby of a PostgreSQL server: a copy of its files, which is then updated by streaming
+ * replication. The PostgreSQL of the npm package has no pg_basebackup, so the files are copied between
+ * pg_backup_start and pg_backup_stop. A replication slot keeps the write-ahead log that is written after the
+ * copy has begun. Each server can have one standby.
  */
 export async function startPostgresStandby(primary: PostgresServer): Promise<PostgresServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'verkko-standby-'));

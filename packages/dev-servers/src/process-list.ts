@@ -6,7 +6,7 @@ export interface Process {
   readonly pid: number;
   /** The id of the process that started this one. */
   readonly parent: number;
-  /** The letter of the operating system for what the process does, such as `T` for stopped. */
+  /** The letter by which the operating system names the state of the process, such as `T` for stopped. */
   readonly state: string;
 }
 

@@ -16,7 +16,10 @@ export interface ServerCommand {
 /** A server program that the tests need, such as Redis, and the packages that contain it. */
 export interface ServerProgram {
   readonly title: string;
-  /** Names that the server program may have on PATH; the first name is also its name in the cache. */
+  /**
+   * The possible file names of the server program on PATH. In the cache, the program always has the first of
+   * these names.
+   */
   readonly names: readonly [string, ...string[]];
   /** The package of Debian and Ubuntu that contains the server, and the path of the server's program in the package. */
   readonly packaged: { readonly name: string; readonly file: string };
@@ -26,9 +29,9 @@ export interface ServerProgram {
 export const REDIS: ServerProgram = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  // The package redis-tools is used, because it has no start-up scripts. Its program redis-check-rdb is also
-  // the server: Redis and its tools are one program, which acts according to the name with which it is
-  // called.
+  // The package redis-tools is used, because it has no start-up scripts. The Redis server and its tools are
+  // one program: the name by which the program is called decides what it does. So redis-check-rdb from this
+  // package can also run as the server.
   packaged: { name: 'redis-tools', file: 'usr/bin/redis-check-rdb' },
   install: { linux: 'sudo apt-get install redis-server', macos: 'brew install redis' },
 };
@@ -94,8 +97,8 @@ export async function findServer(program: ServerProgram): Promise<ServerCommand>
   }
   try {
     await mkdir(dirname(folder), { recursive: true });
-    // A program that is in the cache and cannot be started is removed, for example if a library of the system that it
-    // needs is gone. Then the package is downloaded again.
+    // The cache may contain a program that cannot be started, for example because a system library is gone.
+    // Such a program is removed, and the package is downloaded again.
     const script = `rm -rf "$1"\n${FETCH_PACKAGES}`;
     await run('sh', ['-c', script, 'sh', folder, packaged.name, packaged.file, names[0]]);
     return await fetched(folder, names[0]);

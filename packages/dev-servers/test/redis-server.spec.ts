@@ -8,7 +8,7 @@ describe('the Redis server for tests', () => {
   // reconnect.
   const connect = async (options: { commandTimeout?: number } = {}): Promise<Redis> => {
     const client = new Redis(server.url, { ...options, lazyConnect: true, retryStrategy: null });
-    client.on('error', () => undefined); // the tests look at the error of each command instead
+    client.on('error', () => undefined); // nothing to do here: the tests check the error that each command returns
     await client.connect();
     return client;
   };

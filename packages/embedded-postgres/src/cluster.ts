@@ -20,15 +20,16 @@ const MAJOR_VERSION = '16';
  */
 export async function ensureCluster(folder: DataFolder, binaries: Binaries, runAs: RunAs): Promise<void> {
   if (await holdsCluster(folder)) {
-    // The user that runs PostgreSQL now becomes the owner of the existing cluster. Another user may own it,
-    // for example if root created it in a user namespace and the machine no longer allows user namespaces.
+    // Makes the user that now runs PostgreSQL the owner of the existing data folder. The folder may have
+    // another owner. For example, root created it in a user namespace, and the machine no longer allows user
+    // namespaces.
     await giveTo(runAs, folder.cluster);
     return;
   }
   try {
     await removeHalfDone(folder);
-    // A new password is written. The password of an earlier cluster is useless, because that cluster no
-    // longer exists.
+    // Writes a new password. There may be a password of an earlier data folder, but it is useless, because
+    // that folder no longer exists.
     await writeFile(folder.password, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
     // The folder gets a unique name. After a crash of this process, an old initdb may still be writing to the
     // previous folder.
@@ -44,8 +45,8 @@ export async function ensureCluster(folder: DataFolder, binaries: Binaries, runA
 }
 
 /**
- * Tells whether the folder contains a database cluster of PostgreSQL.
- * @throws EmbeddedPostgresError if it contains something else
+ * Tells whether the folder contains the data of a PostgreSQL server.
+ * @throws EmbeddedPostgresError if the folder contains something else, or data of another major version
  */
 export async function holdsCluster({ path, cluster }: DataFolder): Promise<boolean> {
   const version = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch((error: unknown) => {

@@ -42,8 +42,8 @@ export interface EmbeddedPostgresOptions {
  * @throws EmbeddedPostgresError with one line that says what is wrong and how to correct it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // PostgreSQL's programs are searched first. If they are missing, no data folder would help, so an error
-  // about the data folder would be misleading.
+  // The code looks for PostgreSQL's programs before it opens the data folder. Without the programs, no data
+  // folder would help, so an error about the data folder would be misleading.
   const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
@@ -63,8 +63,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // If a server still runs in the data folder, the process that started it has ended. Otherwise that process
-  // would hold the lock on the folder, which this process now has.
+  // This process holds the lock on the data folder. So if a server still runs there, the process that started
+  // it has ended, because that process no longer holds the lock.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);

@@ -8,8 +8,8 @@ import { EmbeddedPostgresError, isSystemError } from './embedded-postgres-error'
 const run = promisify(execFile);
 
 /**
- * Command that runs postgres in a user namespace. There, postgres sees that it runs as an ordinary user. For
- * the file system the user is still root, so no file needs another owner.
+ * Command that runs postgres in a user namespace. Inside the namespace, postgres has the id of an ordinary
+ * user. Outside, it is still root, so the owner of its files need not change.
  */
 const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
 

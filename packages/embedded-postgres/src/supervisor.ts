@@ -37,7 +37,7 @@ export interface SupervisedCommand {
   readonly temporarySocketFolder: string;
 }
 
-/** Controls the shell that runs postgres and, through it, the lifetime of postgres. */
+/** Starts a shell that runs postgres, and stops postgres through this shell. */
 export class Supervisor {
   private readonly shell: ChildProcess;
   /** Resolves when postgres has ended, on request or by itself. */

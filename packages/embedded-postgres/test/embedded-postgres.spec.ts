@@ -381,7 +381,7 @@ describe('the embedded PostgreSQL of a parent process', () => {
   });
 });
 
-/** Runs postgres on the folder as this package does, but without the lock on the folder. */
+/** Starts postgres on the data folder as this package does, but does not lock the folder. */
 async function serverWithoutOwner(dataDir: string) {
   const cluster = join(dataDir, 'postgres');
   const asRoot = process.getuid?.() === 0 ? ['unshare', '-U', '--map-user=65534', '--map-group=65534'] : [];

@@ -24,8 +24,8 @@ const FIND_SETTINGS = `
     current_setting('citus.max_cached_conns_per_worker')::int AS cached`;
 
 /**
- * Citus seldom opens new connections to a worker if its pool size is at most LARGEST_POOL, and if it keeps at
- * least FEWEST_CACHED connections open.
+ * Citus seldom opens new connections to a worker node under two conditions: the connection pool for the node
+ * has at most LARGEST_POOL connections, and at least FEWEST_CACHED of them stay open.
  */
 const LARGEST_POOL = 4;
 const FEWEST_CACHED = 4;

@@ -1,6 +1,9 @@
 import { DatabaseError } from 'pg';
 
-/** Messages of Citus if it loses a worker before the commit. Poolers report other errors with the same SQLSTATEs. */
+/**
+ * Messages of Citus if it loses a worker before the commit. The SQLSTATE alone is not enough, because poolers
+ * use the same SQLSTATEs for other errors.
+ */
 const BEFORE_COMMIT =
   /connection to the remote node|connection marked as essential|server closed the connection|terminating connection/;
 

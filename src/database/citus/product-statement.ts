@@ -11,7 +11,8 @@ export interface ProductStatement {
 }
 
 /**
- * Makes both forms of a statement that reads several products.
+ * Makes a statement that reads products, in two forms: one reads all given products, and one reads a single
+ * product.
  *
  * @param products statement parameter with the array of the products
  * @param text makes the SQL; its argument is the SQL expression for one product, or undefined for all

@@ -6,7 +6,10 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
  */
 @Entity('counters')
 export class Counter {
-  /** Name of the counter: `events` counts up to the id of the newest event, `rules` counts the changes of rules. */
+  /**
+   * Name of the counter. The value of `events` is the id of the newest event. The value of `rules` is the
+   * number of changes to rules.
+   */
   @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'counters_pkey' })
   name!: string;
 

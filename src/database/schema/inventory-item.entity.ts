@@ -45,7 +45,9 @@ export class InventoryItem {
   @Column('integer')
   quantity!: number;
 
-  /** True for an adjustment, false for a count. This flag does not make the index larger. */
+  /**
+   * True for an adjustment, false for a count. The flag does not make the index of the primary key larger.
+   */
   @Column('boolean', { default: false })
   is_delta!: boolean;
 

@@ -15,8 +15,8 @@ class Moment {
 }
 
 /**
- * Converts timestamps between the database and an entity, which has them as the API writes them, with all fractional
- * digits.
+ * Converts timestamps between the database and an entity. An entity has timestamps in the format of the API,
+ * with all digits of the fraction of a second.
  */
 export const moment: ValueTransformer = {
   to: (text: unknown) => (typeof text === 'string' ? new Moment(text) : text),

@@ -1,6 +1,8 @@
 import { Check, Entity, PrimaryColumn } from 'typeorm';
 
-/** The name of a product that has had at least one reading; the row is written once, and never deleted. */
+/**
+ * The name of a product. The table row is written with the first reading of the product, and never deleted.
+ */
 @Entity('products')
 @Check('products_productid_check', `productid <> ''`)
 export class Product {

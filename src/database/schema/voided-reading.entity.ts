@@ -3,8 +3,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 const primaryKeyConstraintName = 'voided_readings_pkey';
 
 /**
- * A voided reading as it was stored. It no longer changes any stock level. The row also tells who voided it, when and
- * why.
+ * A voided reading as it was stored, together with who voided it, when and why. It no longer changes any
+ * stock level.
  */
 @Entity('voided_readings')
 export class VoidedReading {

@@ -26,7 +26,10 @@ export class Webhook {
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   prefix!: string | null;
 
-  /** The location whose events are sent; empty for the unnamed location, null for the events of all locations. */
+  /**
+   * The location whose events are sent. Empty means the unnamed location; null means that events are sent
+   * whatever their location.
+   */
   @Column({ type: 'varchar', length: 255, collation: 'C', nullable: true })
   location!: string | null;
 

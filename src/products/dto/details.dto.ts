@@ -26,8 +26,8 @@ const barcodes: Rule<string[]> = {
 };
 
 /**
- * Details of a product to be set. In a PUT, null has the same effect as leaving a detail out; in a PATCH, it removes
- * it.
+ * Details of a product to be set. In a PUT, a detail with the value null is the same as a missing detail. In
+ * a PATCH, null removes the detail.
  */
 export class SetDetailsDto {
   @ApiPropertyOptional({

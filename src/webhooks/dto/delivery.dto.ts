@@ -85,7 +85,7 @@ export class DeliveryDto extends AttemptDto {
   next_attempt_at?: string;
 }
 
-/** One page of the deliveries, the newest event first. */
+/** One page of deliveries. Those of the newest events come first. */
 export class DeliveriesDto {
   @ApiProperty({ type: 'integer', description: 'Deliveries on this page.', example: 1 })
   count!: number;

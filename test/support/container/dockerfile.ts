@@ -39,7 +39,7 @@ export function execForm(text: string): string[] {
   return JSON.parse(json) as string[];
 }
 
-/** The last instruction of a kind in a build stage, which is the effective one. */
+/** The text of the last instruction of a kind, such as USER, in a build stage. It overrides earlier ones. */
 export function last(stage: Stage, keyword: string): string {
   return stage.instructions.findLast((instruction) => instruction.keyword === keyword)?.text ?? '';
 }

@@ -1,8 +1,8 @@
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
-// Jest compiles each module in the vm context of its test environment. In this environment, that is Node's
-// main context, for which vm.compileFunction must get no `parsingContext`.
+// Jest compiles each module in the vm context of its test environment. Here, this context is the main context
+// of Node. For the main context, vm.compileFunction must get no `parsingContext`.
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, { parsingContext, ...options }) =>
   compileFunction(code, parameters, parsingContext === globalThis ? options : { ...options, parsingContext });

@@ -10,8 +10,8 @@ module.exports = class SharedPackages extends Runtime {
   requireModuleOrMock(from, name) {
     if (isPackage(name)) {
       const load = createRequire(from);
-      // The npm workspaces have links in node_modules, but the files are elsewhere in the repository. Such
-      // files are loaded for each spec.
+      // The npm workspaces of this repository are only links in node_modules. Their files are in other
+      // folders, and are loaded anew for each spec.
       if (load.resolve(name).includes('/node_modules/')) return load(name);
     }
     return super.requireModuleOrMock(from, name);

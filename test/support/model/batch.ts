@@ -9,8 +9,8 @@ import { ModelClient } from './client';
 import { itemOf, LOCATIONS, modelReadings, textOf } from './stocks';
 
 /**
- * Many small random stocks, one for each product. They are stored together, and then every response about them is
- * checked.
+ * Many products, each with a few random readings. The readings of all products are stored together. After
+ * that, every response about the products is checked.
  */
 export class Batch {
   private readonly client: ModelClient;

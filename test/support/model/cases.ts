@@ -4,7 +4,7 @@ import type { ModelReading, StockModel } from '../stock-model';
 import { INTERVALS } from './expected';
 import { LOCATIONS, modelTime, readingsAt, tick } from './stocks';
 
-/** The starts of the last seven days and of today. A forecast reads these days. */
+/** The beginnings of the last seven days and of today. A forecast uses the readings of these days. */
 export const EDGES = [7, 6, 5, 4, 3, 2, 1, 0].map((days) => modelTime(Date.parse(daysAgo(days))));
 export const [FIRST_EDGE = 0] = EDGES;
 
@@ -31,14 +31,14 @@ export const stock = fc.boolean().chain((isOfDays) =>
   }),
 );
 
-/** A random stock after it was stored. */
+/** A random stock that the service has stored. */
 export interface Stock {
   readonly productid: string;
   readonly asked: Asked;
-  /** The readings of a stock that are not voided. */
+  /** All readings of the product that are not voided. */
   readonly readings: readonly (ModelReading & { readonly reason: string | undefined })[];
   readonly model: StockModel;
 }
 
-/** A random stock before it is stored, and the parameters of the queries about it. */
+/** A random stock that is not stored yet, and the parameters of the queries about it. */
 export type Asked = typeof stock extends fc.Arbitrary<infer Value> ? Value : never;

@@ -9,7 +9,9 @@ import { expectedLevel, expectedPage, expectedSeries, INTERVALS } from './expect
 import { daysOf } from './forecast-days';
 import { LOCATIONS, modelTime, textOf } from './stocks';
 
-/** An error for a wrong response of the service, which shows the readings of the stock. */
+/**
+ * An error for a wrong response of the service. Its message shows the random readings and query parameters.
+ */
 export class WrongAnswer extends Error {
   constructor(what: string, stock: Stock | undefined, cause: unknown) {
     super(`${what}\n${stock ? JSON.stringify(stock.asked) : ''}\n${(cause as Error).message}`);
@@ -35,8 +37,8 @@ export class Checks {
   async series(stock: Stock): Promise<void> {
     const { location, interval, isOfDays, from, to } = stock.asked;
     const unit = isOfDays ? (at: number) => FIRST_EDGE + at * 100_000 : (at: number) => at;
-    // Requests for stocks of recent days have an end. Without it, the last bucket would end at the current
-    // time, which the model does not know.
+    // A request about readings of recent days always names an end. Otherwise the last bucket would end at the
+    // current time, which the model does not know.
     const end = isOfDays ? (to ?? 4_500_000) : to;
     const [first, last] = [from, end].map((at) => (at === undefined ? undefined : unit(at)));
     const chosen = isOfDays && interval.length < 3_600_000_000 ? INTERVALS[2] : interval;

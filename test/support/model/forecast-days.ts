@@ -2,7 +2,7 @@ import type { Day } from '../../../src/forecast/forecast';
 import type { ModelReading, StockModel } from '../stock-model';
 
 /**
- * The consumption and the highest level of each day, computed by their definition.
+ * Computes the consumption and the highest level of each day in a simple way: directly from all readings.
  *
  * @param edges the starts of the days, and the end of the last one
  */

@@ -29,7 +29,7 @@ export interface DrawnReading {
   readonly reason: string | undefined;
 }
 
-/** One of ten times within the first four seconds of the model, in µs. */
+/** A random one of ten times. They are in µs, and within the first four seconds of the model. */
 export const tick = fc.integer({ min: 0, max: 9 }).map((number) => Math.floor(number * 400_000.5));
 
 /** A time a hundred years after the start of the model, which is in the future. */

@@ -4,9 +4,12 @@ import type { OutboxEntry } from './outbox-store';
 /** A count that this device has stored. */
 export type LastCount = Pick<OutboxEntry, 'key' | 'items'>;
 
-/** The item of localStorage that holds the last counts, so that a reload of the page does not lose them. */
+/**
+ * The item of localStorage with the newest counts that this device has stored. A reload of the page does not
+ * lose them.
+ */
 const NAME = 'verkko.counted';
-/** Number of last counts that are kept. */
+/** Only this many of the newest counts are kept. */
 const MOST = 5;
 
 const listeners = new Set<() => void>();

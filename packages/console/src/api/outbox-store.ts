@@ -5,7 +5,9 @@ import type { NewReading, ShownDetails } from './reading';
 export interface KeptReading extends NewReading {
   /** A count as it was typed, while the number of digits after its decimal point is not known. */
   readonly typed?: string;
-  /** The details of the product, to show the reading; absent while they are not known. */
+  /**
+   * The details of the product, which the console shows with the reading; absent while they are not known.
+   */
   readonly details?: ShownDetails;
 }
 

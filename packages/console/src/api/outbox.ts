@@ -112,7 +112,7 @@ async function send(): Promise<void> {
       } else if (!isWorthAnotherTry(error)) {
         refuse(entry.key, error);
       } else if (error instanceof Refusal && error.status === 401) {
-        break; // sending continues when a person signs in with another key
+        break; // the device sends the readings after a person signs in with another key
       } else {
         tellScreens();
         await pause(waitBefore(tries, error));
@@ -129,8 +129,8 @@ async function send(): Promise<void> {
 async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
   const { key, triedBy } = entry;
   const caller = callerName();
-  // The service recognises an Idempotency-Key only from the same caller. If another caller sent the entry, an
-  // adjustment could be stored twice.
+  // The service recognises an Idempotency-Key only if the same caller sends it again. If another caller sent
+  // this outbox entry again, an adjustment could be stored twice.
   const isOfOther = triedBy !== undefined && triedBy !== caller;
   if (isOfOther && entry.items.some(({ delta }) => delta !== undefined))
     return new Error(texts.count.otherKey);
@@ -139,7 +139,8 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     // The entry is saved before the request. If the page is reloaded, the next attempt sends the same
     // readings, and knows which caller sent them before.
     changeEntry(key, { items, triedBy: caller });
-    // The details are set to undefined, which JSON leaves out, because the service rejects unknown fields.
+    // The details must not be sent, because the service rejects unknown fields. JSON leaves out fields that
+    // are undefined.
     const readings = items.map((item) => ({ ...item, details: undefined }));
     await storeReadings(readings, key);
     noteStored({ key, items });
@@ -184,16 +185,16 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 function refuse(key: string, error: Error): void {
-  // The waiting form gets this error directly, before the outbox entry is changed, because the entry has
-  // fewer details.
+  // The waiting form gets the error here, before the outbox entry changes. After the change, it would get the
+  // error from the entry, which has fewer details.
   settle(key)?.reject(error);
   const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
   changeEntry(key, { refusal: [error.message, ...details].join(' · ') });
 }
 
 /**
- * Tells the waiting forms whose outbox entries were stored or rejected, in this tab or another, that they are
- * done.
+ * Ends the wait of every form whose outbox entry was stored or rejected. That may have happened in another
+ * tab.
  */
 function settleWaiters(): void {
   const entries = new Map(outboxEntries().map((entry) => [entry.key, entry]));
@@ -204,7 +205,10 @@ function settleWaiters(): void {
   }
 }
 
-/** Takes the form that waits for an outbox entry off the list of waiting forms. @returns its callbacks */
+/**
+ * Finds the form that waits for an outbox entry, and removes it from the list of waiting forms.
+ * @returns the callbacks of the form
+ */
 function settle(key: string): Waiter | undefined {
   const waiter = waiters.get(key);
   waiters.delete(key);

@@ -11,7 +11,10 @@ export function waitBefore(tries: number, error: Error): number {
   return asked ?? Math.min(FIRST_WAIT_MS * 2 ** tries, LONGEST_WAIT_MS);
 }
 
-/** Cache of the service's responses. Reads are repeated for as long as the service is unavailable or too busy. */
+/**
+ * Cache of the service's responses. It repeats a failed read for as long as the service is unavailable or too
+ * busy.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -21,7 +21,7 @@ export interface StoredReading {
   readonly recorded_by?: string | null;
   readonly reason?: string | null;
   readonly reference?: string | null;
-  /** Present if the reading was voided and no longer counts. */
+  /** Present if the reading was voided. A voided reading changes no level. */
   readonly voided?: { readonly at: string; readonly by?: string; readonly reason?: string };
 }
 
@@ -34,7 +34,7 @@ export interface Details {
   readonly low_at?: number;
 }
 
-/** The details with which a product and its amounts are shown. */
+/** The details that the console needs to show a product and its quantities. */
 export type ShownDetails = { readonly [Member in 'name' | 'unit' | 'scale']?: Details[Member] | undefined };
 
 /** A product with its level, as a row of the list of products. */

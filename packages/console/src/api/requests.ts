@@ -40,7 +40,7 @@ export const products = (filter: ProductFilter) =>
     refetchOnWindowFocus: false,
   });
 
-/** Days left for up to 100 products, by product. */
+/** Requests the forecasts of up to 100 products. */
 export async function fetchForecasts(productid: string[], location?: string) {
   const query = { productid, timezone: timeZone, ...(location !== undefined && { location }) };
   const { items } = await dataOf(api.GET('/api/v1/inventory/forecast', { params: { query } }));

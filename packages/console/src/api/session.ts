@@ -41,7 +41,8 @@ export function signIn(key: string, isKept: boolean): void {
 }
 
 /**
- * Forgets the key, the drafts and the last counts. The next answer of the service shows whether it needs another key.
+ * Forgets the API key, the drafts, and the newest counts that this device has stored. The next response of
+ * the service shows whether it needs an API key.
  */
 export function signOut(): void {
   forget();

@@ -69,7 +69,10 @@ export async function testWebhook(id: number) {
   return outcome;
 }
 
-/** Sends all events after the given event to a webhook again. @returns the number of these events */
+/**
+ * Requests the repetition of all events after the given event, for one webhook.
+ * @returns the number of these events
+ */
 export async function replayEvents(id: number, after: number): Promise<number> {
   const params = { path: { id } };
   const { queued } = await dataOf(api.POST('/api/v1/webhooks/{id}/replay', { params, body: { after } }));

@@ -2,7 +2,7 @@ import type { KeptReading } from '../api/outbox-store';
 import { changeOf } from '../product/change-words';
 import { formatAmount } from '../stock/amount';
 
-/** The product of a reading, by its name if that is known, and the location. */
+/** Returns the product's name (or its id if the name is unknown), and the location if there is one. */
 export function whatOf({ productid, details, location }: KeptReading): string {
   const product = details?.name ?? productid;
   return location === undefined ? product : `${product} · ${location}`;

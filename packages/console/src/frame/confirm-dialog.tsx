@@ -7,7 +7,7 @@ import { notifySuccess } from './notify';
 interface Props {
   readonly title: string;
   readonly name: string;
-  /** A second line of text, about the object of the action. */
+  /** A line below the name that describes the named thing in more detail. */
   readonly about?: string;
   readonly hint: string;
   /** The text on the button that confirms the action. */

@@ -9,8 +9,8 @@ interface Props {
   readonly error: Error | null;
   readonly onRetry?: () => void;
   /**
-   * The fields of the form, which show their own errors. If no other field has an error, this notice is not
-   * shown.
+   * The names of the form's fields, which show their own errors. If every error belongs to one of these
+   * fields, this notice is not shown.
    */
   readonly fields?: readonly string[];
 }

@@ -3,7 +3,7 @@ const MOST = 20;
 
 interface Place {
   readonly element: Element;
-  /** The screen on which the element had the focus. */
+  /** The screen that was open while this element had the focus. */
   readonly screen: string;
 }
 
@@ -14,9 +14,10 @@ let places: Place[] = [];
 let isLost = false;
 
 /**
- * Keeps the focus for people who use the keyboard. Browsers drop the focus when the focused element is removed
- * (such as a button of a closed dialog) or disabled (such as a button whose request is in progress). The focus
- * then returns to the newest element that had it and is still on the screen, or else to the content.
+ * Keeps the focus for people who use the keyboard. Browsers drop the focus when the focused element is
+ * removed (such as a button of a closed dialog) or disabled (such as a button whose request is in progress).
+ * The focus then goes back to the element that had it most recently and is still on the screen. If there is
+ * no such element, the content gets the focus.
  */
 export function keepFocus(): void {
   let isPressing = false;

@@ -9,7 +9,7 @@ import { ErrorNotice } from './error-notice';
  */
 const MESSAGE_KEY = 'F8';
 
-/** Lets people who use the keyboard reach the messages, which close by themselves. */
+/** Lets people who use the keyboard move the focus to a message before the message closes by itself. */
 export function keepMessagesInReach(): void {
   document.addEventListener('keydown', ({ key }) => {
     const buttons = document.querySelectorAll<HTMLElement>('.message button');

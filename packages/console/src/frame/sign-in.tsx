@@ -75,7 +75,7 @@ export function SignIn() {
  * key
  */
 async function tryKey(key: string): Promise<string | undefined> {
-  // A key with other characters is wrong, and could not be sent in an HTTP header.
+  // A key contains only visible ASCII characters. Other characters could not be sent in an HTTP header.
   if (!/^[!-~]+$/.test(key)) return texts.signIn.wrong;
   try {
     const { status } = await fetch(`${baseUrl}/api/v1/inventory/products?limit=1`, {

@@ -14,7 +14,7 @@ export interface KnownSystem {
   /** Names of columns that occur together only in files of this system. */
   readonly signs: readonly (string | RegExp)[];
   readonly columns: { readonly [Field in keyof Mapping]: string | RegExp };
-  /** The decimal mark that the system writes, if it cannot be recognised from the file. */
+  /** The decimal mark in files of this shop or ERP system, if it cannot be recognised from a file. */
   readonly decimal?: '.' | ',';
 }
 

@@ -103,8 +103,8 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // After any other error nothing is done here, because the levels are requested again when the next
-      // stream fails.
+      // Unless the service rejects the API key, an error is ignored: the levels are requested again when the
+      // next stream fails.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };

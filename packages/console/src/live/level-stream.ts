@@ -6,8 +6,8 @@ import type { ToldLevel } from './told-level';
 type Data = components['schemas']['EventDataDto'];
 
 /**
- * Time limit in ms for the first levels of a stream, because a page whose levels a proxy delays must not be
- * shown as live.
+ * Time limit in ms for the first levels of a stream. A proxy may delay the levels. In that case, the page
+ * must not be shown as live.
  */
 const READY_MS = 10_000;
 

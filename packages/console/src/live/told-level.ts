@@ -5,7 +5,10 @@ export interface ToldLevel {
   readonly productid: string;
   /** The location of the level; absent for the level over all locations. */
   readonly location?: string | undefined;
-  /** The level; absent, like the time of the newest reading, if the product has no reading any more. */
+  /**
+   * The level; absent if the product no longer has a reading. The time of the newest reading is then absent
+   * as well.
+   */
   readonly quantity?: number | undefined;
   readonly timestamp?: string | undefined;
   /** Of two levels that the stream has sent, the level with the smaller sequence is older. */

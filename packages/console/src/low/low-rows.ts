@@ -19,7 +19,7 @@ export interface LowRow {
 /** A product that lasts at most this many days is "soon out". */
 export const SOON_DAYS = 14;
 
-/** Finds every product that is out or at most at its low mark, the most urgent first. */
+/** Finds every product that is out of stock or has reached its low mark. The most urgent one is first. */
 export async function fetchLow(): Promise<LowRow[]> {
   const found = await Promise.all([allRows({ out: 'true' }), allRows({ low: 'true' })]);
   const byProduct = new Map(found.flat().map((row) => [row.productid, row]));

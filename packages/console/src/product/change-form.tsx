@@ -63,8 +63,9 @@ export function ChangeForm({ productid, details, locations }: Props) {
       // reload.
       clear({ kind, location: fields.location });
       const comeBack = (error: Error) => {
-        // If the person has already typed the next change, the form keeps that text. Then the refused change
-        // is shown on the screen for counting, where the person decides what happens to it.
+        // If the service refuses a change, the form shows it again, unless the person has already typed the
+        // next one. In that case, the refused change is shown on the screen for counting, where the person
+        // decides what happens to it.
         if (isTyped()) storing.reset();
         else if (takeBack(key, error)) change(fields);
       };

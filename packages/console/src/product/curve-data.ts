@@ -9,7 +9,7 @@ type Forecast = components['schemas']['ForecastDto'];
 /** The data of the curve of a product's level. Quantities are integers as the API stores them. */
 export interface CurveParts {
   readonly buckets: readonly Bucket[];
-  /** The counts in the time range; empty if there are too many to distinguish. */
+  /** The counts in the time range, which are drawn as points; empty if there are too many points. */
   readonly counts: readonly StoredReading[];
   readonly forecast: Forecast | undefined;
   readonly range: TimeRange;

@@ -17,7 +17,10 @@ interface Props {
   readonly details: Details | null;
 }
 
-/** The curve of a product's level, over years or minutes, and the days that the stock will last. */
+/**
+ * The curve of a product's level in a time range from minutes to years, and the number of days that the stock
+ * will last.
+ */
 export function Curve({ row, details }: Props) {
   const began = useBeginning(row.productid);
   return (
@@ -34,8 +37,8 @@ export function Curve({ row, details }: Props) {
 function CurveSince({ began, row, details }: Props & { readonly began: number }) {
   const [length, setLength] = useState('all');
   const [zoomed, setZoomed] = useState<TimeRange>();
-  // The end of the time range is set to the current time whenever the product changes, so that the curve
-  // contains a new reading.
+  // The end of the time range moves to the present time whenever new data of the product arrives, so that the
+  // curve contains a new reading.
   const end = useMemo(() => now().getTime() / 1000, [row]);
   const shown = length in LENGTHS ? LENGTHS[length as keyof typeof LENGTHS] : Math.max(end - began, 3600);
   const range = useMemo(() => zoomed ?? { from: end - shown, until: end }, [zoomed, end, shown]);

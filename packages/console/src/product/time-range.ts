@@ -41,7 +41,7 @@ export function intervalFor({ from, until }: TimeRange): string {
   return found?.[0] ?? '12mo';
 }
 
-/** The shortest range that can be chosen with the wheel, in seconds. */
+/** The shortest time range that a person can choose with the mouse wheel, in seconds. */
 const SHORTEST_S = 60;
 
 /**
@@ -65,8 +65,8 @@ export function secondsOf(timestamp: string): number {
 }
 
 /**
- * For each key, how far the beginning and the end of the time range are moved. The unit is the length of the
- * range.
+ * For each key on the keyboard: how far the beginning and the end of the shown time range move. The unit is
+ * the length of the range.
  */
 const STEPS: Readonly<Record<string, readonly [from: number, until: number]>> = {
   '+': [0.25, -0.25],
@@ -75,7 +75,7 @@ const STEPS: Readonly<Record<string, readonly [from: number, until: number]>> = 
   ArrowRight: [0.25, 0.25],
 };
 
-/** The range after a key press on the curve; undefined for keys that do not change it. */
+/** The time range of the curve after a key press; undefined if the key does not change the range. */
 export function movedByKey({ from, until }: TimeRange, key: string): TimeRange | undefined {
   const step = STEPS[key];
   const length = until - from;

@@ -5,8 +5,8 @@ import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
 /**
- * The maximum number of readings that are loaded to find the reading to undo. They have the same product and
- * timestamp.
+ * To find the reading to undo, the browser loads all readings of its product with its timestamp, but at most
+ * this number.
  */
 const MOST = 500;
 

@@ -7,7 +7,7 @@ import { curveData } from './curve-data';
 import { intervalFor, timestampOf, type TimeRange } from './time-range';
 import { useCounts } from './use-readings';
 
-/** Time after the last turn of the wheel before finer buckets are requested, in ms. */
+/** Time in ms from the last turn of the mouse wheel until the buckets of the new time range are requested. */
 const TURNING_MS = 250;
 
 /**
@@ -23,7 +23,8 @@ export function useCurve(row: ProductRow, range: TimeRange, scale: number, isClo
     ...series(productid, intervalFor(asked), from, until),
     placeholderData: keepPreviousData,
   });
-  // Counts are drawn for a single location only, because the curve shows the sum of all locations.
+  // The curve shows the sum of all locations. So it shows single counts only if the product has no more than
+  // one location.
   const isOnePlace = (row.locations ?? []).length <= 1;
   const counts = useCounts(productid, asked, isOnePlace && isClose);
   const forecast = useQuery(forecasts([productid])).data?.[0];

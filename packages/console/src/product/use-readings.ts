@@ -31,7 +31,10 @@ export function useBeginning(productid: string): string | undefined {
   return (readings?.at(-1) ?? first.data?.items[0])?.timestamp;
 }
 
-/** The counts in a range, unless there are too many to distinguish. @param isClose whether the person has zoomed in */
+/**
+ * The counts in a time range; none if there are too many to tell apart.
+ * @param isClose whether the person has zoomed in; if not, counts are not requested
+ */
 export function useCounts(productid: string, range: TimeRange, isClose: boolean): StoredReading[] {
   const { isKnown, readings } = useWholeHistory(productid);
   const from = timestampOf(range.from);

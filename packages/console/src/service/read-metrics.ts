@@ -15,7 +15,7 @@ export interface RouteFigures {
   readonly seconds: number;
 }
 
-/** The figures from the metrics that the screen shows. */
+/** The figures on the screen that come from the metrics of the service. */
 export interface Figures {
   /** When the newest process of the service began, in ms since 1970. */
   readonly startedAt: number;

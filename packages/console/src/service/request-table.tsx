@@ -4,7 +4,7 @@ import { requestsOf, type RouteFigures } from './read-metrics';
 
 interface Props {
   readonly rows: readonly RouteFigures[];
-  /** The same rows when the screen was opened, to show the change since then. */
+  /** The rows at the time when the screen was opened. The table shows how they have changed since then. */
   readonly before: readonly RouteFigures[];
 }
 

@@ -4,7 +4,7 @@ import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { readMetrics } from './read-metrics';
 
-/** Time between two requests for the same figures, in ms. */
+/** Time in ms after which the shown figures are requested again. */
 const AGAIN_MS = 10_000;
 
 /** Sends a request to a route that is not part of the API. @throws Unreachable */
@@ -32,7 +32,7 @@ export const version = queryOptions({
   staleTime: Infinity,
 });
 
-/** The rate limit of reads of the signed-in caller; undefined if there is none. */
+/** The rate limit for reads of the signed-in caller; null if there is none. */
 export const limit = queryOptions({
   queryKey: ['service', 'limit'],
   queryFn: async () => {

@@ -40,8 +40,9 @@ export function parseAmount(text: string, scale = 0): number | undefined {
 }
 
 /**
- * The smallest quantity that a typed amount can be, if the product's number of digits after the decimal point is not
- * known; undefined if the text is no amount of any product.
+ * Parses a typed amount while the number of decimal places of the product is not known.
+ * @returns the smallest quantity that the text can mean; undefined if the text is not an amount of any
+ * product
  */
 export function leastQuantity(text: string): number | undefined {
   const scales = Array.from({ length: MOST_DIGITS + 1 }, (_, scale) => scale);

@@ -4,9 +4,12 @@ import { sparkPeriod } from './moment';
 
 const WIDTH = 100;
 const HEIGHT = 28;
-/** The space at the edges of a small curve, for the thickness of the line. */
+/** The space that stays free above and below a small curve, so that the line is not cut off there. */
 const EDGE = 2;
-/** A small curve is requested again after this time, in ms. A change made on this device renews it at once. */
+/**
+ * Time in ms after which the data of a small curve are out of date. A change that is made on this device
+ * makes them out of date at once.
+ */
 const FRESH_MS = 300_000;
 
 interface Props {

@@ -14,7 +14,10 @@ interface Props {
   readonly locations: readonly string[];
 }
 
-/** The search and filters of the list. They are in the page's address, so that a view can be sent to a colleague. */
+/**
+ * The search and the filters of the list. They are part of the URL in the browser, so that a user can send
+ * this view to a colleague.
+ */
 export function StockFilters({ search, locations }: Props) {
   const navigate = useNavigate();
   const change = (changes: { [Name in keyof StockSearch]: StockSearch[Name] | undefined }) => {
@@ -62,8 +65,8 @@ export function StockFilters({ search, locations }: Props) {
 }
 
 /**
- * A text field that shows a parameter of the page's address. The parameter changes a moment after the last
- * key press.
+ * A text field that shows a query parameter of the page's URL. After the last key press, the parameter
+ * changes with a short delay.
  */
 function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);

@@ -137,8 +137,8 @@ function ProductCell({ row }: { readonly row: ProductRow }) {
 }
 
 /**
- * The level of a product. On a phone, which has no room for a column with the days left, they are below the
- * level.
+ * The level of a product. On a phone, the number of days that the stock will last is below the level, because
+ * there is no room for a separate column.
  */
 function LevelCell({ row, daysLeft }: { readonly row: ProductRow; readonly daysLeft: number | undefined }) {
   return (

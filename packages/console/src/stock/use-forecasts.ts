@@ -3,9 +3,9 @@ import type { ProductRow } from '../api/reading';
 import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
- * The days for which the stock lasts, for the products in the visible rows. Each request asks for a hundred
- * products, always the same hundred while the person scrolls. Nothing is requested during scrolling, because
- * the person does not stop at those rows.
+ * The number of days for which the stock lasts, for each product in the visible rows. Each request asks for a
+ * fixed group of a hundred products. During scrolling, nothing is requested, because the person does not stop
+ * at the rows that pass by.
  */
 export function useDaysLeft(
   rows: readonly ProductRow[],

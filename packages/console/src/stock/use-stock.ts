@@ -8,7 +8,7 @@ import { staleBefore } from './moment';
 /** If a page has fewer products than this, it does not fill the screen, and the next page is requested. */
 const SHORT_PAGE = 50;
 
-/** The products that match the page's address, page by page. */
+/** The products that match the search and filters in the URL, loaded in pages. */
 export function useStock({ q, location, show }: StockSearch) {
   const filter: ProductFilter = {
     ...(q && { q }),
@@ -20,7 +20,7 @@ export function useStock({ q, location, show }: StockSearch) {
   const query = useInfiniteQuery(products(filter));
   const pages = query.data?.pages;
   const { hasNextPage, isFetching, fetchNextPage } = query;
-  // The next page is requested if this page is short. With a filter, a page may be short or even empty
+  // After a short page, the next page is requested at once. With a filter, a page may be short or even empty
   // although more pages follow.
   const isShort = hasNextPage && (pages?.at(-1)?.items.length ?? 0) < SHORT_PAGE;
   useEffect(() => {

@@ -10,8 +10,8 @@ const COLORS = { pending: 'orange', delivered: 'green', failed: 'red' } as const
 interface Props {
   readonly rows: readonly Delivery[];
   /**
-   * Whether messages are being sent again now. The buttons are then disabled, so that nobody starts this
-   * twice.
+   * True while messages are being sent again. The buttons are then disabled, so that nobody sends the
+   * messages twice.
    */
   readonly isBusy: boolean;
   /** Sends all events after the event with this id to the webhook again. */

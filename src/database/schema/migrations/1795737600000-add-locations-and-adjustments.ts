@@ -94,8 +94,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
    * Deletes everything that the previous version of the service cannot store, and prints the number of deleted rows.
    */
   async down(runner: QueryRunner): Promise<void> {
-    // API keys are revoked twice: at the beginning, because the revert may be killed before its end, and at
-    // the end, because instances of this version may still create API keys.
+    // API keys bound to locations are revoked twice. First at the beginning, because the revert of the
+    // migration may be killed before its end. Then at the end, because instances of this version may create
+    // such API keys meanwhile.
     let revoked = await revokeBoundKeys(runner);
     if (await runner.hasColumn('inventory_items', 'is_delta')) await deleteNewer(runner);
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');
@@ -120,8 +121,8 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
 
 /** Deletes the readings that the previous version of the service would misread as counts in the unnamed location. */
 async function deleteNewer(runner: QueryRunner): Promise<void> {
-  // After this statement, running instances cannot store adjustments: without the column, an adjustment would look
-  // like a count.
+  // After this statement, no instance can store adjustments. The column that marks adjustments is dropped
+  // later. Without it, an adjustment would look like a count.
   await withShortLock(
     runner,
     'ALTER TABLE inventory_items DROP CONSTRAINT IF EXISTS inventory_items_revert_check',
