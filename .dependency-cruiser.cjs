@@ -30,8 +30,8 @@ const FLOORS = [
 const folders = (floors) => `^src/(${floors.flat().join('|')})/`;
 
 /**
- * Modules of frameworks and database drivers. The command line runs the code that reads files of readings, so
- * that code must not import these modules.
+ * Modules of frameworks and database drivers. The code that reads files of readings must not import these
+ * modules, because the command line also runs this code.
  */
 const FRAMEWORKS =
   'node_modules/(@nestjs|class-validator|class-transformer|typeorm|express|pg|ioredis|pino)/';

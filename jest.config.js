@@ -87,7 +87,8 @@ module.exports = {
       displayName: 'citus',
       // These specs check what clients can rely on, and must also pass on a Citus cluster. Specs of query
       // plans are left out. So are specs that start a PostgreSQL of their own, specs with triggers, which
-      // Citus refuses, and specs that need the readings and their idempotency key to be one statement.
+      // Citus refuses, and specs that need the readings and their idempotency key to be stored by one
+      // statement.
       testMatch: [
         '<rootDir>/test/{citus,live,readings,rules,webhooks}/**/*.spec.ts',
         '<rootDir>/test/files/{export,import}*.spec.ts',

@@ -23,8 +23,8 @@ import type { HttpProcess } from './servers/service';
 import type { HttpRequest, Workload } from './workloads';
 
 /**
- * Duration in s of the load with the first workload before any measurement. During this time, V8 compiles the
- * service.
+ * Duration in s of the warm-up: before all measurements, the service gets requests of the first workload, so
+ * that V8 compiles its code.
  */
 const WARM_UP_SECONDS = 2;
 

@@ -61,7 +61,7 @@ describe('a difference between two series of measurements', () => {
     expect(judge([10, 11, 12, 13], [13, 14, 15, 16])).toBe('within noise');
   });
 
-  it('counts as noise if it is small, even if the ranges do not overlap', () => {
+  it('counts as noise if it is small, even if all values of one series are greater than all values of the other', () => {
     expect(judge([100, 100, 101, 101], [102, 102, 103, 103])).toBe('within noise');
   });
 

@@ -18,14 +18,14 @@ export interface Comparison {
 }
 
 /**
- * With at least this number of repetitions in both results, the range of the values shows reliably how much
- * they vary by chance.
+ * If both results have at least this number of repetitions, the range of the values reliably shows how much
+ * the values vary by chance.
  */
 const ENOUGH_REPEATS = 4;
 
 /**
- * The smallest change of the median that is reported. After few repetitions, only a larger change is
- * reported, because few values may be close together by chance.
+ * The smallest relative change of the median that is reported. `enough` applies after enough repetitions, and
+ * `few` after too few. `few` is larger, because few values may be close together by chance.
  */
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
@@ -72,7 +72,10 @@ function change(before: readonly number[], after: readonly number[]): number {
   return spread(after).median / spread(before).median - 1;
 }
 
-/** The rates of repetitions that no other process disturbed; undefined if the workload was not measured. */
+/**
+ * The service's rates relative to PostgreSQL and to the minimal Nest service, without disturbed repetitions;
+ * undefined for a workload that was not measured.
+ */
 function ratesOf({ repeats }: Results, name: WorkloadName) {
   const measured = repeats.flatMap(({ hello, workloads }) => {
     const run = workloads[name];

@@ -24,7 +24,8 @@ export interface Repeat {
 export interface WorkloadRun {
   readonly service: Measurement;
   /**
-   * The measurement of the same work directly in PostgreSQL, right before or after the measurement of the service.
+   * The speed at which PostgreSQL alone does the same work as the service. It is measured right before or
+   * after the service.
    */
   readonly limit: { readonly requestsPerSecond: number; readonly rowsPerSecond: number };
 }
@@ -52,7 +53,7 @@ export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): 
   return elsewhere > DISTURBING;
 }
 
-/** The rate of the service, as a share of the rate of PostgreSQL in the same repetition. */
+/** The rate of the service divided by the rate of PostgreSQL in the same repetition. */
 export function shareOf({ service, limit }: WorkloadRun): number {
   return service.requestsPerSecond / limit.requestsPerSecond;
 }

@@ -44,7 +44,7 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** The screens of the console that are shown to reviewers as whole pages. */
+/** The screens of which pictures of the whole page are taken, for people who review the console. */
 const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
 
 /**

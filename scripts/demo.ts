@@ -19,7 +19,7 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 `;
 
 /**
- * The number of readings in one request: by default, the service accepts no more. The demo sends nine
+ * The number of readings in one request: the maximum that the service accepts by default. The demo sends nine
  * requests, so it stays below the rate limit of writes.
  */
 const BATCH = 10_000;

@@ -5,7 +5,10 @@ import { loadConfig } from '../src/config/load-config';
 
 const NOTHING_SET = { ENV_FILE: '/dev/null' };
 
-/** The rows of the table of environment variables, by name, with the cells default, allowed values and meaning. */
+/**
+ * The rows of the table of environment variables, by the name of the variable. Each row has three cells:
+ * default, allowed values and meaning.
+ */
 function rows(): Map<string, string[]> {
   const lines = variablesTable().split('\n').slice(2);
   return new Map(

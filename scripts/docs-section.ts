@@ -22,8 +22,8 @@ export function readDocument({ path }: GeneratedDocument): string {
 }
 
 /**
- * @returns the document, with new text between the two comments that mark the section
- * @throws Error if these comments are missing
+ * @returns the document, with new text in the generated section
+ * @throws Error if the two comments around this section are missing
  */
 export function regenerated(generated: GeneratedDocument, document = readDocument(generated)): string {
   const { path, section, content } = generated;

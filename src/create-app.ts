@@ -24,7 +24,10 @@ import { Metrics } from './telemetry/metrics';
 import { Shutdown } from './shutdown/shutdown';
 import { ParameterPipe } from './validation/parameter.pipe';
 
-/** Creates the application, for the service and for the tests. The caller makes it listen and closes it. */
+/**
+ * Creates the application, for the service and for the tests. The calling code must make the application
+ * listen, and must close it at the end.
+ */
 export async function createApp(config: Config, connection: Connection): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(config, connection),
@@ -38,7 +41,7 @@ export async function createApp(config: Config, connection: Connection): Promise
 
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
-  app.disable('etag'); // an ETag needs a hash of every page, and pages change with every new count
+  app.disable('etag'); // an ETag needs a hash of every page of readings, and such a page changes with every new count
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
   app.useGlobalPipes(new ParameterPipe());

@@ -1,14 +1,15 @@
 /**
  * Tests the service under faults. There are two instances behind proxies, a PostgreSQL primary with a
  * replica, a Redis, and clients that write, read and repeat requests, while one fault happens after another.
- * Every response is compared with a model. The rows of PostgreSQL are compared with it after each fault and
- * at the end. The run ends at the first broken promise of the API.
+ * The test has a model of the service. It compares every response with this model. After each fault and at
+ * the end, it also compares the rows of PostgreSQL with the model. The run ends when the service first breaks
+ * a promise of its API.
  *
- * A seed repeats the faults, their order and length, and the actions of each client, but not their timing.
- * `--faults TEXT` selects the faults whose names contain the text; `--faults none` runs without faults, to
- * measure memory. `--json` names a file for the results.
+ * The same seed repeats the faults, their order and length, and the actions of each client, but not the
+ * timing. `--faults TEXT` selects the faults whose names contain the text; `--faults none` runs without
+ * faults, to measure memory. `--json` names a file for the results.
  *
- *   npm run chaos -- --minutes 30 --seed 7
+ * npm run chaos -- --minutes 30 --seed 7
  */
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -28,8 +29,8 @@ import { Violations } from './chaos/violations';
 import { endProcesses } from './support/service-process';
 
 /**
- * The number of the random sequence that selects the faults. Every client also has a random sequence; its
- * number is the number of the client.
+ * The number of the random sequence that selects the faults. It is negative, because the random sequence of
+ * each client has the number of the client, from 0.
  */
 const FAULTS_PART = -1;
 
@@ -98,5 +99,5 @@ function options() {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exit(1); // clients that still run would otherwise keep the process alive; the servers stop when it ends
+  process.exit(1); // clients that still run would keep the process alive without this call; the servers stop when the process ends
 });

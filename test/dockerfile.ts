@@ -105,7 +105,8 @@ async function serves(image: Image, dataDir: string, certificate: CertificateFil
 }
 
 /**
- * Runs the service with HTTPS, and then the health check of the image, which must use HTTPS for this service.
+ * Starts the service with HTTPS, and runs the image's health check. The check must use HTTPS for this
+ * service.
  */
 async function healthyByHttps(
   image: Image,
@@ -182,8 +183,8 @@ function runOptions(image: Image, environment: Record<string, string>) {
   return {
     cwd: join(image.root, image.workingFolder),
     env: { PATH: process.env.PATH, ...image.environment, ...environment },
-    // Only root can start a process as the image's user. For the user of this process, the files are
-    // read-only too.
+    // Only root can start a process as the user of the image. Otherwise, the process runs as the user of this
+    // script, who cannot write the files either.
     ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
   };

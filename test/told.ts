@@ -1,12 +1,12 @@
 /**
  * Tests the events of rules under faults. Instances, PostgreSQL and Redis are killed at random moments while
- * clients change stock that rules watch. After each round, the events are compared with a model. Every state
- * that lasts for two periodic checks of all rules must have exactly one event. A webhook receiver fails
- * sometimes, but it must have received every event in the end. A receiver that keeps only the event with the
- * highest `sequence` must know the right state.
+ * clients change stock that rules watch. After each round, the test compares the events with its model of the
+ * service. Every state of a rule that lasts for two periodic checks of all rules must have exactly one event.
+ * A webhook receiver that fails sometimes must have received every event in the end. A receiver that keeps
+ * only the event with the highest `sequence` must know the right state.
  *
- * A seed repeats the actions of the clients and the kills, but not their timing. The run ends when one of
- * these conditions is not fulfilled.
+ * The run ends after the first round with wrong events. The same seed makes the same actions of clients and
+ * the same kills, but not at the same times.
  *
  * npm run test:told -- --minutes 10 --seed 7
  */
@@ -49,5 +49,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1); // servers that still run would otherwise keep the process alive; they stop when it ends
+  process.exit(1); // servers that still run would keep the process alive without this call; they stop when the process ends
 });

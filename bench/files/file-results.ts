@@ -24,9 +24,11 @@ export interface FileResults extends Facts {
 export interface FileRepeat {
   /** Measured imports, each of them into a new database with empty tables. */
   readonly imports: Beside<ImportForm>;
-  /** Measured exports of all readings of the imported CSV file. */
+  /** Measured exports of all readings that the import of the CSV file has stored. */
   readonly exports: Beside<ExportForm>;
-  /** Measured queries for a page of 50 rows: without an import, and during an import. */
+  /**
+   * Queries for a page of 50 rows: `alone` was measured without an import, and `meanwhile` during an import.
+   */
   readonly queries: { readonly alone: Measurement; readonly meanwhile: Measurement };
 }
 
@@ -43,7 +45,7 @@ export interface Transfer extends Pick<Measurement, 'cores' | 'elsewhere' | 'rss
   readonly peakRss?: number;
 }
 
-/** The rate of the service as a share of the rate of the PostgreSQL client in the same repetition. */
+/** Divides the rate of the service by the rate of the PostgreSQL client, separately for each repetition. */
 export function partOfCopy<Form extends string>(
   repeats: readonly Beside<Form>[],
   form: Form | 'copy',

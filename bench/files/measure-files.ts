@@ -16,8 +16,8 @@ import { type Bench, timeCopy, timeService } from './transfer';
 const MILLION = 1_000_000;
 
 /**
- * The maximum disk space for one row in bytes: for its copies in two tables, in their indexes, and in the
- * files.
+ * The maximum disk space in bytes that one row needs in two tables, in their indexes and in the files
+ * together.
  */
 const BYTES_PER_ROW = 450;
 
@@ -53,8 +53,9 @@ export async function measureFiles(options: FileOptions, cleanUp: CleanUp): Prom
 }
 
 async function measureRepeat(bench: Bench, number: number): Promise<FileRepeat> {
-  // The order alternates, because the speed of the machine may change slowly. The kinds `csv` and `copy` are
-  // always measured one right after the other, because their rates are compared.
+  // Every second repetition measures in the reverse order, because the speed of the machine may change
+  // slowly. The kinds `csv` and `copy` are always measured one right after the other, because their rates are
+  // compared.
   const order = number % 2 === 0 ? 'backwards' : 'forwards';
   const imports = await inTurn(['ndjson', 'gzip', 'csv', 'copy'], order, (form) =>
     measureImport(bench, form),

@@ -18,8 +18,8 @@ const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 export const READERS = 4;
 
 /**
- * How many seconds queries are sent before each measurement begins. A parallel import stores many rows in
- * this time.
+ * Queries are sent for this number of seconds before each measurement begins. An import that runs at the same
+ * time stores many rows in these seconds.
  */
 const LEAD_SECONDS = 2;
 

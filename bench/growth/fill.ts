@@ -48,8 +48,8 @@ export async function fill(
   const empty = await sizeOf(postgres, database);
   await withoutIndexes(postgres, database, () => fillReadings(postgres, database, rows));
   const fillSeconds = Math.round((performance.now() - start) / 1000);
-  // Index-only scans are fast only after VACUUM has marked the pages whose rows are visible to all
-  // transactions.
+  // VACUUM marks the pages of the table whose rows are visible to all transactions. Index-only scans are fast
+  // only on marked pages.
   await postgres.execute(database, ['VACUUM ANALYZE', 'CHECKPOINT']);
   const bytesPerRow = Math.round(((await sizeOf(postgres, database)) - empty) / rows);
   say(`  filled in ${fillSeconds} s; ${bytesPerRow} bytes a row on disk`);

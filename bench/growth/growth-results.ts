@@ -9,7 +9,7 @@ export interface GrowthResults extends Facts {
 
 export interface SizeResult {
   readonly millions: number;
-  /** Duration of filling the table in time order, with the indexes in place. */
+  /** Duration of filling the table in time order, and of building the indexes afterwards. */
   readonly fillSeconds: number;
   /** The disk space of a row in bytes, including its index entry, without the write-ahead log. */
   readonly bytesPerRow: number;

@@ -21,7 +21,9 @@ const GROUP_PAUSE_MS = 20;
  */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
-/** The option of a connection whose client never reads: its socket stays paused. */
+/**
+ * The option for a connection on which the client never reads. The socket of this connection stays paused.
+ */
 export const NEVER_READ = { neverRead: true };
 
 export interface ConnectionOptions {

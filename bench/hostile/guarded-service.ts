@@ -92,7 +92,8 @@ export class GuardedService {
   }
 
   /**
-   * Kills the process of the service, which may be frozen, and resolves when a new process is ready.
+   * Kills the current process of the service, even if this process is frozen. Resolves when a new process is
+   * ready.
    * @param reason the cause to record
    */
   async renew(reason: string): Promise<void> {

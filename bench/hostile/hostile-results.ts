@@ -40,7 +40,7 @@ export interface Livez {
   readonly p50: number;
   readonly p99: number;
   readonly worst: number;
-  /** The longest delay of the benchmark process itself. A part of `worst` may be this delay. */
+  /** The longest delay in the benchmark process itself. It may be a part of the latency `worst`. */
   readonly ownDelay: number;
 }
 
@@ -64,7 +64,7 @@ export interface Ending {
   readonly reason: string;
 }
 
-/** The responses to normal callers in a period, by kind of caller. */
+/** How often each response to normal callers occurred in a period, by kind of caller. */
 export interface Traffic extends Readonly<Record<Kind, Answers>> {
   readonly seconds: number;
 }

@@ -88,7 +88,8 @@ export class LivezWatch {
   }
 
   /**
-   * Stores the latency until now of each probe that was due since the given time.
+   * Stores one latency for each probe that was due since the given time: the time from the moment when it was
+   * due until now.
    * @returns the number of these probes
    */
   private count(since: number): number {

@@ -27,8 +27,8 @@ export interface Timing {
 }
 
 /**
- * Runs one attack on a service that also has normal traffic. It observes the service during the attack, and
- * then until it has had time to recover.
+ * Runs one attack on a service that also has normal traffic. Observes the service during the attack, and then
+ * until the service has had time to recover.
  * @param begins a function that is called and awaited after the preparation of the attack, right before the
  * attack starts
  */

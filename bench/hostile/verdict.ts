@@ -2,8 +2,8 @@ import { filesRate, readersRate, writersRate } from './answers';
 import type { AttackResult } from './hostile-results';
 
 /**
- * The targets during an attack: the longest allowed latency of `/livez` in ms, and the smallest share of their usual
- * rate that normal callers must keep.
+ * The targets during an attack: the longest allowed latency of `/livez` in ms, and the lowest allowed ratio
+ * of the normal callers' request rate to their rate before the attack.
  */
 export const TARGETS = { livez: 250, share: 0.5 };
 

@@ -41,8 +41,8 @@ export interface LayerMeasurement {
 }
 
 /**
- * How much more CPU time of Node a request needs with a rejected layer (a variant of the server) than with
- * the chosen one, in µs. The difference is computed within each repetition.
+ * How much more CPU time of Node each request needs if the server has a rejected layer instead of the chosen
+ * one, in µs. A layer is a variant of the server. The difference is computed within each repetition.
  */
 export interface ChoiceResult {
   readonly name: string;

@@ -14,7 +14,7 @@ const measured = (node: number, elsewhere = 0): LayerMeasurement => ({
 });
 
 describe('npm run bench -- layers', () => {
-  it('measures every layer of the service that a comparison needs, each layer once', () => {
+  it('measures each layer (a variant of the server) that a comparison needs, and none of them twice', () => {
     const names = LAYERS.map(({ name }) => name);
 
     expect(new Set(names).size).toBe(names.length);
@@ -22,7 +22,7 @@ describe('npm run bench -- layers', () => {
     expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
   });
 
-  it('reports the median of the undisturbed repetitions, and records all repetitions', () => {
+  it('reports the median of the repetitions that other processes did not disturb, and records all repetitions', () => {
     const repeats = [measured(100), measured(104), measured(300, 0.9)];
 
     expect(resultOf(layer('log'), repeats)).toMatchObject({

@@ -21,8 +21,8 @@ export function resultOf({ name, title }: Layer, repeats: readonly LayerMeasurem
 }
 
 /**
- * Computes how much more CPU time each rejected layer (a variant of the server) needs than the chosen one.
- * Only measurements of the same repetition are compared, because a slow machine affects both of them.
+ * Computes how much more CPU time each rejected variant of the server needs than the chosen variant. Both
+ * compared measurements are from the same repetition, because a slow machine then slows down both variants.
  */
 export function choiceOf(
   { name, title, chosen, others }: Choice,
@@ -53,8 +53,8 @@ export function choiceOf(
 }
 
 /**
- * Returns the undisturbed measurements. If each was disturbed, returns all of them: an uncertain figure with
- * a warning in the report is better than no figure.
+ * Returns the undisturbed measurements. If all measurements were disturbed, returns all of them: an uncertain
+ * figure with a warning in the report is better than no figure.
  */
 function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
   const calm = all.filter(isCalm);

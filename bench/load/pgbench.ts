@@ -11,8 +11,8 @@ import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
 const run = promisify(execFile);
 
 /**
- * The number of prepared sets of long values. pgbench picks one set for each statement, and accepts at most 128
- * scripts.
+ * The number of pgbench scripts, each with its own prepared set of long values. pgbench picks one script for
+ * each statement, and accepts at most 128 scripts.
  */
 const SETS = 16;
 

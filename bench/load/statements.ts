@@ -10,9 +10,9 @@ import {
 } from '../data';
 
 /**
- * A prepared statement that measures the limit of PostgreSQL: it does in PostgreSQL what a request does in
- * the service. It is not taken from the code of the service, so that the limit stays the same while the
- * service changes.
+ * A prepared statement that does in PostgreSQL what a request does in the service. Its rate is the limit for
+ * the rate of the service. The statement is not taken from the code of the service, so that the limit stays
+ * the same while the service changes.
  */
 export interface LimitStatement {
   /** The SQL statement with the parameters $1, $2 … */
@@ -20,9 +20,10 @@ export interface LimitStatement {
   /** Returns new random values for the parameters of the SQL statement, as text. */
   readonly values: () => string[];
   /**
-   * SQL expressions that compute the parameters from the variables `:product`, `:quantity` and `:second`.
-   * They are needed, because pgbench can only generate random numbers. Undefined if the parameters are too
-   * long for expressions: then pgbench gets sets of values that were prepared before the run.
+   * SQL expressions that compute the parameters of the statement from the variables `:product`, `:quantity`
+   * and `:second`. They are needed, because pgbench itself can only generate random numbers. Undefined if the
+   * parameters are too long for expressions. Then pgbench gets sets of values that were prepared before the
+   * run.
    */
   readonly expressions?: readonly string[];
 }

@@ -14,7 +14,10 @@ export interface Facts {
   readonly machine: Machine;
 }
 
-/** Collects the facts for a benchmark result. @param limit the tool that measured the limit of PostgreSQL */
+/**
+ * Collects the facts that every benchmark result contains. @param limit the tool with which the maximum rate
+ * of PostgreSQL was measured
+ */
 export function factsOf({ postgres, redis }: Servers, checkout: string, limit = 'not measured'): Facts {
   return {
     version: 1,

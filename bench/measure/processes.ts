@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 /** The processes whose CPU time is measured, by process id. */
 export interface Processes {
   /**
-   * The process id of the service, or of the server that is measured instead of the service. The CPU time of
-   * its workers is included.
+   * The process id of the measured server: the service, or another server in its place. The measured CPU time
+   * includes that of the server's worker processes.
    */
   readonly node: number;
   /** The process id of the first PostgreSQL process, which is the parent of all other PostgreSQL processes. */

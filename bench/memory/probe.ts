@@ -11,7 +11,7 @@ export interface Memory {
   readonly rss: number;
   /** The used JavaScript heap, without buffers, in bytes. */
   readonly heapUsed: number;
-  /** Memory of buffers, in bytes. */
+  /** The memory that buffers use, in bytes. */
   readonly external: number;
 }
 
@@ -43,7 +43,7 @@ function collect(): Memory {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // frees the memory that finalizers released after the first collection
+  gc(); // frees the memory that finalizers released after the first garbage collection
   return sample();
 }
 

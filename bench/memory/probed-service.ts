@@ -13,7 +13,10 @@ export interface ProbedService extends HttpProcess {
   ask(word: Word): Promise<Memory>;
 }
 
-/** Starts the service with the memory probe. @param database a database of these servers */
+/**
+ * Starts the service with the memory probe.
+ * @param database name of a database on the given servers
+ */
 export async function startProbedService(
   servers: Servers,
   checkout: string,

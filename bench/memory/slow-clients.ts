@@ -23,7 +23,10 @@ const CONNECTIONS = 16;
  */
 const ORDER = ['without', 'with', 'with', 'without'] as const;
 
-/** Measures whether clients that send slowly delay other clients, and whether they get a response in the end. */
+/**
+ * Measures whether clients that send slowly delay other clients, and whether the slow clients get a response
+ * in the end.
+ */
 export async function measureSlowClients(
   service: HttpProcess,
   servers: Servers,

@@ -19,8 +19,8 @@ export function reportAdjustments(results: AdjustmentResults, out: string | unde
 }
 
 /**
- * For each repetition, divides the rate of one kind of update by the rate of counts without an idempotency
- * key.
+ * For each repetition: the rate of one kind of update, divided by the rate of updates that store a count
+ * without an idempotency key.
  */
 function partOfCounts({ repeats }: AdjustmentResults, write: Write) {
   return spread(repeats.map((one) => one[write].requestsPerSecond / one.count.requestsPerSecond));

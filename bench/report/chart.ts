@@ -10,7 +10,7 @@ const HEADER = 92;
 const ROW = 62;
 const FOOTER = 46;
 const LEFT = 244;
-/** The length of the bar that shows the limit of PostgreSQL. */
+/** The length of the bar that shows PostgreSQL's highest rate. */
 const FULL = 420;
 const SERVICE_BAR = 20;
 const LIMIT_BAR = 8;
@@ -23,8 +23,8 @@ const GAP = 3;
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
 /**
- * The maximum length of a bar, as a multiple of the bar of PostgreSQL. With this limit, a bar longer than
- * that of PostgreSQL still fits into the picture.
+ * The maximum length of a bar, as a multiple of the length of PostgreSQL's bar. A longer bar is cut at this
+ * length, so that it fits into the picture.
  */
 const MOST = 1.15;
 

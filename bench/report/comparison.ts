@@ -2,8 +2,8 @@ import { type Comparison } from '../compare';
 import type { Results } from '../results';
 
 /**
- * A text table with one line for each workload, followed by the differences that make the two results hard to
- * compare.
+ * A text table that compares two benchmark results, one line for each workload. Below are the differences
+ * that make the two results hard to compare.
  */
 export function comparisonTable(before: Results, after: Results, comparisons: readonly Comparison[]): string {
   const lines = comparisons.map(

@@ -14,8 +14,8 @@ import { whole } from './picture';
 import { write } from './report';
 
 /**
- * The targets of a CSV import: the smallest allowed share of the rate of a PostgreSQL client, and the maximum memory
- * in MB.
+ * The targets of a CSV import: the lowest allowed ratio of its rate to the rate of a PostgreSQL client, and
+ * the maximum memory in MB.
  */
 const TARGETS = { part: 0.9, memory: 300 };
 

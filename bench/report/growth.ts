@@ -6,8 +6,8 @@ import { plots, type Series } from './plot';
 import { write } from './report';
 
 /**
- * The target for a page of readings: with the largest table, reading it takes at most this many times as long
- * as with the smallest table.
+ * The target for the time to read a page: the highest allowed ratio of the time with the largest table to the
+ * time with the smallest table.
  */
 const TARGET = 1.3;
 

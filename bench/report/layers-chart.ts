@@ -20,9 +20,9 @@ interface Row {
 }
 
 /**
- * An SVG with two parts. The upper part shows the cost of a request in servers that grow layer by layer, from
- * a bare HTTP server to the whole service. The lower part shows, for each design decision, the cost of the
- * chosen layer and of each rejected layer.
+ * An SVG with two parts. The upper part shows the CPU time of a request in servers with more and more
+ * features, from a bare HTTP server to the whole service. The lower part shows, for each design decision, the
+ * CPU time of the chosen solution and of each rejected solution.
  */
 export function layersChart(results: LayerResults): string {
   const ladder = [...LADDER, POST].map(({ name }) => layerOf(results, name));
@@ -129,8 +129,8 @@ function signed(value: number, digits = 0): string {
 }
 
 /**
- * The title of the chosen layer, with the word `with` in place of a plus sign at its beginning. The plus sign
- * means that the layer adds something.
+ * The title of the chosen layer. If it begins with a plus sign, because the layer adds something, the word
+ * `with` replaces the plus sign.
  */
 function chosenTitle({ title }: LayerResult): string {
   return title.replace(/^\+ /, 'with ');

@@ -7,8 +7,8 @@ import { whole } from './picture';
 import { write } from './report';
 
 /**
- * Writes the results of the `layers` benchmark to one file and a chart of them to another. Then prints the
- * results.
+ * Writes the results of the `layers` benchmark to one file, and a chart of the results to another file. Then
+ * prints the results.
  */
 export function reportLayers(results: LayerResults, out: string | undefined): void {
   write(results, 'layers', layersChart(results), out);
@@ -39,8 +39,8 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
 }
 
 /**
- * Sorts the measured servers. First come those that each add one part to the server before them; then come
- * all others.
+ * Sorts the measured servers. First come the servers of `LADDER`: each has one part more than the previous
+ * one. Then come all others.
  */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);

@@ -5,8 +5,8 @@ import { memoryChart } from './memory';
 import { soakChart } from './soak';
 
 /**
- * The functions that draw the pictures, by the name of the benchmark. `run` is the main benchmark; its
- * results do not contain that name.
+ * The functions that draw the pictures. Each key is the name of a benchmark. The main benchmark has the key
+ * `run`, because its results contain no name.
  */
 const CHARTS = {
   run: chart,

@@ -5,8 +5,8 @@ import { whole } from './picture';
 import { write as writeFile } from './report';
 
 /**
- * The target for updates while there are rules: their rate, divided by the rate without rules, must be at
- * least this number.
+ * The target for updates: their rate with rules, divided by their rate without rules, must be at least this
+ * number.
  */
 const TARGET = 0.97;
 

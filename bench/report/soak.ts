@@ -9,7 +9,10 @@ import { picture, whole } from './picture';
 import { plots } from './plot';
 import { write } from './report';
 
-/** Writes the results of the `soak` benchmark and their picture to files, and prints them. */
+/**
+ * Writes the results of the `soak` benchmark to one file and a chart of them to another. Then prints the
+ * results.
+ */
 export function reportSoak(results: SoakResults, out: string | undefined): void {
   write(results, 'soak', soakChart(results), out);
   process.stdout.write(`${soakTable(results)}\n`);

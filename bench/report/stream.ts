@@ -5,12 +5,15 @@ import { whole } from './picture';
 import { write as writeFile } from './report';
 
 /**
- * The target for updates while clients follow other products: their rate, divided by the rate without such
- * clients, must be at least this number.
+ * The lowest allowed ratio of two update rates: the rate while clients follow products that are not updated,
+ * divided by the rate without such clients.
  */
 const RATE_TARGET = 0.97;
 
-/** Maximum memory, in MB, that the service should need for all clients together that follow products. */
+/**
+ * The target for memory: all clients that follow products should together need at most this number of MB in
+ * the service.
+ */
 const MEMORY_TARGET = 100;
 
 /** The target for changes: 99 % of the clients must see a change within this time, in ms. */

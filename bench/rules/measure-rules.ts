@@ -48,8 +48,8 @@ const MAKE_RULES = `
   FROM generate_series(1, ${RULES}) AS number`;
 
 /**
- * Measures one check of all rules; then measures updates on one process, without rules and with many rules for other
- * products.
+ * Measures one check of all rules. Then measures updates on one process, without rules and with many rules.
+ * None of these rules is about the updated products.
  */
 export async function measureRules(options: RuleOptions, cleanUp: CleanUp): Promise<RuleResults> {
   const servers = await startServers(cleanUp);

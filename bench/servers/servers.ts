@@ -12,7 +12,7 @@ import { type HttpProcess, startService } from './service';
 /** The name of the template database from which every measured database is copied. */
 const TEMPLATE = 'template_bench';
 
-/** The servers that a whole benchmark uses. The clean-up stops them. */
+/** The PostgreSQL and Redis servers of a benchmark. The clean-up stops them. */
 export interface Servers {
   readonly postgres: BenchPostgres;
   readonly redis: BenchRedis;
@@ -30,8 +30,8 @@ export async function startServers(cleanUp: CleanUp): Promise<Servers> {
 }
 
 /**
- * Starts the service on a database of these servers.
- * @param checkout the checkout whose build is started
+ * Starts the service with the given PostgreSQL, Redis and database.
+ * @param checkout the checkout of the repository whose build is started
  * @param environment additional environment variables
  */
 export function serviceOn(

@@ -24,8 +24,8 @@ const REST_SECONDS = 5;
 const WARM_UP_SECONDS = 60;
 
 /**
- * The last part of the warm-up is measured, and the results of the attacks are compared with it. This number
- * is the length of that part, as a share of the warm-up.
+ * The results of the attacks are compared with those of the last part of the warm-up. This number is the
+ * length of that part divided by the length of the warm-up.
  */
 const QUIET_PART = 0.5;
 

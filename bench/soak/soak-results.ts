@@ -21,7 +21,8 @@ export interface SoakResults extends Facts {
     /** Memory samples as lines of `second resident`. */
     readonly samples: readonly string[];
     /**
-     * Memory samples some time after each attack, as lines of `second resident attack`, in the order of the attacks.
+     * Memory samples, each taken some time after an attack, in the order of the attacks. Each line has the
+     * fields `second resident attack`.
      */
     readonly afterAttacks: readonly string[];
   };

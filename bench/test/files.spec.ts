@@ -60,7 +60,7 @@ describe('npm run bench -- files', () => {
 
     const stored = async () => (await database.query('SELECT FROM inventory_items')).length;
 
-    it('can be imported in every format', async () => {
+    it('can be imported, each in its own format: CSV, compressed CSV or NDJSON', async () => {
       for (const form of ['csv', 'gzip', 'ndjson'] as const) {
         await importFile(service.url, form, files[form], ROWS);
       }
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('can be repeated in an endless upload, which stores no row if it is aborted', async () => {
+    it('can be sent again and again in one endless upload; if this upload is aborted, no row is stored', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>

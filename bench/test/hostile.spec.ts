@@ -143,11 +143,11 @@ describe('npm run bench -- hostile', () => {
       false,
     ],
     ['fails a service whose process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
-  ])('gives the right verdict: the benchmark %s', (_, difference, expected) => {
+  ])('%s', (_, difference, expected) => {
     expect(holds({ ...HELD, ...difference })).toBe(expected);
   });
 
-  it('passes a service after a harmless attack if no acknowledged reading is lost', async () => {
+  it('counts no failures and no lost readings if an attack does no harm', async () => {
     for (const statement of stockStatements(1)) await database.query(statement);
     const { connection, servers } = database;
     const options = { checkout: CHECKOUT, connection, redisUrl: servers.redis.url, folder };
@@ -175,7 +175,7 @@ describe('npm run bench -- hostile', () => {
   });
 
   describe('has a watchdog that', () => {
-    it('kills a process that exceeds its memory limit, and restarts the service', async () => {
+    it('kills a process of the service that exceeds the memory limit, and starts a new one', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp, 1);
 
       await until('the process was killed twice', () => service.sinceMark().endings.length === 2);
@@ -183,7 +183,7 @@ describe('npm run bench -- hostile', () => {
       expect(service.sinceMark().peak).toBeGreaterThan(1);
     });
 
-    it('kills a process when the benchmark calls for it, and restarts the service', async () => {
+    it('restarts the service in a new process if the benchmark requests this', async () => {
       const service = await GuardedService.start(() => startIdle(cleanUp), cleanUp);
       const { pid } = service;
       await service.renew('frozen');
@@ -253,7 +253,7 @@ describe('npm run bench -- soak', () => {
     expect(order.toSorted((a, b) => a - b)).toEqual(items);
   });
 
-  it('passes a service whose memory grows by at most 10 % after the early part of the run', () => {
+  it('judges the memory of the service as stable if it grows by at most 10 % after the early part of the run', () => {
     // Memory samples of one hour: they rise until minute 10, have a peak in the middle, and end at the given value.
     const hour = (end: number): Sample[] =>
       Array.from({ length: 60 }, (_, minute) => {

@@ -36,7 +36,7 @@ export default defineConfig({
       },
     },
   },
-  // These settings are for `npm run dev -w @verkko/console`, which needs a running service on its default
-  // port.
+  // These settings are for the command `npm run dev -w @verkko/console`. It needs a running service on the
+  // service's default port.
   server: { proxy: { '/api': 'http://127.0.0.1:8002', '/health': 'http://127.0.0.1:8002' } },
 });

@@ -5,8 +5,8 @@ const LASTING_ANSWER = 'auth:lasting-answer';
 
 /**
  * Marks a route whose response stays open, such as a stream. The API key of its caller is always read from
- * the database, without the cache. So the service knows the hash of the API key. With it, the service checks
- * the key again while the response is open.
+ * the database and not from the cache, so that the service gets the hash of the key. The service uses this
+ * hash to check the key again while the response is open.
  */
 export const LastingAnswer = () => SetMetadata(LASTING_ANSWER, 'checked');
 

@@ -75,8 +75,8 @@ interface Located {
  * locations, the items are returned unchanged. Each item has its members in a fixed order, because the
  * service recognises a repeated request by the JSON text of its readings.
  *
- * @throws ApiError FORBIDDEN that names the first item with a location to which the caller has no access, or
- * without a required location
+ * @throws ApiError FORBIDDEN if the caller has no access to the location of an item, or if an item lacks a
+ * required location; the error names the first such item
  */
 export function locatedFor<Item extends Located>(caller: Principal, items: readonly Item[]): readonly Item[] {
   if (!caller.locations) return items;

@@ -13,7 +13,10 @@ export interface Principal {
   readonly scopes: readonly Scope[];
   /** The locations to which the caller is limited for reads and writes; absent without a limit. */
   readonly locations?: Locations;
-  /** Requests per minute that this caller may send, if they differ from the default rate limits; 0 means no limit. */
+  /**
+   * The caller's own rate limits, in requests per minute; absent if the default limits apply. 0 means no
+   * limit.
+   */
   readonly limits?: { readonly reads?: number; readonly writes?: number };
   /**
    * SHA-256 of the caller's API key. It is set only for routes that bypass the API key cache; for example, an open

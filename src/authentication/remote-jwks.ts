@@ -39,7 +39,8 @@ export class RemoteJwks {
 
   constructor(url: URL) {
     this.remote = createRemoteJWKSet(url, {
-      // The library jose fetches public keys by itself only once; this class decides when to fetch them again.
+      // By itself, the library jose would fetch the public keys only once. This class decides when they are
+      // fetched again.
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
       timeoutDuration: TIMEOUT_MS,

@@ -38,7 +38,7 @@ export class BackupReader {
   }
 
   async head(): Promise<Head> {
-    await this.next().catch(() => undefined); // a damaged block and a file of another kind get the same message
+    await this.next().catch(() => undefined); // a damaged first block gets the same message as a file that is no backup
     const head = this.read(records.head)?.backup;
     if (!head) throw new Failure(`${this.path} is no backup of this service, or damaged at its first byte.`);
     if (head.format > FORMAT) {

@@ -21,7 +21,10 @@ export interface Piece {
   readonly content: Buffer;
 }
 
-/** The error for a block of a backup that was changed after it was written, and for bytes that are not a block. */
+/**
+ * The error for a damaged block of a backup: its bytes were changed after it was written, or they are no
+ * block at all.
+ */
 export class BadBlockError extends Error {}
 
 /** Function that reads `length` bytes of a backup file, or fewer at the end of the file. */

@@ -28,15 +28,15 @@ const EVERY_MS = 60_000;
 
 const RETRY_MS = 10 * 60_000;
 
-/** Number of the advisory lock for nightly backups, which must be unique in the database. */
+/** Number of the advisory lock for nightly backups. No other lock in the database may have this number. */
 const NIGHTLY_LOCK = 8_002_006;
 
 const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
 
 /**
- * Makes a backup in BACKUP_DIR each day at BACKUP_AT. A backup that was missed while the service was down is
- * made at the start. Only one instance of the service makes the backup; the other instances see its file, and
- * make none.
+ * Makes a backup in BACKUP_DIR each day at BACKUP_AT. If a backup was missed while the service was down, it
+ * is made at the next start of the service. Only one instance of the service makes the backup; the other
+ * instances see its file, and make none.
  */
 @Injectable()
 export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationShutdown {

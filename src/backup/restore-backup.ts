@@ -28,8 +28,8 @@ const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
  * one transaction restores all rows, or none. At the end, the migrations that are newer than the backup
  * convert the rows.
  *
- * @param connect finds or creates the database; called when the beginning of the backup file was found to be
- * valid
+ * @param connect function that finds or creates the database; it is called only after the beginning of the
+ * backup file was found to be valid
  * @throws Failure
  */
 export async function restoreBackup(

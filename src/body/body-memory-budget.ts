@@ -66,7 +66,7 @@ export class BodyMemoryBudget {
   /** Callers with waiting request bodies, in the order of their turns. */
   private readonly line = new Set<Account>();
 
-  /** Largest parsed size of one request body, in bytes. */
+  /** Maximum number of bytes that one request body may use after parsing. */
   private readonly maxBody = getHeapStatistics().heap_size_limit * HEAP_SHARE;
   private readonly maxInWork: number;
   private readonly maxHeld: number;
@@ -74,7 +74,8 @@ export class BodyMemoryBudget {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
     const { WORKERS, BODY_LIMIT } = config;
-    // One request body of the largest size always fits, even at the largest BODY_LIMIT that the operator can set.
+    // The budget has room for one request body of the largest size, even at the largest BODY_LIMIT that the
+    // operator can set.
     const one = BODY_LIMIT + 64 * KB;
     this.maxInWork = Math.min(MAX_IN_WORK / WORKERS, this.maxBody);
     this.maxHeld = Math.max(MAX_HELD / WORKERS, one);

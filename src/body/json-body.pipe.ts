@@ -17,7 +17,10 @@ const SMALL_BODY = 16 * 1024;
  */
 const DECOMPRESSION = 32 * 1024;
 
-/** Decoder that refuses invalid UTF-8, which `toString` would replace with U+FFFD, and drops a byte order mark. */
+/**
+ * Decoder for UTF-8. It refuses invalid bytes, which `toString` would replace with U+FFFD. It drops a byte
+ * order mark.
+ */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**

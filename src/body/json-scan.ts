@@ -17,14 +17,15 @@ const OBJECT_END = 0x7d;
 const CHARACTERS_PER_VALUE = 8;
 
 /**
- * Size in bits of the bitmap in which member names are marked by their hash. Hash collisions hide 6 % of 1,000 names.
+ * Number of bits in the bitmap of member names. Each name sets the bit that its hash selects. Of 1,000 names,
+ * 6 % find their bit already set, and are not counted.
  */
 const MARKS = 8192;
 
 /**
- * Multiplier for the hash of member names. It is random at every start, so that no client can choose names with equal
- * hashes. Its remainder modulo 8 is 5, as in a congruential generator of full period; other multipliers may map
- * thousands of names to a few hashes.
+ * Multiplier for the hash of member names. It is random at every start, so that no client can choose names
+ * with equal hashes. The multiplier has the remainder 5 when it is divided by 8, as in a congruential
+ * generator of full period. Other multipliers may map thousands of names to a few hashes.
  */
 const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
@@ -69,8 +70,8 @@ export class JsonScan {
     if (piece.length === 0) return; // an empty piece must not end an escape sequence that began in the previous piece
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
-    // The scan works on local variables, which are faster: V8 writes a member of an object to memory at every
-    // assignment.
+    // V8 writes a member of an object to memory at every assignment. So the scan works on local variables,
+    // which are faster.
     let { nextIsName, separators, scalarCharacters } = this;
     for (; index < piece.length; index += 1) {
       const byte = piece[index] as number;
@@ -105,8 +106,9 @@ export class JsonScan {
   }
 
   /**
-   * Finds the end of the current string of the JSON text.
-   * @returns the index after the closing quotation mark, or the length of the piece
+   * Finds the end of the current string in one piece of the JSON text.
+   * @returns the index after the closing quotation mark; the length of the piece if the string does not end
+   * in it
    */
   private finishString(piece: Uint8Array, from: number): number {
     if (this.string === 'none') return from;

@@ -9,7 +9,10 @@ import { type Ask, AskingWebhooksRepository, isAskedFor } from './asking-webhook
 import { type Place, PLACE_LEVELS, type PlaceLevel } from '../levels/place-levels';
 import { ToldLevelsRepository } from './told-levels.repository';
 
-/** Number of products whose stock levels are stored in one transaction for a new webhook. This takes some 50 ms. */
+/**
+ * Number of products whose stock levels are stored in one transaction for a new webhook. Such a transaction
+ * takes about 50 ms.
+ */
 const MOST_NOTED = 1000;
 
 /** The result of comparing stock levels with those that were last sent to webhooks. */

@@ -14,9 +14,9 @@ export interface ToldLevel extends Place {
 
 /**
  * Selects the stock levels that were last sent to webhooks, for the given products. LATERAL and OFFSET make
- * PostgreSQL look up each product in the index, even with a plan made when the table was empty. With `= ANY`,
- * PostgreSQL compared every row with every product. A level is recent if it was sent within the last second.
- * A time in the future, which occurs after the clock was set back, is not recent.
+ * PostgreSQL look up each product in the index, even with a plan made when the table was empty. With `= ANY`
+ * instead, PostgreSQL would compare every row with every product. A level is recent if it was sent within the
+ * last second. A time in the future, which occurs after the clock was set back, is not recent.
  */
 const TOLD = `
   SELECT told.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -44,8 +44,8 @@ const DELETE_WAITING = `
   WHERE delivery.event = waiting.event AND delivery.webhook = waiting.webhook`;
 
 /**
- * Stores which stock levels the newest events contain. There is one event for each of the given products and
- * locations, and the events are in the same order.
+ * Stores the id and the stock level of the newest event for each of the given products and locations. These
+ * events have the highest ids, in the given order.
  */
 const NOTE_EVENTS = `
   UPDATE told_levels AS told

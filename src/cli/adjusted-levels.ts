@@ -34,8 +34,8 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
 }
 
 /**
- * Tells whether a stock level results from adjustments. A level has no `counted_at` in two cases: the newest
- * reading is a count, or the product was never counted. The kind of the newest reading tells which.
+ * Tells whether a stock level results from adjustments. This is certain if the level has `counted_at`.
+ * Otherwise it is so only if the newest reading is an adjustment: the product was then never counted.
  */
 async function isAdjusted(
   client: Client,

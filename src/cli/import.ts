@@ -179,9 +179,9 @@ class Import {
 }
 
 /**
- * Replaces the line number in an error message of the service. The number of a line in the part becomes the
- * number of this line in the whole file. The service may reject a row that the command has accepted, if the
- * versions of the service and the command differ.
+ * Replaces the line number in an error message of the service. The command sends the file in parts. The
+ * message has the number of the line in one part; the result has its number in the whole file. If the
+ * versions of the service and the command differ, the service may reject a row that the command has accepted.
  */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);

@@ -8,8 +8,9 @@ import { Failure } from '../command-line/failure';
 export const STDIN = '-';
 
 /**
- * Copies standard input or a pipe to a temporary file, because an import reads its input at least twice. The temporary
- * file is removed when the process ends. Any other path is returned unchanged.
+ * Copies standard input or a pipe to a temporary file, because an import reads its input at least twice. The
+ * temporary file is removed when the process ends. If the path is neither standard input nor a pipe, it is
+ * returned unchanged.
  *
  * @returns the path of a file
  * @throws Failure if the copy cannot be written
@@ -36,7 +37,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** The name of an input file in messages. */
+/** The name that messages show for an input file. */
 export function nameOf(path: string): string {
   return path === STDIN ? 'stdin' : path;
 }

@@ -77,7 +77,7 @@ function asText({ level, series, readings }: Awaited<ReturnType<typeof read>>): 
   ].join('\n');
 }
 
-/** Returns the axis label for one of the text lines of the curve: a stock level. */
+/** Returns the axis label of a line of the text chart: the stock level for which this line stands. */
 function label(level: number): string {
   return String(Math.round(level)).padStart(8);
 }

@@ -3,7 +3,7 @@ import { type Kind, url } from './variable';
 
 /** The address of PostgreSQL that `DATABASE_URL` contains. */
 export interface DatabaseAddress {
-  /** The URL of each host, with user, password and parameters. */
+  /** The URL of each host of PostgreSQL, with user, password and parameters. */
   readonly urls: readonly [string, ...string[]];
   /**
    * The URL parameter `target_session_attrs`. It decides which host is used: `read-write` means the host that

@@ -7,8 +7,8 @@ import { parseSubnet } from './subnet';
 import { integer, type Kind, list, url } from './variable';
 
 /**
- * Setting for the log level. ShelfAPI, the predecessor of this service, had the levels in upper case, with Python's
- * names; both forms still work.
+ * Setting for the log level. Levels in upper case and with Python's names also work, because ShelfAPI, the
+ * predecessor of this service, used them.
  */
 export const logLevel: Kind<'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'> = {
   allowed: 'one of trace, debug, info, warn (warning), error, fatal (critical), silent; upper or lower case',

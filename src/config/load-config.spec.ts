@@ -153,7 +153,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('treats an empty ENV_FILE as unset', () => {
+  it('treats the variable ENV_FILE as unset if its value is empty', () => {
     const before = process.cwd();
     process.chdir(folder); // a folder without the developer's .env
     try {

@@ -66,7 +66,7 @@ export function bytes(min: string, max: string): Kind<number> {
     allowed: `a size such as 500kb or 10mb (kb and mb are powers of 1024), from ${min} to ${max}`,
     schema: z
       .string()
-      // The library bytes would read the text "10 apples" as 10.
+      // The library `bytes` would accept the text "10 apples" as 10.
       .regex(/^\d+(\.\d+)? ?(b|kb|mb|gb|tb)?$/i)
       .transform((value) => parseBytes(value))
       .pipe(

@@ -27,7 +27,10 @@ export function serveConsole(app: NestExpressApplication, config: Config, pageHe
   app.getHttpAdapter().getInstance().get('/', leadToConsole);
 }
 
-/** Redirects browsers from / to the console. For other clients, the next handler redirects / to /docs. */
+/**
+ * Redirects browsers that request the path `/` to the console. The next handler redirects other clients to
+ * /docs.
+ */
 function leadToConsole(request: Request, response: Response, next: NextFunction): void {
   response.vary('Accept');
   if (request.headers.accept?.includes('text/html')) response.redirect('console/');

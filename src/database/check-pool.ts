@@ -17,7 +17,8 @@ export function checkPool(config: Config, connection: Connection, max: number, p
     ...(!config.DB_POOLER && { statement_timeout: patience }),
     query_timeout: patience,
   });
-  // An error event without a listener would end the process; the next health check reports the failure.
+  // Without a listener, an error event would end the process. The listener does nothing, because the next
+  // health check reports the failure.
   pool.on('error', () => undefined);
   return pool;
 }

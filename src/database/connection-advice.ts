@@ -31,8 +31,8 @@ export function withAdvice(error: unknown): string {
 }
 
 /**
- * The message of an error or, if the message is empty, its code: the error for a host with several addresses has no
- * message.
+ * The message of an error; its code if the message is empty. The connection error for a host with several
+ * addresses has an empty message.
  */
 export function causeOf(error: unknown): string {
   const { message, code = '' } = error as NodeJS.ErrnoException;

@@ -19,7 +19,7 @@ type Tls = false | { rejectUnauthorized: boolean; ca?: string };
 /** First part of the application_name of every database connection of the service. */
 export const SERVICE_NAME = 'verkko-inventory-api';
 
-/** Injection token of the database's address ({@link Connection}). */
+/** Injection token of the options for the database connection ({@link Connection}). */
 export const CONNECTION = Symbol('CONNECTION');
 
 /** The address of the PostgreSQL that the configuration names; undefined if the embedded PostgreSQL is used. */
@@ -61,7 +61,8 @@ export function poolOptions(config: Config, connection: Connection): PoolConfig 
     max: config.DB_POOL_SIZE,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: config.DB_POOL_TIMEOUT,
-    // The database server enforces the other time limits; query_timeout helps if the server no longer answers at all.
+    // PostgreSQL itself enforces the time limits for statements and locks. query_timeout ends a query in the
+    // client if PostgreSQL no longer answers.
     query_timeout: config.DB_STATEMENT_TIMEOUT + 1000,
     keepAlive: true,
     ...(config.DB_POOLER ? addressOf(connection) : withSessionSettings(config, connection)),
@@ -75,8 +76,8 @@ function addressOf(connection: Connection): PoolConfig {
 }
 
 /**
- * SQL that begins a transaction. With a pooler, clients share database sessions, so the settings are made in each
- * transaction.
+ * SQL that begins a transaction. With a pooler, clients share database sessions, so each transaction sets its
+ * own timeouts and its own format of timestamps.
  */
 export function beginStatement(config: Config): string {
   if (!config.DB_POOLER) return 'BEGIN';

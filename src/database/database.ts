@@ -151,8 +151,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Runs a function in one transaction like {@link transaction}, with a repository of TypeORM. This is for rare
-   * statements, because TypeORM is slower.
+   * Runs a function in one transaction, as {@link transaction} does, but gives the function a repository of
+   * TypeORM. TypeORM is slower, so this is only for rare statements.
    */
   async transactionOf<Entity extends ObjectLiteral, T>(
     repository: Repository<Entity>,
@@ -188,8 +188,8 @@ export class Database implements OnApplicationShutdown {
 }
 
 /**
- * An OVERLOADED error with the reason: a file of the same caller, or files of other callers, are being stored;
- * undefined for other errors.
+ * Makes an OVERLOADED error with the reason: a file of the same caller is being stored, or too many files are
+ * being stored. Returns undefined if the cause is any other error.
  */
 function filesAreStored(cause: unknown, max: number): ApiError | undefined {
   if (cause instanceof CallerBusyError) {

@@ -14,8 +14,9 @@ const NOT_READY_YET =
   'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
 
 /**
- * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. The promise resolves
- * after the first attempt or after 5 s, so that the service may be started before PostgreSQL.
+ * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. The promise
+ * resolves after the first attempt or after 5 s, whichever comes first, so that the service may be started
+ * before PostgreSQL.
  *
  * @param signal stops the attempts
  */

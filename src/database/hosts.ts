@@ -1,10 +1,10 @@
-/** A database connection that other code can close. */
+/** A database connection that can be told to close. */
 interface Leaving {
   leave(): void;
 }
 
 /**
- * The hosts of the database, of which one accepts writes, and the open connections to that one. All connection pools
+ * The hosts of the database, and the open connections to the host that accepts writes. All connection pools
  * share this object.
  */
 export class Hosts {

@@ -8,7 +8,7 @@ import { type Connection, poolOptions } from './connection';
 import type { Statement } from './transactions';
 import { dataSourceOptions, migrations } from './schema/data-source-options';
 
-/** Number of the advisory lock for migrations, which must be unique in the database. */
+/** Number of the advisory lock for migrations. No other lock in the database may have this number. */
 export const MIGRATION_LOCK = 8_002_001;
 
 /**

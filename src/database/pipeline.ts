@@ -38,8 +38,8 @@ export function openPipeline(config: Config, connection: Connection, exclusive: 
   if (max === 0) return undefined;
   const options = { ...poolOptions(config, connection), max, connectionTimeoutMillis: CONNECT_MS };
   const pipelined = new Pool({ ...options, pipeline: true });
-  // A broken connection emits an error event, besides the errors of the unanswered statements. Without a listener, the
-  // event would end the process.
+  // If a connection breaks, its unanswered statements fail, and the pool also emits an error event. Without a
+  // listener, this event would end the process.
   pipelined.on('error', () => undefined);
   return new Pipeline(pipelined, exclusive);
 }

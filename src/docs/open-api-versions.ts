@@ -10,8 +10,8 @@ type Json = Readonly<Record<string, unknown>>;
 const VALUES = new Set(['example', 'value', 'default', 'enum']);
 
 /**
- * Replaces `nullable`, with which the framework Nest marks schemas as in OpenAPI 3.0, by the type `null` of OpenAPI
- * 3.1.
+ * Converts schemas that allow null from OpenAPI 3.0 to 3.1. Nest writes the keyword `nullable`; OpenAPI 3.1
+ * has the type `null` instead.
  */
 export function nullableTypes(document: OpenAPIObject): OpenAPIObject {
   return rewrite(document, ({ nullable, ...rest }) =>

@@ -8,8 +8,9 @@ import { QUEUE_DELIVERIES } from './queue-deliveries';
 
 /**
  * Locks one row, so that other transactions that store events wait until this transaction ends. So events are
- * committed in the order of their ids, and a client that reads events after an id misses none. The ids come
- * from this row, because a PostgreSQL sequence would leave gaps after a rollback.
+ * committed in the order of their ids. A client that asks for all events with higher ids than the last one
+ * that it has read therefore misses no event. The ids are counted in this row, because a PostgreSQL sequence
+ * would leave gaps after a rollback.
  */
 export const LOCK_EVENTS = `SELECT value FROM counters WHERE name = 'events' FOR UPDATE`;
 

@@ -4,7 +4,7 @@ import { momentText } from '../database/moment';
 import type { Locations } from '../readings/locations';
 import type { EventDto } from './dto/event.dto';
 
-/** Number of the advisory lock for the cleanup of events, which must be unique in the database. */
+/** Number of the advisory lock for the cleanup of events. The number must be unique in the database. */
 const EXPIRY_LOCK = 8_002_004;
 
 const KEPT = `interval '30 days'`;

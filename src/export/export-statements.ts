@@ -84,8 +84,8 @@ const UNNAMED = `SELECT * FROM (SELECT productid, ''::varchar COLLATE "C" AS loc
       WHERE ${IS_WANTED} ORDER BY productid LIMIT ${NAMES}`;
 
 /**
- * Selects the unnamed location of one product. Only the first page of the export includes it; for later
- * pages, $2 is not null.
+ * Selects the unnamed location of one product, but only for the first page of the export. For later pages, $2
+ * is not null, and nothing is selected.
  */
 const UNNAMED_OF_ONE = `SELECT * FROM (SELECT $1::varchar COLLATE "C" AS productid, ''::varchar COLLATE "C" AS location WHERE $2::text IS NULL) AS unnamed
       WHERE ${IS_WANTED}`;

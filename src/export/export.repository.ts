@@ -45,11 +45,11 @@ export interface Place {
 /** One page of an exported file. */
 export interface Page<Content, Rest> {
   readonly content: Content;
-  /** What remains to be read after this page in its part of the file; undefined if nothing remains. */
+  /** What is still to be read of the file's part to which this page belongs; undefined if nothing is left. */
   readonly rest: Rest | undefined;
 }
 
-/** The counts of some products that are still to be read. */
+/** What is still to be read in an export: the counts of some products. */
 export interface CountsLeft {
   /** The names of the products, in order. */
   readonly productids: readonly string[];
@@ -129,7 +129,10 @@ export class ExportRepository {
     return rows.map(({ productid }) => productid);
   }
 
-  /** The next pairs of a product and a location after the given pair, in order, for one product or for all. */
+  /**
+   * Returns the next pairs of a product and a location, in order, after the given pair. The query is for one
+   * product or for all products.
+   */
   placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
     const { exact, prefixes } = locations;
     const begin = [after?.productid ?? productid ?? '', after?.location ?? null];
@@ -224,7 +227,10 @@ function linesOf({ productid, quantities, timestamps }: CountsRow, form: CountsF
     .join('');
 }
 
-/** Returns what is still to be read of the given products after a page of at most `limit` counts. */
+/**
+ * Returns what the next page must read: the remaining products, and the last count read so far. Undefined if
+ * nothing remains.
+ */
 function countsLeft(
   { productids, after }: CountsLeft,
   rows: readonly CountsRow[],

@@ -32,8 +32,8 @@ const MAX_STATEMENTS = AHEAD + 1;
 /** An exported file of readings. */
 export interface ExportedFile {
   /**
-   * The time that the client sends as `stored_since` with its next export. The next export then has all
-   * readings that were stored after this export.
+   * If the client sends this time as `stored_since` with its next export, that export contains all readings
+   * that were stored after this time.
    */
   readonly storedUntil: string;
   /**
@@ -64,8 +64,8 @@ export class ExportService {
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
-    // The database server is chosen only when `storedUntil` is known. The server must have every reading
-    // stored before that time, because the next export begins at that time.
+    // The database server is chosen after `storedUntil` is known, because the server must have every reading
+    // stored before that time. The next export begins at that time.
     const repository = this.repository.at(await this.reads.current());
     const run = <T>(work: () => Promise<T>) => this.turns.run(caller, work);
     return {
@@ -147,7 +147,7 @@ async function* pagesOf<Left, Content>(
   const ahead: Promise<Page<Content, Left>>[] = [];
   const begin = (left: Left) => {
     const page = ask(left);
-    page.catch(() => undefined); // if an earlier page fails, nobody awaits this one, and its error would be unhandled
+    page.catch(() => undefined); // if the read of an earlier page fails, nobody awaits this read, and its error would be unhandled
     return page;
   };
   async function* next() {

@@ -13,14 +13,14 @@ const FIRST_SPAN = 1000;
 
 /**
  * Maximum length of the period that one statement searches, in ms. A statement reads everything that was
- * stored in its period, even if few readings match. For a period of years it would take longer than
+ * stored in its period, even if few readings match. A statement for a period of years would take longer than
  * DB_STATEMENT_TIMEOUT.
  */
 const LONGEST_SPAN = 24 * 60 * 60 * 1000;
 
 /**
- * Storage times before 2026 come only from a wrong clock, because no earlier version of the service recorded the
- * storage time. So one query may cover all years before 2026.
+ * The service records storage times only since 2026, so an earlier storage time comes from a wrong clock.
+ * Such times are rare, so one query may cover all years before 2026.
  */
 const BEGIN = Date.UTC(2026);
 

@@ -18,8 +18,8 @@ const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
  * Selects the consumption and the highest level of products on each day. A day is left out if the level at
  * its beginning is unknown. The readings of each location are read once for the whole period. They are read
  * from the table, because the index does not contain the reason of a reading. If readings of a location have
- * equal timestamps, the last count among them decides the level. If there is no count among them, each
- * adjustment counts by its own reason.
+ * equal timestamps and include counts, the last count decides the level and whether the change is
+ * consumption. If they are all adjustments, the reason of each one decides whether it is consumption.
  */
 export const DAYS = productStatement(
   'forecast_days',

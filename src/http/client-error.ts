@@ -23,17 +23,18 @@ const REQUEST_TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 const CUT_OFF = 'HPE_INVALID_EOF_STATE';
 
 /**
- * Responds to input that never became a complete request: bytes that are not HTTP, headers that are too large, or a
- * request that arrives too slowly. Node would respond with an empty body, but every error of this service has the same
- * form of body. Earlier requests on the same connection may already be stored, so their responses are sent first.
+ * Responds to input that never became a complete request: bytes that are not HTTP, headers that are too
+ * large, or a request that arrives too slowly. Node would respond with an empty body, but every error of this
+ * service has the same form of body. The service may already have carried out earlier requests on the same
+ * connection, so their responses are sent first.
  */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // Some requests are exempt from the time limit. Only a request that is still arriving can be too slow, so only that
-  // request is checked for the exemption.
+  // Some requests are exempt from the time limit. Only a request that is still arriving can exceed the limit.
+  // So the code checks only whether that request is exempt.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
   // After a reset, there is no client that could read a response. A connection on which the client sent nothing gets
@@ -99,8 +100,8 @@ function refuse(
 }
 
 /**
- * A TLS socket of Node together with its TCP socket, which the type declarations of Node lack. The TLS socket's
- * `bytesRead` is 0 until the handshake has ended.
+ * A TLS socket of Node with its member `_parent`, which is its TCP socket. Node's type declarations lack this
+ * member. The `bytesRead` of the TLS socket is 0 until the handshake has ended.
  */
 type TlsSocketInside = TLSSocket & { readonly _parent?: Socket };
 

@@ -14,7 +14,7 @@ export function crossOrigin(origins: string[]): CorsOptions {
   return {
     origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: '*', // pages may read these headers, because none of them is secret
+    exposedHeaders: '*', // web pages may read all headers of responses, because none of them is secret
     maxAge: LONGEST_S,
   };
 }

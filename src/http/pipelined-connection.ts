@@ -76,8 +76,8 @@ export class PipelinedConnection {
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node may have paused the socket already: because nobody reads the body of a request, or because the
-      // client does not read the responses. Node then resumes the socket itself.
+      // Node itself may have paused the socket, because nobody reads the body of a request, or because the
+      // client does not read the responses. In this case, Node also resumes the socket.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;
@@ -130,7 +130,10 @@ export class PipelinedConnection {
     return this.hasRoom && this.waiting.length > 0;
   }
 
-  /** Stops reading requests, and calls back once every request that arrived completely has got its response. */
+  /**
+   * Stops reading requests. Calls `whenAnswered` when all requests that have arrived completely have got
+   * their responses.
+   */
   stop(whenAnswered: () => void): void {
     if (this.isStopped) return;
     this.isStopped = true;
@@ -163,8 +166,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Number of bytes, from the next one on, that certainly belong to the body of the arriving request. They
-   * contain no other request, so they are passed to the parser in one piece.
+   * How many of the next bytes certainly belong to the body of the arriving request. These bytes contain no
+   * other request, so they are passed to the parser in one piece.
    */
   private get bodyLeft(): number {
     return Number(this.arriving?.request.headers['content-length'] ?? 0) - this.parsed - SLICE;

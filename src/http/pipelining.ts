@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Number of waiting requests that are started in one turn of the event loop. The limit is a number and not a time,
- * because most of the work on a request happens after its start. Fewer requests are started while other connections
- * also send requests, and only one while new connections arrive, because Node accepts one connection per turn.
+ * Number of waiting requests that are started in one turn of the event loop. The limit is a number and not a
+ * time, because most of the work on a request happens after its start. `besideOthers` applies while requests
+ * also arrive on connections that have no waiting requests. `whileConnectionsArrive` applies while new
+ * connections arrive, because Node accepts only one connection per turn.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
@@ -19,7 +20,8 @@ export class Pipelining {
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
   /**
-   * What has happened since waiting requests were last started: nothing, new requests, or new connections.
+   * What has arrived since this class last started waiting requests: nothing, new requests, or new
+   * connections.
    */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
@@ -27,7 +29,7 @@ export class Pipelining {
 
   /**
    * Handles the requests on all connections of a server.
-   * @param event name of the server's event for each connection on which HTTP is spoken
+   * @param event name of the event that the server emits when a connection is ready for HTTP
    */
   serve(server: Server, event: 'connection' | 'secureConnection'): void {
     server.on(event, (socket: Socket) => {

@@ -35,9 +35,9 @@ export function requireHttps(request: Request, response: Response, next: NextFun
 function httpsUrl(request: Request): string | undefined {
   const { originalUrl } = request;
   const hostname = (request.hostname as string | undefined) ?? '';
-  // A request that is meant for a proxy is not redirected; it has an absolute URL in originalUrl. A request
-  // with an invalid Host header is not redirected either, because the header would become part of the
-  // redirect.
+  // A request that is meant for a proxy has an absolute URL in originalUrl, and is not redirected. A request
+  // with an invalid Host header is not redirected either, because the URL of the redirect would contain the
+  // invalid host.
   if (!originalUrl.startsWith('/') || !HOSTNAME.test(hostname)) return undefined;
   return `https://${hostname}${forwardedPrefix(request)}${originalUrl}`;
 }

@@ -53,7 +53,8 @@ describe('the limit of unread responses', () => {
   it('closes the connection that has been idle longest if more than 32 MB are unread', async () => {
     await start(3_600_000);
     const first = await ask();
-    // The function `once` of node:events would reject if the reset of the connection is reported as an error event.
+    // The function `once` of node:events is not used here. It would reject if the connection reports its
+    // reset as an error event.
     const isCut = new Promise((resolve) => first.once('close', resolve));
 
     for (let client = 0; client < 3; client += 1) await ask();

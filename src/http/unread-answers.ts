@@ -80,7 +80,7 @@ export class UnreadAnswers {
     behind.answers.delete(response);
     behind.since = performance.now();
     if (!this.connections.delete(socket)) return;
-    if (behind.answers.size > 0) this.connections.set(socket, behind); // adding the connection again moves it to the end
+    if (behind.answers.size > 0) this.connections.set(socket, behind); // this makes the connection the last entry of the map
   }
 
   private cutOverdue(): void {

@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
 /**
- * The timeout that is given to `pg` for the COPY. It is so long that it never ends the COPY. A shorter one
- * would also count the time during which PostgreSQL waits for rows.
+ * The timeout that `pg` gets for the COPY. It is so long that it never ends the COPY. A shorter timeout could
+ * end the COPY while PostgreSQL waits for rows, because `pg` counts this time as well.
  */
 const NEVER_MS = 2 ** 31 - 1;
 

@@ -10,9 +10,9 @@ ${items.map(({ productid, quantity, timestamp }) => `${productid},${quantity},${
 const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
 
 /**
- * The body of an import, as the OpenAPI document describes it. A form or text/plain is accepted, too, but
- * only the description says so. If they were declared, client generators would send them instead of a media
- * type that names the format, such as text/csv.
+ * The body of an import in the OpenAPI document. The service also accepts a form and text/plain, but the
+ * document mentions these two only in the description. Otherwise client generators would send them instead of
+ * a media type that names the format, such as text/csv.
  */
 export const fileBody = {
   description:

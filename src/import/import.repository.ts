@@ -116,12 +116,12 @@ export class ImportRepository {
   ) {}
 
   /**
-   * Stores all readings of an import file in one transaction, or none; returns after the commit.
+   * Stores all readings of an import file in one transaction, or stores none. Returns after the commit.
    *
-   * @param first the readings of the file that were already read
+   * @param first the readings of the file that were read before this call
    * @param principal the caller, recorded as the origin of the readings
-   * @param sender the caller's name, and a signal that stops the import when the client disconnects; files of
-   * the same caller are stored one after the other
+   * @param sender the caller's name, because files of the same caller are stored one after the other; and a
+   * signal that stops the import when the client disconnects
    * @param key idempotency key to store with the readings, if any
    * @returns false if the idempotency key is known; then the rest of the file was not read
    * @throws InvalidFileError

@@ -4,12 +4,12 @@ import type { FileOptions } from '../reading-files/file-options';
 import type { Row } from '../reading-files/row';
 
 /**
- * Adds to each row of an import file the location at which the caller writes. For a caller who is not bound to
- * locations, rows are unchanged. The location is added before the rows are parsed, so that it is part of the file's
- * fingerprint.
+ * Adds to each row of an import file the location at which the caller writes. For a caller who is not bound
+ * to locations, rows are unchanged. The location is added before the rows are parsed, so that it is part of
+ * the file's fingerprint.
  *
- * @throws ApiError FORBIDDEN that names the first line with a location to which the caller has no access, or without
- * a required location; nothing of the file is stored
+ * @throws ApiError FORBIDDEN if the caller has no access to the location of a row, or if a row lacks a
+ * required location; the error names the first such line, and nothing of the file is stored
  */
 export function locatedRows(
   caller: Principal,

@@ -54,10 +54,10 @@ export class Upload implements Sender {
   }
 
   /**
-   * Yields the rows of the import file, some in each turn of the event loop, until the client disconnects. May be
-   * called only once.
-   * @throws ApiError as `bytes()` does; VALIDATION_ERROR and UNSUPPORTED_MEDIA_TYPE for a form without one readable
-   * file
+   * Yields the rows of the import file, some in each turn of the event loop, until the client disconnects.
+   * May be called only once.
+   * @throws ApiError as `bytes()` does; VALIDATION_ERROR if a form has no file or several files;
+   * UNSUPPORTED_MEDIA_TYPE if a form has a file in an unsupported encoding
    */
   async *rows(options: FileOptions): AsyncGenerator<Row[], void> {
     const { format, charset, bytes } = await this.file();

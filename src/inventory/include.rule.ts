@@ -6,7 +6,10 @@ import type { Rule } from '../validation/rule';
  */
 export const INCLUDES = ['origin', 'voided'] as const;
 
-/** A value of the query parameter `include`: {@link INCLUDES} in their order, separated by commas. */
+/**
+ * A valid value of the query parameter `include`: one of {@link INCLUDES}, or both in that order, separated
+ * by a comma.
+ */
 export type Include = (typeof INCLUDES)[number] | 'origin,voided';
 
 /** Validation rule for the query parameter `include`: words separated by commas, in any order. */

@@ -3,10 +3,10 @@ import { levelsWithin } from '../levels/level-sql';
 import type { Include } from './include.rule';
 
 /**
- * SQL for the stock level after each adjustment on a page, including voided adjustments. A voided adjustment
- * does not change the level. Its row shows the level at its timestamp, computed without voided readings, or 0
- * if there are no readings. This level is in the column `known` of the newest valid reading up to that
- * timestamp.
+ * SQL for the stock level after each adjustment on a page. The page may contain voided adjustments, which do
+ * not change the level. For a voided adjustment, the SQL returns the level at its timestamp, computed without
+ * voided readings; 0 if there are no such readings. This level is in the column `known` of the newest valid
+ * reading up to that timestamp.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level
@@ -20,8 +20,8 @@ const ROW = `productid = $1 AND location = page.location AND "timestamp" = page.
 /**
  * SQL joins that add columns to the readings of a page. These columns are only in the table, not in the
  * index. The joins come after the page is selected. So no table rows are read for readings that a large
- * offset skips. Without LIMIT, PostgreSQL would read all rows of the product, because it does not know how
- * short a page is.
+ * offset skips. PostgreSQL does not know how short a page is: without the LIMIT in the join, it would read
+ * all rows of the product.
  */
 export const INCLUDED_JOINS = `
   LEFT JOIN LATERAL (

@@ -28,8 +28,8 @@ export function insertNames(
   const insert = (values: string) =>
     `INSERT INTO ${table} (${key.join()}) ${values} ON CONFLICT (${key.join()}) DO NOTHING`;
   if (isSharded && rows.length <= MOST_LISTED) {
-    // For an insert by SELECT, Citus needs several round trips for each shard. For 100 rows in 32 shards,
-    // SELECT takes 410 ms and VALUES 42 ms.
+    // Citus needs several round trips for each shard if rows are inserted by SELECT. For 100 rows in 32
+    // shards, INSERT … SELECT takes 410 ms, and INSERT … VALUES takes 42 ms.
     const listed = rows.map(
       (_, row) => `(${key.map((_, column) => `$${row * key.length + column + 1}`).join()})`,
     );

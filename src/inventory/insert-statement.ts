@@ -56,10 +56,10 @@ const insert = (columns: Columns) => `
   SELECT ${values(columns)} FROM unnest(${arrays(columns)}) AS reading (${names(columns)})`;
 
 /**
- * SQL that stores readings like {@link insert}, but for several requests, some of them with an idempotency
- * key. It skips the readings of requests that were carried out before. The column `request` has, for each
- * reading, the position of its request's key in the list of keys. The first position is 1; 0 means that the
- * request has no key.
+ * SQL that stores readings like {@link insert}, but for several requests, some of which have an idempotency
+ * key. It skips the readings of requests that were carried out before. The column `request` tells to which
+ * request a reading belongs: it is the position of the request's key in the list of keys. The first position
+ * is 1; 0 means that the request has no key.
  */
 const insertOnce = (columns: Columns) => {
   const next = columns.length + 1;

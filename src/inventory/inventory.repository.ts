@@ -79,17 +79,18 @@ export class InventoryRepository {
   }
 
   /**
-   * The readings of one product between two timestamps, both inclusive, in the requested order, as the items of a JSON
-   * array. If more readings exist than the limit, one reading more than the limit is returned.
+   * The readings of one product between two timestamps, both inclusive, in the requested order, as the items
+   * of a JSON array. If more readings exist than the limit, one reading more than the limit is returned.
    *
-   * @param after the reading after which the page begins, instead of the query's offset
+   * @param after position of the last reading on the previous page; it replaces the query's offset
    */
   async page(query: PageQuery, after: CursorPosition | undefined, locations: Locations): Promise<PageRows> {
     const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    // A query for one location first tries the fast statement for a single location. A query for all
-    // locations first tries it with the unnamed location, which may be the only one of the product.
+    // A query for one location first tries the fast statement, which reads a single location. A query for all
+    // locations also tries this statement first. It then reads the unnamed location, because the product may
+    // have no other location.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
       const { rows } = await this.reads.short<PageRows & Found>({

@@ -4,7 +4,10 @@ import { ApiError } from '../errors/api-error';
 import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';
 
-/** First number of the advisory locks that protect checks of `min_level`; it must be unique in the database. */
+/**
+ * First of the two numbers that identify an advisory lock. It marks the locks for checks of `min_level`, and
+ * must be unique in the database.
+ */
 const LOCKS = 8_002_003;
 
 /**
@@ -21,9 +24,9 @@ const LOCK = `
 /**
  * Selects the lower of two stock levels: the level now, and the level at a later time, which is now plus
  * CLOCK_TOLERANCE. Readings up to this later time are treated as present. The later level alone does not
- * suffice. If the clock of a client is fast, its count may lie between now and the later time. This count
- * then is the later level, however much is sold before it. So any number of sales would be allowed. The
- * statement reads the clock itself, because its transaction may have waited long for the lock.
+ * suffice. A client with a fast clock may have stored a count whose time is after now. The later level is
+ * then this count, and sales before the time of the count do not lower it. So any number of sales would be
+ * allowed. The statement reads the clock itself, because its transaction may have waited long for the lock.
  */
 const LEVELS = productStatement(
   'guarded_levels',
@@ -66,8 +69,8 @@ export class LevelGuard {
 
   /**
    * Collects the adjustments whose `min_level` is checked.
-   * @param tolerance CLOCK_TOLERANCE in ms: a reading counts as present if its timestamp is at most so far in
-   * the future
+   * @param tolerance CLOCK_TOLERANCE in ms: a reading counts as present if its timestamp is not later than
+   * the current time plus this value
    * @param isSharded whether Citus shards the readings
    */
   constructor(

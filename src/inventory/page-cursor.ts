@@ -9,7 +9,10 @@ export interface CursorPosition {
   readonly id: number;
 }
 
-/** What a page cursor is valid for. It is rejected in another query, for other locations, or on another database. */
+/**
+ * The database, the query and the locations for which a page cursor is valid. For any others, the cursor is
+ * rejected.
+ */
 export interface CursorScope {
   readonly database: string;
   readonly query: PageQuery;

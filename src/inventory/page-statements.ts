@@ -33,8 +33,8 @@ const BOUNDS = {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // The last reading of the previous page: its timestamp replaces one bound of the time range, and its id
-  // replaces the offset.
+  // For a page that begins after a given reading. The timestamp of that reading replaces one bound of the
+  // time range. Its id is $5, which otherwise is the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -140,8 +140,8 @@ const including = (include: Include) =>
   );
 
 /**
- * Statements for pages of readings at any locations. The pages also include the origins of readings, or
- * voided readings, or both.
+ * Statements for pages of readings at any locations: with the origins of the readings, with voided readings,
+ * or with both.
  */
 export const PAGES_INCLUDING = {
   origin: including('origin'),

@@ -4,15 +4,15 @@ import { Database } from '../database/database';
 import { isPlainCount, type Reading } from '../readings/reading';
 import { insertNames } from './insert-names';
 
-/** The members of a reading from which the tables of product names and locations are filled. */
+/** The members of a reading that are needed to fill the tables of product names and locations. */
 type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'reference'>;
 
 /** Maximum number of characters of cached product names: some 10 MB, however long each name is. */
 const MOST_KNOWN = 2_000_000;
 
 /**
- * The character between the product and the location in a cached name. Neither a product nor a location can
- * contain it.
+ * The cache stores a product name with its location as one text, in which this character separates the two.
+ * Neither of them can contain it.
  */
 const SEPARATOR = '\0';
 
@@ -67,11 +67,11 @@ export class Places {
 }
 
 /**
- * Stores the names of products and of their locations, and caches the committed names, so that known products
- * need no statement. If a stored name is missing in the cache, a statement runs that changes nothing. If a
- * cached name were missing in the table, it would never be stored; so names are cached only after the commit.
- * The cache is cleared when a connection ends, because the next connection may reach an older copy of the
- * database. Behind a pooler, which hides the end of connections, nothing is cached.
+ * Stores the names of products and of their locations. Committed names are cached, so that known products
+ * need no statement. For a stored name that is not in the cache, a statement runs, but it changes nothing. A
+ * name in the cache is never inserted, so the table must already contain it. Therefore names are cached only
+ * after the commit. The cache is cleared when a connection ends, because the next connection may reach an
+ * older copy of the database. Behind a pooler, which hides the end of connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {

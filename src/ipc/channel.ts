@@ -47,8 +47,8 @@ export class Channel {
   }
 
   /**
-   * Answers a question of the other process with the result of the handler. A second call for the same question
-   * replaces the handler.
+   * Sets the function that answers a question from the process at the other end. A second call for the same
+   * question replaces this function.
    */
   on(question: Question, handler: (content: never) => unknown): void {
     this.handlers.set(question, handler as (content: unknown) => unknown);
@@ -97,7 +97,8 @@ export class Channel {
   }
 
   private send(message: Message): void {
-    // Without this callback, a message to a process that is just ending would throw an uncaught error.
+    // If the process is just ending, the message fails. Without this callback, the error would be thrown and
+    // not caught.
     if (this.worker.isConnected()) this.worker.send(message, () => undefined);
   }
 }

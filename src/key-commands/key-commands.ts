@@ -2,7 +2,7 @@ import { SCOPES } from '../access/scopes';
 
 // This code is shared by `npm run keys`, which uses the database, and `verkko keys`, which uses HTTP.
 
-/** The properties of an API key that the commands show. */
+/** The properties of an API key that `npm run keys` and `verkko keys` show. */
 interface Key {
   readonly id: string;
   readonly name: string;
@@ -46,7 +46,7 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
-  location: { type: 'string', multiple: true }, // one option per location: a name may contain commas
+  location: { type: 'string', multiple: true }, // repeated for each location, because a location may contain commas
   expires: { type: 'string' },
   reads: { type: 'string' },
   writes: { type: 'string' },

@@ -14,7 +14,7 @@ import { KeysRepository, type StoredKey } from './keys.repository';
  */
 const FRESH_MS = 4000 - 1;
 
-/** Precision of the stored time of the last use of an API key, in ms. */
+/** The stored time of an API key's last use is precise to this number of ms. */
 const USE_MS = 60_000;
 
 /** Maximum number of API keys in the cache. */
@@ -31,10 +31,10 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    ttlResolution: 0, // 0 means that each call reads the clock, because a timer would take more time
+    ttlResolution: 0, // with 0, each call reads the clock, which takes less time than a timer
     perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
-    // Several requests may wait for the same query of an API key. They get its result even if the key is
-    // removed from the cache during the query.
+    // Several requests may wait for the same query of an API key. They get the result of the query even if
+    // the API key is removed from the cache before the query ends.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     fetchMethod: async (id, _known, { options }) => {
@@ -81,7 +81,8 @@ export class ApiKeyCache {
 
   /**
    * Stores the time when an API key was used. The request does not wait for this. Several requests with the
-   * same API key may share one query that loads it. Then only the first of these requests stores the time.
+   * same API key may share one query that loads the key. Then only the first of these requests stores the
+   * time.
    */
   private noteUse(key: StoredKey): void {
     const now = performance.now();

@@ -30,9 +30,9 @@ export function idOf(key: string): string | undefined {
 }
 
 /**
- * Computes the hash that is stored instead of an API key. A slow hash would gain nothing, because an API key
- * has 256 random bits. Every request with an API key needs the hash. It is text, because Node needs twice as
- * long for a Buffer.
+ * Computes the hash that is stored instead of an API key. A slow hash function would gain nothing, because an
+ * API key has 256 random bits. The hash must be fast, because every request with an API key needs it. Node
+ * returns the hash as text here, because Node needs twice as long for a Buffer.
  */
 export function hashOf(key: string): Buffer {
   return Buffer.from(hash('sha256', key, 'hex'), 'hex');

@@ -17,7 +17,8 @@ async function main(): Promise<void> {
     process.exit(asksForHelp ? 0 : 2);
   }
 
-  // This code is loaded late, because loading NestJS and TypeORM takes most of a second, which help does not need.
+  // This code is loaded only here, because the help does not need it. Loading NestJS and TypeORM takes most
+  // of a second.
   const { withKeys } = await import('./database-keys.js');
   await withKeys(positionals[0] === 'create', (keys) => runKeyCommand(keys, positionals, values));
 }

@@ -44,9 +44,9 @@ class CommandModule {
 }
 
 /**
- * Runs work on the API keys in the database that the service uses.
- * @param mayCreate whether the database may be created if it does not exist, for a service that starts later
- * @throws Error with the text for the operator
+ * Calls a function that works with the API keys in the service's database.
+ * @param mayCreate whether to create the database if it does not exist, so that the service can use it later
+ * @throws Error with a message for the operator
  */
 export async function withKeys(mayCreate: boolean, work: (keys: Keys) => Promise<void>): Promise<void> {
   try {

@@ -89,8 +89,8 @@ export class KeysRepository {
   }
 
   /**
-   * Returns the hashes of those given API keys that are valid: not revoked, not expired, and not replaced by a
-   * rotation.
+   * Returns the hashes of the valid API keys among the given ones. A valid key is not revoked, not expired,
+   * and not replaced by a rotation.
    */
   async valid(
     keys: readonly { readonly id: string; readonly keyHash: Buffer }[],

@@ -77,9 +77,8 @@ export class LevelsController {
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
     const locations = locationsToRead(caller, query.location);
-    // The request waits here until it may begin to read. Its body has already arrived. If the request waited
-    // in a guard, it would begin before its body has arrived, and a slow upload would delay the reads of
-    // other callers.
+    // The request waits here for its turn to read, after its body has arrived. In a guard, it would get its
+    // turn before that, and a slow upload would delay the reads of other callers.
     await this.turns.begin(request);
     const levels = await this.service.levels({ ...query, productid: productids }, locations);
     return itemsIn(format, LEVEL_COLUMNS, levels);

@@ -41,8 +41,8 @@ const levelsStatement = productStatement(
 export const LEVELS = levelsStatement.ofAll;
 
 /**
- * Selects products in the byte order of their names. The indexes of names and of locations are merged in their order,
- * and GROUP BY keeps that order, so that only the products of the page are read.
+ * Selects products in the byte order of their names. The indexes of names and of locations are read in this
+ * order and merged, and GROUP BY keeps the order. So only the products of the page are read.
  */
 export const productsStatement = (below: string | undefined) => `
   SELECT ${COLUMNS} FROM ${placesAmong('$5', '$6')} AS place

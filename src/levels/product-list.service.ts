@@ -19,8 +19,8 @@ const MOST_AT_ONCE = 200;
 const MOST_SCANNED = 10_000;
 
 /**
- * Time limit for one page of a filtered list, in ms. After this time, the page ends early. Stock levels with many
- * adjustments take longest.
+ * Time limit for one page of a filtered list, in ms. After this time, the page ends early. A page takes
+ * longest if its products have many adjustments.
  */
 const LONGEST_MS = 1000;
 

@@ -29,8 +29,9 @@ export function isSameLevel(one: LiveLevel, other: LiveLevel): boolean {
 }
 
 /**
- * Writes a server-sent event. It ends with an empty line, so that several texts can be joined.
- * @param id id of the newest stored event so far; a listener that reconnects continues after it
+ * Returns the text of a server-sent event. The text ends with an empty line, so that several such texts can
+ * be joined.
+ * @param id id of the newest stored event so far; a listener that reconnects continues after that event
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function serverSentEvent(type: string, data: object, id?: number): string {

@@ -14,7 +14,10 @@ import type { LiveLevel } from './live-level';
  */
 const MOST_PRODUCTS = 500;
 
-/** Maximum number of events that one SQL statement reads, and of missed events that a listener gets. */
+/**
+ * Maximum number of events that one SQL statement reads. A listener gets at most this number of the events
+ * that it has missed.
+ */
 const MOST_EVENTS = 500;
 
 /**
@@ -40,8 +43,9 @@ const NEWEST = `SELECT value::float8 AS id FROM counters WHERE name = 'events'`;
 const EVENTS_AFTER = `SELECT ${EVENT} FROM events WHERE id > $1 ORDER BY id LIMIT ${MOST_EVENTS}`;
 
 /**
- * SQL that reads the newest events of products in a range of ids, up to a maximum number of events. It leaves
- * out changes of levels, because a listener gets the present stock levels anyway.
+ * SQL that reads events of the given products, the newest events first, up to a maximum number. The ids of
+ * the events are in a given range. Changes of levels are left out, because a listener gets the present stock
+ * levels anyway.
  */
 const EVENTS_OF = `SELECT ${EVENT} FROM events
   WHERE id > $1 AND id <= $2 AND productid = ANY ($3::text[]) AND type <> 'level.changed'

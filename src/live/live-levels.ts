@@ -26,10 +26,11 @@ interface Joining {
 }
 
 /**
- * Sends stream listeners the stock levels of their products, and then each change. It works in rounds: a round reads
- * the levels that may have changed, and sends those that differ from the last message. If another instance's message
- * about a change is lost, the next round that reads all products finds the change. Such a round takes place every 15 s
- * while messages of other instances arrive, and otherwise every second.
+ * Sends stream listeners the stock levels of their products, and then each change. It works in rounds: a
+ * round reads the levels that may have changed, and sends those that differ from the levels that were sent
+ * before. Another instance's message about a change may get lost. The next round that reads all products then
+ * finds the change. Such a round takes place every 15 s while messages of other instances arrive, and every
+ * second while none arrive.
  */
 @Injectable()
 export class LiveLevels {
@@ -44,8 +45,8 @@ export class LiveLevels {
     private readonly repository: LiveLevelsRepository,
     private readonly channel: LiveChannel,
   ) {
-    // When the connection to other instances starts to work or fails, messages may have been lost. So a round
-    // that reads all products takes place soon.
+    // Messages of other instances may be lost around each moment at which the connection to them fails or is
+    // restored. So all products are read soon after such a moment.
     channel.onUp(() => {
       if (!this.isEmpty) this.schedule.lookSoon();
     });
@@ -122,8 +123,8 @@ export class LiveLevels {
       // of the last event that was sent to streams.
       const from = isLook ? Math.min(position, await this.repository.newestEvent()) : position;
       const events = await this.repository.eventsAfter(from);
-      // The events are read before the stock levels, so that a level is never older than the events that were
-      // sent to the listener before the level.
+      // The events are read before the stock levels. So a level that is sent after an event is never older
+      // than that event.
       this.addAll(
         names,
         events.map(({ data }) => data.productid).filter((name) => this.products.watches(name)),
@@ -208,8 +209,8 @@ export class LiveLevels {
   }
 
   /**
-   * Sends a new stream listener the events that it has missed, then the stock levels of its products, and then the
-   * event `ready`.
+   * Sends messages to a new stream listener: first the events that the listener has missed, then the stock
+   * levels of its products, and last the event `ready`.
    */
   private welcome(
     subscription: Subscription,

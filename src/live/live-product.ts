@@ -46,8 +46,8 @@ export class LiveProduct {
   private changedIn(found: ProductLevels): LiveLevel[] {
     const now = new Map([found.total, ...found.places].map((level) => [level.location, level]));
     for (const [location, before] of this.levels) {
-      // If a location has no reading any more, the database returns no row for it. Its last known sequence
-      // number is then kept.
+      // If a location has no reading any more, the database returns no row for it. Then the last known
+      // sequence number of that location is kept.
       if (!now.has(location)) now.set(location, { ...NOTHING, ...pick(before) });
     }
     return [...now.values()].filter((level) => {

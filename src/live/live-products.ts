@@ -2,15 +2,14 @@ import { RuleIndex } from '../rules/rule-index';
 import { LiveProduct } from './live-product';
 import type { Subscription } from './subscription';
 
-/** The products that stream listeners follow, by name or by prefix. */
+/** The products that are followed by listeners of streams, either by name or by prefix. */
 export class LiveProducts {
   private readonly products = new Map<string, LiveProduct>();
   private readonly byPrefix = new Map<string, Set<Subscription>>();
   private readonly namesOf = new Map<Subscription, Set<string>>();
   private index = new RuleIndex([]);
   /**
-   * The prefixes that stream listeners follow. The index identifies each prefix by its position in this
-   * array.
+   * The prefixes that stream listeners follow. The position of a prefix in this array is its id in `index`.
    */
   private indexed: readonly string[] = [];
 
@@ -35,7 +34,10 @@ export class LiveProducts {
     return this.products.get(productid);
   }
 
-  /** Tells whether a stream listener follows the product, even if the product is new. */
+  /**
+   * Tells whether any stream listener follows the product, by its name or by a prefix. The product may be
+   * new.
+   */
   watches(productid: string): boolean {
     return this.products.has(productid) || this.index.watches(productid);
   }

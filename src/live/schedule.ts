@@ -13,8 +13,9 @@ const PAUSE_MS = 20;
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
- * A factor for the pause after a round that reads the levels of all followed products. The pause is this many
- * times as long as the round, but at most 15 s. It applies while no messages of other instances arrive.
+ * A factor for the pause after a round that reads the levels of all followed products. While no messages of
+ * other instances arrive, the pause is this many times as long as the round, but at least 1 s and at most 15
+ * s.
  */
 const PAUSE = 9;
 
@@ -24,7 +25,7 @@ const RETRY_MS = 1000;
 /** The products whose stock levels must be read next: the named products, or all followed products. */
 interface Due {
   readonly names: Set<string>;
-  /** True if the next round reads the stock levels of all products that streams follow. */
+  /** True if the next round reads the stock levels of all products for which there is a stream. */
   readonly isLook: boolean;
 }
 
@@ -53,7 +54,7 @@ export class Schedule {
    */
   constructor(private readonly round: () => Promise<void>) {}
 
-  /** Requests a round of reading stock levels as soon as possible. */
+  /** Asks for the stock levels to be queried as soon as possible. */
   soon(): void {
     this.isUrgent = true;
     this.arm();
@@ -69,7 +70,7 @@ export class Schedule {
   }
 
   /**
-   * Requests that the stock levels of products are read.
+   * Schedules a read of the stock levels of the given products.
    * @param products names of products, each with the time when a change of its levels was last sent
    */
   touch(products: readonly (readonly [productid: string, toldAt: number])[]): void {
@@ -85,14 +86,14 @@ export class Schedule {
     for (const name of this.taken.keys()) this.touched.delete(name);
     if (isLook) {
       this.lookedAt = now;
-      this.lookAt = Infinity; // a request that comes later needs another round
+      this.lookAt = Infinity; // a request that comes later needs a new round of reading levels
     }
     return { names: new Set(this.taken.keys()), isLook };
   }
 
   /**
-   * Ends a round of reading stock levels.
-   * @param hasHints whether messages of other instances about changes arrive
+   * Ends a successful round of reading stock levels, and plans the next one.
+   * @param hasHints whether messages from other instances reach this instance
    */
   done(hasHints: boolean): void {
     const now = performance.now();

@@ -56,7 +56,7 @@ export class Origins {
    * three SQL statements find all of them.
    */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const { numbers } = this; // if a connection ends during this call, a new cache is created, and the found ids still go into this one
+    const { numbers } = this; // if a connection ends during this call, a new cache replaces this one, but this call still uses the old one
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();

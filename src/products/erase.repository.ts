@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 
 /**
- * Maximum number of readings that one transaction deletes. To delete so many takes some 100 ms, so no
+ * Maximum number of readings that one transaction deletes. Deleting this number takes about 100 ms, so no
  * statement reaches its time limit.
  */
 const MOST_AT_ONCE = 10_000;

@@ -25,9 +25,9 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis server of another kind than configured, such as a single node of a Redis Cluster. No
-   * requests are counted on such a server, because it accepts the commands for some callers and rejects those
-   * for others. If requests were counted there, some callers would have two budgets, and a log line would be
+   * The error of a Redis server that is not of the configured kind; for example, it is a single node of a
+   * Redis Cluster. Such a server accepts the commands for some callers and rejects those for others, so no
+   * requests are counted on it. Otherwise, some callers would have two budgets, and a log line would be
    * written each second.
    */
   private otherKind: Error | undefined;
@@ -74,8 +74,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
-      // Without this check, ioredis would queue commands without a time limit for a Redis Cluster that it
-      // never reached.
+      // If ioredis has never reached a Redis Cluster, it queues commands for this cluster without a time
+      // limit. This check prevents that.
       if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();

@@ -29,7 +29,8 @@ export class PrimaryStorage implements ThrottlerStorage {
     if (performance.now() < this.askAgainAt) return this.own.increment(...request);
     return new Promise((counted) => {
       this.waiting.push({ request, counted });
-      // One message counts all requests that arrive in the same turn of the event loop.
+      // One message asks the primary process to count all requests that arrive in the same turn of the event
+      // loop.
       if (this.waiting.length === 1) setImmediate(() => void this.ask());
     });
   }
@@ -51,7 +52,7 @@ export class PrimaryStorage implements ThrottlerStorage {
   }
 }
 
-/** Makes this process, the primary, count the requests of a worker process. */
+/** Makes this process, the primary, count requests that a worker process reports. */
 export function countFor(worker: Channel, storage: ThrottlerStorage): void {
   worker.on('count', (requests: Request[]) =>
     Promise.all(requests.map((request) => storage.increment(...request))),

@@ -31,7 +31,7 @@ describe('the scheduler of reads', () => {
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
   });
 
-  it('starts waiting requests of the callers in turn, and not in the order of arrival', () => {
+  it('lets each caller in turn begin a waiting request, whatever the order of arrival', () => {
     const first = Array.from({ length: 4 }, () => ask('A'));
     for (const caller of ['A', 'A', 'B', 'C']) ask(caller);
 
@@ -43,7 +43,7 @@ describe('the scheduler of reads', () => {
 
   it("counts a request as several after a large response, and delays the caller's next request", async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // after this, each request of A counts as 3 operations; at most 4 may run
+    turns.end('A', ask('A'), 40 * KB); // after this, each request of caller A counts as 3 operations; at most 4 operations may run
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 
@@ -55,7 +55,7 @@ describe('the scheduler of reads', () => {
     expect(begun).toEqual(['A']);
   });
 
-  it('removes a waiting request that is ended before its turn', () => {
+  it('removes a waiting request from the queue if the request ends before its turn comes', () => {
     const [first, waiting] = Array.from({ length: 5 }, () => ask('A')).filter((_, n) => n === 0 || n === 4);
 
     turns.end('A', waiting as Turn, 0);

@@ -27,7 +27,8 @@ export class CsvHead {
   }
 
   /**
-   * Reads the next piece of a CSV file, and looks for the header line.
+   * Gives the next piece of a CSV file to the searches for the header line, one search for each possible
+   * separator of cells.
    * @returns the search that found the header line, or a row with the error of the file; undefined if more of
    * the file must be read
    */

@@ -20,7 +20,10 @@ export interface Candidate {
   readonly source: string;
 }
 
-/** Looks for the line that names the columns of a CSV file, if its cells are separated by one given character. */
+/**
+ * Looks for the line that names the columns of a CSV file. It assumes that one given character separates the
+ * cells.
+ */
 export class CsvHeaderSearch {
   readonly splitter: CsvSplitter;
   readonly blankLines = new BlankLines();
@@ -36,7 +39,9 @@ export class CsvHeaderSearch {
   rows = 0;
   /** Number of cells in all lines read so far, without blank lines. */
   private cells = 0;
-  /** The line with the most non-empty cells, among the lines before the header of the CSV file. */
+  /**
+   * The line with the most non-empty cells before the header of the CSV file, and the number of these cells.
+   */
   private fullest = { line: 0, cells: 0 };
 
   constructor(
@@ -110,8 +115,8 @@ export class CsvHeaderSearch {
 }
 
 /**
- * Tells whether the second of two lines looks more like a header than the first one. It does if it has more of the
- * wanted columns, or equally many of them and more cells with text.
+ * Tells whether the second of two lines looks more like a header than the first one. The better line has more
+ * of the wanted columns. If both have equally many of them, the better line has more cells with text.
  */
 export function isLess(one: Candidate | undefined, other: Candidate | undefined): boolean {
   if (!one || !other) return other !== undefined;

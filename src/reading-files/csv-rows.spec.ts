@@ -79,7 +79,7 @@ describe('the CSV reader', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'accepts up to 1,048,576 more blank rows than other rows in a file, if a blank row consists of %s',
+    'allows at most 1,048,576 more blank rows than other rows in a file (blank rows consist of %s)',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);

@@ -72,7 +72,7 @@ class Table {
     this.splitter.add(piece);
   }
 
-  /** Yields the rows of the file that have arrived completely. */
+  /** Yields the new rows that have arrived completely. */
   *rows(): Generator<Row[], void> {
     let rows: Row[] = [];
     while (!this.isOver && this.splitter.next()) {
@@ -86,7 +86,7 @@ class Table {
     yield rows;
   }
 
-  /** Yields the last rows at the end of the file. */
+  /** Returns the rows that are known only at the end of the file. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     const { found } = this.search;
@@ -129,8 +129,8 @@ class Table {
   }
 
   /**
-   * True if the row is accepted although it has more or fewer cells than the header. Such a row must have all
-   * cells that are read, and its additional cells must be empty.
+   * True if the row is accepted although it has more or fewer cells than the header. Such a row must have
+   * every cell that the import needs, and its additional cells must be empty.
    */
   private isComplete(): boolean {
     const { splitter, columns } = this;

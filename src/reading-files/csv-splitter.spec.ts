@@ -35,8 +35,8 @@ const BROKEN: Readonly<Record<string, string>> = {
 };
 
 /**
- * Splits a file by the library csv-parse. The tests compare the result with that of the service's own CSV
- * splitter.
+ * Splits a file with the library csv-parse. The tests compare the result with the result of the service's own
+ * CSV splitter.
  */
 function splitByLibrary(file: Buffer): Split {
   const rows: string[][] = [];

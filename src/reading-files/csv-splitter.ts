@@ -24,7 +24,8 @@ const enum State {
   Unquoted,
   Quoted,
   /**
-   * State after a quotation mark in a quoted cell. It ends the cell, or is the first of two marks that stand for one.
+   * State after a quotation mark in a quoted cell. This mark ends the cell, or is the first of two marks that
+   * stand for one.
    */
   QuoteInQuoted,
   /** The current row has an error. This state lasts until the next line break. */
@@ -68,8 +69,8 @@ export class CsvSplitter {
   breaks = 0;
 
   /**
-   * Error message about a row that cannot be split into cells; reading can continue after the next line break.
-   * Undefined without an error.
+   * Error message about a row that cannot be split into cells; undefined if there is no such error. Despite
+   * the error, reading can continue after the next line break.
    */
   mistake: string | undefined;
 

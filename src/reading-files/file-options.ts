@@ -25,13 +25,13 @@ export const DECIMAL_MARKS = ['.', ','] as const;
 export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 
 /**
- * What the sender can say about a file to import, such as its column names. A file from an export of this
- * service needs no such information.
+ * Options that describe a file to import, such as the names of its columns. A file that this service has
+ * exported needs no options.
  */
 export interface FileOptions {
   /** The names that the columns have in the file. */
   readonly columns?: Readonly<Partial<Record<Column, string>>>;
-  /** Constant values for all rows of a file, which replace columns. */
+  /** Values that hold for all rows of a file. Each replaces the column of the same name. */
   readonly constants?: Readonly<Partial<Record<Constant, string>>>;
   readonly decimal?: DecimalMark | undefined;
   /** The time zone of those timestamps in the file that name no zone. */
@@ -43,8 +43,8 @@ export interface FileOptions {
    */
   readonly onInvalid?: 'skip' | undefined;
   /**
-   * If this option is set, each row is returned with its text in the file, and the text of the header line is
-   * stored in the member `header`.
+   * If this option is set, each returned row contains its original text from the file, and the text of the
+   * header line is stored in the member `header`.
    */
   readonly sources?: { header: string } | undefined;
 }

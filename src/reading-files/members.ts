@@ -23,8 +23,8 @@ export function memberReader(options: FileOptions): (object: Values) => Readonly
 }
 
 /**
- * The value of a member of a JSON object.
- * @param member name of the member; undefined if this value is not read from the file
+ * Returns the value of a member of a JSON object.
+ * @param member name of the member; undefined if the import reads no such member
  */
 function valueOf(object: Values, member: string | undefined): unknown {
   if (member === undefined || !Object.hasOwn(object, member)) return undefined;

@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank (%j) if the file has at most 1,048,576 more blank rows than other rows',
+    'may be blank (%j): a file may have 1,048,576 more blank rows than filled rows, but not one more',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -121,7 +121,7 @@ describe('a row of an NDJSON file', () => {
     expect(await read(deep)).toMatchObject([{ line: 1, values }]);
   });
 
-  it('is read in the same way however the file is cut into pieces', async () => {
+  it('is read in the same way whether the file arrives whole or in pieces', async () => {
     const line = fc.oneof(
       fc
         .record({ productid: fc.string({ unit: 'binary' }), quantity: fc.integer() })
@@ -145,7 +145,7 @@ describe('a row of an NDJSON file', () => {
     );
   });
 
-  it('is refused if it is too long, however the file is cut into pieces', async () => {
+  it('is refused if it is too long, whether the file arrives whole or in pieces', async () => {
     const whole = Buffer.from(`${json}\n${json.padEnd(200_000)}\n${json}`);
 
     await fc.assert(

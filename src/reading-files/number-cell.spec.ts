@@ -12,7 +12,8 @@ const read = (cell: string, decimal?: '.' | ',') => {
 
 describe('a number in a CSV cell', () => {
   it.each<[string, unknown, unknown, unknown]>([
-    // Each line has a cell and three results: without the parameter decimal, with decimal=. and with decimal=,
+    // Each line has a cell and three results: without the parameter `decimal`, with `decimal=.`, and with
+    // `decimal=,`.
     ['5', 5, 5, 5],
     ['007', 7, 7, 7],
     ['5.0', 5, 5, '?'],

@@ -27,7 +27,10 @@ export function numberIn(cell: string, decimal: DecimalMark | undefined): number
     : new InvalidCell(`is a number with decimal=${other} only: ${shown(cell)}`);
 }
 
-/** Reads a number with an optional sign in a CSV cell, like {@link numberIn}: `-`, `+`, or the Unicode minus sign. */
+/**
+ * Reads a number in a CSV cell, as {@link numberIn} does. The number may have a sign: `-`, `+`, or the
+ * Unicode minus sign.
+ */
 export function changeIn(cell: string, decimal: DecimalMark | undefined): number | string | InvalidCell {
   const [, sign, digits = ''] = /^([-+\u2212]?) ?(.*)$/s.exec(cell) ?? [];
   const number = numberIn(digits, decimal);

@@ -12,7 +12,7 @@ import { InvalidCell, type Row } from './row';
  */
 export class InvalidFileError extends Error {}
 
-/** Options and callbacks of the code that reads the readings in a file. */
+/** Options and callbacks for a {@link ReadingFile}. */
 interface Reader {
   /** Whether {@link ReadingFile.fingerprint} will be called. */
   readonly takesFingerprint?: boolean;

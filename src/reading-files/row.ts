@@ -9,8 +9,8 @@ export type Row = {
 );
 
 /**
- * Takes the place of the value of a cell that cannot be read. The message of this object replaces the less
- * specific one of the validation rule.
+ * Stands for the value of a cell that cannot be read. Its error message is used instead of the message of the
+ * validation rule, which is less specific.
  */
 export class InvalidCell {
   constructor(readonly message: string) {}

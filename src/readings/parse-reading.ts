@@ -2,11 +2,11 @@ import { messageFor } from '../validation/rule';
 import { type Reading, READING_RULES, type ReadingRules } from './reading';
 
 /**
- * Validates the members of a reading, and converts them to a reading in canonical form. The code is a simple loop,
- * because class-validator takes ten times as long for a batch, and blocks the event loop meanwhile. An optional
- * member may also be null, because many serializers write it so.
+ * Validates the members of a reading, and converts them to a reading in canonical form. The code is a simple
+ * loop: for a batch, class-validator would take ten times as long, and would block the event loop during that
+ * time. An optional member may also be null, because many serializers write it so.
  *
- * @param mistaken called for every value that is not allowed
+ * @param mistaken a function that is called for every value that is not allowed
  * @param rules validation rules of the members; for a file the rules depend on its time zone
  * @returns undefined if a value is not allowed
  */
@@ -39,7 +39,9 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Tells whether a member of a reading is required. A reading without a delta is treated as a count. */
+/**
+ * Tells whether a reading must have this member. A reading without a delta must have the members of a count.
+ */
 function isNeeded(property: keyof Reading, isAdjustment: boolean): boolean {
   if (property === 'productid') return true;
   return !isAdjustment && (property === 'quantity' || property === 'timestamp');

@@ -112,7 +112,7 @@ describe('a time zone', () => {
     .tuple(fc.constantFrom(...changes), fc.integer({ min: 0, max: 8 * 48 }))
     .map(([{ name, week }, halfHours]) => ({ name, wallClock: week + halfHours * 1_800_000 }));
 
-  it('finds the first instant of a local time, and no instant if the clocks skip the time', () => {
+  it('converts a local time to its first instant, or to no instant if the clocks skip this local time', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {

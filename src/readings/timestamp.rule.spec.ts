@@ -170,7 +170,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
   });
 
-  it('refuses a value that is no timestamp with the same message as the rule without a time zone', () => {
+  it('gives, for a value that is no timestamp, the same error message as the rule without a time zone', () => {
     const rule = timestampIn('Europe/Helsinki');
 
     for (const value of ['now', '2024-02-30', '0001-01-01', null]) {

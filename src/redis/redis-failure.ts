@@ -43,8 +43,9 @@ const ADVICE: readonly (readonly [cause: RegExp, advice: string])[] = [
 const connectionErrors = new WeakMap<RedisClient, string>();
 
 /**
- * Stores the last connection error of a Redis client, because the errors of commands do not contain the cause. Its
- * listener also keeps ioredis from printing connection errors.
+ * Stores the last connection error of a Redis client, because the errors of commands do not contain the
+ * cause. The function listens to the error events of the client. This also keeps ioredis from printing
+ * connection errors.
  */
 export function rememberConnectionErrors(redis: RedisClient): void {
   const withTls = (redis instanceof Cluster ? redis.options.redisOptions : redis.options)?.tls !== undefined;

@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import { MIGRATION_NAMES } from '../database/schema/data-source-options';
 
 /**
- * Time limit in ms for connecting to a database server. The same limit applies to its answer to each query.
+ * Time limit in ms for connecting to a database server. It is also the time limit for each answer of the
+ * server to a query.
  */
 export const CHECK_MS = 1000;
 

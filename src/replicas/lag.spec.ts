@@ -16,7 +16,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(60_000)).toBe(0);
   });
 
-  it('is the time since the primary passed the position of the replica', () => {
+  it('is the time since the primary was last seen at or before the log position of the replica', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -29,7 +29,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('ignores positions that only a former primary had reached', () => {
+  it('is computed without log positions that only a former primary reached', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -39,7 +39,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('is infinite while the replica is ahead of the new primary', () => {
+  it('is infinite after a failover, as long as the replica is ahead of the new primary', () => {
     const lag = new Lag();
     lag.primaryIsAt(100, 1000);
     lag.replicaIsAt(100, 1500);

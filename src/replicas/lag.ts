@@ -8,15 +8,16 @@ interface Sample {
 }
 
 /**
- * Maximum number of stored positions of the primary while a replica lags behind. Further positions are not needed
- * until the replica catches up.
+ * Maximum number of positions in the primary's log that are stored because the replica has not reached them.
+ * More are not needed until it catches up.
  */
 const MOST = 10_000;
 
 /**
- * Measures how far a replica is behind the primary, by their positions in the write-ahead log (WAL). So the lag does
- * not depend on the clocks of other machines, and is 0 while nothing is written. The lag is never too low: the replica
- * has everything that was committed before the last measured position that it has reached.
+ * Measures how far a replica is behind the primary, by their positions in the write-ahead log (WAL). So the
+ * lag does not depend on the clocks of other machines, and is 0 while nothing is written. The lag is never
+ * too low: a replica that has reached a position has everything that was committed before that position was
+ * measured.
  */
 export class Lag {
   private readonly ahead: Sample[] = [];
@@ -39,8 +40,8 @@ export class Lag {
     // positions are dropped, because the new primary may never have reached them.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
-    // If the list of positions is full, the newest position replaces the last one in the list. The newest
-    // position must be in the list, because the lag becomes 0 when the replica has reached every position in
+    // If the list of the primary's log positions is full, the new position replaces the last one in the list.
+    // The new position may not be left out: the lag becomes 0 when the replica has reached every position in
     // the list.
     if (this.ahead.length === MOST) this.ahead.pop();
     this.ahead.push({ position, at });
@@ -67,8 +68,9 @@ export class Lag {
   }
 
   /**
-   * The lag of the replica in ms. It is 0 if the replica has reached all known positions of the primary. It
-   * is infinite if the replica has not reached any of them yet, or is ahead of the primary.
+   * The lag of the replica in ms. It is 0 if the replica has reached all known positions of the primary's
+   * write-ahead log. It is infinite if the replica has not reached any of these positions yet, or is ahead of
+   * the primary.
    */
   at(now: number): number {
     if (this.isElsewhere) return Infinity;

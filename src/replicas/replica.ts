@@ -81,8 +81,8 @@ export class Replica {
     });
   }
 
-  // The function is async, because a connection pool may also throw synchronously, for example if a TLS certificate is
-  // missing.
+  // The function is async, so that its promise rejects even if a connection pool throws synchronously, for
+  // example because a TLS certificate is missing.
   private async run<Row extends QueryResultRow>(statement: QueryConfig, isShort: boolean) {
     if (isShort && this.pipeline) return this.pipeline.query<Row>(statement);
     return runAlone<Row>(this.exclusive, this.config, statement);

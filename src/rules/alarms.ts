@@ -66,8 +66,8 @@ export class Alarms {
   }
 
   /**
-   * Locks the events, and then checks the rules and products again, so that no other instance stores the same
-   * events.
+   * Prevents other instances from storing events. Then checks the rules and products again, because another
+   * instance may already have stored events about them.
    */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);

@@ -25,7 +25,7 @@ describe('the alarm of a below_days rule', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('ends if nothing is consumed or no forecast exists, and does not change if there are readings of too few days', () => {
+  it('ends if nothing is consumed or no forecast exists, but stays as it is if too few days have readings', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

@@ -2,14 +2,14 @@ import type { Run } from '../database/transactions';
 import type { Pair } from './alarms';
 
 /**
- * SQL for the lowest and the highest product name that a rule may watch. No name with the rule's prefix comes
- * after the highest name. The length of the highest name is limited to that of a product name, because Citus
+ * SQL for the lowest and the highest product name that a rule may watch. No name with the rule's prefix sorts
+ * after the highest name. The highest name is cut to the maximum length of a product name, because Citus
  * converts it to the type of the column.
  */
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
 export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;
 
-/** The table of rules or webhooks whose products are checked periodically (a sweep). */
+/** The table that a sweep reads: rules or webhooks. A sweep is a periodic check of their products. */
 export interface Swept {
   readonly table: 'rules' | 'webhooks';
   /** SQL condition that selects rows of the table. */

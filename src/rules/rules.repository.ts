@@ -40,9 +40,9 @@ export class SameRule {
 const MOST_AT_ONCE = 10_000;
 
 /**
- * A statement that deletes alarms of a rule: those of the first products by name. It selects them by a range
- * of product names and not by `IN`. With `IN`, PostgreSQL compared each alarm with every other alarm if its
- * table statistics were older than the rule.
+ * A statement that deletes some alarms of a rule: those of the first products in the order of names. It
+ * selects the products by a range of names and not by `IN`. With `IN`, PostgreSQL would compare each alarm
+ * with every other alarm if its statistics about the table are older than the rule.
  */
 const deleteAlarms = (rule: number) => ({
   text: `DELETE FROM alarms WHERE rule = $1 AND productid <= (

@@ -8,14 +8,14 @@ const elsewhere = { rule: 7, productid: 'B' };
 describe('the next step of a sweep (a periodic check of all rules)', () => {
   it.each([
     ['begins the first sweep', { ...ended, begun: null }, undefined],
-    ['waits until a minute after the last sweep began', { ...ended, begun: 20 }, 40_000],
+    ['waits until a minute after the previous sweep began', { ...ended, begun: 20 }, 40_000],
     ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
     ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
-  ])('depends on the time since the last sweep began: it %s', (_what, state, wait) => {
+  ])('depends on when the previous sweep began: the step %s', (_what, state, wait) => {
     expect(restBefore(state, here, 'due')?.wait).toBe(wait);
   });
 
-  it('is made at once by the instance that made the last step', () => {
+  it('is made at once by the instance that made the previous step', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 

@@ -50,14 +50,17 @@ type Mode = 'due' | 'first' | 'next';
 interface Step {
   /** Milliseconds until the next step of the periodic check of all rules. */
   readonly wait: number;
-  /** True if no periodic check of the rules is in progress; undefined if another instance is making a step of it. */
+  /**
+   * True if no periodic check of the rules is in progress. Undefined if another instance was making a step of
+   * the check, so that this instance could not.
+   */
   readonly isEnd: boolean | undefined;
 }
 
 /**
- * Checks all rules and their products in steps. Stores an event for each change since the last event,
- * whatever has caused the change. Every step is one transaction, which also stores the progress of the check.
- * If this instance is killed, another one continues.
+ * Checks all rules and their products in steps. Stores a new event if the result of a check differs from the
+ * last event, for whatever reason. Every step is one transaction, which also stores the progress of the
+ * check. If this instance is killed, another instance continues the check.
  */
 export class Sweep {
   /**

@@ -101,8 +101,8 @@ export class SweepsRepository {
   }
 
   /**
-   * The next rules and products of a periodic check. If there are fewer than the limit, they are the last
-   * ones.
+   * The next rules and products of a periodic check. If the result has fewer items than the limit, the check
+   * ends after these items.
    */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     if (this.database.isSharded) return nextByRule(run, SWEEPS[name], { rule, productid }, limit);

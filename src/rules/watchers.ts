@@ -2,8 +2,9 @@ import { RuleIndex } from './rule-index';
 import type { WatchedProducts } from './rules.repository';
 
 /**
- * How long the service caches which products the rules and webhooks watch, in ms. Another instance may change a rule
- * or a webhook, and the API promises that the change takes effect within 5 s.
+ * Time in ms for which the service caches the list of products that rules and webhooks watch. It is short,
+ * because another instance may change a rule or a webhook, and the API promises that the change takes effect
+ * within 5 s.
  */
 const FRESH_MS = 4000;
 
@@ -55,8 +56,9 @@ export class Watchers {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.source.version();
-    // The version is read before the rules or webhooks. If one of them changes between the two reads, the
-    // version read here is too old, so that all of them are read again next time.
+    // The version is read before the rules or webhooks themselves. If one of them changes between these two
+    // reads, this version is too old. Then the next check finds a newer version, and all of them are read
+    // again.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
     if (changes !== this.changes) return this.current(); // this instance has changed a rule or webhook during the reads above

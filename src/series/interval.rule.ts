@@ -5,7 +5,10 @@ const FORM = /^([1-9]\d{0,7})(s|m|h|d|mo)$/;
 /** Number of seconds in each unit of time whose length is constant. */
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Maximum length of an interval of a series. It is about a year, and is given once for each unit of time. */
+/**
+ * The longest interval of a series is about a year. Each member of this object gives this length in one unit
+ * of time.
+ */
 const MOST = { s: 31_622_400, m: 527_040, h: 8784, d: 366, mo: 12 };
 
 /** The length of a bucket of a series: a number of seconds, days or months. */

@@ -7,8 +7,9 @@ const micros = (interval: string) => `round(date_part('epoch', ${interval}) * 1e
 /**
  * SQL that finds the time range of a series, and the locations that have a reading before the end of the
  * range, each with its stock level before the range. The subqueries are MATERIALIZED, so that each of them
- * runs only once. Each takes one step in the index of the primary key. The stock level also takes one step,
- * unless the newest earlier reading is an adjustment: then all adjustments since the last count are read.
+ * runs only once. For each location, the first reading, the last reading and the stock level each take one
+ * step in the index of the primary key. Only the stock level takes more steps, if the newest reading before
+ * the range is an adjustment: then all adjustments since the last count are read.
  */
 export const RANGE = `
   WITH place AS MATERIALIZED (
@@ -39,11 +40,11 @@ export const RANGE = `
   GROUP BY range.start, range."end"`;
 
 /**
- * SQL that summarises the counts of one location by interval. Each interval is a range of the primary key.
- * Only the index is read, in its order. So nothing is sorted or kept in memory, for any number of readings.
- * GROUP BY is not used, because PostgreSQL's planner would assume that nearly every reading has an interval
- * of its own. The beginnings of the intervals are a parameter, because the service computes all local times.
- * If several counts have the same timestamp, only the last one is a stock level.
+ * SQL that summarises the counts of one location by interval. It reads only the index, and reads each
+ * interval as one range of the primary key. The index is already in order, so nothing is sorted or kept in
+ * memory, for any number of readings. GROUP BY is not used: with it, PostgreSQL's planner would expect nearly
+ * as many intervals as readings. The service computes the start of each interval in local time, and passes
+ * the starts as a parameter. If several counts have the same timestamp, only the last one is a stock level.
  */
 export const COUNTED = `
   SELECT number::int AS number, count, min, max, weighted, has_adjustments,

@@ -1,7 +1,7 @@
 import { interval } from './interval.rule';
 
-// The documentation shows this series as an example. It contains the readings from the example of an update
-// request.
+// The documentation shows this series as an example. The series contains the readings that the documented
+// example of an update request stores.
 
 const level = { count: 0, min: 48, max: 48, avg: 48, first: 48, last: 48 };
 

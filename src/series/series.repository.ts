@@ -20,8 +20,8 @@ export interface SeriesRange {
   readonly start: string;
   readonly end: string;
   /**
-   * The level after the last reading holds until this time: just after the requested end of the range, or now
-   * if no end is requested.
+   * The level after the last reading counts until this time. The time is just after the requested end of the
+   * range, or now if no end is requested.
    */
   readonly until: string;
   readonly spans: readonly Span[];

@@ -35,7 +35,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   /** Number of opened connections plus number of sent responses. While it does not change, there is no traffic. */
   private traffic = 0;
   private lastClosedAt = -Infinity;
-  /** Requests that wait until the port is closed; undefined unless the port is being closed. */
+  /**
+   * Requests that arrive while the port is being closed, and wait until it is closed. Undefined at all other
+   * times.
+   */
   private held: (() => void)[] | undefined;
   began = false;
 
@@ -81,8 +84,8 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Calls the listener when the port is closed. At that time, responses without an end, such as streams, must
-   * end.
+   * Calls the listener when the port is closed. The listener must then end the responses that never end by
+   * themselves, such as streams.
    */
   onPortClosed(listener: () => void): void {
     this.done.once('closing', listener);
@@ -114,7 +117,7 @@ export class Shutdown implements BeforeApplicationShutdown {
       await this.connectionsEnd(deadline);
     }
     for (const response of this.unanswered) abortResponse(response);
-    // Node's server would not close connections whose TLS handshake is incomplete.
+    // Node's server does not close connections whose TLS handshake is incomplete. So this loop closes them.
     for (const socket of this.connections) socket.destroy();
     // The shutdown waits until the log lines about aborted responses are written.
     if (this.unanswered.size > 0) await this.until('answers', AbortSignal.timeout(CLOSE_MS));
@@ -133,8 +136,8 @@ export class Shutdown implements BeforeApplicationShutdown {
   /**
    * Closes the port and idle connections at a moment without traffic. If there were traffic, closing the port
    * would reset connections that wait in the queue of the operating system, and connections with unread
-   * requests. Until the port is closed, new requests have to wait. Otherwise their clients would get a
-   * response and connect again.
+   * requests. New requests wait until the port is closed: if they were answered earlier, their clients would
+   * open new connections.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -143,7 +146,7 @@ export class Shutdown implements BeforeApplicationShutdown {
     do {
       before = this.traffic;
       await sleep(QUIET_MS);
-      await nextTurn(); // Node accepts one connection in each turn of the event loop, after the timers
+      await nextTurn(); // in each turn of the event loop, Node runs timers and then accepts one connection
       await this.othersAreQuiet(end);
     } while (this.traffic > before && performance.now() < end);
     server.close();

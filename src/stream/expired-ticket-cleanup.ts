@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cleanup } from '../database/cleanup';
 import { TicketsRepository } from './tickets.repository';
 
-/** Deletes expired tickets, which were never used to open a stream. */
+/** Deletes expired tickets that were not used to open a stream. */
 @Injectable()
 export class ExpiredTicketCleanup extends Cleanup {
   constructor(private readonly repository: TicketsRepository) {

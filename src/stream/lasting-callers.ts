@@ -16,13 +16,13 @@ export class LastingCallers {
   ) {}
 
   /**
-   * Tells whether the credentials of a caller are already known to be invalid, without a query of the
-   * database. A stream's ticket may come from an instance with other settings, such as another
-   * BOOTSTRAP_API_KEY or no authentication. Then the caller may have no valid credentials on this instance.
+   * Tells, without a database query, whether the credentials of a caller are known to be invalid. For
+   * example, the stream's ticket may come from an instance with other settings, such as another
+   * BOOTSTRAP_API_KEY or no authentication. The caller may then have no valid credentials on this instance.
    */
   hasEnded(caller: Principal): boolean {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
-    // A caller that has no key hash used BOOTSTRAP_API_KEY. This setting may have been removed since then.
+    // A caller without a key hash has used BOOTSTRAP_API_KEY. This setting may have been removed since then.
     if (caller.kind === 'key') return !hasKey(caller) && this.config.BOOTSTRAP_API_KEY === undefined;
     // oxlint-disable-next-line no-restricted-properties -- the expiry of a token is a moment, and not a duration
     return Date.now() >= (caller.expiresAt ?? Infinity);

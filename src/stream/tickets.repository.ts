@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 
-/** Number of the advisory lock for the cleanup of tickets, which must be unique in the database. */
+/** Number of the advisory lock for the cleanup of tickets. The number must be unique in the database. */
 const EXPIRY_LOCK = 8_002_005;
 
 const INSERT = `

@@ -19,8 +19,8 @@ export class LocalDays {
   /** The local day that contains a timestamp, as whole days since 1970-01-01 on the local calendar. */
   dayOf(moment: string): number {
     const instant = Date.parse(moment);
-    // The search begins one day before the UTC day, because the offset of a time zone from UTC is always less
-    // than a day.
+    // The search for the local day begins one day before the day in UTC, because the offset of a time zone
+    // from UTC is always less than a day.
     let day = Math.floor(instant / DAY_MS) - 1;
     while (this.zone.endOfDay(day) <= instant) day += 1;
     return day;

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Failure } from '../command-line/failure';
 
-/** The fields of a line in the file of removed readings that identify the reading. */
+/** The fields that identify a reading in a line of the file of removed readings. */
 export interface RemovedReading {
   readonly productid: string;
   /** The location of a reading; empty for the unnamed location. */

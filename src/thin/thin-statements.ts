@@ -89,8 +89,8 @@ const ROW = `LATERAL (
   ) AS row`;
 
 /**
- * SQL for the readings that can be removed, with the origin (caller and reason) of each. They are lines of a
- * file that can be imported.
+ * SQL for the readings that can be removed. It returns each reading as a line of a file that can be imported,
+ * with the origin of the reading (caller and reason).
  */
 export const LINES = `
   WITH ${PLAN}

@@ -4,8 +4,8 @@ import type { RemovedReading } from './removed-readings';
 import { ADD_ORIGIN, FIND_ORIGIN, LINES, LOCK, NEXT, PLACES, REMOVE } from './thin-statements';
 
 /**
- * The number of readings that one transaction removes. It may remove more, because all readings of one day
- * are removed in the same transaction.
+ * A transaction ends when it has removed at least this number of readings. It may remove more, because all
+ * readings of one day are removed in the same transaction.
  */
 const READINGS_AT_ONCE = 5000;
 
@@ -14,13 +14,15 @@ interface Place {
   readonly location: string;
 }
 
-/** Readings that can be removed, as lines of a file. `carried` and `impossible` are numbers of days. */
+/** Readings that can be removed, as lines of a file. */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
-  /** Number of days for which the last stock level of the day is stored as a new count. */
+  /** Number of days whose last stock level is stored as a new count. */
   readonly carried: number;
-  /** Number of days whose readings are kept, because their last stock level cannot be a count. */
+  /**
+   * Number of days whose last stock level cannot be stored as a count. The readings of these days are kept.
+   */
   readonly impossible: number;
 }
 

@@ -16,7 +16,7 @@ export type DeclaredMembers = ReadonlyMap<string, DeclaredMember>;
 
 const declarations = new WeakMap<Type, DeclaredMembers>();
 
-/** Finds the properties that a DTO declares, by its decorators. The result is cached. */
+/** Finds the properties of a DTO by the decorators that declare them. The result is cached. */
 export function declaredBy(dto: Type): DeclaredMembers {
   const known = declarations.get(dto);
   if (known) return known;
@@ -73,7 +73,7 @@ const BRACKETS = /\[\d{0,4}\]$/;
  * otherwise undefined.
  */
 export function listNamed(parameter: string): string | undefined {
-  // Very few parameters end with a bracket. For all other parameters, the slower regular expression is not
-  // run.
+  // The regular expression is slower than the test for a bracket at the end. So it is run only for the few
+  // parameters that end with a bracket.
   return parameter.endsWith(']') && BRACKETS.test(parameter) ? parameter.replace(BRACKETS, '') : undefined;
 }

@@ -8,7 +8,7 @@ const id = integerParameter(1, 2_147_483_647);
 export class IdPipe implements PipeTransform<string, number> {
   /**
    * Creates the pipe.
-   * @param what a word for what the id identifies, such as "rule"; the error message contains this word
+   * @param what a word for the thing that has the id, such as "rule"; the error message contains this word
    */
   constructor(private readonly what: string) {}
 

@@ -16,8 +16,8 @@ export class ValidationErrors {
 
   /**
    * Counts a validation error. The first 100 errors are also listed.
-   * @param message the error message, which says what is allowed and follows the name of the field; it may be
-   * a function, which is called only if the error is listed
+   * @param message the text after the name of the field, which says what is allowed; or a function that
+   * returns this text, called only if the error is listed
    */
   add(field: string, message: string | (() => string)): void {
     this.count += 1;

@@ -15,7 +15,10 @@ export type Members = Readonly<Record<string, unknown>>;
 /** A validation rule for a member, or a function that chooses the rule from the other members of the object. */
 export type ValueRule = Rule<unknown> | ((members: Members) => Rule<unknown>);
 
-/** Finds the validation rule for a member of an object, which may depend on the other members. */
+/**
+ * Finds the validation rule for a member of an object. The rule may depend on the other members of the
+ * object.
+ */
 export function ruleIn(members: object, rule: ValueRule): Rule<unknown> {
   return typeof rule === 'function' ? rule(members as Members) : rule;
 }

@@ -10,7 +10,7 @@ const BLOCKED = [
   '169.254.0.0/16', // link-local addresses, including the metadata servers of clouds
   '172.16.0.0/12', // private IPv4 addresses
   '192.0.0.0/24', // addresses for IETF protocols
-  '192.0.2.0/24', // addresses for documentation
+  '192.0.2.0/24', // addresses for use in documentation
   '192.88.99.0/24', // addresses of 6to4 relays
   '192.168.0.0/16', // private IPv4 addresses
   '198.18.0.0/15', // addresses for performance tests of network devices

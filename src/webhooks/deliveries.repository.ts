@@ -78,7 +78,8 @@ export class DeliveriesRepository {
   }
 
   /**
-   * Queues all events after a given id again, if the webhook receives them.
+   * Queues all events after a given id for a webhook, even events that were queued before. Events that the
+   * webhook does not receive are left out.
    * @param isGone tells whether the client has disconnected; then no more events are queued, but those
    * already queued stay
    * @returns number of queued events

@@ -47,8 +47,9 @@ const LOCK = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
 
 /**
  * SQL that claims the deliveries that are due. Each webhook may have only a limited number of deliveries in
- * progress, so that a webhook with a long queue does not delay others. The number of attempts is incremented
- * by each claim; from this number, a later statement knows whether its claim is still the newest one.
+ * progress, so that a webhook with a long queue does not delay others. Each claim adds 1 to the number of
+ * attempts. A later statement uses this number to check whether the delivery was claimed again in the
+ * meantime.
  */
 const TAKE = `
   WITH taken AS MATERIALIZED (

@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    setMaxListeners(0, this.aborting.signal); // 0 means no limit on listeners; each attempt adds one
+    setMaxListeners(0, this.aborting.signal); // 0 means no limit on listeners; each delivery attempt adds a listener
     this.events.onCommitted(() => {
       if (this.hasWebhooks) this.wake();
     });

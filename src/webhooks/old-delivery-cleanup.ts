@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Cleanup } from '../database/cleanup';
 import { DeliveriesRepository } from './deliveries.repository';
 
-/** Deletes webhook deliveries after their events were deleted, which happens after 30 days. */
+/** Deletes webhook deliveries whose events have been deleted. Events are deleted after 30 days. */
 @Injectable()
 export class OldDeliveryCleanup extends Cleanup {
   constructor(private readonly repository: DeliveriesRepository) {

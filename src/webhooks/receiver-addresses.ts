@@ -72,9 +72,9 @@ function hostOf(url: string): string {
 const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 /**
- * Finds the IP addresses of a host name. It asks the name server first. The lookup of the operating system is
- * used only if the name server does not know the name, such as a name in /etc/hosts, or if there is no name
- * server. That lookup blocks one of few threads as long as a name server does not answer.
+ * Finds the IP addresses of a host name. The name server is asked first. The operating system is asked only
+ * if there is no name server, or if the name server does not know the name, for example a name in /etc/hosts.
+ * A question to the operating system blocks one of few threads as long as a name server does not answer.
  *
  * @throws DeliveryError if the host name has no address, or the name server does not answer
  */

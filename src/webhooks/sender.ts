@@ -16,7 +16,7 @@ export interface Outcome {
   readonly status_code?: number;
   readonly response?: string;
   readonly error?: string;
-  /** Time in ms for which the webhook receiver asks to get no request. */
+  /** Time in ms that the webhook receiver asks the service to wait before the next request. */
   readonly retryAfter?: number;
 }
 

@@ -41,5 +41,8 @@ export const enabled: Rule<boolean> = {
   read: (value) => (typeof value === 'boolean' ? value : undefined),
 };
 
-/** Validation rule for the id of an event. All events after it are sent again; 0 means all events. */
+/**
+ * Validation rule for an event id. The service sends all events with greater ids again; 0 stands for all
+ * events.
+ */
 export const eventId = integer(0, Number.MAX_SAFE_INTEGER);

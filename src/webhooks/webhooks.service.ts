@@ -24,7 +24,10 @@ import { WebhooksRepository } from './webhooks.repository';
  */
 const MOST_WEBHOOKS = 100;
 
-/** Creates, lists, changes and deletes webhooks. Callers bound to locations see and change only the webhooks there. */
+/**
+ * Creates, lists, changes and deletes webhooks. Callers bound to locations see and change only the webhooks
+ * for these locations.
+ */
 @Injectable()
 export class WebhooksService {
   private readonly logger = new Logger('Webhooks');

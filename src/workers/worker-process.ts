@@ -7,8 +7,8 @@ import { closeLostConnection } from './lost-connection';
 export type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
 
 /**
- * Longest wait for the metrics of a worker process, in ms. They include a check of PostgreSQL, which takes less than 2
- * s.
+ * Longest wait for the metrics of a worker process, in ms. To collect its metrics, the worker process checks
+ * PostgreSQL, which takes less than 2 s.
  */
 const METRICS_MS = 3000;
 

@@ -12,8 +12,8 @@ export interface WorkerSettings {
 }
 
 /**
- * Minimum number of database connections of a worker process. With fewer connections, several reads could not
- * use one connection at the same time.
+ * Minimum number of database connections of a worker process. With fewer connections, the service would not
+ * let several reads share one connection.
  */
 const FEWEST_CONNECTIONS = 4;
 

@@ -46,13 +46,17 @@ export class WorkersMetrics extends Metrics {
     await Promise.all(workers.map((worker) => worker.readMetrics()));
     const own = (await this.registry.getMetricsAsJSON()) as ProcessMetrics;
     const ended = await this.ended;
-    // Workers that have ended meanwhile are left out, because their counts are already in `ended`.
+    // A worker may have ended while the metrics were being read. Such a worker is left out, because its
+    // counts are already in `ended`.
     const told = workers.filter(({ hasEnded }) => !hasEnded).map(({ metrics }) => metrics);
     return aggregate([own, ...told, ended]).metrics();
   }
 }
 
-/** Adds the counters and histograms of a worker to the sums of earlier workers. Gauges are left out. */
+/**
+ * Adds the counters and histograms of a worker that has ended to the sums of the workers that ended before
+ * it. Gauges are left out.
+ */
 function sumOf(before: ProcessMetrics, metrics: ProcessMetrics): Promise<ProcessMetrics> {
   const counts = metrics.filter(({ type }) => CUMULATIVE.includes(String(type)));
   return aggregate([before, counts]).getMetricsAsJSON();

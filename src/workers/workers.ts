@@ -10,7 +10,8 @@ import { WorkerProcess } from './worker-process';
 import type { WorkerSettings } from './worker-settings';
 
 /**
- * If this many worker processes in succession end before they serve requests, the service ends with an error.
+ * After this number of failed starts of worker processes, without a successful start between them, the
+ * service ends with an error.
  */
 const MOST_FAILED_STARTS = 3;
 
@@ -104,8 +105,8 @@ export class Workers {
     });
     channel.on('failed', (reason: string) => (worker.reason = reason));
     channel.on('port may close', () => this.allAreQuiet(worker));
-    // If a process could not be started, it emits no `exit` event, so its `error` event marks its end. Any
-    // other error is ignored, because it is about a message to a process that is ending.
+    // If a process could not be started, it emits no `exit` event. So its `error` event is handled as its
+    // end. Every other error is about a message to a process that is ending, and is ignored.
     forked.on('error', (error) => {
       if (worker.pid === undefined) void this.whenEnded(worker, String(error));
     });

@@ -72,8 +72,8 @@ describe('one caller with many requests', () => {
 
   /**
    * Opens a connection, and sends the headers of an update and the given bytes of its body.
-   * @param headers the headers that identify the caller; by default, those of the caller who sends many
-   * requests
+   * @param headers the headers that identify the caller; by default, those of the caller `greedy`, which
+   * sends many requests
    */
   const send = async (length: number, sent: Buffer, headers = greedy) => {
     const client = await RawClient.connect(service.url);
@@ -151,7 +151,7 @@ describe('one caller with many requests', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('must wait, even with a small body, until an earlier, larger body of another caller has got memory', async () => {
+  it('must wait with a small body until a larger body, which another caller sent earlier, has got memory', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),

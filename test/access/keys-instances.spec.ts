@@ -187,7 +187,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED],
   ])(
-    'cannot %s API keys if it is %s on another instance during the request',
+    'gets 401 on a request to %s API keys if this key is %s on another instance during the request',
     async (_what, _how, change, end) => {
       const table = await HeldTable.connect(database.connection, 'api_keys');
       try {

@@ -181,7 +181,7 @@ describe('the query parameters of the list of API keys', () => {
     },
   );
 
-  it('are rejected if a parameter is given twice', async () => {
+  it('are rejected if one of them is given twice', async () => {
     const twice = { field: 'limit', message: 'must be given once' };
 
     expect((await list('limit=1&limit=2')).body).toEqual(invalid([twice]));

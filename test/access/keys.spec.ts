@@ -294,7 +294,7 @@ describe('the field last_used_at of an API key', () => {
     expect(Math.abs(Date.parse(item?.last_used_at ?? '') - now)).toBeLessThan(30_000);
   });
 
-  it('is updated even if its value is in the future after the clock of PostgreSQL was set back', async () => {
+  it("is updated even if its old value is in the future because PostgreSQL's clock was set back", async () => {
     const { key } = await createKey(service);
     await service.query("UPDATE api_keys SET last_used_at = now() + interval '1 hour'");
 

@@ -109,7 +109,7 @@ describe('a read request', () => {
   const cases = Object.keys(READS).flatMap((route) => SEEN.map((seen) => [route, ...seen] as const));
 
   it.each(cases)(
-    'to the route %s, authenticated by %s, returns the stock %i, and with one named location the stock %i',
+    'to the route %s, authenticated by %s, returns the stock %i without the parameter location, and %i with it',
     async (route, caller, ...seen) => {
       const [all, own, location] = seen;
       const { ask, stock } = READS[route] as Read;
@@ -162,7 +162,7 @@ describe('a read request', () => {
     },
   );
 
-  it('to the route levels returns only locations that the caller may read', async () => {
+  it('to the route /api/v1/inventory/levels returns only locations that the caller may read', async () => {
     const { body } = await service.get(`${LEVELS}?productid=A`).set(as('a key of both')).expect(200);
 
     expect(body.items[0].locations.map(({ location }: { location: string }) => location)).toEqual([
@@ -219,7 +219,7 @@ describe('a cursor for the next page', () => {
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
   ] as const)(
-    'that was returned to the caller with %s is rejected from the caller with %s',
+    'that the caller with %s has received is rejected if the caller with %s sends it',
     async (one, other) => {
       const { body } = await pageFor(one, '').expect(200);
 
@@ -235,7 +235,7 @@ describe('a cursor for the next page', () => {
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of the list of products is rejected if it was returned to a caller with other locations', async () => {
+  it('of the list of products is rejected from a caller whose locations differ from those of the caller who got the cursor', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service
@@ -246,7 +246,7 @@ describe('a cursor for the next page', () => {
     expect(body.details[0].field).toBe('cursor');
   });
 
-  it('is absent if a search finds nothing, because a cursor could contain the name of a hidden product', async () => {
+  it('is absent from an empty result, because a cursor could name a product that the caller may not read', async () => {
     await service.query(`INSERT INTO products SELECT 'SECRET ' || n FROM generate_series(1, 20000) AS n`);
 
     const { body } = await service.get(`${PRODUCTS}?q=zzzz`).set(as('a key of shop-7')).expect(200);

@@ -153,7 +153,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
     expect(Object.keys((await read(none)).headers).filter((name) => /ratelimit/.test(name))).toEqual([]);
   });
 
-  it('count requests that are rejected because the API key lacks the scope', async () => {
+  it('count requests that are rejected because the API key lacks the required scope', async () => {
     await start({ RATE_LIMIT_WRITES: '2' });
     const key = await keyWith({ scopes: ['inventory:read'] });
 

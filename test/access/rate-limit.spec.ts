@@ -116,7 +116,7 @@ describe.each(['memory', 'Redis'])('rate limits whose counts are kept in %s', (p
     expect(headers['retry-after']).toBe(headers['x-ratelimit-reset']);
   });
 
-  it('allow requests again after a minute, even if requests were rejected meanwhile', async () => {
+  it('allow requests again a minute after the first request, even if requests were rejected during that minute', async () => {
     const service = await startCounting({ RATE_LIMIT_ANONYMOUS_READS: '1' });
     freezeClocks();
     await read(service).expect(200);

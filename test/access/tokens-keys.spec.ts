@@ -123,7 +123,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     letPass(1);
 
     // The first request after the refresh interval starts the refresh of the issuer's keys, but does not wait
-    // for the result. So this request is still accepted, and a later one is rejected.
+    // for it. So the token of this request is still accepted. After the refresh, the token is rejected.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);
@@ -210,7 +210,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched before the next token is checked if the cached copy is too old', async () => {
+  it('is fetched again if the cached copy is too old, and the next token is checked after that', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 
@@ -219,7 +219,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(await statusOf(first.token())).toBe(401);
   });
 
-  it('leads to 503 if it cannot be fetched, and the request counts as a failed authentication', async () => {
+  it('leads to 503 if it cannot be fetched, and each such response counts as a failed authentication', async () => {
     await service.stop();
     service = await startService({
       AUTH: 'required',

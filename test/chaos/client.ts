@@ -12,7 +12,7 @@ const MOST_ROWS = 60;
 /** Prefix of the names of the products that all clients sell. */
 export const SHARED = 'shared-';
 
-/** Number of sales after which a client continues with the next shared product. */
+/** A client sells the shared products one by one, and changes to the next one after this number of sales. */
 const SALES_OF_A_PRODUCT = 40;
 
 /** Relative frequency with which a client chooses each action. */
@@ -37,9 +37,9 @@ const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
 );
 
 /**
- * A client that writes readings, reads them and checks the responses, one request after another. A seed
- * repeats its actions, but not their timing, so the stored readings at the time of an action differ from run
- * to run.
+ * A client that writes readings, reads them and checks the responses, one request after another. With the
+ * same seed, a client does the same actions, but at different times. So the stored readings at the time of an
+ * action differ from run to run.
  */
 export class Client {
   private sales = 0;

@@ -17,9 +17,9 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * Each client has two random sequences: one for its choices of instances and its pauses, and one for its
- * actions. This is the lowest number of a sequence for choices and pauses. The sequences for actions have
- * smaller numbers.
+ * Each client has two random sequences, each with a number. The first sequence decides which instances the
+ * client uses and how long it pauses. Its number is at least this one. The second sequence decides what the
+ * client does. Its number is smaller.
  */
 const ATTEMPTS_PART = 1000;
 
@@ -65,8 +65,8 @@ export class Crowd {
   }
 
   /**
-   * Compares the level of each shared product with the sum of its stored readings. Must be called only while
-   * no client sends requests.
+   * Compares the level of each product that all clients share with the sum of its stored readings. Call this
+   * function only while no client sends requests.
    */
   async checkShared({ primary }: Databases): Promise<void> {
     const sums = await execute<{ productid: string; sum: number }>(

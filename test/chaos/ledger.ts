@@ -12,7 +12,10 @@ export interface Item {
   readonly min_level?: number;
 }
 
-/** A write request. Its id is the `reference` of each of its readings, and its Idempotency-Key if it has one. */
+/**
+ * A write request. Its id is the `reference` of each of its readings. If it has an Idempotency-Key, this key
+ * is the id, too.
+ */
 export interface Write {
   readonly id: string;
   /** Prefix of the names of all products in the request. */

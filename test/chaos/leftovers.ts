@@ -9,8 +9,8 @@ import type { Deployment } from './deployment';
 
 /**
  * The largest number of connections from one instance to the primary, as docs/reference/configuration.md
- * says. It counts the pools, one connection that reads the replication position, and one that checks whether
- * a server is a replica.
+ * says. It is the sum of the pool sizes, one connection that reads the replication position, and one
+ * connection that checks whether a server is a replica.
  */
 const MOST_SESSIONS = 10 + 4 + 1 + 1;
 
@@ -35,7 +35,7 @@ export class Leftovers {
     process.env.TMPDIR = this.folder;
   }
 
-  /** The database sessions of the running instances beyond the number that the documentation allows. */
+  /** Returns the database sessions that exceed the documented maximum for the running instances. */
   async surplusSessions({ databases, instances }: Deployment): Promise<string[]> {
     const most = MOST_SESSIONS + (databases.wasPromoted ? MOST_READS : 0);
     return (await sessions(databases)).slice(instances.length * most);

@@ -106,7 +106,7 @@ export class Link {
       }
       yield piece;
     }
-    await this.arrival(); // delays the end of the stream, like its data
+    await this.arrival(); // the end of the stream is delayed in the same way as its data
   }
 
   private async arrival(): Promise<void> {

@@ -8,12 +8,15 @@ const PRODUCTS = ['A', 'B', 'C'] as const;
 const SECOND = 1_000_000;
 
 /**
- * The number of readings after which a client continues with new products. It keeps the model small, and lets
- * all readings of a product fit on one page.
+ * The number of readings after which a client continues with new products. So all readings of a product fit
+ * on one page, and the tests' model of these products stays small.
  */
 const MOST_READINGS = 400;
 
-/** A reading of the model, with the time of its acknowledgement in ms of performance.now(). */
+/**
+ * A reading in the tests' model of the stock, with the time of its acknowledgement in ms of
+ * performance.now().
+ */
 export interface OwnReading extends ModelReading {
   readonly acknowledgedAt: number;
 }
@@ -98,7 +101,7 @@ export class OwnStock {
     return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
   }
 
-  /** A random time in the period of the stored readings, in µs since the start of the model. */
+  /** A random time in the period of the stored readings, in µs since the start of the simulated time. */
   moment(random: Random): number {
     return random.between(0, this.ticks + 1) * SECOND;
   }

@@ -10,7 +10,7 @@ const PAUSE_MS = 500;
 /** Time in ms within which /health responds, even if PostgreSQL or Redis hangs. */
 const HEALTH_MS = 2000;
 
-/** Requests /health of an instance again and again, as a load balancer does. */
+/** Sends requests for /health to an instance again and again, as a load balancer does. */
 export class Prober {
   constructor(
     private readonly instance: Instance,

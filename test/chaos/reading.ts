@@ -21,7 +21,10 @@ interface PageItem {
   readonly delta?: number;
 }
 
-/** Read requests of one client, whose responses are compared with a model of the client's own products. */
+/**
+ * Read requests of one client. Each response is compared with what the test knows about the client's own
+ * products.
+ */
 export class Reading {
   constructor(
     private readonly caller: Caller,

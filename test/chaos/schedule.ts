@@ -31,8 +31,8 @@ export class Schedule {
   ) {}
 
   /**
-   * Runs the schedule. @param faults the faults to cause; if there are none, clients send requests without
-   * any fault
+   * Causes faults in random order until the time is over or a violation is found. @param faults the faults to
+   * cause; if there are none, clients just send requests
    */
   async run(seconds: number, faults: readonly Fault[]): Promise<void> {
     for (const fault of this.deck(faults)) {
@@ -68,7 +68,8 @@ export class Schedule {
   }
 
   /**
-   * Waits until the instances are healthy, and until every client has then got an acknowledgement of a write.
+   * Waits until the instances are healthy. Then waits until the service has acknowledged one more write of
+   * each client.
    * @param ends the time at which the fault ended
    */
   private async recover(ends: number): Promise<void> {

@@ -2,8 +2,8 @@
 const MOST_TEXT = 1000;
 
 /**
- * Collects broken promises of the API. Prints each one at once, with the current fault and the number of
- * seconds since the start of the run.
+ * Collects the cases in which the service does not do what the API promises. Prints each case at once, with
+ * the current fault and the number of seconds since the start of the run.
  */
 export class Violations {
   readonly found: string[] = [];

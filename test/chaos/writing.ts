@@ -16,8 +16,8 @@ const RETRY_MS = { least: 200, most: 600 };
 const LONGEST_RETRIES_MS = 75_000;
 
 /**
- * One fault can delay at most this number of the SQL statements of an import. An import runs ten statements,
- * each with its own time limit.
+ * An import runs ten SQL statements, each with its own time limit. One fault can delay at most this number of
+ * them.
  */
 const DELAYED_STATEMENTS = 4;
 
@@ -49,8 +49,9 @@ export class Writing {
     private readonly ledger: Ledger,
     private readonly violations: Violations,
     /**
-     * Random choices of instances and pauses. They have their own random sequence, because the number of
-     * attempts differs from run to run and must not change the random readings.
+     * Chooses an instance and a pause at random for each attempt to send a request. The number of attempts
+     * differs from run to run. So these choices have their own random sequence, and do not change the random
+     * readings.
      */
     private readonly attempts: Random,
   ) {}
@@ -93,7 +94,10 @@ export class Writing {
     this.violations.add('an idempotency key is remembered', `${write.id}: ${answer.status} ${answer.body}`);
   }
 
-  /** Sends another write request with an already used Idempotency-Key, and checks that the service rejects it. */
+  /**
+   * Sends a new write request with the Idempotency-Key of an earlier one, and checks that the service rejects
+   * the new request.
+   */
   async reuse(random: Random): Promise<void> {
     const { write, draft } = this.someAcknowledged(random) ?? {};
     if (!write || !draft) return;
@@ -153,8 +157,8 @@ export class Writing {
   }
 
   /**
-   * Reports a rejected sale if there was certainly enough stock. All other sales that may have been stored
-   * are counted as stored.
+   * Reports the sale if it was rejected although there was certainly enough stock. In this check, every other
+   * sale that may have been stored counts as stored.
    */
   private checkRefusal({ id, family, items }: Write, received: number): void {
     const left = Math.max(0, received - this.ledger.mostSold(family)) + sumOf(items);

@@ -157,8 +157,8 @@ describe('a service on Citus', () => {
     const lost = new Set(onWorker.map(({ productid }) => productid));
     expect(lost.size).toBeGreaterThan(0);
     expect(lost.size).toBeLessThan(products.length);
-    // The first write of a caller needs all nodes, because it also writes to the table of origins, and every
-    // node has a copy of this table.
+    // The first write of a caller needs all nodes of the Citus cluster, because it also writes to the table
+    // of origins. Every node has a copy of this table.
     await store('any');
     await service.query('UPDATE pg_dist_node SET nodeport = 1 WHERE nodeport = $1', [port]);
 

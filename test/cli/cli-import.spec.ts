@@ -286,7 +286,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(ended).toEqual({ code: 0, stdout: STORED('2'), stderr: left });
   });
 
-  it('reports missing columns, and lists the options for a file whose columns have different names', async () => {
+  it('reports missing columns, and lists the options that tell the command the names of the columns', async () => {
     const { code, stderr } = await verkko(['import', file('shop.csv', SHOP), '--url', service.url]);
 
     expect(code).toBe(1);
@@ -434,7 +434,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     async (signal) => {
       const database = await createDatabase();
       // The rate limit allows only two requests. So the command must wait before it sends its third request.
-      // It gets the signal during this wait.
+      // The test sends the signal to the command during this wait.
       const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
       const patient = await startService({}, database.connection);
       const path = numbered(`${signal}.csv`, 120_000);

@@ -27,7 +27,7 @@ describe('the command verkko', () => {
   });
   afterAll(() => service.stop());
 
-  it('prints with verkko levels the level of a product, in total and at each location', async () => {
+  it('called as verkko levels, prints the level of a product, in total and at each location', async () => {
     expect(await verkko(['levels', 'TEA', 'NONE'], environment)).toEqual({
       code: 0,
       stdout: LEVELS,
@@ -43,7 +43,7 @@ describe('the command verkko', () => {
     });
   });
 
-  it('prints with verkko show the level of a product as a curve, and the last readings of the product', async () => {
+  it('has the subcommand show, which prints the level of a product, a curve of this level, and the last readings', async () => {
     const { code, stdout, stderr } = await verkko(['show', 'TEA'], environment);
 
     expect([code, stderr]).toEqual([0, '']);
@@ -56,7 +56,7 @@ describe('the command verkko', () => {
     expect(readings).toHaveLength(3);
   });
 
-  it('prints with verkko low the products that are out of stock', async () => {
+  it('has the subcommand low, which prints the products that are out of stock', async () => {
     const { code, stdout } = await verkko(['low'], environment);
 
     expect(code).toBe(0);

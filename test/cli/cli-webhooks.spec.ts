@@ -88,7 +88,7 @@ describe('the command verkko webhooks', () => {
     expect((await run('list', '--json')).stdout).toBe('');
   });
 
-  describe('with the option listen --create', () => {
+  describe('with the arguments listen --create', () => {
     const made = answering(201, {
       id: 7,
       url: 'http://127.0.0.1/',
@@ -122,7 +122,7 @@ describe('the command verkko webhooks', () => {
       );
     });
 
-    it('prints how the user can delete the webhook if the command could not delete it on Ctrl-C', async () => {
+    it('prints a command to delete the webhook if the webhook could not be deleted after Ctrl-C', async () => {
       const { code, stderr } = await listenTo(answering(403, 'No'));
 
       expect(code).toBe(1);
@@ -132,7 +132,7 @@ describe('the command verkko webhooks', () => {
     });
   });
 
-  it('prints with listen --secret only the events that have a valid signature', async () => {
+  it('prints only events with a valid signature if it is called as listen --secret', async () => {
     const port = String(await freePort());
     const made = await run('create', '--to', `http://127.0.0.1:${port}/`, '--type', 'level.low');
     const id = /webhook (\d+)/.exec(made.stderr)?.[1] ?? '';

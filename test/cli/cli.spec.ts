@@ -35,7 +35,7 @@ describe('the command verkko', () => {
     },
   );
 
-  it('loads no subcommand and no package to print its help', async () => {
+  it('prints its help without loading a package or the code of a subcommand', async () => {
     const code = `
       process.on('exit', () => console.error(Object.keys(require.cache).join('\\n')));
       require(${JSON.stringify(join(ROOT, 'dist/cli/main.js'))});`;

@@ -269,7 +269,7 @@ describe('the TypeScript client', () => {
       expect(refused.stderr).toContain('Error: UNAUTHENTICATED: ');
     });
 
-    it('has the example of docs/how-to/typescript.md in its README', () => {
+    it('has a README that contains the example of docs/how-to/typescript.md', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 

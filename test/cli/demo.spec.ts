@@ -107,7 +107,8 @@ describe('npm run demo', () => {
         expect(weekdays.size).toBe(1);
         // One product runs out of stock, because it gets no delivery for two weeks.
         expect([...new Set(weeks)].sort()).toEqual(productid === 'DAI-OATM-1L' ? [1, 3] : [1]);
-        // A customer buys at most three pieces, so a larger difference would mean that a reading is missing.
+        // A customer buys at most three pieces. If the stock fell by more from one reading to the next, a
+        // reading would be missing.
         const sold = readings.map(
           ({ quantity }, index) => (readings[index - 1]?.quantity ?? quantity) - quantity,
         );
@@ -173,8 +174,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // Another client has used up the rate limit. The test keeps the limit in force until the demo prints
-      // the status 429. One second later, the limit ends.
+      // The test itself uses up the rate limit, and keeps the limit in force until the demo prints the status
+      // 429. One second later, the limit ends.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);

@@ -64,7 +64,7 @@ const statusWith = async ({ url }: ServiceProcess, key: string) =>
 
 afterEach(endProcesses);
 
-describe('npm run keys on a configured database', () => {
+describe('npm run keys on a PostgreSQL that the settings name', () => {
   let database: TestDatabase;
   let environment: Record<string, string>;
 

@@ -215,7 +215,7 @@ describe('the count screen of the console', () => {
   });
 
   it.each(USERS_ON_FOOT)(
-    'shows a count that the service refused until the user discards the count (input device: $name)',
+    'keeps a refused count on the screen until the user discards it (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       // The form itself rejects a number that is too large. The test therefore types a valid number, and

@@ -285,7 +285,7 @@ describe('the console', () => {
     expect(await dialog.getByRole('alert').count()).toBe(0);
   });
 
-  it('shows on a phone when an API key expires', async () => {
+  it('shows the expiry date of an API key even on the small screen of a phone', async () => {
     const expires_at = '2099-06-15T12:00:00Z';
     const made = [
       await createKey(service, { name: 'office' }),

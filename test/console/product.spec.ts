@@ -7,7 +7,9 @@ import { type Service, startService } from '../support/service';
 
 const DAY_MS = 86_400_000;
 
-/** Counts of a product at two locations, and a sale on each of the 20 days before today. */
+/**
+ * Readings of a product: a count at each of two locations, and a sale on each of the 20 days before today.
+ */
 function sales(tea: string): object[] {
   const midnight = Math.floor(performance.timeOrigin / DAY_MS) * DAY_MS;
   const at = (daysAgo: number) => new Date(midnight - daysAgo * DAY_MS).toISOString();
@@ -257,7 +259,7 @@ describe('the product page of the console', () => {
   });
 
   it.each(USERS)(
-    'makes a rule about the product, which the screen Alerts shows (input device: $name)',
+    'makes a rule about the product, and the screen Alerts shows this rule (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await service.query('DELETE FROM rules');
@@ -471,7 +473,7 @@ describe('the product page of the console', () => {
     await form().waitFor();
   });
 
-  it('keeps its form open if a later request for the product details fails', async () => {
+  it('still shows the form for stock changes if the product details cannot be requested again after a change', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     const failed = page().waitForResponse(/products\/TEA/);
     await page().getByRole('button', { name: 'One more, shop-1' }).click();

@@ -14,7 +14,7 @@ describe('the console at the path /console', () => {
 
   const scriptOf = (html: string) => /src="\.(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
 
-  it('is a page that browsers revalidate, with a policy against inline scripts', async () => {
+  it('is sent with headers that make browsers revalidate it, and that forbid inline scripts', async () => {
     const { headers } = await service.get('/console/').expect(200);
 
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
@@ -41,7 +41,7 @@ describe('the console at the path /console', () => {
     await request(service.url).head(path).expect(200);
   });
 
-  it('has a service worker that browsers revalidate, and that lists all files', async () => {
+  it('has a service worker script that lists the files of the console, and that browsers must revalidate', async () => {
     const { headers, text } = await service.get('/console/service-worker.js').expect(200);
 
     expect(headers['cache-control']).toBe('no-cache');
@@ -51,12 +51,12 @@ describe('the console at the path /console', () => {
   it('needs at most 250 KB of compressed scripts for its first screen', async () => {
     const inPage = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);
     const textOf = async (name: string) => (await service.get(`/console/assets/${name}`).expect(200)).text;
-    // The main script imports the script of the first screen on demand, so it contains the name of that
-    // script.
+    // The main script contains the name of the script of the first screen, because it imports that script on
+    // demand.
     const screen = /stock-screen-[\w-]+\.js/.exec(await textOf(inPage[0] ?? ''))?.[0] ?? '';
     const needed = new Set([...inPage, screen]);
-    // Imported scripts import further scripts. The loop adds their names to the set that it visits, so it
-    // visits these scripts, too.
+    // An imported script can import further scripts. Their names are added to the set during the loop, so the
+    // loop visits those scripts, too.
     for (const name of needed) {
       const imported = (await textOf(name)).matchAll(/(?:from|import)\s*["`']\.\/([\w-]+\.js)["`']/g);
       for (const [, more = ''] of imported) needed.add(more);
@@ -74,7 +74,7 @@ describe('the console at the path /console', () => {
     expect(bytes).toBeLessThan(250_000);
   });
 
-  it('is where browsers are redirected from /, while other clients are redirected to /docs', async () => {
+  it('is the redirect target for browsers that request /; other clients are redirected to /docs', async () => {
     const browser = await service.get('/').set('Accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
     expect([browser.status, browser.headers.location]).toEqual([302, 'console/']);
     expect(browser.headers.vary).toContain('Accept');
@@ -89,7 +89,7 @@ describe('the console at the path /console', () => {
     expect([other.status, other.headers.location]).toEqual([302, 'docs']);
   });
 
-  it('answers requests with a wrong path or method with the usual error body', async () => {
+  it('sends the same kind of error body as the API if the path or the method of a request is wrong', async () => {
     const missing = await service.get('/console/assets/none.js').expect(404);
     expect(missing.body).toMatchObject({ error: 'NOT_FOUND' });
     expect(missing.headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'");

@@ -300,8 +300,8 @@ describe('the console', () => {
 
     const forecasts = asked.filter((url) => url.includes('/forecast?'));
     const products = forecasts.flatMap((url) => new URL(url).searchParams.getAll('productid'));
-    // The console may request forecasts only for products with a reading of the last 30 days. The database is
-    // asked for these products, because earlier tests have stored such readings.
+    // The console may request forecasts only for products with a reading of the last 30 days. Earlier tests
+    // have stored such readings, so the test reads the names of these products from the database.
     const fresh = await service.query<{ productid: string }>(
       `SELECT productid FROM inventory_items WHERE timestamp > now() - interval '30 days'`,
     );

@@ -263,7 +263,7 @@ How often     once
     expect(sns.published()).toEqual([]);
   });
 
-  it('reports that it cannot parse a log line, but not the text of the line, and continues', async () => {
+  it('continues after a log line that it cannot parse, and publishes a message that does not contain the line', async () => {
     const [line = ''] = away();
     await invoke([line.slice(0, 200), '{}', '', 'null', '{"level":"error","msg":{"a":1},"err":7}', ...bug()]);
 

@@ -164,7 +164,7 @@ describe('the file docker-compose.yml', () => {
     });
   });
 
-  it('sets only variables that the API knows, and the addresses of PostgreSQL and Redis', () => {
+  it('sets only variables that the API knows, including those for the addresses of PostgreSQL and Redis', () => {
     const environment = { ...settings, ...api.environment };
     const config = loadConfig({ ENV_FILE: '/dev/null', ...environment });
 

@@ -328,7 +328,7 @@ describe('the API pod in Kubernetes', () => {
     expect(await status(readinessProbe)).toBe(503);
   });
 
-  it('serves its metrics at the port and path that its annotations for Prometheus name', async () => {
+  it('serves its metrics at the path in its annotation prometheus.io/path', async () => {
     const port = String(await freePort());
     await startProcess({
       ...imageEnvironment(),
@@ -417,7 +417,7 @@ describe('the Kubernetes pods', () => {
     }
   });
 
-  it('of the API have at least as much CPU and memory as measurements required', () => {
+  it('of the API have at least as much CPU and memory as the service used in measurements', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     // After a load test, the service used 200 MB.

@@ -72,8 +72,8 @@ function scriptOf(blocks: Block[], url: string): string {
 }
 
 /**
- * Creates a folder in which the commands can write files. For npm and npx, the folder looks like a clone of
- * the repository.
+ * Creates a folder in which the commands of the documentation can write files. It contains links to the
+ * repository, so that npm and npx work as in a clone.
  */
 function workingFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-docs-'));

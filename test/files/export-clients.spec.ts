@@ -29,8 +29,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /**
- * The number of products besides the one with the most readings. An export reads fewer products ahead than
- * this number. Each of these products has more readings than fit on one page.
+ * The number of products, not counting the one with the most readings. It is greater than the number of
+ * products that an export reads in advance. Each of these products has more readings than fit on one page.
  */
 const OTHERS = 40;
 
@@ -124,7 +124,7 @@ describe('a client that reads an export slowly', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the service reads some pages before they can be sent
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the service reads a few pages of the export in advance
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });
@@ -194,7 +194,7 @@ describe('a client that reads an export slowly', () => {
     expect(await nothingUnderWay()).toBe(true);
   });
 
-  it('makes the service stop an export by disconnecting, even while the export waits for PostgreSQL', async () => {
+  it('stops its export when it disconnects, even while the export waits for PostgreSQL', async () => {
     await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
     const table = await HeldTable.connect(database.connection);
     await table.hold('ACCESS EXCLUSIVE');
@@ -240,8 +240,8 @@ describe('a disconnection during an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    // This export contains only one product. So the locked table stops only one SQL statement, and another
-    // export can still begin.
+    // This export reads only one product, so only one of its SQL statements waits for the locked table.
+    // Another export can still begin meanwhile.
     const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();

@@ -16,8 +16,8 @@ import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /**
- * The number of products after the first one. While the export waits for the readings of the first product,
- * it already requests those of the next products. So several requests may fail at once.
+ * The number of products besides the first one. While the export waits for the readings of the first product,
+ * it already requests the readings of the next products. Several of these requests may fail at once.
  */
 const OTHERS = 5;
 
@@ -148,7 +148,7 @@ describe('a partly sent export', () => {
     ]);
   });
 
-  it('resets an HTTP/1.0 connection after a failure, because the client would take a normal end for the end of the file', async () => {
+  it('resets an HTTP/1.0 connection after a failure, because a normal end would look like the end of a complete file', async () => {
     const client = await begunByHttp10(service);
     await table.hold('ACCESS EXCLUSIVE');
     client.readOn();

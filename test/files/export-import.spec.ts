@@ -105,8 +105,8 @@ describe('an exported file', () => {
   });
 
   /**
-   * Deletes the readings of both services. The target service keeps its product names, because it remembers
-   * which names it has stored, and would not store them again.
+   * Deletes the readings of both services. The product names in the target service are not deleted: this
+   * service remembers which names it has stored, and would not store them again.
    */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');
@@ -169,7 +169,7 @@ describe('an exported file', () => {
     [CSV, NDJSON],
     [NDJSON, CSV],
   ])(
-    'of the type %s fills an empty database, which then exports the same files in this type and in %s',
+    'of the type %s is imported into a new database, whose exports in this type and in %s equal those of the first database',
     async (one, other) => {
       await empty();
       const fresh = await startService();

@@ -67,8 +67,8 @@ describe('the query plan', () => {
       expect(plan.filters).toEqual(['(NOT is_delta)']);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // A page of the index has at least 100 entries, so 1,000 readings are on about ten pages. The index
-      // has three levels.
+      // The readings are on about ten pages of the index, because a page has at least 100 entries. The index
+      // has three levels, so a few more pages are read.
       expect(plan.buffers).toBeLessThan(20);
     }
   });
@@ -84,7 +84,7 @@ describe('the query plan', () => {
     { what: 'of two products with few readings', productids: '{P-150,P-250}', to: 'infinity', rows: 1000 },
     { what: 'of a product without readings', productids: '{Q-7}', to: 'infinity', rows: 0 },
     { what: 'of an unknown product', productids: '{nobody}', to: 'infinity', rows: 0 },
-  ])('for a page of readings $what reads no other rows', async ({ productids, to, rows }) => {
+  ])('for a page of readings $what reads only the rows of this page', async ({ productids, to, rows }) => {
     for (const plan of await firstPage(productids, '-infinity', to, 2000)) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
@@ -116,7 +116,7 @@ describe('the query plan', () => {
     },
   );
 
-  it('for a page of readings with reasons and references scans one range of the primary key', async () => {
+  it('scans one range of the primary key for a page of readings with reasons and references', async () => {
     const values = ['P-100', '', '2024-03-01', '0', 'infinity', 250] as const;
     for (const plan of await plans(READINGS, ...values)) {
       expect(plan.scans).toContain('Index Scan inventory_items_pkey');

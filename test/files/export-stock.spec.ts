@@ -59,7 +59,7 @@ describe('the file of GET /api/v1/inventory/export', () => {
 `);
   });
 
-  it('is sorted by product, location, timestamp and id, even over several pages', async () => {
+  it('is sorted by product, location, timestamp and id, even if the service reads the database in several parts', async () => {
     const locations = ['', 'A', 'a', 'ä', '😀'];
     const readings = locations.flatMap((location) =>
       Array.from({ length: 600 }, (_, n) => ({

@@ -188,8 +188,8 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // X-Stored-Until is always at least 10 s before the export. So the start of the oldest transaction
-    // determines it only when this transaction is more than 10 s old. The test waits for that.
+    // X-Stored-Until is the start of the oldest transaction, but never later than 10 s before the export. So
+    // the test waits until its oldest transaction is more than 10 s old.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);

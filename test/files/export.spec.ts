@@ -361,7 +361,7 @@ a,0,0001-01-01T00:00:00Z
     ['endtimestamp=2024-01-01T00:00:60Z', 'endtimestamp', TIMESTAMP],
     ['endtimestamp=2024-01-01&endtimestamp=2024-01-01', 'endtimestamp', ONCE],
   ])(
-    'rejects the parameters %s with an error in JSON, whatever the header Accept requests',
+    'rejects the parameters %s with an error in JSON, even if the header Accept names CSV or NDJSON',
     async (parameters, field, message) => {
       for (const accept of FORMATS) {
         const answer = await ask(`${service.url}${EXPORT}?${parameters}`, { headers: { Accept: accept } });
@@ -430,7 +430,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('returns each earlier reading exactly once, even if updates are stored during the export', async () => {
+  it('returns exactly once each reading that was stored before the export, even if updates are stored during the export', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

@@ -97,7 +97,7 @@ describe('an import with an Idempotency-Key', () => {
     expect(await stored()).toEqual(['A', 'B']);
   });
 
-  it('does not confuse two files whose fields give the same text when they are joined', async () => {
+  it('distinguishes two files even if joining the fields of each file gives the same text', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
@@ -178,7 +178,7 @@ describe('an import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'answers 409 to another %s with the same key while the first file is arriving',
+    'makes a second request (%s) with the same key get 409 while the file of the import is arriving',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);
@@ -266,7 +266,7 @@ describe('an import with an Idempotency-Key at two instances', () => {
     await importing.leave();
   });
 
-  it('is stored once by a retry if one instance is killed just before the commit', async () => {
+  it('is stored once if the client repeats it after one instance was killed just before the commit', async () => {
     table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const unanswered = send(one).catch(() => undefined);

@@ -37,13 +37,13 @@ describe('an import from another system', () => {
     );
   };
 
-  it('finds columns by the names in the parameters, and gives all rows the timestamp in a parameter', async () => {
+  it('takes the names of the columns, and one timestamp for all rows, from query parameters', async () => {
     expect((await send(STOCK, NAMED).expect(201)).body).toEqual({ inserted: 1 });
 
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('reports the columns of the file, and the parameters that name the missing columns', async () => {
+  it('reports missing columns, the columns that the file has, and the query parameters for the column names', async () => {
     expect(await mistakes(STOCK)).toEqual([
       'line 1: lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ]);
@@ -52,7 +52,7 @@ describe('an import from another system', () => {
     ]);
   });
 
-  it('finds the fields of NDJSON by the names in parameters', async () => {
+  it('finds the fields of NDJSON by the names that the query parameters give', async () => {
     const file = '{"SKU":"ABC-1","On hand":5,"productid":7}\n';
 
     await send(file, NAMED, { 'Content-Type': 'application/x-ndjson' }).expect(201);
@@ -91,7 +91,7 @@ describe('an import from another system', () => {
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
   ])(
-    'understands the number %s with the parameters %j: it stores the product and quantity %s',
+    'reads the number %s with the parameters %j, and stores this product and quantity: %s',
     async (cell, parameters, reading) => {
       await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 
@@ -107,7 +107,7 @@ describe('an import from another system', () => {
     ]);
   });
 
-  it('accepts a product name that looks damaged in NDJSON files and in exported CSV files', async () => {
+  it('accepts a product name that looks damaged if the file is NDJSON or a CSV export of this service', async () => {
     const names = ['5.90123E+12', '#N/A', "'#REF!", '########'];
     const file = names.map((productid) =>
       JSON.stringify({ productid, quantity: 1, timestamp: '2024-01-01' }),
@@ -235,7 +235,7 @@ describe('an import from another system', () => {
       expect(await stored()).toEqual([]);
     });
 
-    it('stores a file with an Idempotency-Key once, and repeats the response', async () => {
+    it('stores a file once if several requests have the same Idempotency-Key, and gives all of them the same response', async () => {
       const key = { 'Idempotency-Key': 'k' };
       for (const replayed of [undefined, 'true', 'true']) {
         const { body, headers } = await send(file, skip, key).expect(201);
@@ -304,7 +304,7 @@ describe('an import from another system', () => {
       expect([first, last]).toEqual(['product 0 1 2024-01-01T00:00', 'product 49999 1 2024-01-01T00:00']);
     });
 
-    it('returns the usual error for an empty file', async () => {
+    it('rejects an empty file, and reports that the file is empty', async () => {
       const { body } = await post({}).attach('file', Buffer.alloc(0), 'stock.csv').expect(422);
 
       expect(body.details[0].message).toMatch(/^is empty/);
@@ -361,7 +361,7 @@ describe('an import from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('stores either all rows or no row of a form %s', async (_how, type, form, headers, status) => {
+    ])('stores all rows of the file or none (here: a form %s)', async (_how, type, form, headers, status) => {
       await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
       expect(await stored()).toHaveLength(status === 201 ? 2 : 0);

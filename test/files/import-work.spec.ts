@@ -21,7 +21,8 @@ const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
 let database: TestDatabase;
 let service: Service;
 /**
- * The API keys of four callers. Each caller may send four of the sixteen files that the service receives at a time.
+ * The API keys of four callers. The service receives at most sixteen files at the same time. Each caller may
+ * send at most four of them.
  */
 let keys: string[];
 
@@ -116,9 +117,9 @@ describe('the processing of an import whose client disconnects', () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');
-    // The service compares the sent file with the stored one on two connections. A transaction on the first
-    // connection finds the stored idempotency key. Then the second one reads the stored fingerprint of the
-    // file. Background work of the service may use more connections.
+    // To compare the sent file with the stored one, the service uses two connections. A transaction on the
+    // first one finds the stored idempotency key. Then the second one reads the stored fingerprint of the
+    // file. The test accepts more connections, because background work may use some.
     await until('the file is being compared', async () => {
       const sessions = await database.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database()
@@ -145,7 +146,7 @@ describe('the processing of an import whose client disconnects', () => {
     },
   );
 
-  it('leaves no data if it is waiting for a table lock', async () => {
+  it('leaves no data, even if the import waits for a table lock at that time', async () => {
     const table = await HeldTable.connect(database.connection, 'products');
     await table.hold();
     const client = await send(gzipSync(csvOf('A', 'B')));

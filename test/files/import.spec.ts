@@ -180,7 +180,7 @@ describe('POST /api/v1/inventory/import', () => {
     ]);
   });
 
-  it('applies the same rules to NDJSON as to an update', async () => {
+  it('checks the values in an NDJSON file by the same validation rules as the values in an update', async () => {
     const file = [
       { productid: 7, quantity: '5', timestamp: 1704067200 },
       { productid: 'A', quantity: 2.5, timestamp: '2024-01-01' },
@@ -249,7 +249,7 @@ describe('POST /api/v1/inventory/import', () => {
     await send(csvOf('\0')).expect(422);
   });
 
-  it('stores product names with special characters identically from CSV and NDJSON', async () => {
+  it('stores product names with special characters unchanged, both from CSV and from NDJSON', async () => {
     const name = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 255 })
       .filter((text) => text.isWellFormed() && !text.includes('\0'));

@@ -78,7 +78,7 @@ describe.each([
   };
 
   it.each(Object.keys(SHAPES))(
-    'survives six clients that send costly JSON bodies at once (made of %s)',
+    'survives six clients that send costly JSON bodies at once (type of body: %s)',
     async (shape) => {
       for (const bytes of sizes) {
         const body = SHAPES[shape]?.(bytes) ?? '';

@@ -13,7 +13,7 @@ interface Sent {
 
 const withLength = (json: string) => `Content-Length: ${Buffer.byteLength(json)}`;
 
-/** Updates as common HTTP clients send them if the user sets only the URL and the body. */
+/** Update requests as common HTTP clients send them if the user sets only the URL and the body. */
 const CLIENTS: Record<string, (json: string) => Sent> = {
   'Python, urllib.request.urlopen(url, json.dumps(…).encode())': (json) => ({
     headers: [

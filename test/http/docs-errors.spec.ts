@@ -42,13 +42,13 @@ function sendOnce(service: Service, path: string, key: string, reading: object =
 /** Sends the headers and the first bytes of a request body, and never sends the rest. */
 async function sendHalf(service: Service, path: string): Promise<Answer> {
   const half = httpRequest(service.url + path, { method: 'POST', headers: { 'Content-Length': '1000' } });
-  half.on('error', nothing); // the socket reports an error, because the service closes the connection first
+  half.on('error', nothing); // the socket reports an error, because the service closes the connection before the whole body is sent
   half.write('{"items":');
   const [response] = await once(half, 'response');
   return { status: response.statusCode, body: (await json(response)) as Answer['body'] };
 }
 
-/** States of the service in which updates and queries fail with the same error. */
+/** States of the service, each with the error that all updates and queries get in this state. */
 const inEveryRoute: Omit<Provocation, 'method'>[] = [
   { error: '401 UNAUTHENTICATED', environment: { AUTH: 'required' } },
   {
@@ -239,7 +239,7 @@ describe('the documented errors of the inventory routes', () => {
   );
 
   it.each(['get', 'post'] as const)(
-    'include for %s routes only errors that the service can return',
+    'are only errors that the service can return (method: %s)',
     async (method) => {
       const service = await startService();
       try {

@@ -89,7 +89,7 @@ describe('the document /openapi.json', () => {
     });
   });
 
-  it('lists no response both as JSON and as NDJSON', () => {
+  it('never lists JSON and NDJSON together for one response', () => {
     const types = statusesOf(document).map(({ response }) => Object.keys(response.content ?? {}));
 
     expect(
@@ -161,8 +161,8 @@ describe('the document /openapi.json', () => {
     );
     for (const [versioned, unversioned] of routes) {
       const { path, operationId, tags, parameters, requestBody, description, responses } = unversioned ?? {};
-      // The 200 and 409 responses of the two paths differ. Only the path under /api/v1 has the parameter
-      // `include` and the 409 error for adjustments.
+      // The 200 and 409 responses under /api/v1 differ from those under /api/inventory. Only the routes under
+      // /api/v1 have the parameter `include` and the 409 error for adjustments.
       const own = { 200: responses?.['200'], 409: responses?.['409'] };
 
       expect(unversioned).toEqual({
@@ -202,8 +202,8 @@ describe('the document /openapi.json', () => {
 
   it('gives every error response the same schema, and an example of each error code', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // The error response of /health has a schema of its own: the same two fields as its success, because
-    // monitoring tools read these fields.
+    // The error response of /health has a schema of its own. It has the same two fields as the successful
+    // response of /health, because monitoring tools read these fields.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);

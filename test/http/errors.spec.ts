@@ -213,7 +213,7 @@ describe('an error response', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  it('to malformed bytes is sent after the response to the valid request before these bytes', async () => {
+  it('to malformed bytes that follow a valid request is sent after the response to that request', async () => {
     const body = JSON.stringify({ items: [{ ...item, productid: 'whole' }] });
     const answer = await raw(
       service,
@@ -242,7 +242,7 @@ describe('an error response', () => {
     'application/json; note="a; charset=latin1"',
     'application/vnd.shop+json',
     '',
-  ])('to invalid values with the Content-Type %j is 422, not 415', async (type) => {
+  ])('is 422, not 415, if the body has invalid values and the Content-Type is %j', async (type) => {
     const response = await fetch(service.url + UPDATE, {
       method: 'POST',
       headers: type ? { 'Content-Type': type } : {},

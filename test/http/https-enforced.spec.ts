@@ -31,7 +31,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
   });
   afterAll(() => service.stop());
 
-  it('accepts HTTPS requests, and sends Strict-Transport-Security for a year', async () => {
+  it('accepts HTTPS requests, and sends Strict-Transport-Security with a max-age of one year', async () => {
     const answer = await service
       .post(UPDATE, { items: [READING] })
       .set({ ...forwarded('https'), 'X-API-Key': KEY });
@@ -50,7 +50,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('redirects GET and HEAD requests to an HTTPS URL %s', async (_case, path, Host, location) => {
+  ])('redirects GET and HEAD requests to HTTPS, here to a URL %s', async (_case, path, Host, location) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 

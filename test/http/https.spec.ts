@@ -227,7 +227,7 @@ describe('a shutdown by SIGTERM with HTTPS', () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     const write = update(service.url, [READING], agent);
-    write.catch(() => undefined); // the failure of this update is awaited later
+    write.catch(() => undefined); // this update fails; the test checks the error below
     await table.hasWaiting();
 
     expect(await service.stop()).toMatchObject({ code: 0, signal: null });
@@ -318,7 +318,7 @@ describe('the health check of the Docker image', () => {
   const check = (path: string, environment: Record<string, string>) =>
     spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
 
-  it.each(['with', 'without'])('tells whether a service %s a TLS certificate is healthy', async (kind) => {
+  it.each(['with', 'without'])('tells whether a service is healthy (%s a TLS certificate)', async (kind) => {
     const environment = kind === 'with' ? files.environment : {};
     const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
     const asItsOwn = { PORT: new URL(service.url).port, ...environment };

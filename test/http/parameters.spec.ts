@@ -102,8 +102,8 @@ describe('a query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // If the known name has one letter, the error message suggests nothing. The sent name has two
-          // letters, so the two names differ too much.
+          // The message suggests no name if the known name has only one letter. The sent name then has two
+          // characters, so the two names differ too much.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);
@@ -117,7 +117,7 @@ describe('a query parameter', () => {
     ['__proto__=A', '__proto__', 'is no parameter of this route'],
     [`${'x'.repeat(100)}=1`, `${'x'.repeat(60)}…`, 'is no parameter of this route'],
   ])(
-    'that is unknown is named in the error response to the query string %s',
+    'is named in the error response if it is unknown (query string: %s)',
     async (parameters, field, message) => {
       const answer = await call('GET /api/v1/inventory/query', `?productid=A&${parameters}`);
 
@@ -192,7 +192,7 @@ describe('an unknown field of a JSON body', () => {
 });
 
 describe('the paths under /api/inventory', () => {
-  /** All query parameters and body fields of the paths with a version. */
+  /** All query parameters and body fields of the paths under /api/v1. */
   const namesOfVersioned = () => [
     ...new Set([
       ...READING_RULES.map(([member]) => member),

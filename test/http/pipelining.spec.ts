@@ -210,7 +210,7 @@ describe('pipelined HTTP requests', () => {
     expect((await waiting.answer()).status).toBe(200);
   });
 
-  it('are all answered before the error for malformed bytes after them', async () => {
+  it('are all answered if malformed bytes follow them, and the error for these bytes is sent last', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${update('B')}${LIVEZ}BROKEN\r\n\r\n`);
@@ -220,7 +220,7 @@ describe('pipelined HTTP requests', () => {
     expect((await stored()).sort()).toEqual(['A', 'B']);
   });
 
-  it('are all answered before the error for a malformed body after them', async () => {
+  it('are all answered before a later request with a malformed body gets its error', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${updateHead()}5\r\n{"ite\r\nzz\r\n${update('never')}`);
@@ -234,7 +234,7 @@ describe('pipelined HTTP requests', () => {
     expect(await stored()).toEqual(['A']);
   });
 
-  it('are all answered before the error 408 for a slow request after them', async () => {
+  it('all get their responses before a slow request that follows them gets the error 408', async () => {
     const client = await connect();
 
     await client.send(`${update('A')}${updateHead(100)}{`);
@@ -285,21 +285,24 @@ describe('pipelined HTTP requests', () => {
       400,
       'BAD_REQUEST',
     ],
-  ])('are all answered before the error for a later request with %s', async (_what, bytes, status, error) => {
-    const client = await connect();
+  ])(
+    'all get their responses before the service rejects a later request with %s',
+    async (_what, bytes, status, error) => {
+      const client = await connect();
 
-    await client.send(`${update('A')}${bytes}${update('B')}`);
+      await client.send(`${update('A')}${bytes}${update('B')}`);
 
-    expect((await client.answer()).status).toBe(201);
-    const refusal = await client.answer();
-    expect(refusal.status).toBe(status);
-    expect(refusal.headers.get('connection')).toBe('close');
-    expect(JSON.parse(refusal.body)).toEqual({
-      error,
-      message: expect.any(String) as string,
-      request_id: refusal.headers.get('x-request-id'),
-    });
-    await client.end();
-    expect(await stored()).toEqual(['A']);
-  });
+      expect((await client.answer()).status).toBe(201);
+      const refusal = await client.answer();
+      expect(refusal.status).toBe(status);
+      expect(refusal.headers.get('connection')).toBe('close');
+      expect(JSON.parse(refusal.body)).toEqual({
+        error,
+        message: expect.any(String) as string,
+        request_id: refusal.headers.get('x-request-id'),
+      });
+      await client.end();
+      expect(await stored()).toEqual(['A']);
+    },
+  );
 });

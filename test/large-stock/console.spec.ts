@@ -205,7 +205,7 @@ describe('the console with 10,000 products', () => {
       await expect(page().getByText('2 or less').waitFor()).resolves.toBeUndefined();
     });
 
-    it('see the products in 300 messages to a webhook', async () => {
+    it('list 300 messages to a webhook, each with its product', async () => {
       const hand = await console.as(user);
       await service.query('DELETE FROM webhooks');
       for (let other = 1; other < 50; other += 1) {

@@ -274,7 +274,7 @@ describe('two workers of one instance without Redis', () => {
     await database.drop();
   });
 
-  it('share level changes and tickets for streams', async () => {
+  it('both send every level change, and accept the stream tickets that either of them created', async () => {
     const workers = await startProcess({
       ...databaseEnvironment(database.connection),
       AUTH: 'off',

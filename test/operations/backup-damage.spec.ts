@@ -102,7 +102,7 @@ describe('a backup file', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'restores no row (the damaged byte is at %d of the length of the file)',
+    'with a damaged byte restores no row (place of the byte as a fraction of the file length: %d)',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -227,7 +227,7 @@ describe('a backup from an earlier version of the service', () => {
   });
 });
 
-/** Makes a backup file from these JSON records and table rows. The rows are placed before the last record. */
+/** Makes a backup file from JSON records and table rows. The rows are placed before the last record. */
 async function packed(records: readonly object[], rows = Buffer.alloc(0)): Promise<Buffer> {
   const pieces = records.map((record): Piece => ({
     kind: 'record',

@@ -103,7 +103,7 @@ describe('the service without a working PostgreSQL', () => {
     await expectStored('after the pause');
   });
 
-  it('stores each update that got status 201 exactly once if PostgreSQL crashes', async () => {
+  it('stores an update exactly once if its response is 201, even if PostgreSQL crashes', async () => {
     await start();
     const answers = new Map<string, number>();
     let done = false;

@@ -150,7 +150,7 @@ describe('the log about an unusable PostgreSQL', () => {
     );
   });
 
-  it('says that the first connection takes long if PostgreSQL does not answer', async () => {
+  it('says, if PostgreSQL does not answer, that the first connection takes longer than 5 s', async () => {
     const hole = await startBlackHole();
     try {
       const service = await start({ DB_HOST: hole.host, DB_PORT: String(hole.port), DB_POOL_TIMEOUT: '60' });

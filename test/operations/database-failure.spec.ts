@@ -230,8 +230,9 @@ describe('the service and its database:', () => {
     const other = new Client(database.connection);
     await other.connect();
     await other.query(`BEGIN; INSERT INTO products VALUES ('m')`);
-    // The service inserts product names in sorted order. Otherwise the first update would insert a, and the
-    // second would insert z. Then each would wait for the name that the other has inserted: a deadlock.
+    // The service inserts product names in sorted order. Without this order, the first update would insert
+    // the name `a`, and the second update the name `z`. Then each update would wait for the name that the
+    // other one has inserted: a deadlock.
     const answers = [write('a', 'm', 'z'), write('z', 'm', 'a')].map((request) =>
       request.then(({ status }) => status),
     );

@@ -205,7 +205,7 @@ describe('the disk of the embedded PostgreSQL', () => {
   });
 });
 
-describe('the disk of a configured PostgreSQL', () => {
+describe('the disk of a PostgreSQL that is not embedded', () => {
   it('causes DISK_FULL only when PostgreSQL itself reports a full disk', async () => {
     const database = await createDatabase();
     const service = await startService(

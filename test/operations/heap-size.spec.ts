@@ -20,7 +20,7 @@ describe('the heap of the service', () => {
   afterEach(endProcesses);
   afterAll(() => database.drop());
 
-  it('has semi-spaces of 16 MB, whatever V8 chooses by default', async () => {
+  it('has semi-spaces of 16 MB, even if V8 would use smaller ones', async () => {
     const [oldGeneration, chosenInSmallContainer] = [256, 1];
     const service = await startProcess({
       ...databaseEnvironment(database.connection),

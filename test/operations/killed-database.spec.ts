@@ -27,7 +27,7 @@ describe('the service', () => {
     });
     const write = async () => (await update(service.url, [reading('A')])).status;
 
-    // Concurrent updates need more connections than are open.
+    // Concurrent updates need more database connections than the pool has open.
     const statuses: (number | undefined)[] = [];
     proxy.isKilling = true;
     await until('new connections got the message', async () => {

@@ -9,8 +9,8 @@ import { scrape } from '../support/metrics';
 import { type Service, startService } from '../support/service';
 
 /**
- * A time of day that is 12 hours away. The service therefore makes one backup at its start, and no other
- * backup during the test.
+ * The time of the nightly backup: 12 hours from now. The previous backup was due 12 hours ago, so the service
+ * makes one at its start. It makes no second backup during the test.
  */
 const at = new Date(Date.now() + 12 * 3_600_000);
 const BACKUP_AT = at.toISOString().slice(11, 16);
@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * Returns the time when a backup is due, in seconds since 1970.
- * @param days how many days earlier this backup is due than the next one
+ * @param days the number of days from this backup to the next one that the service will make
  */
 const secondsOf = (days: number) => (Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS) / 1000;
 

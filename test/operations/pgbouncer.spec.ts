@@ -24,8 +24,8 @@ describe('the service behind PgBouncer', () => {
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    // The database role has unusual settings. Without a pooler, the service would replace these settings at
-    // the start of each session.
+    // The database role gets unusual settings, to test the service with a pooler. Without a pooler, the
+    // service would replace these settings at the start of each session.
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET DateStyle = 'German'`);
     await execute(postgres.connection, `ALTER ROLE ${postgres.connection.user} SET TimeZone = 'Asia/Tokyo'`);
     pgbouncer = await startPgBouncer(postgres.connection);
@@ -76,7 +76,7 @@ describe('the service behind PgBouncer', () => {
     }
   });
 
-  it('exports everything to more clients at once than PgBouncer has sessions', async () => {
+  it('exports all readings to 10 clients at once, although PgBouncer has fewer sessions', async () => {
     await service.query(
       `WITH names AS (INSERT INTO products SELECT 'E-' || n FROM generate_series(1, 1100) AS n RETURNING productid)
        INSERT INTO inventory_items (productid, quantity, "timestamp")
@@ -104,7 +104,7 @@ describe('the service behind PgBouncer', () => {
     );
   });
 
-  it('creates, lists, rotates and revokes API keys, with times to the microsecond', async () => {
+  it('creates, lists, rotates and revokes API keys, and returns their times with microsecond precision', async () => {
     const first = await createKey(service, { expires_at: '2999-12-31T23:59:59.123456+01:00' });
     const second = await createKey(service);
     expect(first).toMatchObject({

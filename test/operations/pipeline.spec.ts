@@ -47,7 +47,7 @@ describe('reads that share a connection', () => {
     );
   });
 
-  it('use at most DB_POOL_SIZE connections together with writes', async () => {
+  it('open, together with concurrent writes, at most DB_POOL_SIZE connections', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
@@ -66,7 +66,7 @@ describe('reads that share a connection', () => {
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('all succeed except one if their database session ends', async () => {
+  it('succeed when their database session ends, except one read, which gets 503', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();
@@ -83,7 +83,7 @@ describe('reads that share a connection', () => {
     expect((await page('product 0')).status).toBe(200);
   });
 
-  it('do not wait while slow reads block the shared connections', async () => {
+  it('do not wait for slow reads that block all shared connections', async () => {
     const holder = new Client(database.connection);
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(1)');

@@ -134,7 +134,7 @@ describe('an unusable Redis', () => {
     },
   );
 
-  it('becomes usable with REDIS_TLS_CA_FILE and the rights that the log lists', async () => {
+  it('becomes usable if REDIS_TLS_CA_FILE is set and the Redis user has the rights that the log lists', async () => {
     redis = await startRedisServer([
       ...withTls(),
       ...user('~{rate:*}:*', '+eval', '+incr', '+pttl', '+pexpire', '+info'),
@@ -149,7 +149,7 @@ describe('an unusable Redis', () => {
     expect(service.log().filter(({ context }) => context === 'RateLimit')).toEqual([]);
   });
 
-  it('is reported with the new reason if it requires a password after its restart', async () => {
+  it('is reported as requiring a password if it was stopped and then restarted with a password', async () => {
     redis = await startRedisServer();
     const service = await start({ REDIS_URL: redis.url });
     const lines = () => service.log().filter(({ context }) => context === 'RateLimit');

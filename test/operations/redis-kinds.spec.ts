@@ -123,7 +123,7 @@ describe('a Redis Cluster in REDIS_URL', () => {
   });
 });
 
-describe('a Redis of another kind than REDIS_URL names', () => {
+describe('a Redis server that does not fit REDIS_URL', () => {
   it.each([
     [
       'a Redis Cluster',
@@ -150,7 +150,7 @@ describe('a Redis of another kind than REDIS_URL names', () => {
       () => `redis+sentinel://127.0.0.1:${sentinel.port}/other`,
       /; the Sentinels know no primary of the name in REDIS_URL/,
     ],
-  ])('is reported in one log line, and counts no requests (here: %s)', async (_what, url, line) => {
+  ])('is reported in one log line, and is not used (the server is %s)', async (_what, url, line) => {
     const service = await start(url());
     for (const client of [...CLIENTS, ...CLIENTS]) await readAs(client, service);
 

@@ -198,7 +198,7 @@ describe('a replica of the database', () => {
         return Promise.resolve();
       },
     ],
-  ])('that %s makes no read fail, and is used again afterwards', async (_title, fail, recover) => {
+  ])('that %s makes no read fail, and is used again after its recovery', async (_title, fail, recover) => {
     await service.store([reading('A')]);
     const statuses: number[] = [];
     let done = false;
@@ -280,7 +280,7 @@ describe('a DATABASE_URL with several hosts', () => {
     await until('writes are stored again', async () => (await write('E')).status === 201);
   });
 
-  it('leads to a replica that became the primary, and loses no acknowledged update', async () => {
+  it('lets the service store updates on a promoted replica, without the loss of an acknowledged update', async () => {
     await on(primary, `ALTER SYSTEM SET synchronous_standby_names = '*'`);
     await on(primary, 'SELECT pg_reload_conf()');
     await until('replication is synchronous', async () => {

@@ -121,7 +121,7 @@ describe('a stop of the service', () => {
     expect(await storedProducts()).toEqual([{ productid: 'held' }]);
   });
 
-  it('answers a request on a connection that was opened before the port was closed', async () => {
+  it('lets the service answer a request on a connection that was opened before the port was closed', async () => {
     const service = await start();
     const write = await writeInFlight(service);
     const { hostname, port } = new URL(service.url);

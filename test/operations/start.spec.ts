@@ -34,7 +34,7 @@ function post(url: string, items: object[]): Promise<Response> {
 }
 
 describe('the service without any settings', () => {
-  it('prints its database, the URLs of its console and docs, and a curl command that works', async () => {
+  it('prints which database it uses, the URLs of its console and docs, and a curl command that works', async () => {
     const service = await startEmbedded();
 
     const lines = service.stderr().split('\n');
@@ -265,7 +265,7 @@ describe('the settings at a start of the service', () => {
     expect(await tooMany.json()).toMatchObject({ message: 'items must be an array of 1 to 2 readings' });
   });
 
-  it('are in one log line if NODE_ENV=production', async () => {
+  it('are logged in a single line if NODE_ENV=production', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       NODE_ENV: 'production',

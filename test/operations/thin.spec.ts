@@ -39,7 +39,7 @@ const midnight = (day: number) => day * DAY - 2 * HOUR;
 /** The first day from which `verkko thin` removes no reading: 2024-01-05 in Helsinki. */
 const FIRST_WHOLE_DAY = 4;
 
-/** A random moment: just before, at or after midnight in Helsinki or UTC, or within a day. */
+/** A random moment: at midnight in Helsinki or UTC, close to midnight, or at another time of the day. */
 const moment = fc
   .record({
     day: fc.integer({ min: 1, max: FIRST_WHOLE_DAY + 1 }),
@@ -232,8 +232,8 @@ describe('the command verkko thin', () => {
     };
   };
 
-  it('continues with the readings in the file if the command is restarted after it was killed', async () => {
-    await store(minutes('A', 4 * 1440)); // one transaction cannot remove so many readings
+  it('when started again after a kill, removes only the readings that the first run wrote to its file', async () => {
+    await store(minutes('A', 4 * 1440)); // more readings than the command removes in one transaction
     await store(minutes('B', 1440));
     const release = await hold(`SELECT FROM inventory_items WHERE productid = 'B' FOR UPDATE`);
     const child = start('--before', '2024-03-01', file);

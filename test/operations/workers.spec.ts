@@ -126,7 +126,7 @@ describe('a service with two workers', () => {
     agent.destroy();
   });
 
-  it('replaces a worker that was killed, and loses no acknowledged reading and no counted metric', async () => {
+  it('replaces a killed worker, loses no acknowledged reading, and keeps the counts of the killed worker in the metrics', async () => {
     const writers = new Writers(service.url, 8);
     await until('the clients are busy', () => writers.stored.size >= 50);
     const before = await bothServe();

@@ -50,7 +50,7 @@ describe('adjustments of stock:', () => {
     ]);
   });
 
-  it('only a CSV page with adjustments has the columns location and delta', async () => {
+  it('a CSV response has the columns location and delta, unless all its readings are counts without a location', async () => {
     const csvOf = async (productid: string) =>
       (await service.get(`/api/v1/inventory/query?productid=${productid}`).set('Accept', 'text/csv')).text;
     await send([
@@ -86,7 +86,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     ]);
   });
 
-  it('a query that finds adjustments accepts a very large offset', async () => {
+  it('a query for a product with adjustments accepts a very large offset', async () => {
     await send([{ productid: 'offset', delta: 1, timestamp: '2024-01-01' }]).expect(201);
 
     for (const offset of [1, 2 ** 31 - 20, 2 ** 31, Number.MAX_SAFE_INTEGER]) {

@@ -35,7 +35,7 @@ describe('paging by cursor', () => {
   };
 
   it.each(ORDERS)(
-    'in the order %s returns each of 5,000 readings with the same timestamp once',
+    'in the order %s returns each reading exactly once if 5,000 readings have equal timestamps',
     async (order) => {
       const productid = `one moment ${order}`;
       await service.query(
@@ -243,7 +243,7 @@ describe('paging by cursor', () => {
     expect(response.headers.get('link')).toBe((await service.get(path)).headers.link);
   });
 
-  describe('a cursor from one database', () => {
+  describe('a cursor that a service returned', () => {
     const query = { productid: 'twin', limit: 2 };
     const twin = Array.from({ length: 4 }, (_, quantity) => ({
       productid: 'twin',
@@ -258,7 +258,7 @@ describe('paging by cursor', () => {
     });
     afterAll(() => other.drop());
 
-    it('is rejected by another database', async () => {
+    it('is rejected by a service that uses a different database', async () => {
       const cursor = await cursorOf(query);
       const stranger = await startService({}, other.connection);
       try {
@@ -286,7 +286,7 @@ describe('paging by cursor', () => {
       }
     });
 
-    it('is accepted in a copy of the database', async () => {
+    it('is accepted by a service that has a copy of the same database', async () => {
       const cursor = await cursorOf(query);
       const copied = await service.query<{ id: string }>('SELECT id FROM database_identity');
       await other.query('TRUNCATE inventory_items, products');

@@ -155,7 +155,7 @@ describe('a client of the predecessor ShelfAPI', () => {
     expect((await page('productid=plus&starttimestamp=2024-01-01T12:00:01+02:00')).count).toBe(0);
   });
 
-  it('gets the errors 400, 404, 405 and 422 in the same JSON format', async () => {
+  it('gets every error (400, 404, 405 or 422) as JSON with the members error, message and request_id', async () => {
     const answers = [
       await service.get('/api/inventory/nothing'),
       await service.get(UPDATE),

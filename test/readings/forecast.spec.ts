@@ -126,14 +126,15 @@ describe('GET /api/v1/inventory/forecast', () => {
       expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
     });
 
-    it(`${consumes ? 'includes' : 'does not include'} in the consumption a loss that a count shows`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} a loss in the consumption if a count shows the loss`, async () => {
       const items = [
         count(50, daysAgo(2)),
         change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),
         count(40, daysAgo(1, '09:00'), why),
       ];
 
-      // The first day has a consumption of 3. The second day has 7, or 0 if the loss is not included.
+      // On the first day, the consumption is 3. On the second day, it is 7 if the loss that the count shows
+      // is included, else 0.
       expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
     });
   });
@@ -182,7 +183,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('includes in the consumption %s', async (_what, per_day, items) => {
+  ])('regards as consumption: %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
@@ -191,7 +192,7 @@ describe('GET /api/v1/inventory/forecast', () => {
       count(8, daysAgo(12)),
       ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // the stock is used up at noon
       change(4, daysAgo(5, '17:00')), // new stock arrives after three whole days without any
-      change(-4, daysAgo(5, '18:00')), // the stock is used up again
+      change(-4, daysAgo(5, '18:00')), // the new stock is used up
       change(-1, daysAgo(4, '12:00')), // one piece is sold although the level is zero
       change(21, daysAgo(3)),
       ...[3, 2, 1].map((days) => change(-2, daysAgo(days, '12:00'))),
@@ -231,8 +232,8 @@ describe('GET /api/v1/inventory/forecast', () => {
     };
 
     expect(await perDay(NOON_ZONE)).toEqual([4, 2]);
-    // In a time zone one hour behind, 00:30 belongs to the day before. That day is not used, because the
-    // level at its beginning is not known.
+    // In a time zone one hour further west, the adjustment at 00:30 belongs to the previous day. That day is
+    // not used, because the level at its beginning is not known.
     const behind = NOON_ZONE.replace(/[+-]\d+$/, (hours) => {
       const west = Number(hours) + 1;
       return west < 0 ? String(west) : `+${west}`;

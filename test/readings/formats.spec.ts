@@ -162,7 +162,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
   });
 
   it.each(ROUTES)(
-    'from the path %s without items is one header line in CSV, and an empty body in NDJSON',
+    'from the path %s is only a header line in CSV, and an empty body in NDJSON, if there are no items',
     async (path) => {
       const csv = await bodyOf(service, path, 'text/csv');
 
@@ -201,7 +201,7 @@ B,5,2024-01-02T00:00:00.000001Z,1
     },
   );
 
-  it.each(QUERIES)('from the path %s has a Link header to the next page in the same format', async (path) => {
+  it.each(QUERIES)('in CSV or NDJSON, from the path %s, has a Link header to the next page', async (path) => {
     const productid = 'Tee, "grün" \u{1F375}';
     await service.store(
       Array.from({ length: 7 }, (_, quantity) => ({ productid, quantity, timestamp: '2024-01-01' })),
@@ -330,7 +330,7 @@ describe('the header Accept', () => {
     },
   );
 
-  it('is named in the header Vary only of responses that depend on Accept', async () => {
+  it('appears in the Vary header of a response only if the response depends on Accept', async () => {
     const reads = ['levels?productid=A', 'series?productid=A&interval=1d'];
     for (const path of [...ROUTES, ...reads.map((read) => `/api/v1/inventory/${read}`)]) {
       for (const accept of [undefined, '*/*', 'text/csv', 'application/x-ndjson']) {
@@ -385,7 +385,7 @@ describe('the header Accept of a request', () => {
     expect(await refusals(bearer(reader.key))).toEqual(all(429));
   });
 
-  it('is named in the header Vary, after Origin, if CORS_ORIGINS is set', async () => {
+  it('leads to the response header "Vary: Origin, Accept" if CORS_ORIGINS is set', async () => {
     const service = await start({ CORS_ORIGINS: 'https://shop.example' });
 
     for (const path of ROUTES) {

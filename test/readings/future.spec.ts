@@ -39,7 +39,7 @@ describe('a reading with a timestamp in the future', () => {
     expect(await level('only later')).toEqual(['only later']);
   });
 
-  it('is the level at its timestamp and later', async () => {
+  it('determines the stock level at its timestamp and at later times', async () => {
     expect(await level('till', '2098-12-31')).toBe(5);
     expect(await level('till', '2099-01-01T00:00:00Z')).toBe(99);
     expect(await level('early', fromNow(10 * MINUTE))).toBe(3);

@@ -25,7 +25,10 @@ const byteOrder = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffe
 
 /** A simple model of the API, which keeps all readings in memory, and computes every response from all of them. */
 class Model {
-  /** Creates the model. @param readings the readings in the order of storing, which is also the order of their ids */
+  /**
+   * Creates the model of the API.
+   * @param readings the readings in the order in which they were stored, which is also the order of their ids
+   */
   constructor(private readonly readings: readonly Reading[]) {}
 
   get products(): string[] {
@@ -188,7 +191,7 @@ describe('the service with random readings', () => {
       { numRuns: 60 },
     ));
 
-  it('returns the same pages of readings as a simple model, by cursor and by offset', () =>
+  it('returns the same pages of readings as a simple model of the API in this test, by cursor and by offset', () =>
     fc.assert(
       fc.asyncProperty(
         stock,
@@ -219,7 +222,7 @@ describe('the service with random readings', () => {
       { numRuns: 100 },
     ));
 
-  it('returns the same series as a simple model, for any interval and time bounds', () =>
+  it('returns the same series as a simple model of the API in this test, for any interval and time bounds', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

@@ -78,8 +78,8 @@ describe('the query plan on 200,000 readings', () => {
         expect(plan.root['Actual Rows']).toBe(51);
         expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
         expect(plan.removedRows).toBe(0);
-        // Each product has at most one location. The query sorts the locations of the 51 products that it
-        // returns, and of the product after them.
+        // The query sorts the locations of the 51 products that it returns, and of the next product. These
+        // are at most 52 locations, because each product has at most one.
         expect(plan.sortedRows).toBeLessThanOrEqual(52);
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
@@ -91,7 +91,7 @@ describe('the query plan on 200,000 readings', () => {
   );
 
   it.each(['asc', 'desc'] as const)(
-    'for a page of counts in the order %s reads only the index, without a sort',
+    'for a page of counts (order: %s) reads only the index, and sorts nothing',
     async (order) => {
       const values = ['P-100', '-infinity', 'infinity', 50, 100, '"P-100"', ''];
 
@@ -105,7 +105,7 @@ describe('the query plan on 200,000 readings', () => {
     },
   );
 
-  it('for a page of adjustments computes the levels of all adjustments together', async () => {
+  it('computes the levels of all adjustments on a page together', async () => {
     const values = ['adjusted', '-infinity', 'infinity', 500, 0, '"adjusted"', ...EVERYWHERE];
 
     for (const plan of await plans(PAGES_OF_LOCATIONS.offset.desc.text, ...values)) {
@@ -159,8 +159,8 @@ describe('the query plan on 200,000 readings', () => {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // Each index page that the query reads has at least 100 readings of the product. In addition, the query
-      // searches the index three times for each bucket.
+      // The limit allows for index pages that each have at least 100 readings of the product, and for three
+      // searches of the index for each bucket.
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
     }
     for (const plan of await plans(

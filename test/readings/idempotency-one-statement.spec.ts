@@ -12,7 +12,7 @@ const items = [
 
 afterEach(endProcesses);
 
-it('a retry with the same Idempotency-Key is not stored if the first instance was killed after the commit', async () => {
+it('a retry with the same Idempotency-Key stores nothing if the instance committed the first attempt and was then killed', async () => {
   const database = await createDatabase();
   const environment = { ...databaseEnvironment(database.connection), DB_LOCK_TIMEOUT: '20' };
   const [one, other] = await Promise.all([startProcess(environment), startProcess(environment)]);

@@ -168,7 +168,7 @@ describe('idempotency of updates:', () => {
     },
   );
 
-  it('an Idempotency-Key is remembered whether the products in the request are known or new', async () => {
+  it('an Idempotency-Key is remembered for requests with known products and for requests with new products', async () => {
     for (const [index, items] of [[reading('A')], [reading('A')], [reading('A'), reading('B')]].entries()) {
       expect(await outcome(`k${index}`, items)).toEqual([201, undefined]);
       expect(await outcome(`k${index}`, items)).toEqual([201, 'true']);
@@ -262,7 +262,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['the same', 'another'])(
-      'after 3 days, %s request with an Idempotency-Key that was used before is stored',
+      'after 3 days, a request with a used Idempotency-Key is stored (%s request)',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -333,12 +333,12 @@ describe('idempotency of updates:', () => {
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(1);
     });
 
-    it('an old Idempotency-Key is not deleted if a request uses it during the deletion', async () => {
+    it('an old Idempotency-Key is not deleted if a request uses it while old keys are being deleted', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      // Sets the time of the Idempotency-Key to now. Another instance does the same when a client repeats its
-      // request after three days.
+      // Does what another instance does when a client repeats its request after three days: sets the time of
+      // the Idempotency-Key to now.
       await other.query('BEGIN; UPDATE idempotency_keys SET created_at = now()');
       const forgetting = service.app.get(IdempotencyRepository).forgetOld();
       await waitsForARow();

@@ -120,7 +120,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('the parameter include of GET /api/v1/inventory/query', () => {
-  it('with the value voided adds voided readings, but not to the levels', async () => {
+  it('set to "voided" adds voided readings, which do not change the levels', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },
@@ -155,7 +155,7 @@ describe('the parameter include of GET /api/v1/inventory/query', () => {
     isVoided: fc.boolean(),
   });
 
-  it('with the value voided agrees with a simple model (40 random stocks)', async () => {
+  it('set to "voided" leads to the readings that a simple model expects (40 random stocks)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(reading, { minLength: 1, maxLength: 14 }),
@@ -222,7 +222,7 @@ describe('the parameter include of GET /api/v1/inventory/query', () => {
     },
   );
 
-  it('must have the same values in a request with a cursor as in the request that returned the cursor, in any order', async () => {
+  it('must have the same values, in any order, in a request with a cursor and in the request that returned the cursor', async () => {
     await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
     const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
     const { next_cursor: cursor } = first.body as { next_cursor: string };

@@ -29,7 +29,7 @@ describe('GET /api/v1/inventory/levels', () => {
     return items[0]?.quantity;
   };
 
-  it('returns the newest reading of each product in the requested order', async () => {
+  it('returns the newest reading of each product; the products are in the order of the request', async () => {
     await store(
       ['A', 50, '2024-01-01T10:00:00Z'],
       ['B', 7, '2024-01-01T10:00:00.5Z'],
@@ -49,7 +49,7 @@ describe('GET /api/v1/inventory/levels', () => {
     });
   });
 
-  it('returns a product once if it is requested several times', async () => {
+  it('returns a product once if one request names it several times', async () => {
     await store(['A', 50, '2024-01-01T10:00:00Z']);
 
     expect(

@@ -86,7 +86,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
   it.each([
     ['read', () => service.get(OIL)],
     ['set', () => put(OIL, { name: 'Oil' })],
-  ])('answers 503 when details are %s while their table is locked', async (_what, call) => {
+  ])('answers 503 if details cannot be %s because their table is locked', async (_what, call) => {
     const table = await HeldTable.locked(database.connection, 'product_details');
 
     const { status, body } = await call();
@@ -112,7 +112,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect([one.left, other.left, one.erased + other.erased]).toEqual([0, 0, 25_000]);
   });
 
-  it('erases the details and every reading by DELETE, even voided readings', async () => {
+  it('erases the details and all readings of the product, even voided readings, when it gets a DELETE request', async () => {
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 10_000);
     await store('oil/1 l', 7);

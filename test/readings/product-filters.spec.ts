@@ -190,7 +190,7 @@ describe('GET /api/v1/inventory/products with filters', () => {
     );
   });
 
-  it('returns a page with only a cursor after thousands of products without a match', async () => {
+  it('returns a page without items, but with a cursor, if thousands of products do not match the filter', async () => {
     await service.query(
       `WITH named AS (INSERT INTO products SELECT 'many-' || n FROM generate_series(100000, 110600) n RETURNING productid)
        INSERT INTO inventory_items (productid, quantity, "timestamp") SELECT productid, 10, '2024-01-01' FROM named`,

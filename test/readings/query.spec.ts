@@ -27,7 +27,7 @@ describe('GET /api/v1/inventory/query', () => {
   };
 
   it.each([QUERY, '/api/inventory/query', '/api/v1/inventory/query/'])(
-    'has the page format of the predecessor ShelfAPI on the path %s',
+    'returns pages in the format of the predecessor ShelfAPI if the request path is %s',
     async (path) => {
       const { status, body } = await service.get(`${path}?productid=Shelf`);
 

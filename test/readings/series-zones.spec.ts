@@ -45,8 +45,8 @@ class Calendar {
 const dateOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 10);
 
 /**
- * Returns dates before and after the given date. On each of these dates, an interval of the given length (in
- * days or months) may begin.
+ * Returns dates on which an interval of the given length (in days or months) may begin. They lie before and
+ * after the given date.
  */
 function datesAround(date: string, interval: string): string[] {
   const count = Number.parseInt(interval);
@@ -131,7 +131,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
   const starts = async (parameters: Record<string, string>) =>
     (await series(parameters)).map(({ timestamp }) => timestamp);
 
-  it('returns the same buckets as a simple calendar around changes of the clocks', () =>
+  it('returns the same buckets as a simple calculation in this test, for times around a change of the clocks', () =>
     fc.assert(
       fc.asyncProperty(
         change,

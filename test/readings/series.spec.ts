@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weights the last level in the average by how long the level has held until now', async () => {
+  it('weights the last level in the average by its time until now, and not until the end of the interval', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,
@@ -108,8 +108,8 @@ describe('GET /api/v1/inventory/series', () => {
       .get(pathOf(SERIES, { productid: 'A', interval: '1d', timezone: NOON_ZONE }))
       .expect(200);
 
-    // The level is 10 for one hour, and then 20 for one hour and CLOCK_TOLERANCE. If the rest of the day
-    // counted, the average would be 19.
+    // The level is 10 for one hour, and then 20 for one hour and CLOCK_TOLERANCE. If the level 20 counted
+    // until the end of the day, the average would be 19.
     expect(body.items).toMatchObject([{ count: 2, min: 10, max: 20, first: 10, last: 20 }]);
     expect(body.items[0].timestamp).toBe(daysAgo(0).replace('.000', ''));
     expect(body.items[0].avg).toBeGreaterThan(15);
@@ -171,7 +171,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'puts a reading just before interval number $number (each of $days days) into the previous bucket',
+    'puts a reading 1 µs before the start of interval $number into the previous bucket (length: $days days)',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);

@@ -9,7 +9,8 @@ describe('the time parameters', () => {
 
   beforeAll(async () => {
     service = await startService();
-    // The quantities 0 to 4 identify the readings, and are in the order of their timestamps.
+    // The five readings have the quantities 0 to 4, in the order of their timestamps. So each quantity
+    // identifies one reading.
     await service.store(
       ['2024-01-30', '2024-01-31', '2024-01-31T12:00:00Z', '2024-01-31T23:59:59.999999Z', '2024-02-01'].map(
         (timestamp, quantity) => ({ productid: 'A', quantity, timestamp }),
@@ -21,8 +22,8 @@ describe('the time parameters', () => {
   type Parameters = Record<string, string | number>;
 
   /**
-   * One function for each route. It requests the readings up to the given end, and returns the quantity of
-   * the last one.
+   * One function for each route. It requests the readings up to the given end time, and returns the quantity
+   * of the last reading.
    */
   const routes: Record<string, (end: Parameters) => Promise<number>> = {
     query: async ({ endtimestamp = '', ...more }) =>
@@ -141,7 +142,7 @@ describe('the time parameters', () => {
     expect(seen).toEqual(expected);
   });
 
-  it('interpret an end date without a time as midnight UTC on /api/inventory/query', async () => {
+  it('of the route /api/inventory/query interpret an end date without a time as midnight in UTC', async () => {
     for (const timezone of ['', '&timezone=America/New_York', '&timezone=Nowhere']) {
       const { body } = await service
         .get(`/api/inventory/query?productid=A&endtimestamp=2024-01-31${timezone}`)

@@ -122,7 +122,7 @@ describe('POST /api/v1/inventory/update', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  it('stores each product’s name once', async () => {
+  it('stores the name of a product only once, even if several readings contain this name', async () => {
     await service.store([reading, { ...reading, productid: 'B' }, reading]);
     await service.store([reading]);
 

@@ -17,7 +17,10 @@ const LAST_MINUTE = Date.UTC(9999, 11, 31, 23, 59);
 
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** Any minute of the years 0001 to 9999, written in any zone, with any fraction. */
+/**
+ * A random time in the years 0001 to 9999, in any time zone or without one, with or without fractional
+ * seconds.
+ */
 const time: fc.Arbitrary<SentTime> = fc
   .record({
     minute: fc.integer({ min: YEAR_1 / MINUTE, max: LAST_MINUTE / MINUTE }),

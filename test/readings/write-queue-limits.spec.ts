@@ -37,7 +37,7 @@ describe('updates that wait for a busy database', () => {
     expect(await database.stored()).toEqual(['busy 1', 'busy 2', 'in time']);
   });
 
-  it('are refused after DB_POOL_TIMEOUT if large updates are stored before them', async () => {
+  it('are refused if they wait behind large updates for longer than DB_POOL_TIMEOUT', async () => {
     database = await BusyDatabase.start({
       BODY_LIMIT: '20mb',
       DB_POOL_TIMEOUT: '2',
@@ -45,8 +45,9 @@ describe('updates that wait for a busy database', () => {
     });
     await database.table.hold();
     /**
-     * Sends an update with a body of 10 MB. The bodies of one caller may use a quarter of the memory for
-     * bodies. This limit is never lower than the maximum size of one body.
+     * Sends an update with a body of 10 MB on behalf of the given caller. All bodies of one caller together
+     * may use a quarter of the memory for bodies. This limit is never lower than the maximum size of one
+     * body.
      */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {

@@ -121,7 +121,7 @@ describe('updates to a busy database', () => {
     expect(await database.names()).toEqual(stored);
   });
 
-  it('all fail if the database becomes unavailable while it executes their common statement', async () => {
+  it('that share one SQL statement all fail if PostgreSQL ends the session of this statement', async () => {
     const busy = await database.occupy();
     const cut = numbered(5, 'cut').map((productid) => database.update(productid));
     await database.hasQueued(5);

@@ -371,7 +371,7 @@ describe('a rule about stock levels', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('causes events in GET /api/v1/events, which', () => {
+  describe('causes events, and the route GET /api/v1/events', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);
@@ -400,7 +400,7 @@ describe('a rule about stock levels', () => {
       expect(await idsOf(`after=${first}&type=level.out&type=reading.voided&productid=F`)).toEqual([2, 4]);
     });
 
-    it('lists the newest events first, and only events before a given id', async () => {
+    it('lists the newest events first with order=desc, and only events with smaller ids than N with before=N', async () => {
       expect(await idsOf('order=desc&limit=3')).toEqual([4, 3, 2]);
       expect(await idsOf(`order=desc&limit=3&before=${first + 2}&after=${first}`)).toEqual([1]);
       expect(await idsOf(`order=desc&productid=E&before=${first + 3}&after=${first}`)).toEqual([1]);
@@ -419,7 +419,7 @@ describe('a rule about stock levels', () => {
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('keeps events for 30 days, and never reuses their ids', async () => {
+    it('returns events for 30 days; the id of a deleted event is never used again', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

@@ -103,7 +103,7 @@ describe('the API for rules and events', () => {
     expect(await idsOf()).toEqual([]);
   });
 
-  it('changes by PATCH only the given fields of a rule, and removes a field with the value null', async () => {
+  it('keeps each field of a rule unless a PATCH request changes it, and removes an optional field if PATCH sets it to null', async () => {
     const id = await makeRule(service, { all: true, when: 'low', threshold: 5, recovers_at: 8 });
     const { body: before } = await service.get(path(id));
 
@@ -185,7 +185,7 @@ describe('the API for rules and events', () => {
     await makeRule(service, { all: true, when: 'out' });
   });
 
-  it('stores rules about products and prefixes even if 500 rules are about all products', async () => {
+  it('stores a rule for one product or one name prefix, even if 500 other rules watch all products', async () => {
     await service.query(`INSERT INTO rules ("when") SELECT 'out' FROM generate_series(1, 500)`);
 
     for (const products of [{ productid: 'A' }, { prefix: 'A-' }]) {
@@ -194,7 +194,7 @@ describe('the API for rules and events', () => {
     }
   });
 
-  it('shows a caller restricted to some locations only the rules for these locations', async () => {
+  it('lets a caller who is restricted to certain locations see only the rules for these locations', async () => {
     const own = await service.post(RULES, { all: true, when: 'out' }).set(shop).expect(201);
     const below = await service.post(RULES, { all: true, location: 'shop-7/x', when: 'out' }).set(shops);
     const total = await makeRule(service, { all: true, when: 'out' });

@@ -25,7 +25,7 @@ export class BusyDatabase {
     return new BusyDatabase(database, service, await HeldTable.connect(database.connection));
   }
 
-  /** Locks the table of readings, and sends two updates, whose SQL statements wait for it. */
+  /** Locks the table of readings, and sends two updates. Their SQL statements wait for the lock. */
   async occupy(): Promise<Promise<Answer>[]> {
     await this.table.hold();
     const first = this.update('busy 1');

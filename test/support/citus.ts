@@ -45,7 +45,7 @@ export async function createCitusDatabase(citus: Citus, database: string): Promi
   await execute(connection, `ALTER DATABASE ${database} SET citus.shard_count = 4`);
 }
 
-/** Makes the databases of this name on all nodes one Citus cluster. */
+/** Combines the databases with this name on all nodes into one Citus cluster. */
 export async function addNodes({ coordinator, workers }: Citus, connection: Connection): Promise<void> {
   await execute(connection, 'SELECT citus_set_coordinator_host($1, $2)', [
     coordinator.host,

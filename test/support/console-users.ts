@@ -143,7 +143,7 @@ export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT,
 export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
 
 /**
- * Users for the screens that people need while they walk around. One of these users has a phone and uses a
- * finger.
+ * Simulated users for the tests of screens that people use while they walk around. One of them touches a
+ * phone with a finger.
  */
 export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];

@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { findServer, type ServerProgram } from '@verkko/dev-servers/server-program';
 
 /**
- * The curl program, which runs the commands in documents and in the start-up banner, and where to find or
- * install it.
+ * The curl program, and where to find or install it. It runs the commands in documents and in the start-up
+ * banner.
  */
 const CURL: ServerProgram = {
   title: 'curl',

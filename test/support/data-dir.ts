@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@verkko/dev-servers/until';
 
-/** A DATA_DIR folder for the embedded PostgreSQL of one test's service. */
+/** A folder for DATA_DIR, in which the service of one test keeps its embedded PostgreSQL. */
 export class DataDir {
   private readonly parent = realpathSync(mkdtempSync(join(tmpdir(), 'verkko-data-')));
   readonly path = join(this.parent, 'data');

@@ -7,8 +7,8 @@ export interface StreamMessage {
   readonly event: string;
   readonly id: number | undefined;
   /**
-   * The field `data` of a stock event. For the messages `ready` and `end`, this is the whole content of the
-   * message.
+   * The field `data` of a stock event. The messages `ready` and `end` have no such field; for them, this is
+   * the whole content of the message.
    */
   readonly data: StockEvent['data'];
   /** The whole content of the message, parsed from JSON. */
@@ -30,7 +30,7 @@ export class EventStream {
       this.text += text;
       this.parse();
     });
-    response.on('error', () => undefined); // a broken connection also ends the stream
+    response.on('error', () => undefined); // after an error, the event `close` ends the stream
     response.on('close', () => {
       this.isOver = true;
       this.noticed();

@@ -119,8 +119,8 @@ export async function fill(
 export const WIDE = '\u0001'.repeat(255);
 
 /**
- * A number of readings so large that an export cannot end while the client reads nothing, however much the
- * kernel buffers.
+ * A number of readings so large that an export cannot end while the client reads nothing, however large the
+ * buffers of the kernel are.
  */
 export const MANY = 10_000;
 

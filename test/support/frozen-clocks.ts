@@ -16,7 +16,7 @@ export function freezeClocks(): void {
       'clearTimeout',
     ],
   });
-  jest.advanceTimersByTime(1); // The monotonic clock of a running program is never 0.
+  jest.advanceTimersByTime(1); // The monotonic clock starts at 1 ms, because a real one is never 0.
 }
 
 /** Advances the two clocks that {@link freezeClocks} has stopped. */
@@ -24,7 +24,7 @@ export function letPass(milliseconds: number): void {
   jest.advanceTimersByTime(milliseconds);
 }
 
-/** Sets the wall clock forward or back. The monotonic clock does not change, so no time passes. */
+/** Sets the wall clock forward or back, but not the monotonic clock. So measured durations do not change. */
 export function setWallClock(byMilliseconds: number): void {
   jest.setSystemTime(Date.now() + byMilliseconds);
 }

@@ -9,14 +9,14 @@ import { execute, TEMPLATE_DATABASE } from './database';
 import type { SharedServers } from './shared-servers';
 import { startRedisServer } from '@verkko/dev-servers/redis-server';
 
-/** A folder of Linux whose files are kept in memory. */
+/** A folder in which Linux keeps files in memory. */
 const IN_MEMORY = '/dev/shm';
 
 /**
- * Prepares a test run: an up-to-date build for the tests that start the service as a process, a PostgreSQL
- * and a Redis. If `TEST_REDIS_URL` names a Redis, the tests use it instead, and only add keys that expire to
- * its data. If `TEST_CITUS_URL` names the coordinator of a Citus cluster, the tests use the cluster instead
- * of the PostgreSQL.
+ * Prepares a test run. Makes an up-to-date build for the tests that start the service as a process. Starts a
+ * PostgreSQL and a Redis. If `TEST_REDIS_URL` names a Redis, the tests use that Redis instead; they only add
+ * keys to its data, and these keys expire. If `TEST_CITUS_URL` names the coordinator of a Citus cluster, the
+ * tests use the cluster instead of the PostgreSQL.
  */
 export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {

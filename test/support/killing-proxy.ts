@@ -33,7 +33,7 @@ export interface KillingProxy {
   readonly host: string;
   readonly port: number;
   isKilling: boolean;
-  /** The number of sessions that got this message. */
+  /** The number of sessions that were told that PostgreSQL was killed. */
   killed: number;
   close(): void;
 }

@@ -8,7 +8,7 @@ const PYTHON: ServerProgram = {
 };
 
 /**
- * Finds the program `python3` in the same way as the server programs, such as Redis. It runs the Python
- * examples in the documents.
+ * Finds the program `python3`, which runs the Python examples in the documents. The search is the same as for
+ * server programs, such as Redis.
  */
 export const findPython = (): Promise<ServerCommand> => findServer(PYTHON);

@@ -8,7 +8,7 @@ const TYPES = {
   stale: ['product.stale', 'product.fresh'],
 } as const;
 
-/** The fields of a rule that the model uses. */
+/** The fields of a rule that the tests' model of the service uses. */
 export interface WatchedRule {
   readonly id: number;
   /** The location of the rule; undefined for all locations together. */
@@ -17,8 +17,8 @@ export interface WatchedRule {
   threshold: number;
   readonly recovers_at?: number | undefined;
   /**
-   * For the condition `stale`: the product is stale if its newest reading is older than this time, in the
-   * unit of the readings.
+   * For the condition `stale`: the product is stale if its newest reading is older than this time. The time
+   * has the same unit as the times of the readings.
    */
   readonly staleBefore?: number;
 }
@@ -51,7 +51,7 @@ export function levelOf(readings: readonly ModelReading[]): number {
   return locations.reduce((sum, location) => sum + (model.level(location, Infinity)?.quantity ?? 0), 0);
 }
 
-/** Whether an event of this type means that the condition of a rule began. */
+/** Whether an event of this type says that the condition of a rule became true. */
 export function isBegin({ when }: WatchedRule, type: string): boolean {
   return type === TYPES[when][0];
 }

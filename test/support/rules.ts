@@ -41,7 +41,9 @@ export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();
 }
 
-/** Prevents the check of rules after a write, so that only the check of all rules creates events. */
+/**
+ * Prevents the check of rules that follows each write. So only sweeps, which check all rules, create events.
+ */
 export function leaveToSweep({ app }: Service): void {
   app.get(WrittenProducts).note = () => undefined;
 }

@@ -106,8 +106,8 @@ function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, startArguments(ROOT), {
     cwd: ROOT,
-    // The service gets none of the developer's environment variables. In development, the service writes its
-    // URL to stderr; in production, to its log.
+    // Of the developer's environment variables, the service gets only PATH and HOME. With NODE_ENV
+    // `development`, it writes its URL to stderr; with `production`, it writes the URL to its log.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -18,8 +18,8 @@ export interface Steps {
 }
 
 /**
- * One bucket of a series, computed by its definition: the average weights each level by the time for which it
- * held.
+ * Computes one bucket of a series in the simplest way. In the average, each level is weighted by the time for
+ * which it held.
  *
  * @param from inclusive
  * @param to exclusive

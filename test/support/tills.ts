@@ -111,7 +111,7 @@ export class Tills {
       );
   }
 
-  /** Checks that each level is the count plus all acknowledged adjustments. */
+  /** Describes each level that differs from the count plus all acknowledged adjustments. */
   private async wrongLevels(url: string): Promise<string[]> {
     const names = PRODUCTS.map(({ productid }) => `productid=${encodeURIComponent(productid)}`);
     const { body } = await ask(`${url}${LEVELS}?${names.join('&')}`);

@@ -29,8 +29,8 @@ export function wrongNumbers(events: readonly StockEvent[]): string[] {
 }
 
 /**
- * Checks the events of a rule about one product: begins and ends alternate, and the last event agrees with
- * the model.
+ * Checks the events of a rule about one product. The condition must begin and end alternately. The last event
+ * must agree with the tests' model of the service.
  */
 export function wrongState(
   events: readonly StockEvent[],
@@ -130,8 +130,8 @@ export function wrongVoids(events: readonly StockEvent[], voided: readonly numbe
 }
 
 /**
- * Checks the stored alarms: a rule and a product have one if their last event began the condition, otherwise
- * none.
+ * Checks the stored alarms. A rule and a product must have an alarm if their last event says that the
+ * condition began; otherwise they must have none.
  */
 export function wrongAlarms(
   events: readonly StockEvent[],

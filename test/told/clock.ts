@@ -5,7 +5,8 @@ import type { Site } from './site';
 
 /**
  * SQL that makes the next sweep of the rules due, if the last sweep began before the given time. If a sweep
- * is in progress, its last progress gets an old time, so that another instance continues the sweep.
+ * is in progress, the SQL moves the time of its last step 31 s into the past, so that another instance
+ * continues the sweep.
  */
 const SWEEPS_DUE = `
   UPDATE sweeps SET
@@ -28,8 +29,8 @@ export class Clock {
   constructor(private readonly site: Site) {}
 
   /**
-   * Makes something due, again and again: either sweeps of the rules, or webhook deliveries. Errors are
-   * ignored, because PostgreSQL may be killed at any time.
+   * Again and again, makes either the sweeps (periodic checks) of the rules or the webhook deliveries due at
+   * once. Errors are ignored, because PostgreSQL may be killed at any time.
    */
   async run(random: Random, isOver: () => boolean): Promise<void> {
     while (!isOver()) {

@@ -5,8 +5,8 @@ import { Client } from 'pg';
 import type { Site } from './site';
 
 /**
- * Calls `kill` at a certain moment.
- * @param delay the time to wait in ms, if the moment is a random time
+ * Waits for a certain moment, and then calls `kill`.
+ * @param delay the time to wait in ms; used only if the moment is a random time
  * @returns the moment in words
  */
 export type Moment = (site: Site, delay: number, kill: () => Promise<unknown>) => Promise<string>;
@@ -40,8 +40,8 @@ export function afterCommit(table: string): Moment {
 }
 
 /**
- * Kills processes while an instance inserts rows into a table. The database session of the instance is ended,
- * so that nothing of the statement is stored later.
+ * Kills processes while an instance inserts rows into a table. Then ends the database session of the INSERT,
+ * so that the INSERT stores nothing later.
  */
 export function whileInserting(table: string): Moment {
   return async (site, _delay, kill) => {
@@ -62,8 +62,8 @@ export function whileInserting(table: string): Moment {
  */
 function inserting(site: Site, table: string): Promise<number[]> {
   return until(`rows are inserted into ${table}`, async () => {
-    // This query is not in the transaction of the lock, because the rows of pg_stat_activity do not change
-    // during a transaction.
+    // The rows of pg_stat_activity do not change during a transaction. So this query runs outside the
+    // transaction that holds the lock of the table.
     const rows = await site.query<{ pid: number }>(
       `SELECT pid FROM pg_locks JOIN pg_stat_activity USING (pid)
        WHERE NOT granted AND relation = $1::regclass AND query ~ ('^\\s*INSERT INTO ' || $1)`,

@@ -53,7 +53,7 @@ export class MoodyReceiver {
 
   /**
    * Groups the accepted events by what they are about, and returns the newest event of each group. The newest
-   * event is the one with the highest `sequence`, because events may arrive in another order.
+   * event is the one with the highest `sequence`. It may arrive before older events.
    * @param keyOf returns the group of an event
    */
   newestBy(keyOf: (data: StockEvent['data']) => string): Map<string, StockEvent> {

@@ -11,8 +11,8 @@ export const TYPES = [
 ];
 
 /**
- * Creates rules of several conditions, for one location and for all together. Clients may change the
- * threshold of the first rule.
+ * Creates rules with several conditions, some for one location and some for all locations together. Clients
+ * may change the threshold of the first rule.
  */
 export async function makeRules(api: Api, { after, staleBefore }: Times): Promise<WatchedRule[]> {
   const changing = { prefix: PRODUCT_PREFIX };
@@ -32,8 +32,8 @@ export async function makeRules(api: Api, { after, staleBefore }: Times): Promis
 }
 
 /**
- * Reads the threshold of the rule that clients may have changed. If two clients change it at the same time,
- * only the service knows which change was the last one.
+ * Reads the threshold of the first rule again, because clients may have changed it. If two clients change it
+ * at the same time, only the service knows which change was the last one.
  */
 export async function readThreshold(api: Api, [changing]: readonly WatchedRule[]): Promise<void> {
   if (!changing) return;

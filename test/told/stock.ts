@@ -21,8 +21,8 @@ export class Times {
   readonly staleBefore = this.recent - 12 * HOUR_S;
 
   /**
-   * The field `after` of the rules with the condition `stale`. The test stores recent readings and old ones.
-   * Only a product whose newest reading is an old one is stale.
+   * The field `after` of the rules with the condition `stale`. A product is stale if its newest reading is
+   * older than this duration. The readings of the test are either clearly younger or clearly older.
    */
   readonly after = '24h';
 

@@ -26,8 +26,8 @@ import { Writer } from './writer';
 const WRITERS = 3;
 
 /**
- * Each part of a run has its own random sequence, made from the seed and the number of the part. `writers` is
- * the number of the first writer.
+ * Each part of a run has its own random sequence, made from the seed and the number of the part. The first
+ * writer has the number in `writers`, and each further writer has the next number.
  */
 const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
@@ -44,8 +44,8 @@ export interface Round {
 }
 
 /**
- * Runs two instances that check rules while clients change the stock and processes are killed. The seed
- * repeats the actions, but not their timing.
+ * Runs two instances that check rules, while clients change the stock and processes are killed. The same seed
+ * makes the same actions, but not at the same times.
  */
 export class Trial {
   private readonly random: Random;
@@ -100,8 +100,8 @@ export class Trial {
     const killing = random.fork(PARTS.kills);
     const moments = killing.shuffled(MOMENTS);
     for (const [index, moment] of moments.entries()) {
-      // The last kill may cause the loss of a check. If clients wrote after it, another check of the rules
-      // would hide this loss. So clients stop writing at the last kill.
+      // The last kill may make the service lose a check of the rules. If clients wrote after this kill, a
+      // later check would hide the loss. So clients stop writing at the last kill.
       const onKilled = () => (isOver = index === moments.length - 1);
       killed.push(await killSomething(this.site, moment, killing, onKilled));
     }

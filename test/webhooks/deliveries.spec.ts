@@ -139,7 +139,7 @@ describe('webhook deliveries', () => {
     expect(counts).toEqual([1, 2, 1, 1, 0]);
   });
 
-  it('to a receiver that does not answer have at most four open requests, and delay no other receiver', async () => {
+  it('wait while four requests of the same webhook have no answer, and do not delay deliveries of other webhooks', async () => {
     const [slow, fast] = [await start(), await start()];
     slow.behaviours = [hang];
     const webhook = await makeWebhook(service, slow.url, { productid: 'BESIDE' });
@@ -262,7 +262,7 @@ describe('webhook deliveries', () => {
     expect(await pause()).toEqual([24 * 60, 24 * 60]);
   });
 
-  it('pause as the response header Retry-After says, even if a simultaneous request succeeds', async () => {
+  it('pause for the seconds in the response header Retry-After, even if another request succeeds during the pause', async () => {
     const receiver = await start();
     receiver.behaviours = [hang, answer(429, { 'Retry-After': '7200' })];
     const webhook = await makeWebhook(service, receiver.url, { productid: 'PARALLEL' });
@@ -363,7 +363,7 @@ describe('webhook deliveries', () => {
     expect(() => verify(webhook.secret, after as ReceivedRequest)).toThrow('No matching signature found');
   });
 
-  it('are queued by a replay for every event after the given event id', async () => {
+  it('are queued for every event after the given event id if a client requests a replay', async () => {
     const receiver = await start();
     const webhook = await makeWebhook(service, receiver.url, { productid: 'AGAIN' });
     await makeEvents(service, 'AGAIN', 2);
@@ -398,7 +398,8 @@ describe('webhook deliveries', () => {
       service.post(path(webhook, '/replay'), { after: 0 }).then(({ status }) => status),
     );
 
-    // The first replay waits for the locked table, so only the second replay can get a response now.
+    // The request that begins first waits for the locked table. So only the other request can get a response
+    // now.
     expect(await Promise.race(replays)).toBe(503);
     await held.release();
     expect((await Promise.all(replays)).sort()).toEqual([200, 503]);
@@ -433,8 +434,8 @@ describe('webhook deliveries', () => {
       return status === 200;
     });
 
-    // One SQL statement of a replay queues at most 10,000 deliveries. If no more are queued, the replay has
-    // run no second statement.
+    // One SQL statement of a replay queues at most 10,000 deliveries. If at most 10,000 deliveries are in the
+    // queue, the replay has run no second statement.
     const [{ queued } = { queued: NaN }] = await service.query<{ queued: number }>(
       'SELECT count(*)::int AS queued FROM webhook_deliveries WHERE webhook = $1',
       [webhook.id],
@@ -612,7 +613,7 @@ describe('webhook deliveries', () => {
     );
   });
 
-  it('are deleted with their webhook before a timeout, even if PostgreSQL has no statistics about them', async () => {
+  it('are deleted with their webhook, without a timeout, even if PostgreSQL has no statistics about the deliveries', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'MANY' });
     await service.query('ANALYZE webhook_deliveries');
     await service.query(

@@ -43,8 +43,8 @@ describe('several instances with webhooks', () => {
     await killed.stop('SIGKILL');
     receiver.behaviours = [answer(204)];
     for (const { response } of receiver.requests) response.destroy();
-    // The killed instance has claimed its deliveries for some time. The test ends these claims, so that
-    // another instance may send the deliveries at once.
+    // The deliveries of the killed instance are still reserved for it (claimed). The test ends these claims,
+    // so that another instance may send the deliveries at once.
     await database.query(
       'UPDATE webhook_deliveries SET claimed_until = now() WHERE claimed_until IS NOT NULL',
     );

@@ -62,8 +62,8 @@ describe('a webhook for level.changed', () => {
     }
   };
   /**
-   * Moves the times of the last events about levels back by a second, so that the next events may follow at
-   * once.
+   * Makes the stored times of the last events about levels one second earlier, so that the next events are
+   * not delayed.
    */
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
@@ -167,7 +167,7 @@ describe('a webhook for level.changed', () => {
     expect(messages.at(-1)?.data.quantity).toBe(quantity);
   });
 
-  it('receives a change at the next check of all products if the check after the write missed it', async () => {
+  it('receives a change at the next check of all products if the check right after the write did not find the change', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ prefix: productid, location: '' });
@@ -304,7 +304,7 @@ describe('a webhook for level.changed', () => {
     ]);
   });
 
-  it('takes no unsent changes away from older webhooks when it is created', async () => {
+  it('can be created while changes for an older webhook are unsent, and the older webhook still gets them', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ productid, location: '' });

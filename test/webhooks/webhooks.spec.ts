@@ -113,7 +113,7 @@ describe('/api/v1/webhooks', () => {
     expect(body).toMatchObject({ details: [{ field }] });
   });
 
-  it('changes by PATCH only the given fields of a webhook', async () => {
+  it('changes only those fields of a webhook that a PATCH request contains', async () => {
     const { id, secret, ...before } = await makeWebhook(service, url, { description: 'Orders' });
 
     const changed = { ...before, id, types: ['level.out'] };

@@ -9,8 +9,8 @@ const HEADER = 'productid,quantity,timestamp\n';
 const FILES = 16;
 
 /**
- * The time in ms from the end of a file until the client disconnects, if the client does not wait for the
- * response.
+ * The time in ms for which a client stays connected after it has sent the whole file, if it does not wait for
+ * the response.
  */
 const LEAVES_AFTER_MS = 50;
 

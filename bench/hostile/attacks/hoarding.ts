@@ -113,8 +113,8 @@ function hoard({ name, title, connections, head, piece }: Hoard): Attack {
           target.url,
           connections,
           (socket, _, index) => {
-            // If the service sends anything, it is an error response. The client then closes the connection
-            // and opens a new one.
+            // The service sends either nothing or an error response. After an error response, the client
+            // closes the connection and opens a new one.
             socket.once('data', () => socket.destroy());
             socket.write(heads[index] ?? '');
             if (piece !== undefined) void trickle(socket, piece, signal);

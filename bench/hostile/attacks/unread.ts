@@ -14,7 +14,7 @@ interface Unread {
   readonly title: string;
   readonly connections: number;
   readonly each?: number;
-  /** Returns the request that the connection with this index sends. */
+  /** Returns the request that a connection sends; `index` is the number of the connection. */
   readonly request: (target: Target, index: number) => Buffer;
   readonly url?: (target: Target) => string;
 }

@@ -8,7 +8,10 @@ import { nestOf } from './nest-stack';
 
 const HELLO = { hello: 'world' };
 
-/** Runs the server of one layer of the service. The first command-line argument is the name of the layer. */
+/**
+ * Runs a layer: a server that is measured to find the cost of one part of the service. The first command-line
+ * argument is the name of the layer.
+ */
 async function main(): Promise<void> {
   const layer = LAYERS.find(({ name }) => name === process.argv[2]);
   if (!layer) throw new Error(`There is no layer ${process.argv[2] ?? ''}`);

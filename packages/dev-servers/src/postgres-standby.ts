@@ -18,7 +18,8 @@ export async function startPostgresStandby(primary: PostgresServer): Promise<Pos
   try {
     await session.query(`SELECT pg_create_physical_replication_slot('standby', true)`);
     await session.query(`SELECT pg_backup_start('standby', true)`);
-    // Each file is copied with its owner, who may be another user than that of this process.
+    // The copies keep the owner of the files. This owner may be another user than the one that runs this
+    // process.
     execFileSync('cp', ['-a', `${primary.dataDir}/.`, dataDir]);
     const { rows } = await session.query<{ labelfile: string }>(
       'SELECT labelfile FROM pg_backup_stop(false)',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { findServer, REDIS, type ServerCommand } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A real Redis for the tests, on a free port of 127.0.0.1, which stores nothing on disk. */
+/** A real Redis for the tests, on a free port of 127.0.0.1. It stores nothing on disk. */
 export interface RedisServer {
   readonly url: string;
   readonly port: number;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The command that starts a server: the program and additional environment variables. */
+/** How to start a server: the program, and the environment variables that must be added for it. */
 export interface ServerCommand {
   command: string;
   env: Record<string, string>;
@@ -75,8 +75,8 @@ mv -T "$unpacked" "$1" || test -e "$1/$4"
 `;
 
 /**
- * Finds a real server program: on PATH, or else in a cache outside the source tree. On Debian and Ubuntu, a
- * download of a few seconds fills the cache.
+ * Finds a program that can start the server: on PATH, or else in a cache outside the source tree. If both
+ * lack it, on Debian and Ubuntu its package is downloaded into the cache, which takes a few seconds.
  * @throws Error that names the command to install a server, if none is found and none can be downloaded
  */
 export async function findServer(program: ServerProgram): Promise<ServerCommand> {

@@ -32,7 +32,7 @@ export async function startSupervised(
     // are ending.
     detached: true,
   });
-  child.once('exit', () => child.stdin.end()); // ends the watcher if the server has ended by itself
+  child.once('exit', () => child.stdin.end()); // if the server ends by itself, this ends the watcher (see SUPERVISED)
 
   let log = '';
   await new Promise<void>((resolve, reject) => {

@@ -8,8 +8,8 @@ type Nothing = false | null | undefined;
  */
 export async function until<T>(what: string, look: () => T | Promise<T>): Promise<Exclude<T, Nothing>> {
   const deadline = performance.now() + 120_000;
-  // The pauses get longer, because each check of a condition often needs a new connection to PostgreSQL or an
-  // HTTP request.
+  // The pauses between the checks of the condition get longer, because many checks need a new connection to
+  // PostgreSQL or an HTTP request.
   for (let pause = 10; ; pause = Math.min(pause * 1.2, 100)) {
     const found = await look();
     if (found) return found as Exclude<T, Nothing>;

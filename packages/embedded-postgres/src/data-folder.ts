@@ -42,8 +42,8 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
 }
 
 /**
- * Creates a folder and its parents. It replaces Node's option `recursive`, which never returns if the kernel reports
- * ENOENT although the parent exists (/proc).
+ * Creates a folder and its parents. The option `recursive` of Node's mkdir is not used: with it, mkdir never
+ * returns if the kernel reports ENOENT although the parent exists (/proc).
  */
 async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   try {

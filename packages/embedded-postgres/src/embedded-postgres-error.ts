@@ -9,7 +9,10 @@ export class EmbeddedPostgresError extends Error {
 /** Advice that can be added to every error message about the embedded PostgreSQL. */
 export const USE_YOUR_OWN = 'set DB_HOST or DATABASE_URL to use a PostgreSQL of your own';
 
-/** Whether `error` is Node's error for a failed system call, with that error code if one is given. */
+/**
+ * Whether `error` is Node's error for a failed system call. If `code` is given, the error must have this
+ * code.
+ */
 export function isSystemError(error: unknown, code?: string): error is NodeJS.ErrnoException {
   return (
     error instanceof Error &&

@@ -37,8 +37,8 @@ export interface EmbeddedPostgresOptions {
 }
 
 /**
- * Starts PostgreSQL on a folder, which belongs to this process from then on. The first start creates the cluster and
- * the database, which takes about a second.
+ * Starts PostgreSQL on a folder, which belongs to this process from then on. The first start creates
+ * PostgreSQL's data files and the database, which takes about a second.
  * @throws EmbeddedPostgresError with one line that says what is wrong and how to correct it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -63,8 +63,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // This process holds the lock on the data folder. So if a server still runs there, the process that started
-  // it has ended, because that process no longer holds the lock.
+  // This process holds the lock on the data folder. If a server still runs there, the process that started it
+  // must have ended. Otherwise, that process would still hold the lock.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);

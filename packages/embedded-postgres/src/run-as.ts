@@ -19,10 +19,7 @@ const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
  */
 export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/**
- * The user and the command prefix with which PostgreSQL's programs run, because these programs refuse to run
- * as root.
- */
+/** How PostgreSQL's programs are started so that they do not run as root. They refuse to run as root. */
 export interface RunAs {
   /** Words that are put before the name of PostgreSQL's program on the command line. */
   readonly prefix: readonly string[];
@@ -62,7 +59,10 @@ export async function giveTo({ user }: RunAs, path: string): Promise<void> {
   );
 }
 
-/** The owner of PostgreSQL's own data or, if there is none yet, the owner of the data folder. */
+/**
+ * The owner of the folder of PostgreSQL's files; if there is no such folder yet, the owner of the data
+ * folder.
+ */
 async function ownerOf(folder: DataFolder): Promise<{ uid: number; gid: number }> {
   return stat(folder.cluster).catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) return stat(folder.path);

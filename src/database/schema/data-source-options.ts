@@ -52,8 +52,8 @@ export const migrations = [
 export const MIGRATION_NAMES = migrations.map(({ name }) => name);
 
 /**
- * TypeORM's options for the database. The options in `pool` include the address of the database, and are
- * passed to `pg`.
+ * TypeORM's options for the database. The options in `pool` say how to reach the database, and are passed to
+ * `pg`.
  */
 export function dataSourceOptions(pool: PoolConfig): DataSourceOptions {
   return {

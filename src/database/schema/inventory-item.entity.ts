@@ -46,7 +46,8 @@ export class InventoryItem {
   quantity!: number;
 
   /**
-   * True for an adjustment, false for a count. The flag does not make the index of the primary key larger.
+   * True for an adjustment, false for a count. The index of the primary key contains this flag, and is not
+   * larger because of it.
    */
   @Column('boolean', { default: false })
   is_delta!: boolean;

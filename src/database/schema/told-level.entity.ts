@@ -36,8 +36,8 @@ export class ToldLevel {
   level_quantity!: string | null;
 
   /**
-   * Id of the newest event `level.changed` of this product and location, which may be deleted by now; null if there
-   * was none.
+   * Id of the newest event `level.changed` of this product and location; null if there was none. The event
+   * itself may be deleted by now.
    */
   @Column('bigint', { nullable: true })
   level_event!: string | null;

@@ -59,6 +59,7 @@ export class QueryDto {
 }
 
 /**
- * The selection of one page of a product's readings, with all timestamps in UTC. The locations are passed separately.
+ * The query parameters that select one page of a product's readings. All timestamps are in UTC. The locations
+ * are passed separately.
  */
 export type PageQuery = Omit<QueryDto, 'timezone' | 'location'>;

@@ -40,14 +40,18 @@ export function resource(template: Template, name: string, type: string): Record
   return found.Properties;
 }
 
-/** Every name that a part of the template refers to, as `Topic` or, for an attribute, `Notify.Arn`. */
+/**
+ * All names to which a part of the template refers: names such as `Topic`, and attributes such as
+ * `Notify.Arn`.
+ */
 export function referencesIn(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) => {
     if (key === 'Ref' || key === 'Condition' || key === 'DependsOn') {
       return typeof value === 'string' ? [value] : referencesIn(value);
     }
-    // Fn::If begins with the name of a condition. Its other two parts may contain references.
+    // Fn::If has three parts. The first one is the name of a condition, and the other two may contain
+    // references.
     if (key === 'Fn::If') return [(value as [string])[0], ...referencesIn(value)];
     if (key === 'Fn::GetAtt') return [(value as string[]).join('.')];
     if (key === 'Fn::Sub')

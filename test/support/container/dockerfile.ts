@@ -39,7 +39,10 @@ export function execForm(text: string): string[] {
   return JSON.parse(json) as string[];
 }
 
-/** The text of the last instruction of a kind, such as USER, in a build stage. It overrides earlier ones. */
+/**
+ * The text of the last instruction of a kind, such as USER, in a build stage. This instruction overrides
+ * earlier ones of the same kind.
+ */
 export function last(stage: Stage, keyword: string): string {
   return stage.instructions.findLast((instruction) => instruction.keyword === keyword)?.text ?? '';
 }

@@ -46,7 +46,7 @@ export const read = (file: string) => readFileSync(join(FOLDER, file), 'utf8');
 
 export const kustomization = (folder: string) => parse(read(`${folder}/kustomization.yaml`)) as Kustomization;
 
-/** The Kubernetes manifests in one file. */
+/** Reads all Kubernetes manifests from one file. */
 export function manifestsIn(file: string): Manifest[] {
   return parseAllDocuments(read(file)).map((document) => {
     const [mistake] = [...document.errors, ...document.warnings];

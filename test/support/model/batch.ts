@@ -48,7 +48,7 @@ export class Batch {
     }
   }
 
-  /** Stores the readings of all stocks in two requests, and voids some readings. */
+  /** Stores the readings of all products in two requests, and voids some of the readings. */
   private async store(): Promise<Stock[]> {
     const names = this.asked.map((_, index) => `${this.prefix}${index}`);
     for (const half of [0, 1]) {

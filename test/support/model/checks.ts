@@ -18,7 +18,7 @@ export class WrongAnswer extends Error {
   }
 }
 
-/** Compares responses of the service with the model. @throws WrongAnswer */
+/** Compares responses of the service with the tests' stock model. @throws WrongAnswer */
 export class Checks {
   constructor(private readonly client: ModelClient) {}
 
@@ -37,8 +37,8 @@ export class Checks {
   async series(stock: Stock): Promise<void> {
     const { location, interval, isOfDays, from, to } = stock.asked;
     const unit = isOfDays ? (at: number) => FIRST_EDGE + at * 100_000 : (at: number) => at;
-    // A request about readings of recent days always names an end. Otherwise the last bucket would end at the
-    // current time, which the model does not know.
+    // A request about readings of recent days always names an end. Without an end, the last bucket would end
+    // at the current time, which the tests' model of the service does not know.
     const end = isOfDays ? (to ?? 4_500_000) : to;
     const [first, last] = [from, end].map((at) => (at === undefined ? undefined : unit(at)));
     const chosen = isOfDays && interval.length < 3_600_000_000 ? INTERVALS[2] : interval;
@@ -115,7 +115,10 @@ export class Checks {
     same(missing, without, what, undefined);
   }
 
-  /** Compares the list of products with the model. @param prefix a prefix that only these products have */
+  /**
+   * Compares the API's list of products with the tests' model of the service. @param prefix a prefix that
+   * only the given products have
+   */
   async products(prefix: string, stocks: readonly Stock[], location: string | undefined): Promise<void> {
     const now = modelTime(Date.now());
     const expected = [...stocks]

@@ -16,7 +16,7 @@ export const INTERVALS = [
 
 export type Interval = (typeof INTERVALS)[number];
 
-/** The expected items of a page of readings, with levels computed by their definition. */
+/** The expected items of a page of readings, with levels computed by the tests' model of the stock. */
 export function expectedPage(model: StockModel, productid: string, readings: readonly ModelReading[]) {
   return readings.map((one) => ({
     id: one.id,
@@ -28,7 +28,10 @@ export function expectedPage(model: StockModel, productid: string, readings: rea
   }));
 }
 
-/** The expected level of a product at some of its locations; undefined if there is no reading up to that time. */
+/**
+ * The expected level of a product at a moment, for the given locations; undefined if they have no reading up
+ * to this moment.
+ */
 export function expectedLevel(
   model: StockModel,
   productid: string,
@@ -69,8 +72,8 @@ export function expectedLevel(
 }
 
 /**
- * The expected series, with levels computed by their definition. @param now the end of a series if no end is
- * requested
+ * The expected series, with levels from the tests' stock model. @param now if no end is requested, the series
+ * ends with the last reading before this time
  */
 export function expectedSeries(
   model: StockModel,

@@ -3,7 +3,7 @@ import type { ModelReading } from '../stock-model';
 
 export const LOCATIONS = ['', 'shop-7', 'shop-7/shelf "2"', 'lager ö'] as const;
 
-/** The start time of the model, in ms since 1970. */
+/** Time 0 of the tests' stock model, in ms since 1970. */
 const BEGINNING = Date.parse('2024-01-01T00:00:00Z');
 
 /** Converts a time of the model, in µs, to an ISO 8601 timestamp. */
@@ -13,7 +13,7 @@ export function textOf(at: number): string {
   return `${seconds.toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
 }
 
-/** Converts a time in ms since 1970 to a time of the model, in µs. */
+/** Converts ms since 1970 to µs since the start time of the tests' model of the service. */
 export function modelTime(moment: number): number {
   return (moment - BEGINNING) * 1000;
 }
@@ -29,10 +29,13 @@ export interface DrawnReading {
   readonly reason: string | undefined;
 }
 
-/** A random one of ten times. They are in µs, and within the first four seconds of the model. */
+/**
+ * One of ten times, chosen at random: 0 to 3.6 s after the start time of the tests' model of the service, in
+ * µs.
+ */
 export const tick = fc.integer({ min: 0, max: 9 }).map((number) => Math.floor(number * 400_000.5));
 
-/** A time a hundred years after the start of the model, which is in the future. */
+/** A time in the future: a hundred years after the simulated time begins. */
 const later = fc.constant(3_155_760_000_000_000);
 
 /**
@@ -63,7 +66,7 @@ export function itemOf(productid: string, { location, at, amount, isDelta, isOut
   };
 }
 
-/** Converts stored readings to readings of the model, without the voided readings. */
+/** Converts stored random readings to readings of the tests' stock model. Voided readings are left out. */
 export function modelReadings(
   productid: string,
   drawn: readonly DrawnReading[],

@@ -3,7 +3,7 @@ import type { Details } from '../api/reading';
 import { parseAmount, typedAmount } from '../stock/amount';
 import { texts } from '../texts';
 
-/** The typed form fields for the condition of a rule. */
+/** The typed values of the form fields for the condition of a rule. */
 export interface ConditionFields {
   readonly when: Rule['when'];
   /**

@@ -45,7 +45,8 @@ export function credentials(): Record<string, string> {
 }
 
 /**
- * Learns from a response of the service: its time, its rate limit, and whether the service still accepts the API key.
+ * Reads three things from a response of the service: the current time, whether a rate limit is reached, and
+ * whether the API key is rejected.
  */
 export function noteResponse({ status, headers }: Pick<Response, 'status' | 'headers'>): void {
   learnTime(headers.get('Date'));

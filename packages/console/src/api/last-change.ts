@@ -1,4 +1,4 @@
-/** Time in ms after a change within which a read must not use a replica, which may lag behind. */
+/** For this time in ms after a change, reads must not use a replica, because it may lag behind. */
 const LAG_MS = 30_000;
 
 let changedAt = -Infinity;

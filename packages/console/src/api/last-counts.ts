@@ -16,7 +16,10 @@ const listeners = new Set<() => void>();
 let text: string | null = null;
 let counts: readonly LastCount[] = [];
 
-/** Adds an outbox entry to the last counts, if it consists of counts and the service has stored it. */
+/**
+ * Adds an outbox entry, which the service has stored, to the list of the last counts. Does nothing if the
+ * entry contains an adjustment.
+ */
 export function noteStored({ key, items }: OutboxEntry): void {
   if (items.every(({ quantity }) => quantity !== undefined)) {
     keepCounts([{ key, items }, ...lastCounts()].slice(0, MOST));

@@ -20,7 +20,8 @@ export interface OutboxEntry {
   readonly key: string;
   readonly items: readonly KeptReading[];
   /**
-   * The caller for whom the readings were sent, if it is unknown whether the service has stored the readings.
+   * The caller who last sent the readings, while it is unknown whether the service has stored them; otherwise
+   * undefined.
    */
   readonly triedBy?: string | undefined;
   /** The reason why the service refused the readings. A person has to decide what happens to them. */

@@ -112,7 +112,7 @@ async function send(): Promise<void> {
       } else if (!isWorthAnotherTry(error)) {
         refuse(entry.key, error);
       } else if (error instanceof Refusal && error.status === 401) {
-        break; // the device sends the readings after a person signs in with another key
+        break; // the API key is invalid: the readings are sent after a person signs in with another key
       } else {
         tellScreens();
         await pause(waitBefore(tries, error));
@@ -136,11 +136,11 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     return new Error(texts.count.otherKey);
   try {
     const items = await Promise.all(entry.items.map(withQuantity));
-    // The entry is saved before the request. If the page is reloaded, the next attempt sends the same
-    // readings, and knows which caller sent them before.
+    // The outbox entry is saved before the request is sent. So if the page is reloaded, the next attempt
+    // sends the same readings, and the entry shows which caller has already tried to send them.
     changeEntry(key, { items, triedBy: caller });
-    // The details must not be sent, because the service rejects unknown fields. JSON leaves out fields that
-    // are undefined.
+    // The member `details` must not be sent, because the service rejects unknown fields. JSON leaves out
+    // fields that are undefined.
     const readings = items.map((item) => ({ ...item, details: undefined }));
     await storeReadings(readings, key);
     noteStored({ key, items });
@@ -155,7 +155,7 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
 }
 
 /**
- * Converts the typed text of a kept reading to the quantity to store.
+ * Converts the amount that the user typed for a reading in the outbox to the quantity to store.
  * @throws Error if the text is not a valid amount of the product
  */
 async function withQuantity({ typed, ...item }: KeptReading): Promise<KeptReading> {
@@ -185,8 +185,8 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 function refuse(key: string, error: Error): void {
-  // The waiting form gets the error here, before the outbox entry changes. After the change, it would get the
-  // error from the entry, which has fewer details.
+  // The form that waits for this outbox entry gets the error here, with all its details. If the entry were
+  // changed first, the form would get the shorter error that the entry stores.
   settle(key)?.reject(error);
   const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
   changeEntry(key, { refusal: [error.message, ...details].join(' · ') });

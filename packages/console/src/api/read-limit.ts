@@ -6,7 +6,7 @@ import { useSyncExternalStore } from 'react';
  */
 const PLENTY = 600;
 
-/** Reads per minute that the caller may make; undefined until the service has sent its limit. */
+/** The caller's rate limit in reads per minute; undefined before the first response to a read. */
 let limit: number | undefined;
 const listeners = new Set<() => void>();
 

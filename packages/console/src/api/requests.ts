@@ -105,7 +105,10 @@ export const series = (
     },
   });
 
-/** Requests readings. `include` asks for voided readings as well, and for who stored each reading and why. */
+/**
+ * Requests readings. With `include`, the response can also contain voided readings, and the origin of each
+ * reading (who stored it and why).
+ */
 export function fetchReadings(query: {
   productid: string;
   starttimestamp?: string;

@@ -21,7 +21,10 @@ export function currentKey(): string | undefined {
   return sessionStorage.getItem(NAME) ?? localStorage.getItem(NAME) ?? undefined;
 }
 
-/** An identifier of the caller without the secret: the public part of a key, else a 32-bit hash; '' without a key. */
+/**
+ * Identifies the caller without the secret: by the public part of an API key, or else by a 32-bit hash of the
+ * key or token; '' without a key or token.
+ */
 export function callerName(): string {
   const key = currentKey();
   if (key === undefined) return '';

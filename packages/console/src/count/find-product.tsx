@@ -32,8 +32,8 @@ export function FindProduct({ location, text, onText, onChoose }: Props) {
   const rows = text.trim() === '' ? [] : (matches.data?.items ?? []);
   const typed = text.trim();
   const exact = exactIn(rows, typed);
-  // The Enter key and the camera start a search of their own. They cannot use the list of matches, because a
-  // barcode scanner presses Enter before the list is up to date.
+  // The Enter key and the camera start a separate search for the product. They cannot use the list of
+  // matches, because a barcode scanner presses Enter before the list is up to date.
   const entered = useMutation({ mutationFn: (code: string) => queryClient.query(matchesOf(code)) });
   const find = (code: string) => {
     const choose = ({ items }: { items: readonly ProductRow[] }) => {

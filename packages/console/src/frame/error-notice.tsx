@@ -9,13 +9,16 @@ interface Props {
   readonly error: Error | null;
   readonly onRetry?: () => void;
   /**
-   * The names of the form's fields, which show their own errors. If every error belongs to one of these
+   * The names of the form's fields. Each field shows its own errors. If every error belongs to one of these
    * fields, this notice is not shown.
    */
   readonly fields?: readonly string[];
 }
 
-/** Describes an error in words, with the id of the request for the person who runs the service. */
+/**
+ * Shows an error in words, and the id of the request. The user can give this id to the person who runs the
+ * service.
+ */
 export function ErrorNotice({ error, onRetry, fields = [] }: Props) {
   if (!error) return null;
   const refusal = error instanceof Refusal ? error : undefined;

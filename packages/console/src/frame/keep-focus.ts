@@ -32,7 +32,8 @@ export function keepFocus(): void {
     isLost = false;
   });
   document.addEventListener('focusout', ({ relatedTarget }) => {
-    // A tap outside all fields removes the focus on purpose, so that the keyboard of a phone stays closed.
+    // After a tap outside all fields, the focus is not restored, so that the keyboard of a phone stays
+    // closed.
     if (isPressing && relatedTarget === null) places = [];
   });
   const watched = { childList: true, subtree: true, attributeFilter: ['disabled'] };
@@ -60,7 +61,7 @@ function isLeft({ element, screen }: Place): boolean {
   return element.isConnected && screen === screenNow() && element.closest('nav, header') === null;
 }
 
-/** The name of the open screen, from the address of the page. */
+/** The name of the open screen, from the fragment of the page's URL. */
 function screenNow(): string {
   return location.hash.split('?', 1)[0] ?? '';
 }

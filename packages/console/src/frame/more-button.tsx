@@ -9,7 +9,7 @@ interface Props {
   };
 }
 
-/** A button for the next page of a list, if there is one. */
+/** A button that loads the next page of a list, if the list has one. */
 export function MoreButton({ query }: Props) {
   if (!query.hasNextPage) return null;
   return (

@@ -90,7 +90,7 @@ export function Shell() {
 
 /**
  * Moves the focus to the content. An ordinary link to `#content` cannot do that, because the part of the
- * address after `#` is the name of the screen.
+ * console's URL after `#` is the name of the screen.
  */
 function skipToContent(event: { preventDefault(): void }): void {
   event.preventDefault();

@@ -7,7 +7,9 @@ export interface ImportOptions {
   readonly mapping: Mapping;
   /** The location of all rows, if no column contains locations. */
   readonly location: string;
-  /** The time of all rows, if no column contains times, as the value of a datetime-local field. */
+  /**
+   * The time of all rows, for a file without a column of times. It has the format of a datetime-local field.
+   */
   readonly countedAt: string;
   readonly decimal: '' | '.' | ',';
   readonly isSkipping: boolean;

@@ -10,7 +10,7 @@ interface Props {
   readonly options: ImportOptions;
 }
 
-/** Shows the first rows as the service reads them, with their line numbers in the file. */
+/** Shows how the service will read the first rows of the file. Each row has its line number in the file. */
 export function Preview({ head, options }: Props) {
   const { mapping, location, countedAt, decimal } = options;
   const rows = head.rows.slice(0, MOST_ROWS);

@@ -33,7 +33,10 @@ export async function readHead(file: File): Promise<FileHead | undefined> {
   return { columns, rows: body, charset, contentType: `text/csv; charset=${charset}` };
 }
 
-/** Whether a file is a workbook of a spreadsheet program: a ZIP or OLE file, whether or not its name says so. */
+/**
+ * Tells whether a file is a workbook of a spreadsheet program: a ZIP or OLE file. The name of the file does
+ * not matter.
+ */
 export async function isWorkbook(file: File): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return (first === 0x50 && second === 0x4b) || (first === 0xd0 && second === 0xcf);
@@ -84,7 +87,7 @@ function jsonHead(text: string): FileHead | undefined {
     try {
       return [{ line: index + 1, object: JSON.parse(line) as Record<string, unknown> }];
     } catch {
-      return []; // a blank line, or an incomplete last line; the service reports other bad lines
+      return []; // a blank line, or a last line that is incomplete; if any other line is invalid, the service reports it
     }
   });
   const columns = [...new Set(objects.flatMap(({ object }) => Object.keys(object)))];

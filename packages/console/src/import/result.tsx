@@ -11,7 +11,10 @@ interface Props {
   readonly columns: readonly string[];
   readonly result: ImportResult | undefined;
   readonly error: Error | null;
-  /** Sends the file again without the rows with errors; undefined if such rows were left out already. */
+  /**
+   * Function that sends the file again without its invalid rows; undefined if the import already skips
+   * invalid rows.
+   */
   readonly onLeaveOut: (() => void) | undefined;
 }
 

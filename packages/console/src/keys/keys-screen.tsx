@@ -88,7 +88,7 @@ export function KeysScreen() {
   );
 }
 
-/** Waits for a change of the API keys, and requests their list again. */
+/** Waits until a change of the API keys is done, and then reloads the list of API keys. */
 async function thenList<T>(change: Promise<T>): Promise<T> {
   const result = await change;
   void queryClient.invalidateQueries({ queryKey: ['keys'] });

@@ -103,8 +103,8 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // Unless the service rejects the API key, an error is ignored: the levels are requested again when the
-      // next stream fails.
+      // An error is ignored, unless the service rejects the API key. The levels are requested again when the
+      // next attempt to open a stream fails.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };

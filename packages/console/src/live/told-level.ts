@@ -40,7 +40,8 @@ export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLe
 export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): ProductRow {
   const exact = told.find(({ location }) => location === asked);
   if (exact) return { ...row, ...levelOf(exact, row) };
-  // A caller who is bound to locations gets the level at each location, and the row shows their sum.
+  // If the caller is bound to locations, the service sends the level at each location. The row then shows the
+  // sum of these levels.
   if (asked !== undefined || told.length === 0) return row;
   const locations = locationsWith(row.locations ?? [], told);
   const quantity = locations.reduce((sum, level) => sum + level.quantity, 0);
@@ -51,7 +52,7 @@ export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked
   return locations.length === 0 ? row : { ...row, locations, quantity, timestamp: newest };
 }
 
-/** The levels at all locations, without those that have no reading any more. */
+/** The level at each location that still has a reading. */
 function locationsWith(known: readonly LocationLevel[], told: readonly ToldLevel[]): LocationLevel[] {
   const levels = new Map(known.map((level) => [level.location, level]));
   for (const { location, quantity, timestamp } of told) {

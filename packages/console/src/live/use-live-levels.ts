@@ -40,8 +40,8 @@ export function useLiveLevels(productids: readonly string[], location?: string) 
       },
     );
   }, [names, location, interval, key]);
-  // The levels are removed when the location or the API key changes. They belong to the previous location, or
-  // the new caller may have no right to see them.
+  // When the location or the API key changes, the old levels are removed. They are levels of the old
+  // location, or levels that the new caller may have no right to see.
   useEffect(
     () => () => {
       setLevels(new Map());

@@ -14,7 +14,10 @@ export interface ChangeFields {
   readonly reference: string;
 }
 
-/** The readings to store for a change. A move consists of two adjustments in one request. */
+/**
+ * Makes the readings that the form stores. A move to another location consists of two adjustments in one
+ * request.
+ */
 export function readingsOf(productid: string, fields: ChangeFields, amount: number): NewReading[] {
   const { kind, reason, reference } = fields;
   const base = {

@@ -25,7 +25,7 @@ const DAY_S = 86_400;
 export function curveData({ buckets, counts, forecast, range, scale }: CurveParts): uPlot.AlignedData {
   const amount = (quantity: number) => quantity / 10 ** scale;
   const last = buckets.at(-1);
-  // The line continues to the end of the range, because the last level still holds there.
+  // The drawn line continues to the end of the time range, because the last level is still valid then.
   const ends = last ? [Math.max(range.until, secondsOf(last.timestamp))] : [];
   const times = [...buckets.map(({ timestamp }) => secondsOf(timestamp)), ...ends];
   const column = (name: 'last' | 'min' | 'max') => [

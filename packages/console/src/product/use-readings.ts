@@ -8,8 +8,8 @@ import { secondsOf, timestampOf, type TimeRange } from './time-range';
 const MOST_POINTS = 500;
 
 /**
- * All readings of a product, if they fit on the first page of its history, which is loaded in any case;
- * undefined if there are more.
+ * All readings of a product; undefined if they do not fit on the first page of its history. That page is
+ * loaded in any case.
  */
 function useWholeHistory(productid: string): { isKnown: boolean; readings: StoredReading[] | undefined } {
   const page = useInfiniteQuery(history(productid)).data?.pages[0];
@@ -32,8 +32,8 @@ export function useBeginning(productid: string): string | undefined {
 }
 
 /**
- * The counts in a time range; none if there are too many to tell apart.
- * @param isClose whether the person has zoomed in; if not, counts are not requested
+ * The counts in a time range; none if there are too many to draw each one as a separate point.
+ * @param isClose whether the user has zoomed in; if not, counts are not requested
  */
 export function useCounts(productid: string, range: TimeRange, isClose: boolean): StoredReading[] {
   const { isKnown, readings } = useWholeHistory(productid);

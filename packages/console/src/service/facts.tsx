@@ -1,6 +1,6 @@
 import { Card, Table, Text, Title } from '@mantine/core';
 
-/** A fact about the service: its name, its value, and a second line. */
+/** A fact about the service: its name, its value, and an optional second line below the value. */
 export interface Fact {
   readonly name: string;
   readonly value: string;

@@ -42,7 +42,7 @@ export interface Figures {
 const SAMPLE = /^(\w+)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
-/** Reads the figures that the screen shows from metrics in the text format of Prometheus. */
+/** Parses metrics in the text format of Prometheus, and returns the figures that the screen shows. */
 export function readMetrics(text: string): Figures {
   const samples = text.split('\n').flatMap(sampleIn);
   const of = (name: string) => samples.filter((sample) => sample.name === name);

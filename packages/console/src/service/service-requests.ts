@@ -4,7 +4,7 @@ import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { readMetrics } from './read-metrics';
 
-/** Time in ms after which the shown figures are requested again. */
+/** Time in ms after which the console requests the shown health and metrics again. */
 const AGAIN_MS = 10_000;
 
 /** Sends a request to a route that is not part of the API. @throws Unreachable */
@@ -17,7 +17,8 @@ async function get(path: string): Promise<Response> {
 }
 
 /**
- * The health of the database, its replicas and Redis. If one is unavailable, /health has status 503 with the same body.
+ * The health of the database, its replicas and Redis. If one of them is unavailable, the response has the
+ * status 503, and its body still describes all of them.
  */
 export const health = queryOptions({
   queryKey: ['service', 'health'],

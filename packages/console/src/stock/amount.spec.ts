@@ -27,7 +27,7 @@ describe('an amount in a form', () => {
     ['2147483648', undefined],
     ['0.1234567', undefined],
   ])(
-    'typed as %j, for a product with unknown decimal places, is at least the quantity %s (undefined: it is invalid)',
+    'typed as %j means at least the quantity %s if the decimal places of the product are unknown (undefined: it is invalid)',
     (text, quantity) => {
       expect(leastQuantity(text)).toBe(quantity);
     },

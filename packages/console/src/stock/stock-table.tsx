@@ -18,7 +18,7 @@ import { useLiveRows } from './use-live-rows';
 /** Height of a row in CSS pixels: two lines of text. */
 const ROW_PX = 48;
 /**
- * The next page is requested when the person has scrolled to this number of rows before the last loaded row.
+ * The next page of rows is requested when at most this number of loaded rows remain below the visible rows.
  */
 const AHEAD = 100;
 

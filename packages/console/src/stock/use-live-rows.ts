@@ -11,7 +11,7 @@ const GROUP = 50;
 /** Time without scrolling, in ms, after which the levels of the now visible rows are followed. */
 const SCROLLING_MS = 500;
 
-/** The levels of the visible rows as they change. */
+/** The levels of the visible rows, always up to date. */
 export function useLiveRows(
   rows: readonly ProductRow[],
   first: number,

@@ -12,8 +12,8 @@ import { DeliveryTable } from './delivery-table';
 import { nameOf } from './webhook-list';
 
 /**
- * Times in ms between two requests for the deliveries. The first is for callers whose rate limit allows many
- * reads, the second for other callers.
+ * Times in ms between two requests for the list of deliveries. OFTEN_MS is for callers whose rate limit
+ * allows many reads, SELDOM_MS for all other callers.
  */
 const OFTEN_MS = 3000;
 const SELDOM_MS = 30_000;

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Creates the tables of readings and of product names. The reasons are in docs/decisions/0003-schema.md. */
+/**
+ * Creates the tables of readings and of product names. Their design is explained in
+ * docs/decisions/0003-schema.md.
+ */
 export class CreateInventory1795392000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Creates the table of API keys, which stores only hashes of the keys. The reasons are in
+ * Creates the table of API keys, which stores only hashes of the keys. Its design is explained in
  * docs/decisions/0011-who-may-call.md.
  */
 export class CreateApiKeys1795478400000 implements MigrationInterface {

@@ -159,7 +159,7 @@ async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
  * index is built.
  */
 async function replaceKey(runner: QueryRunner, columns: string): Promise<void> {
-  // An interrupted build may have left an invalid index.
+  // An index build that was interrupted may have left an invalid index.
   await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${NEW_KEY}`);
   await runner.query(`CREATE UNIQUE INDEX CONCURRENTLY ${NEW_KEY} ON inventory_items ${columns}`);
   await withShortLock(

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Creates the tables of rules, of active alarms and of events. The reasons are in
+ * Creates the tables of rules, of active alarms and of events. Their design is explained in
  * docs/decisions/0020-rules-and-events.md.
  */
 export class CreateRulesAndEvents1795824000000 implements MigrationInterface {

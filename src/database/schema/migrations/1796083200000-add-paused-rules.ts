@@ -7,7 +7,7 @@ import { withShortLock } from '../short-lock';
  */
 export class AddPausedRules1796083200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // PostgreSQL adds a column with a constant default without rewriting the table.
+    // PostgreSQL does not rewrite the table when it adds a column with a constant default.
     await withShortLock(runner, 'ALTER TABLE rules ADD COLUMN paused boolean NOT NULL DEFAULT false');
   }
 

@@ -7,7 +7,7 @@ import { withShortLock } from '../short-lock';
  */
 export class AddToldChanges1796169600000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // PostgreSQL adds columns without a default without rewriting the table.
+    // PostgreSQL does not rewrite the table when it adds columns without a default.
     await withShortLock(
       runner,
       `ALTER TABLE told_levels ADD COLUMN level_quantity bigint, ADD COLUMN level_event bigint,
