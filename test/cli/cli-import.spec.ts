@@ -78,7 +78,7 @@ describe('the command verkko import', () => {
   const rows = () =>
     service.query(
       `SELECT productid, quantity, to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "timestamp"
-       FROM inventory_items ORDER BY id`,
+       FROM inventory_items ORDER BY productid, "timestamp", id`,
     );
 
   const CSV = `Timestamp,note,quantity,productid\r
@@ -95,9 +95,9 @@ lines",7,'=1+1\r
 {"timestamp":"2024-01-03","productid":"=1+1","quantity":7,"note":"two\\nlines"}
 {"timestamp":"2024-01-03","productid":"📦","quantity":7}`;
   const READINGS = [
-    { productid: 'bolts, 5 mm', quantity: 50, timestamp: '2024-01-01 10:00:00.123456' },
     { productid: '12" pipe', quantity: 0, timestamp: '2024-01-02 00:00:00.000000' },
     { productid: '=1+1', quantity: 7, timestamp: '2024-01-03 00:00:00.000000' },
+    { productid: 'bolts, 5 mm', quantity: 50, timestamp: '2024-01-01 10:00:00.123456' },
     { productid: '📦', quantity: 7, timestamp: '2024-01-03 00:00:00.000000' },
   ];
 

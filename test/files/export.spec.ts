@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { textOfCell } from '../../src/formats/csv-cell';
+import { byBytes } from '../support/by-bytes';
 import { askFor, CSV, exported, fill, HEAD, NDJSON, put } from '../support/exports';
 import { type Answer, ask, keptAlive } from '../support/http-client';
 import { type Service, startService } from '../support/service';
@@ -70,8 +71,6 @@ const ODD_NAMES = [
   '\u0001'.repeat(255),
   ','.repeat(255),
 ];
-
-const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Parses an exported file with CSV and JSON parsers that share no code with the service. */
 const readingsIn = {
