@@ -1,8 +1,8 @@
 const { availableParallelism } = require('node:os');
 
 const common = {
-  // A spec starts much faster with this environment and this runtime: all specs of a worker process share the
-  // loaded packages.
+  // With this environment and this runtime, a worker process loads each package only once for all of its test
+  // files. So a test file starts much faster.
   testEnvironment: '<rootDir>/test/support/jest/node-realm.js',
   runtime: '<rootDir>/test/support/jest/shared-packages.js',
   transform: { '^.+\\.[jt]s$': '@swc/jest' },
@@ -12,8 +12,9 @@ const common = {
 };
 
 /**
- * Folders with tests that take minutes. They test whole programs and their servers: starts, failures,
- * backups, migrations, and the commands in the documents. `npm run test:operations` runs them.
+ * Folders with tests that take minutes. These tests run whole programs and the servers that the programs
+ * need. They cover starts, failures, backups, migrations, and the commands in the documents. `npm run
+ * test:operations` runs these tests.
  */
 const OPERATIONS = ['docs', 'operations', 'told'];
 
@@ -85,10 +86,10 @@ module.exports = {
     {
       ...withServers,
       displayName: 'citus',
-      // These specs check what clients can rely on, and must also pass on a Citus cluster. Specs of query
-      // plans are left out. So are specs that start a PostgreSQL of their own, specs with triggers, which
-      // Citus refuses, and specs that need the readings and their idempotency key to be stored by one
-      // statement.
+      // These specs check what clients can rely on, and must also pass on a Citus cluster. Some specs are
+      // left out: those of query plans, those that start a PostgreSQL of their own, those with triggers
+      // (Citus refuses triggers), and those that need one statement to store both the readings and their
+      // idempotency key.
       testMatch: [
         '<rootDir>/test/{citus,live,readings,rules,webhooks}/**/*.spec.ts',
         '<rootDir>/test/files/{export,import}*.spec.ts',

@@ -66,7 +66,7 @@ export interface HostileOptions {
   /** Duration of each attack, in seconds. */
   readonly seconds: number;
   readonly attacks: readonly Attack[];
-  /** The folder of the checkout whose build is attacked. */
+  /** The folder with the built service that is attacked. */
   readonly service: string;
   readonly out: string | undefined;
 }

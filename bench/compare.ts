@@ -10,9 +10,9 @@ export interface Comparison {
   readonly title: string;
   readonly verdict: Verdict;
   /**
-   * The relative change of the rate of the service between two benchmark results: 0.1 means 10 % more. For
-   * `limit`, each rate is divided by the rate of PostgreSQL. For `hello`, it is divided by the rate of a
-   * minimal Nest service.
+   * How much the rate of the service has changed between two benchmark results: 0.1 means 10 % more. The rate
+   * is first divided by a reference rate: for `limit`, by the rate of PostgreSQL; for `hello`, by the rate of
+   * a minimal Nest service.
    */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }

@@ -16,7 +16,10 @@ export function randomProduct(): string {
   return productName(randomInteger(1, PRODUCTS));
 }
 
-/** A random timestamp in RFC 3339 and UTC, within the given number of days after the first day of the test data. */
+/**
+ * A random timestamp in the format of RFC 3339, in UTC. It is within the given number of days after the first
+ * day of the test data.
+ */
 export function randomMoment(days = DAYS): string {
   return daysAfter(FIRST_DAY, Math.random() * days);
 }

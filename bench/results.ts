@@ -7,7 +7,7 @@ import type { WorkloadName } from './workloads';
 
 /** The results of the main benchmark, with every measurement. */
 export interface Results extends Facts {
-  /** True if the measurements were too short for their figures to be published. */
+  /** True if the measurements were too short to be published. */
   readonly rough: boolean;
   readonly seconds: number;
   readonly rows: number;
@@ -63,7 +63,7 @@ export function runsOf({ repeats }: Results, name: WorkloadName): WorkloadRun[] 
   return repeats.flatMap(({ workloads }) => workloads[name] ?? []);
 }
 
-/** Rounds a figure to significant digits, because further digits would only be noise. */
+/** Rounds a number to four significant digits, because more digits would only be noise. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }

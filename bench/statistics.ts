@@ -1,4 +1,4 @@
-/** The median, the lowest and the highest value of one figure in all repetitions. */
+/** The median, the lowest and the highest of several values, one from each repetition of a measurement. */
 export interface Spread {
   readonly median: number;
   readonly least: number;

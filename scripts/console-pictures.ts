@@ -20,9 +20,9 @@ interface Picture {
   readonly screen: string;
   readonly width: number;
   readonly height: number;
-  /** The CSS selector of the element that appears last on the screen. */
+  /** CSS selector of an element that the screen shows later than all other elements. */
   readonly last: string;
-  /** Prepares the page as a person would, before the picture is taken. */
+  /** Before the screenshot is taken, does on the page what a person would do. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
@@ -44,13 +44,13 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** The screens of which pictures of the whole page are taken, for people who review the console. */
+/** The console screens. The script takes a picture of the whole page of each screen, for reviewers. */
 const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
 
 /**
- * Takes the pictures of the documentation, and pictures of whole pages for reviewers. They show the console
- * of a running service in which `npm run demo` has stored its readings. Start the service without API keys,
- * and with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
+ * Takes the screenshots for the documentation, and pictures of whole pages for reviewers. All of them show
+ * the console of a running service that has the readings of `npm run demo`. Start the service without API
+ * keys, and with `RATE_LIMIT_ANONYMOUS_READS=6000 RATE_LIMIT_ANONYMOUS_WRITES=6000`.
  */
 async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   const client = await connect({ url, key: undefined });

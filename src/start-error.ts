@@ -34,7 +34,7 @@ export function databaseEnded({ DATA_DIR }: Config): StartError {
   );
 }
 
-/** The text of an error at the start, for the operator: one sentence or, for a bug, the stack. */
+/** The text of an error for the operator: one sentence for an expected error, and the stack for a bug. */
 export function textOf(error: unknown): string {
   const expected = [ConfigError, EmbeddedPostgresError, StartError].some((kind) => error instanceof kind);
   return expected ? (error as Error).message : ((error as Error).stack ?? String(error));

@@ -18,8 +18,9 @@ import { freePort } from '@verkko/dev-servers/free-port';
 const KEY = `vk_for-the-check-${'0'.repeat(32)}`;
 
 /**
- * Tests the Dockerfile without Docker: runs its steps in an empty folder, and then its command as a container would: as
- * the image's user, on read-only files, with only the image's environment.
+ * Tests the Dockerfile without Docker. First runs the steps of the Dockerfile in an empty folder. Then runs
+ * the image's command under the conditions of a container: the image's user, read-only files, and only the
+ * image's environment.
  */
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'verkko-image-'));
@@ -183,8 +184,8 @@ function runOptions(image: Image, environment: Record<string, string>) {
   return {
     cwd: join(image.root, image.workingFolder),
     env: { PATH: process.env.PATH, ...image.environment, ...environment },
-    // Only root can start a process as the user of the image. Otherwise, the process runs as the user of this
-    // script, who cannot write the files either.
+    // Only root can start a process as the user of the image. If this script does not run as root, the
+    // process runs as the user of this script. Neither of these users can write the files of the image.
     ...(process.getuid?.() === 0 && uid !== undefined && gid !== undefined && { uid, gid }),
     stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'],
   };

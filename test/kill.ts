@@ -1,11 +1,11 @@
 /**
- * Kills the service repeatedly while clients write batches of readings. After each restart, it checks that
- * every acknowledged batch is stored completely, and every other batch completely or not at all. Meanwhile,
- * simulated shop tills send adjustments with Idempotency-Keys. After the restart they repeat the requests
+ * This test kills the service repeatedly. Meanwhile, clients write batches of readings, and simulated shop
+ * tills send adjustments with Idempotency-Keys. After each restart, the test checks that every acknowledged
+ * batch is stored completely, and every other batch completely or not at all. The tills repeat the requests
  * that got no response. Every acknowledged adjustment must be stored exactly once, and the levels must be
- * right. In every second round PostgreSQL is killed, too, and has to recover.
+ * right. In every second round, PostgreSQL is killed, too, and has to recover.
  *
- *   node -r ts-node/register/transpile-only test/kill.ts --rounds 20
+ * node -r ts-node/register/transpile-only test/kill.ts --rounds 20
  */
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -53,7 +53,7 @@ async function writeUntilKilled(url: string, client: string): Promise<void> {
       return; // Without a response, it is unknown whether the batch is stored. It must not be stored in part.
     }
     batch.acknowledged = status === 201;
-    // PostgreSQL may be killed a moment before the service, which then responds with 503.
+    // If PostgreSQL is killed a moment before the service, the service may respond with 503 before it ends.
     if (status !== 201 && status !== 503) throw new Error(`A write was answered with ${status ?? ''}`);
   }
 }

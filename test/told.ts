@@ -49,5 +49,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1); // servers that still run would keep the process alive without this call; they stop when the process ends
+  process.exit(1); // without this call, running servers would keep the process alive; when the process ends, the servers stop
 });

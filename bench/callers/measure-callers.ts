@@ -27,7 +27,7 @@ const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'callers';
 const LEAD_SECONDS = 1;
 
-/** A rate limit that is so high that it counts every request and rejects none. */
+/** A rate limit that no benchmark can reach. The service counts every request, but rejects none. */
 const NO_LIMIT = 1_000_000_000;
 
 const TOKENS = { issuer: 'https://issuer.example', audience: 'inventory' };

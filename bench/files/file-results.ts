@@ -24,7 +24,7 @@ export interface FileResults extends Facts {
 export interface FileRepeat {
   /** Measured imports, each of them into a new database with empty tables. */
   readonly imports: Beside<ImportForm>;
-  /** Measured exports of all readings that the import of the CSV file has stored. */
+  /** Measured exports. Each of them returns all readings that a CSV import has stored. */
   readonly exports: Beside<ExportForm>;
   /**
    * Queries for a page of 50 rows: `alone` was measured without an import, and `meanwhile` during an import.

@@ -16,8 +16,7 @@ import { type Bench, timeCopy, timeService } from './transfer';
 const MILLION = 1_000_000;
 
 /**
- * The maximum disk space in bytes that one row needs in two tables, in their indexes and in the files
- * together.
+ * The maximum disk space in bytes for each row: in two database tables with their indexes, and in the files.
  */
 const BYTES_PER_ROW = 450;
 

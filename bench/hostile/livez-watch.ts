@@ -88,8 +88,8 @@ export class LivezWatch {
   }
 
   /**
-   * Stores one latency for each probe that was due since the given time: the time from the moment when it was
-   * due until now.
+   * Stores one latency for each probe that should have been sent since the given time. The latency is the
+   * time that has passed since the probe was due.
    * @returns the number of these probes
    */
   private count(since: number): number {

@@ -15,10 +15,7 @@ const WRITTEN_PRODUCTS = 1000;
 
 const LEVELS = 10;
 
-/**
- * The number of readings in one request. `write` and `import` are the two kinds of callers that store
- * readings.
- */
+/** The number of readings in one request, for each of the two kinds of callers that store readings. */
 export const READINGS = { write: 1, import: 5 };
 
 /** The longest time to wait for a response, in ms. */

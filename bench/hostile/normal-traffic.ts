@@ -25,7 +25,7 @@ export class NormalTraffic {
     return new NormalTraffic(child);
   }
 
-  /** Returns the numbers of responses since the last call of this function. */
+  /** Returns how often each kind of response occurred since the last call of this function. */
   take(): Promise<Traffic> {
     return this.ask('take');
   }

@@ -1,7 +1,10 @@
 import type { Facts } from '../measure/facts';
 import { spread } from '../statistics';
 
-/** The results of the `layers` benchmark: every measurement, and the figures that are computed from them. */
+/**
+ * The results of the `layers` benchmark: every measurement, and the statistics that are computed from the
+ * measurements.
+ */
 export interface LayerResults extends Facts {
   readonly command: 'layers';
   readonly seconds: number;
@@ -41,8 +44,8 @@ export interface LayerMeasurement {
 }
 
 /**
- * How much more CPU time of Node each request needs if the server has a rejected layer instead of the chosen
- * one, in µs. A layer is a variant of the server. The difference is computed within each repetition.
+ * The additional CPU time of Node for each request, in µs, if the benchmark runs a rejected variant of the
+ * server (a layer) instead of the chosen variant. The difference is computed within each repetition.
  */
 export interface ChoiceResult {
   readonly name: string;
@@ -60,7 +63,10 @@ export function figureOf(values: readonly number[]): Figure {
   return { median: tenths(median), least: tenths(least), most: tenths(most) };
 }
 
-/** Rounds a figure to tenths, because repeated measurements do not agree more closely. */
+/**
+ * Rounds a measured value to one digit after the decimal point. Repeated measurements differ in further
+ * digits.
+ */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -65,7 +65,7 @@ export const LADDER: readonly Layer[] = [
 export interface Choice {
   readonly name: string;
   readonly title: string;
-  /** The name of the chosen layer (a variant of the server). */
+  /** The name of the server variant that contains the chosen solution. */
   readonly chosen: string;
   readonly others: readonly Layer[];
 }
@@ -166,8 +166,8 @@ export const POST: Layer = {
 };
 
 /**
- * All servers to measure, each of them once. Servers that are compared are neighbours, so that a slow change of the
- * machine affects both equally.
+ * All servers to measure, each of them once. Servers that are compared are next to each other in this list,
+ * so that a slow change of the machine affects them equally.
  */
 export const LAYERS: readonly Layer[] = [
   ...LADDER.flatMap((rung) => [rung, ...othersThan(rung.name)]),

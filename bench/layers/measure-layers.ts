@@ -20,15 +20,18 @@ import { choiceOf, resultOf } from './medians';
 const LEAD_SECONDS = 1.5;
 
 /**
- * The maximum number of times that a measurement is repeated because other processes disturbed it. The least
- * disturbed measurement counts.
+ * If other processes disturbed a measurement, it is repeated at most this number of times, and the least
+ * disturbed one is used.
  */
 const MOST_AGAIN = 2;
 
 const DATABASE = 'layers';
 const CHECKOUT = join(__dirname, '../..');
 
-/** Measures every layer in a new process. Each repetition measures all layers once. */
+/**
+ * Measures all layers in each repetition, each layer in a new process. A layer is one variant of the measured
+ * server.
+ */
 export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Promise<LayerResults> {
   const servers = await startServers(cleanUp);
   await makeTemplate(servers, CHECKOUT, cleanUp);
@@ -37,8 +40,8 @@ export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Pr
   const measured = LAYERS.map((layer) => ({ layer, repeats: [] as LayerMeasurement[] }));
   for (let number = 1; number <= options.repeats; number += 1) {
     say(`Repeat ${number} of ${options.repeats}`);
-    // The layers are measured forwards, then backwards, and so on. So a slow change of the machine's speed
-    // does not always affect the same layers.
+    // Every second repetition measures the server variants in reverse order. So a slow change of the
+    // machine's speed does not always affect the same variants.
     for (const { layer, repeats } of number % 2 === 0 ? measured.toReversed() : measured) {
       repeats.push(await measureLayer(layer, servers, options.seconds, cleanUp));
     }

@@ -54,7 +54,7 @@ export function choiceOf(
 
 /**
  * Returns the undisturbed measurements. If all measurements were disturbed, returns all of them: an uncertain
- * figure with a warning in the report is better than no figure.
+ * result with a warning in the report is better than no result.
  */
 function calmest<T>(all: readonly T[], isCalm: (one: T) => boolean): readonly T[] {
   const calm = all.filter(isCalm);

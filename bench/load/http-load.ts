@@ -13,8 +13,8 @@ import { CONNECTIONS, type HttpRequest } from '../workloads';
 const REQUESTS_PER_CONNECTION = 64;
 
 /**
- * The highest number of prepared requests of all connections together. It limits the memory, because each
- * connection has its own copies of its requests.
+ * The maximum number of prepared requests, added up over all connections. It limits the memory, because each
+ * connection keeps its own copies of requests.
  */
 const MOST_REQUESTS = 2048;
 
@@ -60,9 +60,10 @@ export interface HttpLoadOptions {
 }
 
 /**
- * Sends requests over all connections; each connection sends its next request after the response to the previous one.
- * @throws BenchError with the response if its status should be 2xx and is not, or with the cause if there is no
- * response
+ * Sends requests over all connections. Each connection sends its next request after the response to the
+ * previous one.
+ * @throws BenchError with the response if it is not 2xx, or with the cause if no response arrives; neither if
+ * `mayRefuse` is true
  */
 export async function loadHttp({
   url,

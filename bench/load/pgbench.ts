@@ -11,8 +11,8 @@ import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
 const run = promisify(execFile);
 
 /**
- * The number of pgbench scripts, each with its own prepared set of long values. pgbench picks one script for
- * each statement, and accepts at most 128 scripts.
+ * The number of pgbench scripts for a workload. Each script has its own long parameter values. pgbench picks
+ * one script for each statement, and accepts at most 128 scripts.
  */
 const SETS = 16;
 
@@ -54,7 +54,8 @@ function scriptArguments({ name, limit }: Workload, folder: string): string[] {
     const script = [...PGBENCH_VARIABLES, withParameters(limit, limit.expressions)];
     return ['--file', write(join(folder, `${name}.sql`), script)];
   }
-  // There is one pgbench script for each set of values, because pgbench picks the next script of a client at random.
+  // pgbench picks the next script of a client at random. There is one script for each set of values, so that
+  // the choice of the values is random.
   return Array.from({ length: SETS }, (_, set) => {
     const values = limit.values();
     const names = values.map((_value, index) => `set${set}_${index + 1}`);

@@ -48,7 +48,7 @@ export interface LargeUpdate {
 export interface SlowClients {
   readonly clients: number;
   readonly bytesPerSecond: number;
-  /** The number of slow clients that got 201 in the end. */
+  /** The number of slow clients that got the status 201 in the end. */
   readonly stored: number;
   readonly without: readonly Pair[];
   readonly with: readonly Pair[];

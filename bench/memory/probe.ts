@@ -43,7 +43,7 @@ function collect(): Memory {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // frees the memory that finalizers released after the first garbage collection
+  gc(); // the first garbage collection starts finalizers, which release objects; this one frees the objects
   return sample();
 }
 

@@ -2,8 +2,8 @@ import type { Spread } from '../statistics';
 import { whole } from './picture';
 
 /**
- * The columns of a rate: its median and range; then, in percent, the median and range of its ratio to another
- * rate.
+ * Returns four cells of a table: the median and the range of a rate; then, in percent, the median and the
+ * range of the ratio of this rate to another one.
  */
 export function rateColumns(rate: Spread, share: Spread): string[] {
   return [

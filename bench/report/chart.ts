@@ -17,8 +17,8 @@ const LIMIT_BAR = 8;
 const GAP = 3;
 
 /**
- * A row may have two bars: of the service and of PostgreSQL. This is the distance from the middle of such a
- * row to the middle of the service's bar.
+ * A row of the chart may have two bars: one for the service, and one for PostgreSQL. In such a row, this is
+ * the distance from the middle of the row to the middle of the service's bar.
  */
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 

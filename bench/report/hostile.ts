@@ -92,7 +92,7 @@ function fate(endings: AttackResult['endings']): string {
   return ended.length === 0 ? 'survived' : ended.join(', ');
 }
 
-/** Formats a table: it aligns text to the left and figures to the right. */
+/** Formats a table: text is aligned to the left, and numbers are aligned to the right. */
 function leftAligned(rows: readonly (readonly string[])[]): string[] {
   const FIGURES = 11;
   const figures = aligned(rows.map((row) => row.slice(0, FIGURES)));

@@ -10,7 +10,7 @@ const LEFT = 350;
 /** The length of the longest bar of the chart. */
 const FULL = 380;
 
-/** A row of the chart: a bar, or a heading, which has no figure. */
+/** A row of the chart: a bar, or a heading, which has no measured value. */
 interface Row {
   readonly title: string;
   readonly node?: Figure;
@@ -106,8 +106,8 @@ function rungOf(rung: LayerResult, index: number, ladder: readonly LayerResult[]
 }
 
 /**
- * The rows of the chart for one design decision: an empty row, a heading, a row for the chosen layer, and a
- * row for each rejected layer.
+ * The rows of the chart for one design decision: an empty row, a heading, a row for the chosen solution, and
+ * a row for each rejected solution.
  */
 function choiceRows(choice: ChoiceResult, results: LayerResults): Row[] {
   const chosen = layerOf(results, choice.chosen);
@@ -129,8 +129,8 @@ function signed(value: number, digits = 0): string {
 }
 
 /**
- * The title of the chosen layer. If it begins with a plus sign, because the layer adds something, the word
- * `with` replaces the plus sign.
+ * The title of the chosen layer (a variant of the measured server). If the title begins with a plus sign, the
+ * word `with` replaces this sign.
  */
 function chosenTitle({ title }: LayerResult): string {
   return title.replace(/^\+ /, 'with ');

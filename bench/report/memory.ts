@@ -7,7 +7,10 @@ import { write } from './report';
 /** The targets of the memory benchmark: memory in MB, growth in MB a minute, and latency of `/livez` in ms. */
 export const TARGETS = { idle: 115, after: 220, growth: 0.5, large: 60, livez: 100 };
 
-/** Writes the results of the `memory` benchmark and their picture to files, and prints them. */
+/**
+ * Writes the results of the `memory` benchmark to one file and a chart of them to another. Then prints the
+ * results.
+ */
 export function reportMemory(results: MemoryResults, out: string | undefined): void {
   write(results, 'memory', memoryChart(results), out);
   process.stdout.write(`${memoryTable(results)}\n`);

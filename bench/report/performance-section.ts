@@ -23,8 +23,8 @@ interface Named<T> {
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 /**
- * Returns the figures for a section of docs/performance.md. They come from the results that the document names, so
- * that a new measurement does not change the document.
+ * Returns the section of docs/performance.md that contains the measured values. The values come from the
+ * result files that the document names, so that a new measurement does not change the document.
  */
 export function performanceSection(document: string): string {
   const full = named<Results>(document, 'full');
@@ -141,6 +141,6 @@ export function fileLines({ path, results }: Named<FileResults>): string[] {
   ];
 }
 
-// If this file is run as a program, it reads docs/performance.md from stdin, and writes the figures for that
-// document to stdout.
+// If this file is run as a program, it reads docs/performance.md from stdin, and writes the text with the
+// measured values for that document to stdout.
 if (require.main === module) process.stdout.write(performanceSection(readFileSync(0, 'utf8')));

@@ -1,7 +1,7 @@
 import type { CustomSeriesOption } from 'echarts';
 import { COLORS } from './picture';
 
-/** Half of the length of the marks at both ends of a drawn range. */
+/** Half of the length of a mark. A range in a chart has a mark at each end. */
 const END = 4;
 
 /**

@@ -8,7 +8,10 @@ import { targets } from './targets';
 
 const RESULTS = join(__dirname, '../results');
 
-/** Writes the results of the main benchmark and their picture to files, and prints them. */
+/**
+ * Writes the results of the main benchmark to a file, and a chart of them to another file. Prints the results
+ * as text.
+ */
 export function report(results: Results, out: string | undefined): void {
   write(results, results.rough ? 'quick' : 'full', chart(results), out);
   process.stdout.write(`${table(results)}\n${targets(results)}`);

@@ -16,7 +16,7 @@ const RATE_TARGET = 0.97;
  */
 const MEMORY_TARGET = 100;
 
-/** The target for changes: 99 % of the clients must see a change within this time, in ms. */
+/** Time in ms within which 99 % of the clients should see a change of a stock level. */
 const SEEN_TARGET = 250;
 
 /** Writes the results of the `stream` benchmark to a file and prints them. */

@@ -3,7 +3,7 @@ import { spread } from '../statistics';
 import { WORKLOADS } from '../workloads';
 import { aligned } from './aligned';
 
-/** Returns a figure of one repetition; undefined if it was not measured. */
+/** Returns one measured value of a repetition; undefined if this value was not measured. */
 type Figure<Run> = (run: Run) => number | undefined;
 
 interface Line {

@@ -7,7 +7,8 @@ export const LOADS = ['1 without', '1 with', '100 without', '100 with'] as const
 export type Load = (typeof LOADS)[number];
 
 /**
- * The results of the `rules` benchmark, which measures updates with and without rules, and one check of all rules.
+ * The results of the `rules` benchmark. It measures updates without rules, updates with rules, and one check
+ * of a rule for all products.
  */
 export interface RuleResults extends Facts {
   readonly command: 'rules';

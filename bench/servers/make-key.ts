@@ -6,7 +6,7 @@ import { BenchError } from '../bench-error';
 /** The API key that the benchmark sets as BOOTSTRAP_API_KEY. */
 export const BOOTSTRAP_KEY = `vk_${'0'.repeat(64)}`;
 
-/** A rate limit that is so high that it counts every request and rejects none. */
+/** A rate limit that no client reaches: requests are counted, but none is rejected. */
 const NO_LIMIT = 1_000_000_000;
 
 /**

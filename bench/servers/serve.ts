@@ -10,6 +10,6 @@ export async function serve(server: Server): Promise<void> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   process.send?.((server.address() as AddressInfo).port);
-  // The event shows that the parent process, which is the benchmark, has ended.
+  // Node emits this event when the parent process, the benchmark, has ended.
   process.on('disconnect', () => process.exit());
 }

@@ -24,8 +24,8 @@ const REST_SECONDS = 5;
 const WARM_UP_SECONDS = 60;
 
 /**
- * The results of the attacks are compared with those of the last part of the warm-up. This number is the
- * length of that part divided by the length of the warm-up.
+ * The last part of the warm-up, as a share of the whole warm-up. The results of the attacks are compared with
+ * the results of this part.
  */
 const QUIET_PART = 0.5;
 

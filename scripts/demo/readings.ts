@@ -10,7 +10,8 @@ export interface Reading {
 export const DAYS = 90;
 
 /**
- * The two weeks without a delivery of the product that runs out of stock, in days from the start of the demo data.
+ * The two weeks in which one product gets no delivery, so that it runs out of stock. The numbers are days
+ * since the start of the demo data.
  */
 const NO_SUPPLY = { from: 40, to: 54 };
 
@@ -59,8 +60,8 @@ function readingsOf(product: Product, random: () => number, until: Date): Readin
 
     const busy = (WEEKDAYS[weekday] ?? 1) * (0.7 + 0.6 * random());
     const sales = Array.from({ length: Math.round(product.salesPerDay * busy) }, () =>
-      // Most customers come around the middle of the day. The mean of two random numbers is most often near
-      // the middle.
+      // Most customers come around the middle of the day. So the time of a sale is computed from the mean of
+      // two random numbers, which is most often near 0.5.
       Math.floor(midnight + opens + ((random() + random()) / 2) * (closes - opens)),
     ).sort((a, b) => a - b);
     for (const time of sales) {

@@ -15,7 +15,7 @@ export type Scope = (typeof SCOPES)[number];
 /** Scopes of every caller while authentication is off: all except the management of API keys. */
 export const ANONYMOUS_SCOPES = SCOPES.filter((scope) => scope !== 'keys:admin');
 
-/** Selects the scopes that this service knows from the words in a token. Other words are ignored. */
+/** Returns the words of a token that are scopes of this service. Other words are ignored. */
 export function scopesAmong(words: readonly unknown[]): Scope[] {
   return SCOPES.filter((scope) => words.includes(scope));
 }

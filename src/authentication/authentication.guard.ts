@@ -38,8 +38,9 @@ export class AuthenticationGuard implements CanActivate {
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<Request>();
     const lasting = lastingAnswer(context, this.reflector);
-    // Routes for API keys and open streams bypass the API key cache. With the cache, a caller whose API key was just
-    // revoked could create a new API key, which would stay valid.
+    // The API key cache is not used for two kinds of routes: those that manage API keys, and those that open
+    // a stream. With the cache, a caller whose API key was just revoked could create a new API key, which
+    // would stay valid.
     const afresh = access === 'keys:admin' || lasting !== undefined;
     const caller =
       (lasting === 'ticket' && (await this.callerOfTicket(request.query.ticket))) ||

@@ -4,7 +4,10 @@ import { StreamModule } from '../stream/stream.module';
 import { TokenVerifier } from './token-verifier';
 import { NoKeyWarning } from './no-key-warning';
 
-/** Authentication and authorization. The guards are registered in the AppModule, which shows their order. */
+/**
+ * Module for authentication and authorization. The AppModule registers the guards, so that their order is
+ * visible in one place.
+ */
 @Module({
   imports: [KeysModule, StreamModule],
   providers: [TokenVerifier, NoKeyWarning],

@@ -57,8 +57,8 @@ export class RemoteJwks {
     if (overdue >= 0) {
       this.refreshAt = performance.now() + PAUSE_MS;
       const refreshed = this.remote.reload().catch(() => undefined);
-      // If no request has come for a long time, the issuer may have withdrawn keys that are still known here.
-      // So the request waits until the current keys are fetched.
+      // If no request has come for a long time, the issuer may have withdrawn some of the keys that this
+      // service has cached. So the request waits until the current keys are fetched.
       if (overdue >= REFRESH_MS) await refreshed;
     }
     try {

@@ -5,7 +5,10 @@ import { authenticationIsRequired } from '../access/is-required';
 /** The API key published in this repository, with which the service can be tried right after `docker compose up`. */
 const PUBLISHED_KEY = 'vk_published-change-me-0123456789abcdefghij';
 
-/** Warnings about access for the person who starts the service, one sentence each. */
+/**
+ * Warnings for the operator if callers need no API key, or if the API key published in this repository is in
+ * use.
+ */
 export function accessWarnings(config: Config): string[] {
   const warnings: string[] = [];
   if (!authenticationIsRequired(config)) {

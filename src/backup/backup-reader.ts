@@ -51,8 +51,8 @@ export class BackupReader {
   }
 
   /**
-   * The next table of the backup. After the last table, this checks the end of the file and returns
-   * undefined.
+   * Returns the next table of the backup. If there is no further table, checks the end of the file and
+   * returns undefined.
    */
   async nextTable(): Promise<TableStart | undefined> {
     this.place = `behind ${this.sum.tables} tables`;

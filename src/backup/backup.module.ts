@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NightlyBackup } from './nightly-backup';
 
-/** Nightly backups by the service itself. */
+/** Nightly backups that the service makes. */
 @Module({ providers: [NightlyBackup] })
 export class BackupModule {}

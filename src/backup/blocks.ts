@@ -11,7 +11,7 @@ export interface Block {
   readonly content: Buffer;
   /** Offset of the block's first byte in the file. */
   readonly from: number;
-  /** Offset of the first byte after the block. */
+  /** Offset in the file of the first byte after this block. */
   readonly to: number;
 }
 

@@ -14,7 +14,7 @@ const head = z.object({
     /** Version of PostgreSQL from which the backup was made. */
     postgresql: z.string(),
     created_at: z.string(),
-    /** The migrations that the database had, oldest first. */
+    /** The migrations of the database when the backup was made, oldest first. */
     migrations: z.array(z.string()),
   }),
 });

@@ -12,9 +12,9 @@ import { assertKnown, quoted, type Table, tablesIn } from './tables';
 import { assertEmpty, assertNotNewer, assertUnused } from './target';
 
 /**
- * Makes Citus use a connection even for a small table that has a copy on this node. Without this setting,
- * Citus refuses to change such a table in a transaction that has read the copy directly. PostgreSQL without
- * Citus ignores the setting.
+ * Makes Citus use a connection for every table, even for a small table of which this node has a copy. Without
+ * this setting, a transaction would read the copy directly, and Citus would then refuse to change the table.
+ * PostgreSQL without Citus ignores the setting.
  */
 const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
 

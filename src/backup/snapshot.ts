@@ -76,7 +76,7 @@ async function settledMigrations(client: ClientBase): Promise<string[]> {
     `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
   );
   if (rows[0]?.locked !== true) throw migrating();
-  // The migration lock is released at once, because every instance that starts waits for it.
+  // The migration lock is released at once, because a starting instance has to wait for this lock.
   await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
   return migrationsIn(client);
 }

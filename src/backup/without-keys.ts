@@ -7,9 +7,9 @@ const FIND_KEYS = `
   WHERE conrelid = to_regclass($1) AND contype IN ('p', 'u')`;
 
 /**
- * Fills an empty table without its primary key and unique constraints, and creates these afterwards. Sorting
- * all rows once takes a fraction of the time of inserting each row into the index. All statements run in the
- * client's transaction.
+ * Drops the primary key and the unique constraints of an empty table, calls `fill` to insert rows, and
+ * creates the constraints again. This sorts all rows once, which takes a fraction of the time of inserting
+ * each row into the index. All statements run in the client's transaction.
  */
 export async function withoutKeys<T>(client: ClientBase, table: string, fill: () => Promise<T>): Promise<T> {
   const { rows: keys } = await client.query<{ name: string; definition: string }>(FIND_KEYS, [quoted(table)]);

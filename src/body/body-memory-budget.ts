@@ -66,7 +66,7 @@ export class BodyMemoryBudget {
   /** Callers with waiting request bodies, in the order of their turns. */
   private readonly line = new Set<Account>();
 
-  /** Maximum number of bytes that one request body may use after parsing. */
+  /** Maximum memory, in bytes, that one parsed request body may take. */
   private readonly maxBody = getHeapStatistics().heap_size_limit * HEAP_SHARE;
   private readonly maxInWork: number;
   private readonly maxHeld: number;
@@ -143,8 +143,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Ends the wait of a request body.
-   * @param error makes the error; called only if the body waits, because a stack trace costs 6 µs
+   * Ends the wait of a request body for memory, if the body waits.
+   * @param error creates the error; called only if the body waits, because a stack trace costs 6 µs
    */
   cancel(reservation: Reservation, error: () => ApiError): void {
     const entry = this.takeOut(reservation);
@@ -217,8 +217,8 @@ export class BodyMemoryBudget {
   }
 
   /**
-   * Tells whether a request body fits into the memory for bodies being processed. A body larger than that memory is
-   * admitted only while no other body is being processed.
+   * Tells whether there is enough memory to process a request body now. A body that is larger than the whole
+   * memory for bodies is admitted only while no other body is being processed.
    */
   private fits(weight: number): boolean {
     return !this.isResting && (this.inWork === 0 || this.inWork + weight <= this.maxInWork);

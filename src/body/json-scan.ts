@@ -31,8 +31,8 @@ const MULTIPLIER = randomInt(2 ** 29) * 8 + 5;
 
 /**
  * Counts the values, the nesting depth and the member names of a JSON text in one pass over the arriving
- * bytes, without parsing. The number of values and the depth are never lower than the real ones, up to the
- * first invalid character, where a parser stops.
+ * bytes, without parsing. The number of values and the depth may be too high, but never too low. This is true
+ * up to the first invalid character, because a parser stops there.
  */
 export class JsonScan {
   bytes = 0;

@@ -32,7 +32,7 @@ export function isAskedFor(asks: readonly Ask[], place: Place): boolean {
   );
 }
 
-/** Repository of the webhooks to which changed stock levels are sent, with their products and locations. */
+/** Reads which webhooks receive changes of stock levels, and for which products and locations. */
 @Injectable()
 export class AskingWebhooksRepository {
   constructor(private readonly database: Database) {}

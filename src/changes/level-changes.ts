@@ -64,9 +64,9 @@ export class LevelChanges {
   }
 
   /**
-   * Stores the present stock levels for a new webhook, without events, because the webhook receives only
-   * later changes. A stored level that another webhook receives stays unchanged. Otherwise, that webhook
-   * might miss a change that was not sent yet.
+   * Stores the present stock levels for a new webhook. It makes no events for them, because the webhook
+   * receives only later changes. A stored level stays unchanged if another webhook receives its changes, too.
+   * Otherwise, the other webhook might miss a change that was not sent yet.
    */
   async noteFor(ask: Ask): Promise<void> {
     if (ask.productid !== null) {
@@ -118,7 +118,7 @@ export class LevelChanges {
     return {
       due,
       tooEarly: productsOf(changed.filter(isEarly)),
-      /** The earlier events about the levels in `due`. New events will replace them. */
+      /** The ids of the last events about the stock levels in `due`. New events will replace these events. */
       replaced: due.flatMap((level) => told.get(keyOf(level))?.event ?? []),
     };
   }

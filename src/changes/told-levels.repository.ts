@@ -15,8 +15,9 @@ export interface ToldLevel extends Place {
 /**
  * Selects the stock levels that were last sent to webhooks, for the given products. LATERAL and OFFSET make
  * PostgreSQL look up each product in the index, even with a plan made when the table was empty. With `= ANY`
- * instead, PostgreSQL would compare every row with every product. A level is recent if it was sent within the
- * last second. A time in the future, which occurs after the clock was set back, is not recent.
+ * instead, PostgreSQL would compare every row with every product. The column `is_recent` is true if the level
+ * was sent within the last second. It is false for a time in the future, which occurs after the clock was set
+ * back.
  */
 const TOLD = `
   SELECT told.productid, CASE WHEN NOT told.is_total THEN told.location END AS location,
@@ -44,8 +45,8 @@ const DELETE_WAITING = `
   WHERE delivery.event = waiting.event AND delivery.webhook = waiting.webhook`;
 
 /**
- * Stores the id and the stock level of the newest event for each of the given products and locations. These
- * events have the highest ids, in the given order.
+ * Stores the id and the stock level of the newest event for each given pair of product and location. The
+ * events of these pairs have the highest ids, in the order of the pairs.
  */
 const NOTE_EVENTS = `
   UPDATE told_levels AS told
@@ -87,8 +88,9 @@ export class ToldLevelsRepository {
   }
 
   /**
-   * Stores which stock levels the newest events contain. The newest events must be one event for each of the
-   * given products and locations, in the given order. Call this function only while the events are locked.
+   * Stores which stock levels the newest events contain. There must be one event for each given place (a
+   * product and a location). These events must be the newest, in the order of the places. Call this function
+   * only while the events are locked.
    */
   async noteEvents(run: Run, places: readonly Place[]): Promise<void> {
     await run({ name: 'note_level_events', text: NOTE_EVENTS, values: columns(places) });

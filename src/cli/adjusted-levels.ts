@@ -17,8 +17,8 @@ interface Level {
 }
 
 /**
- * Finds the stock levels, at a given time, of all products and locations that have adjustments after their last
- * count.
+ * Finds the stock level of each product at each of its locations, at a given time. Levels that do not result
+ * from adjustments are left out.
  */
 export async function* adjustedLevels(client: Client, at: string): AsyncGenerator<AdjustedLevel> {
   for await (const products of productPages(client, {})) {
@@ -34,8 +34,9 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
 }
 
 /**
- * Tells whether a stock level results from adjustments. This is certain if the level has `counted_at`.
- * Otherwise it is so only if the newest reading is an adjustment: the product was then never counted.
+ * Tells whether a stock level results from adjustments. If the level has `counted_at`, the answer is yes.
+ * Otherwise, the answer is yes only if the newest reading is an adjustment: then the product was never
+ * counted.
  */
 async function isAdjusted(
   client: Client,

@@ -179,9 +179,10 @@ class Import {
 }
 
 /**
- * Replaces the line number in an error message of the service. The command sends the file in parts. The
- * message has the number of the line in one part; the result has its number in the whole file. If the
- * versions of the service and the command differ, the service may reject a row that the command has accepted.
+ * Corrects the line number in an error message of the service. The command sends the file in parts. The
+ * message has the number of the line within one part; the result has the number of the line in the whole
+ * file. If the service and the command have different versions, the service may reject a row that the command
+ * has accepted. This function is for such errors.
  */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);

@@ -41,7 +41,10 @@ export class InputFile {
     }
   }
 
-  /** The line with the column names of the input file, once it has been read; empty if rejected rows are not kept. */
+  /**
+   * The header line of the input file, with the names of the columns. It is empty until the header line has
+   * been read, and if rejected rows are not kept.
+   */
   get header(): string {
     return this.options.sources?.header ?? '';
   }

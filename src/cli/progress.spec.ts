@@ -8,7 +8,8 @@ const output = (isTTY: boolean) => {
   return { stream, written };
 };
 
-// Progress without a terminal is tested in test/cli/cli-import.spec.ts and test/cli/demo.spec.ts.
+// The progress that is printed without a terminal is tested in test/cli/cli-import.spec.ts and
+// test/cli/demo.spec.ts.
 describe('the progress bar of a command on a terminal', () => {
   it('fills up, and stays below the messages that the command prints', () => {
     const { stream, written } = output(true);

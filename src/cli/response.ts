@@ -34,9 +34,9 @@ export function messageOf(answer: ServiceResponse): string {
 }
 
 /**
- * Makes a Failure from an error response. Its text contains the service's message, and says which values are
- * invalid.
- * @param placeOf makes the text that tells the user where a field is
+ * Makes a Failure from an error response. The text of the Failure contains the service's message, and says
+ * which values are invalid.
+ * @param placeOf returns text that tells the user where the given field is
  */
 export function refusal(what: string, answer: ServiceResponse, placeOf = (field: string) => field): Failure {
   let message = messageOf(answer);

@@ -12,7 +12,7 @@ export function webhookLine({ id, types, url }: Webhook): string {
   return `webhook ${id}: ${types.join(', ')} to ${url}`;
 }
 
-/** Describes, in one line of text, a request that a webhook has sent. */
+/** Describes the content of a webhook request in one line of text. */
 export function messageLine(message: WebhookMessage): string {
   if (message.type !== 'webhook.test') return lineOf(message);
   return `${message.timestamp}  ${message.type}  webhook ${message.data.webhook}`;

@@ -31,11 +31,11 @@ export async function writeFile(readings: Readable, path: string, mayReplace: bo
 }
 
 /**
- * Writes exported readings no faster than the destination accepts them.
+ * Writes exported readings to a destination, no faster than it accepts them.
  *
- * @param targets the streams to pass through, and the destination as the last stream
+ * @param targets streams through which the readings pass; the last stream is the destination
  * @param name the destination's name, for messages
- * @returns the number of bytes received
+ * @returns the number of bytes in the exported readings
  * @throws Failure if some readings did not arrive, or could not be written
  */
 export async function write(

@@ -6,7 +6,10 @@ import { readFileSync } from 'node:fs';
  */
 export const fileVariable = (name: string) => `${name}_FILE`;
 
-/** A secret that cannot be read from its file. The message names the variable and the path, never the content. */
+/**
+ * Error if a secret cannot be read from its file. The error message names the variable and the path, but
+ * never contains the secret.
+ */
 export class SecretFileError extends Error {}
 
 /** Reads a secret from a file, and removes one line break at its end, because editors and `echo` add one. */

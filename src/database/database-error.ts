@@ -47,8 +47,8 @@ export function isRetryable(error: unknown): boolean {
  * Tells whether a statement waited until DB_LOCK_TIMEOUT for a row of this table that another transaction had locked.
  */
 export function isRowLockTimeout(error: unknown, table: string): boolean {
-  // The statement may have waited for another lock: the lock of a whole table, or of a row in another table.
-  // In this case, the error's `where` names no row of `table`.
+  // The statement may have waited for the lock of a whole table, or of a row in another table. Then the
+  // error's `where` names no row of `table`.
   return error instanceof DatabaseError && error.code === LOCK_TIMEOUT && !!error.where?.includes(table);
 }
 

@@ -14,8 +14,8 @@ const NOT_READY_YET =
   'The first connection or the migrations take longer than 5 s: the service listens, and is not ready yet';
 
 /**
- * Repeats the attempt to use PostgreSQL until it succeeds, and logs the reason for each failure. The promise
- * resolves after the first attempt or after 5 s, whichever comes first, so that the service may be started
+ * Tries to use PostgreSQL, again and again until this succeeds. Logs the reason for each failure. The promise
+ * resolves when the first attempt has ended, or after 5 s if that is earlier. So the service may be started
  * before PostgreSQL.
  *
  * @param signal stops the attempts

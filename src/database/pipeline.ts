@@ -12,7 +12,7 @@ import { type Connection, poolOptions } from './connection';
 /** Maximum number of unanswered statements on one database connection; further statements use another connection. */
 const MOST_IN_FLIGHT = 16;
 
-/** Time in ms without an answer after which a database connection counts as slow. */
+/** A database connection that gives no answer for this time, in ms, counts as slow. */
 const SLOW_MS = 50;
 
 /**
@@ -31,7 +31,7 @@ export function pipelinedConnections({ DB_POOL_SIZE, DB_POOLER }: Config): numbe
 
 /**
  * Opens the pool of pipelined database connections.
- * @param exclusive pool of connections for one statement at a time
+ * @param exclusive a second pool, whose connections run only one statement at a time
  */
 export function openPipeline(config: Config, connection: Connection, exclusive: Pool): Pipeline | undefined {
   const max = pipelinedConnections(config);

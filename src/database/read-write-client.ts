@@ -70,8 +70,8 @@ class ReadWriteClient extends EventEmitter {
   }
 
   /**
-   * Closes the database connection, and emits an error event. This event makes a statement in progress fail,
-   * or informs the pool.
+   * Closes the database connection, and emits an error event. If a statement is in progress, this event makes
+   * it fail. Otherwise, the event informs the pool.
    */
   leave(): void {
     void this.client?.end();

@@ -1,9 +1,10 @@
 import { Client, type ClientConfig } from 'pg';
 
 /**
- * A `pg` client that emits errors to a listener of its own, for all connection pools. A pool removes its listener when
- * it lends a client. An error that arrives at that moment, such as the last message of a PostgreSQL that was killed,
- * would find no listener, and end the process. The next statement on the client reports the error anyway.
+ * A `pg` client for all connection pools, which has its own listener for errors. A pool removes the pool's
+ * listener when it lends a client. Without another listener, an error at that moment would end the process.
+ * An example is the last message of a PostgreSQL that was killed. The next statement on the client reports
+ * the error anyway.
  */
 export class SteadyClient extends Client {
   constructor(options?: string | ClientConfig) {

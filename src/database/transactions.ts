@@ -47,8 +47,8 @@ export function runAlone<Row extends QueryResultRow>(
 
 /**
  * TypeORM's entity manager for the connection of a transaction that has begun. TypeORM's own managers would
- * take a connection from the pool. After a statement timeout, they would return the connection to the pool,
- * and the next request would get it.
+ * take a connection from the pool. They would return it to the pool even after a statement timeout, and the
+ * next request would get this connection.
  */
 export function managerOn(client: PoolClient, dataSource: DataSource): EntityManager {
   const runner = dataSource.createQueryRunner();

@@ -66,7 +66,7 @@ export class DiskSpace implements OnModuleInit, OnApplicationShutdown {
     if (this.free - bytes < this.config.DISK_MIN_FREE) throw diskFull();
   }
 
-  /** Checks the disk for the first time before the service listens. */
+  /** Checks the disk once before the service listens, and then at regular intervals. */
   async onModuleInit(): Promise<void> {
     if (!this.isOurs) return;
     await this.look();

@@ -24,7 +24,10 @@ export const BODY_ERRORS = [
   'UNSUPPORTED_MEDIA_TYPE',
 ] as const;
 
-/** Documents the errors with which a route can respond, from the table of errors: one response per status. */
+/**
+ * Documents the errors with which a route can respond: one response for each status. The texts come from the
+ * table of errors.
+ */
 export function ApiErrors(...errors: (ErrorCode | ErrorExample)[]) {
   const examples = errors.map(toExample);
   const statuses = [...new Set(examples.map(({ code }) => errorCodes[code].status))];

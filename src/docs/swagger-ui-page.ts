@@ -42,7 +42,7 @@ SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   tryItOutEnabled: true,
-  // The validator badge of Swagger UI would send the address of this page to a server on the internet.
+  // The validator badge of Swagger UI would send the URL of this page to a server on the internet.
   validatorUrl: null,
 });
 `;

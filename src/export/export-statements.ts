@@ -4,7 +4,7 @@ import { STORED_UNTIL } from './stored-until';
 /** Maximum number of product names or locations that one statement of an export selects. */
 const NAMES = 1000;
 
-/** Selects the time up to which an export is complete. */
+/** Selects the current time, and the time up to which an export is complete (`stored_until`). */
 export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${momentText('now()')} AS now`;
 
 /**
@@ -14,8 +14,8 @@ export const BEGIN = `SELECT ${momentText(STORED_UNTIL)} AS stored_until, ${mome
 export const ANY_DETAILED = 'SELECT FROM detailed_products LIMIT 1';
 
 /**
- * Selects a row if the product has an adjustment, or a reading with a location, a reason or a reference. An export of
- * such a product needs additional columns.
+ * SQL that returns a row only if the product has an adjustment, or a reading with a location, a reason or a
+ * reference. An export of such a product needs additional columns.
  */
 export const IS_DETAILED = 'SELECT FROM detailed_products WHERE productid = $1';
 
@@ -28,10 +28,10 @@ const COUNTS = `
     WHERE location = '' AND NOT is_delta`;
 
 /**
- * Selects the first counts of several products, up to a limit, and for each product the id of the last
- * selected count. It is an index-only scan of the covering primary key, with one range for each product. The
- * scan ends when the limit is reached. An adjustment that is stored during the export is left out, because
- * the file has no column for it.
+ * Selects the first counts of several products, up to a limit. For each product, it also selects the id of
+ * the last of these counts. The statement is an index-only scan of the covering primary key, with one range
+ * for each product. The scan ends when the limit is reached. Adjustments are left out, even those stored
+ * during the export, because the exported file has no column for them.
  */
 export const FIRST_COUNTS = `${COUNTS_OF_PRODUCTS}
   FROM (${COUNTS} AND productid = ANY ($1::text[]) AND "timestamp" >= $2 AND "timestamp" <= $3
@@ -40,7 +40,10 @@ export const FIRST_COUNTS = `${COUNTS_OF_PRODUCTS}
   ) AS page
   GROUP BY productid ORDER BY productid`;
 
-/** Selects further counts of one product, after a position. The columns are those of {@link FIRST_COUNTS}. */
+/**
+ * Selects the next counts of one product, after a given time and id. The columns are those of {@link
+ * FIRST_COUNTS}.
+ */
 export const FURTHER_COUNTS = `${COUNTS_OF_PRODUCTS}
   FROM (${COUNTS} AND productid = $1 AND (i."timestamp", i.id) > ($2::timestamptz, $3::bigint) AND "timestamp" <= $4
     ORDER BY "timestamp", id

@@ -45,15 +45,21 @@ export interface Place {
 /** One page of an exported file. */
 export interface Page<Content, Rest> {
   readonly content: Content;
-  /** What is still to be read of the file's part to which this page belongs; undefined if nothing is left. */
+  /**
+   * A part of the exported file is read in pages. This is what remains of the part after this page; undefined
+   * if nothing remains.
+   */
   readonly rest: Rest | undefined;
 }
 
-/** What is still to be read in an export: the counts of some products. */
+/** The readings with a quantity (counts) that an export still has to read. */
 export interface CountsLeft {
   /** The names of the products, in order. */
   readonly productids: readonly string[];
-  /** The position of the last count of the first product that was read; undefined if none was read. */
+  /**
+   * Of the first product in `productids`, the position of the last count that was read; undefined if none was
+   * read.
+   */
   readonly after?: Position | undefined;
 }
 
@@ -171,7 +177,7 @@ export class ExportRepository {
     };
   }
 
-  /** The next readings of a product and location between two timestamps, both inclusive. */
+  /** The next page of a product's readings at a location, from one timestamp to another (both inclusive). */
   async readings(
     { place, after }: ReadingsLeft,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,

@@ -18,8 +18,8 @@ const AHEAD = 3;
 
 /**
  * Number of products whose counts are read together. If each product has at most 200 counts, one statement
- * reads them all. Otherwise the further pages are read one by one, so a larger number of products would be
- * slower.
+ * reads all their counts. If products have more counts, further pages are read one after the other. Then a
+ * larger number of products would be slower.
  */
 const PRODUCTS_AT_ONCE = 10;
 
@@ -58,9 +58,9 @@ export class ExportService {
   }
 
   /**
-   * Makes a file of all matching readings, sorted by product and location, and then in the same order as on a
-   * page of readings. With `stored_since`, the readings are in the order in which they were stored. A reading
-   * that is stored during the export may or may not be in the file.
+   * Makes a file of all matching readings, sorted by product, location, timestamp and id. With
+   * `stored_since`, the readings are roughly in the order in which they were stored. A reading that is stored
+   * during the export may or may not be in the file.
    */
   async file(caller: string, query: ExportQuery, format: LineFormat): Promise<ExportedFile> {
     const { is_detailed, stored_until, now } = await this.repository.begin(query.productid);
@@ -147,7 +147,7 @@ async function* pagesOf<Left, Content>(
   const ahead: Promise<Page<Content, Left>>[] = [];
   const begin = (left: Left) => {
     const page = ask(left);
-    page.catch(() => undefined); // if the read of an earlier page fails, nobody awaits this read, and its error would be unhandled
+    page.catch(() => undefined); // if the read of an earlier page fails, nobody awaits this page; without this call, an error of this page would be unhandled
     return page;
   };
   async function* next() {

@@ -6,8 +6,8 @@ import { COLUMNS, FURTHER_COLUMNS } from '../reading-files/file-options';
 export const COUNT_COLUMNS = ['productid', 'quantity', 'timestamp'] as const;
 
 /**
- * The columns of an export that updates a copy of the database. The id column shows whether the copy already has a
- * reading.
+ * The columns of an export with which a client updates its copy of the database. By the id, the client
+ * recognises the readings that its copy already has.
  */
 export const COPY_COLUMNS = [...COLUMNS, ...FURTHER_COLUMNS] as const;
 

@@ -16,11 +16,11 @@ export async function sendText(
   timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // This code checks the connection itself, because a response that waits behind another response (HTTP pipelining)
-    // gets no event when the connection ends.
+    // This code checks the connection before each text. No event tells that the connection has ended if the
+    // response waits behind another response (HTTP pipelining).
     if (response.req.socket.destroyed) throw clientGone();
-    // The headers are set only with the first part of the text. If an error occurs earlier, the client can still get
-    // an error response.
+    // The headers are set together with the first part of the response text, not earlier. If an error occurs
+    // before that, the client can still get an error response.
     if (!response.headersSent) response.set(headers);
     if (!response.write(text)) await taken(response, timeout);
   }

@@ -3,7 +3,10 @@ import { StoredReadings } from './stored-readings';
 
 const DAY_MS = 86_400_000;
 
-/** A recorded SQL statement: the beginning and length of the queried period, and the maximum number of readings. */
+/**
+ * What a recorded SQL statement asks for: the beginning and length of the queried period in ms, and the
+ * maximum number of readings.
+ */
 interface Asked {
   readonly from: number;
   readonly span: number;

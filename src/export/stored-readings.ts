@@ -6,8 +6,8 @@ import type { StoredReading } from './reading-line';
 const MOST = 250;
 
 /**
- * Length of the first queried period, in ms. Later periods are longer or shorter, depending on the number of readings
- * found.
+ * Length in ms of the first period whose readings are queried. If few readings are found, the next period is
+ * longer. If too many are found, a shorter period is queried.
  */
 const FIRST_SPAN = 1000;
 

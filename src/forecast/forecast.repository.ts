@@ -17,9 +17,11 @@ const CORRECTIONS = ['correction', 'stocktake', 'transfer'];
 /**
  * Selects the consumption and the highest level of products on each day. A day is left out if the level at
  * its beginning is unknown. The readings of each location are read once for the whole period. They are read
- * from the table, because the index does not contain the reason of a reading. If readings of a location have
- * equal timestamps and include counts, the last count decides the level and whether the change is
- * consumption. If they are all adjustments, the reason of each one decides whether it is consumption.
+ * from the table, because the index does not contain the reason of a reading.
+ *
+ * Several readings of a location may have the same timestamp. If at least one of them is a count, the last
+ * count decides the level, and its reason decides whether the change is consumption. If all of them are
+ * adjustments, each one is consumption or not by its own reason.
  */
 export const DAYS = productStatement(
   'forecast_days',
@@ -75,8 +77,8 @@ export class ForecastRepository {
   ) {}
 
   /**
-   * Reads the days of each product. A day is left out if the product's level at the beginning of that day is
-   * unknown.
+   * Reads how much stock of each product was consumed on each day, and the highest level of that day. A day
+   * is left out if the product's level at the beginning of that day is unknown.
    *
    * @param beginnings the beginnings of the days, without gaps, oldest first
    * @param end the end of the last day, exclusive

@@ -2,7 +2,7 @@ import { type Day, forecast } from './forecast';
 
 const NOON = Date.parse('2024-01-11T12:00:00Z');
 
-/** Returns one day with stock for each given consumption. */
+/** Returns a day with stock for each given number of consumed pieces. */
 const consuming = (...consumed: number[]): Day[] => consumed.map((one) => ({ consumed: one, highest: 60 }));
 const OUT: Day = { consumed: 0, highest: 0 };
 
@@ -37,10 +37,10 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // the stock 100 divided by 6 and by 2: the 6th and the 2nd of the numbers 1 to 7
-    { days: 10, low: 12.5, high: 50 }, // the stock 100 divided by the 8th and the 2nd of the consumptions 1 to 10
-    { days: 28, low: 4.3, high: 16.7 }, // 100 / 23 and 100 / 6: 23 and 6 are percentiles of the numbers 1 to 28
-    { days: 366, low: 0.3, high: 1.4 }, // the level 100 divided by 293 and 74: the 80th and the 20th percentile of the numbers 1 to 366
+    { days: 7, low: 16.7, high: 50 }, // the stock 100 divided by the 6th and the 2nd of the consumptions 1 to 7
+    { days: 10, low: 12.5, high: 50 }, // low is 100 / 8 and high is 100 / 2: the 8th and the 2nd of the consumptions 1 to 10
+    { days: 28, low: 4.3, high: 16.7 }, // the stock 100 divided by 23 and by 6: the 80th and the 20th percentile of the numbers 1 to 28
+    { days: 366, low: 0.3, high: 1.4 }, // the stock 100 divided by 293 and by 74; these are the 80th and the 20th percentile of the numbers 1 to 366
   ])(
     'computes the members low and high from percentiles of the consumption on $days days',
     ({ days, low, high }) => {

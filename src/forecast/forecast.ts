@@ -8,7 +8,7 @@ const FEWEST_DAYS = 7;
 /** The beginning of the year 10000, in ms since 1970. Timestamps are limited to years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0, 1);
 
-/** A whole day in local time for which the stock level at its beginning is known. */
+/** A whole day in local time. The stock level at the beginning of the day is known. */
 export interface Day {
   /** The quantity by which the stock went down on this day, not counting corrections. */
   readonly consumed: number;

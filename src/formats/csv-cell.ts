@@ -28,9 +28,8 @@ const CAPITAL_E = 0x45;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Writes text as a cell of a CSV file. An apostrophe at the beginning of a cell tells a spreadsheet that the
- * cell is text. This function adds it to a formula, and to a text that looks as if a spreadsheet had damaged
- * it.
+ * Writes text as a cell of a CSV file. Puts an apostrophe before a formula, and before text that looks as if
+ * a spreadsheet had damaged it. The apostrophe tells a spreadsheet that the cell is text.
  */
 export function csvCell(text: string): string {
   const cell = MARKED.test(text) ? `'${text}` : text;

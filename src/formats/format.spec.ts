@@ -5,7 +5,7 @@ import { acceptedFormat } from './format';
 const accepting = (accept?: string): express.Request =>
   Object.assign(Object.create(express.request) as express.Request, { headers: { accept } });
 
-// The header Accept with pages of readings in JSON and CSV is tested in test/readings/formats.spec.ts.
+// For pages of readings in JSON or CSV, the header Accept is tested in test/readings/formats.spec.ts.
 describe('a route that offers only CSV and NDJSON', () => {
   it.each([
     [undefined, 'csv'],

@@ -33,12 +33,13 @@ export function answerClientError(
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // Some requests are exempt from the time limit. Only a request that is still arriving can exceed the limit.
-  // So the code checks only whether that request is exempt.
+  // Some requests have no time limit. A timeout error is always about the request that is still arriving. So
+  // the code checks only whether that request has a time limit.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
-  // After a reset, there is no client that could read a response. A connection on which the client sent nothing gets
-  // no response either: browsers open connections in advance, and load balancers test whether the port is open.
+  // If the client has reset the connection, it cannot read a response. A connection on which the client sent
+  // nothing gets no response either: browsers open connections in advance, and load balancers test whether
+  // the port is open.
   const isUnused = error.code === REQUEST_TIMEOUT && connection.isUnused;
   if (error.code === 'ECONNRESET' || !socket.writable || isUnused) {
     socket.destroy();
@@ -54,9 +55,9 @@ export function answerConnect(socket: Socket, connection: PipelinedConnection): 
 }
 
 /**
- * Ends a connection with an error response, after the responses to all requests that arrived completely.
+ * Sends an error response, and ends the connection. The responses to all complete requests are sent first.
  *
- * @param level log level of the line about bytes that did not form a complete request
+ * @param level log level of the line about input that is not a request
  */
 function refuse(
   answer: ApiError,

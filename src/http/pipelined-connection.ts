@@ -36,7 +36,7 @@ export class PipelinedConnection {
   private newest: Exchange | undefined;
   /** Maximum number of requests being processed at a time; 1 until the size of a response is known. */
   private maxInWork = 1;
-  /** Number of bytes that had been sent on the connection when the last response closed. */
+  /** Total number of bytes sent on the connection up to the end of the newest completed response. */
   private sent = 0;
   /** Number of bytes that the HTTP parser got since the newest request began. */
   private parsed = 0;
@@ -69,15 +69,16 @@ export class PipelinedConnection {
   }
 
   /**
-   * Parses arrived bytes as long as further requests are allowed, and puts the remaining bytes back into the socket.
+   * Parses the bytes that have arrived, until no further request may begin. Puts the remaining bytes back
+   * into the socket.
    */
   read(bytes: Buffer): void {
     this.isPaused = false;
     this.isUnused &&= bytes.every((byte) => byte === CR || byte === LF);
     let begin = 0;
     while (begin < bytes.length && !this.isStopped && !this.socket.destroyed) {
-      // Node itself may have paused the socket, because nobody reads the body of a request, or because the
-      // client does not read the responses. In this case, Node also resumes the socket.
+      // Node pauses the socket if nobody reads the body of a request, or if the client does not read the
+      // responses. A socket that Node has paused is resumed by Node, and not by this class.
       const isPausedByNode = this.socket.isPaused();
       if (this.isFull || isPausedByNode) {
         this.isPaused = !isPausedByNode;

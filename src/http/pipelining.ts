@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Number of waiting requests that are started in one turn of the event loop. The limit is a number and not a
- * time, because most of the work on a request happens after its start. `besideOthers` applies while requests
- * also arrive on connections that have no waiting requests. `whileConnectionsArrive` applies while new
- * connections arrive, because Node accepts only one connection per turn.
+ * Maximum number of waiting requests that are started in one turn of the event loop. It is no time limit,
+ * because most of the work on a request happens after its start. `whileConnectionsArrive` applies if new
+ * connections have arrived since the last turn, because Node accepts only one connection per turn.
+ * `besideOthers` applies if requests have arrived that could start at once. Otherwise, `alone` applies.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
@@ -20,8 +20,8 @@ export class Pipelining {
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
   /**
-   * What has arrived since this class last started waiting requests: nothing, new requests, or new
-   * connections.
+   * What has arrived since the last turn in which waiting requests were started: nothing, new requests, or
+   * new connections.
    */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 

@@ -9,9 +9,9 @@ const HOSTNAME = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
 const PREFIX = /^(?:\/[\w.~%-]+)+\/?$/;
 
 /**
- * Redirects GET and HEAD requests over plain HTTP to HTTPS, and rejects all other requests over plain HTTP except
- * health probes. This happens before credentials are checked. Express decides whether a request is secure: by its own
- * connection, or by a header from a proxy in TRUST_PROXY.
+ * Redirects GET and HEAD requests over plain HTTP to HTTPS, and rejects all other requests over plain HTTP
+ * except health probes. This happens before credentials are checked. Express considers a request secure if it
+ * arrived over TLS, or if a proxy in TRUST_PROXY says so in a header.
  *
  * @throws ApiError HTTPS_REQUIRED
  */

@@ -74,8 +74,8 @@ function serverOptions({ REQUEST_TIMEOUT, KEEP_ALIVE_TIMEOUT }: Config, express:
     headersTimeout: REQUEST_TIMEOUT,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     connectionsCheckingInterval: CHECK_INTERVAL_MS,
-    // Node would answer a request without a Host header by an empty 400. Instead, create-app.ts rejects it with an
-    // error body.
+    // If this option were `true`, Node would answer a request without a Host header with an empty 400. As it
+    // is `false`, create-app.ts rejects the request with an error body.
     requireHostHeader: false,
   };
 }

@@ -17,7 +17,8 @@ const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 interface Behind {
   readonly answers: Map<ServerResponse, number>;
   /**
-   * Time when the client last read a response, or when its first unread response was written, on the monotonic clock.
+   * The later of two times on the monotonic clock: when the client last read a response, and when the
+   * connection got its first unread response.
    */
   since: number;
 }
@@ -80,15 +81,16 @@ export class UnreadAnswers {
     behind.answers.delete(response);
     behind.since = performance.now();
     if (!this.connections.delete(socket)) return;
-    if (behind.answers.size > 0) this.connections.set(socket, behind); // this makes the connection the last entry of the map
+    if (behind.answers.size > 0) this.connections.set(socket, behind); // moves the connection to the end of the map
   }
 
   private cutOverdue(): void {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // The client cannot read anything as long as all responses wait for an earlier request that is still
-      // being processed. Until that request ends, Node assigns the socket to none of these responses.
+      // Node assigns the socket to a response only when all earlier requests of the connection are answered.
+      // If none of the unread responses has the socket, an earlier request is still being processed, and the
+      // client has nothing to read.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');

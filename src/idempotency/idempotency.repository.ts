@@ -10,7 +10,10 @@ import type { IdempotentRequest } from './idempotent-request';
 /** SQL for the age at which an idempotency key expires. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
 const longest = (ttl: string) => `${ttl} * interval '1 millisecond'`;
 
-/** Number of the advisory lock for the cleanup of idempotency keys, which must be unique in the database. */
+/**
+ * Number of the advisory lock for the cleanup of idempotency keys. No other lock in the database may have
+ * this number.
+ */
 const EXPIRY_LOCK = 8_002_002;
 
 /** Maximum number of idempotency keys deleted in one transaction, so that no such transaction takes long. */
@@ -41,7 +44,7 @@ export const claimEach = (first: number) => `
     RETURNING key
   )`;
 
-/** Claims idempotency keys like {@link claimEach}, without carrying out requests. */
+/** SQL that only claims idempotency keys, with {@link claimEach}. It carries out no request. */
 export const CLAIM = `${claimEach(1)} SELECT key, free, key IN (SELECT key FROM claimed) AS claimed FROM request`;
 
 /**

@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 
 /**
- * The timeout that `pg` gets for the COPY. It is so long that it never ends the COPY. A shorter timeout could
- * end the COPY while PostgreSQL waits for rows, because `pg` counts this time as well.
+ * The timeout that `pg` gets for the COPY. It is so long that it never ends the COPY. The time that
+ * PostgreSQL waits for rows counts for this timeout. So a shorter one could end the COPY during such a wait.
  */
 const NEVER_MS = 2 ** 31 - 1;
 

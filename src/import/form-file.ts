@@ -19,7 +19,10 @@ const PARAMETER = new RegExp(`^(?:\\w+_column|${CONSTANTS.join('|')}|timezone|de
 
 type PartHeaders = Readonly<Record<string, readonly string[]>>;
 
-/** The import file in a form (multipart/form-data). It is read no faster than its bytes are consumed. */
+/**
+ * The import file in a form (multipart/form-data). The form is read no faster than the bytes of the file are
+ * consumed.
+ */
 export class FormFile {
   private readonly parser: Dicer;
   private readonly pieces: AsyncIterator<Buffer, undefined>;

@@ -56,12 +56,14 @@ const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 const PAGES = 1000;
 
 /**
- * Moves a range of pages of the temporary table into the table of readings. The statement is repeated until no row is
- * left. The rows are sorted like the primary key, because PostgreSQL then inserts them a fifth faster. Readings of a
- * product with the same timestamp stay in the order of the file. An adjustment without a timestamp gets the time when it
- * is stored. `recorded_at` differs from row to row, so that an export by storage time can read a large import in parts.
- * The origin of a row with a reason is found by a subquery, because a join may change the order. $3 is the origin (the
- * caller) of rows without a reason.
+ * Moves rows from the temporary table into the table of readings. One statement moves a range of database pages; it is
+ * repeated until no row is left. The rows are sorted like the primary key, because PostgreSQL then inserts them a fifth
+ * faster. Readings of a product with the same timestamp stay in the order of the file.
+ *
+ * An adjustment without a timestamp gets the time when it is stored. Each row gets its own `recorded_at`, so
+ * that an export by storage time can read a large import in parts. A subquery finds the origin of a row with
+ * a reason, because a join may change the order of the rows. $3 is the id of the origin (the caller) of rows
+ * without a reason.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
@@ -77,9 +79,10 @@ const MOVE_READINGS = `
   ) AS staged`;
 
 /**
- * Estimates the disk space for moving the imported rows: as much as the temporary table for the rows, and up
- * to twice as much for the index entries. The write-ahead log is not included, because PostgreSQL removes old
- * parts of it, and the disk space is checked again before each statement.
+ * Estimates the disk space for moving the imported rows from the temporary table to the table of readings.
+ * The rows need as much space as the temporary table, and their index entries up to twice as much. The
+ * write-ahead log is not included, because PostgreSQL removes old parts of it, and the disk space is checked
+ * again before each statement.
  */
 const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
 
@@ -121,10 +124,10 @@ export class ImportRepository {
   /**
    * Stores all readings of an import file in one transaction, or stores none. Returns after the commit.
    *
-   * @param first the readings of the file that were read before this call
+   * @param first the readings that were already read from the file
    * @param principal the caller, recorded as the origin of the readings
-   * @param sender the caller's name, because files of the same caller are stored one after the other; and a
-   * signal that stops the import when the client disconnects
+   * @param sender the caller's name and a signal. Files of the same caller are stored one after the other.
+   * The signal stops the import when the client disconnects
    * @param key idempotency key to store with the readings, if any
    * @returns false if the idempotency key is known; then the rest of the file was not read
    * @throws InvalidFileError

@@ -25,8 +25,8 @@ const PIECE = 16 * 1024;
 
 /**
  * Maximum number of bytes of a compressed import file that are read in advance. These bytes may contain a
- * gigabyte of rows in compressed form. If the client disconnects, the service first reads all of these rows,
- * and only then notices it.
+ * gigabyte of rows in compressed form. If the client disconnects, the service notices this only after it has
+ * read all of these rows.
  */
 const READ_AHEAD = 1024 * 1024;
 

@@ -119,7 +119,10 @@ function isUsual({ location, delta, reference }: Reading): boolean {
   return location === undefined && delta === undefined && reference === undefined;
 }
 
-/** The id of the origin (caller and reason) of each reading of a request, separated by commas. */
+/**
+ * The ids of the origins (caller and reason) of a request's readings: one id for each reading, separated by
+ * commas.
+ */
 function originsOf({ readings, origins }: Write): string {
   const [first] = origins.values();
   if (origins.size === 1) return repeated(first ?? NULL, readings.length);

@@ -10,8 +10,8 @@ export interface CursorPosition {
 }
 
 /**
- * The database, the query and the locations for which a page cursor is valid. For any others, the cursor is
- * rejected.
+ * A page cursor is valid only for this database, this query and these locations. With another database, query
+ * or locations, the cursor is rejected.
  */
 export interface CursorScope {
   readonly database: string;

@@ -25,16 +25,16 @@ export interface Found {
 type Order = 'asc' | 'desc';
 
 /**
- * SQL conditions for a time range. Each condition has exactly one lower and one upper bound. With two lower
- * bounds, the index scan might begin at the smaller one.
+ * SQL conditions for a time range. Each condition has exactly one lower and one upper bound. If a condition
+ * had two lower bounds, the index scan might begin at the smaller one.
  */
 const BOUNDS = {
   offset: {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // For a page that begins after a given reading. The timestamp of that reading replaces one bound of the
-  // time range. Its id is $5, which otherwise is the offset.
+  // For a page that begins after a given reading. The timestamp of this reading replaces one bound of the
+  // time range. The parameter $5 is the id of this reading; for other pages, $5 is the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -63,7 +63,7 @@ const pageOf = (kind: Kind, order: Order) => `
     LIMIT $4 + 1 ${kind === 'offset' ? 'OFFSET $5' : ''}
   ) AS page`;
 
-/** Selects the first readings of a page at one location from a table. @param columns additional columns */
+/** Selects the readings at one location that may be needed for a page. @param columns additional columns */
 const firstOf = (table: string, columns: string, kind: Kind, order: Order) => `(
         SELECT i.id, i.location, i.quantity, i.is_delta, i."timestamp"${columns}
         FROM ${table} AS i
@@ -81,10 +81,10 @@ const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
 };
 
 /**
- * Selects a page like {@link pageOf}, but from several locations, and with the levels of adjustments.
- * PostgreSQL reads the first readings of each location in order, sorts all of them together, and keeps one
- * page. The levels are MATERIALIZED. Otherwise PostgreSQL, which expects one reading on the page, would
- * compute the levels again for each reading.
+ * Selects a page like {@link pageOf}, but from several locations, and with the level after each adjustment.
+ * PostgreSQL reads the first readings of each location, sorts them together, and keeps those of the page. The
+ * levels are MATERIALIZED, so that they are computed only once. Otherwise, PostgreSQL would compute them
+ * again for each reading, because it expects only one reading on the page.
  */
 const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `
   WITH page AS MATERIALIZED (
@@ -140,8 +140,8 @@ const including = (include: Include) =>
   );
 
 /**
- * Statements for pages of readings at any locations: with the origins of the readings, with voided readings,
- * or with both.
+ * Statements that read pages of readings at any locations. The pages also contain the origin of each reading
+ * (who stored it, and why), or voided readings, or both.
  */
 export const PAGES_INCLUDING = {
   origin: including('origin'),

@@ -7,7 +7,10 @@ import { insertNames } from './insert-names';
 /** The members of a reading that are needed to fill the tables of product names and locations. */
 type Place = Pick<Reading, 'productid' | 'location' | 'delta' | 'reason' | 'reference'>;
 
-/** Maximum number of characters of cached product names: some 10 MB, however long each name is. */
+/**
+ * Maximum total number of characters of the cached product names. They take about 10 MB, whether the names
+ * are short or long.
+ */
 const MOST_KNOWN = 2_000_000;
 
 /**
@@ -16,7 +19,7 @@ const MOST_KNOWN = 2_000_000;
  */
 const SEPARATOR = '\0';
 
-/** A set of product names with their locations, which counts the characters in the names. */
+/** A set of pairs of a product name and a location. It also counts their characters. */
 export class Places {
   private readonly names = new Set<string>();
   characters = 0;

@@ -110,8 +110,8 @@ const mostly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
 /**
- * Generates unknown members of an item, in an object like those that `JSON.parse` creates. Some of the
- * members have names that objects inherit from their prototype.
+ * Generates an object with members that the service does not know. As in an object from `JSON.parse`, the
+ * name of such a member may be one that objects inherit, such as `toString`.
  */
 const unknownMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', 'id', 'Quantity'),
@@ -139,8 +139,8 @@ describe('the fast check of the readings in an update', () => {
     fc.assert(
       fc.property(fc.array(item, { minLength: 200, maxLength: 200, size: 'max' }), (items) => {
         const verdicts = items.map(byClassValidator);
-        // An error response lists at most 100 errors, so the response for all items may not show every error.
-        // Therefore each item is first checked alone. Then all items are checked together.
+        // An error response lists at most 100 errors. One response for all items may therefore leave out
+        // errors. So each item is first checked in a separate call. Then all items are checked in one call.
         deepStrictEqual(
           items.map((one) => byPipe([one])),
           verdicts.map((verdict) => expected([verdict])),

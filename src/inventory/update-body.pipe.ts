@@ -60,8 +60,8 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 
 /**
  * Reads all items of an update.
- * @param read reads an item that is not a plain count; for every value that is not allowed, it must call the
- * function that it gets as `mistaken`
+ * @param read function that reads an item that is not a plain count. It must call its parameter `mistaken`
+ * for each invalid value
  */
 function readAll(
   items: unknown[],

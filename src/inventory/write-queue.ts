@@ -8,8 +8,8 @@ import { InventoryRepository } from './inventory.repository';
 import type { Outcome } from './write-statements';
 
 /**
- * Maximum number of concurrent statements that store readings in an instance. More statements would make each
- * batch smaller and occupy more connections.
+ * Maximum number of statements with which an instance stores readings at the same time. With more statements,
+ * each one would store fewer readings, and more connections would be in use.
  */
 const LANES = 2;
 
@@ -29,10 +29,11 @@ interface QueuedWrite {
 }
 
 /**
- * Collects the requests with readings that arrive while the database is busy, and stores their readings in one
- * statement and one commit. While the database is idle, no request waits. Every request gets its response after the
- * commit of its readings, which are stored completely or not at all. BodyMemoryBudget limits the number of waiting
- * requests, because a request body keeps its memory until its readings are stored.
+ * Collects the requests with readings that arrive while the database is busy, and stores their readings in
+ * one statement and one commit. While the database is idle, no request waits. Every request gets its response
+ * after the commit of its readings, which are stored completely or not at all. The number of waiting requests
+ * is limited by BodyMemoryBudget: each waiting request keeps its body in memory until its readings are
+ * stored.
  */
 @Injectable()
 export class WriteQueue {

@@ -55,9 +55,9 @@ export class Channel {
   }
 
   /**
-   * Sends a question to the other process.
+   * Sends a question to the process at the other end of the channel.
    * @param timeout in ms
-   * @throws Error if the other process reports a failure, does not answer in time, or has ended
+   * @throws Error if that process reports a failure, does not answer in time, or has ended
    */
   ask<Answer>(question: Question, content: unknown, timeout: number): Promise<Answer> {
     const id = (this.lastId += 1);

@@ -46,7 +46,7 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
-  location: { type: 'string', multiple: true }, // repeated for each location, because a location may contain commas
+  location: { type: 'string', multiple: true }, // the option is repeated for each location, because the name of a location may contain commas
   expires: { type: 'string' },
   reads: { type: 'string' },
   writes: { type: 'string' },

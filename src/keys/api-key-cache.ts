@@ -31,7 +31,7 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    ttlResolution: 0, // with 0, each call reads the clock, which takes less time than a timer
+    ttlResolution: 0, // with the value 0, the cache reads the clock at each call; this takes less time than a timer
     perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
     // Several requests may wait for the same query of an API key. They get the result of the query even if
     // the API key is removed from the cache before the query ends.
@@ -66,8 +66,8 @@ export class ApiKeyCache {
     if (afresh) this.forget(id);
     const known = this.keys.get(id);
     if (known && isGood(known, shown)) return known.principal;
-    // An API key that differs from the cached one is also looked up in the database, because another instance
-    // may have rotated it.
+    // If the API key in a request differs from the cached one, the database is queried, because another
+    // instance may have rotated the API key.
     const key = await this.keys.fetch(id, { forceRefresh: true });
     if (!key || !isGood(key, shown)) return undefined;
     this.noteUse(key);

@@ -17,8 +17,8 @@ async function main(): Promise<void> {
     process.exit(asksForHelp ? 0 : 2);
   }
 
-  // This code is loaded only here, because the help does not need it. Loading NestJS and TypeORM takes most
-  // of a second.
+  // This import is not at the top of the file, because the help text needs neither NestJS nor TypeORM.
+  // Loading them takes most of a second.
   const { withKeys } = await import('./database-keys.js');
   await withKeys(positionals[0] === 'create', (keys) => runKeyCommand(keys, positionals, values));
 }

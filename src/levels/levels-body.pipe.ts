@@ -9,8 +9,8 @@ import { MOST_IN_BODY } from './product-ids.rule';
 const NAME = 255 * 12;
 
 /**
- * Reads the body of a request for stock levels. Its size limit leaves room for the longest product names, and for the
- * other members.
+ * Reads the body of a request for stock levels. It may contain 1,000 product names of maximum length and 1 KB
+ * of other members, but in all at most BODY_LIMIT bytes.
  */
 @Injectable()
 export class LevelsBodyPipe extends JsonBodyPipe {

@@ -14,7 +14,7 @@ export interface PlaceLevel extends Place {
   readonly id: number | null;
   readonly timestamp: string | null;
   /**
-   * The time of the newest count. It is null if it is equal to `timestamp`, or if the product was never
+   * The time of the newest count; null if this time is the same as `timestamp`, or if the product was never
    * counted.
    */
   readonly counted_at: string | null;

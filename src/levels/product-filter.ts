@@ -13,8 +13,8 @@ export function isEmpty({ q, below, out, low, stale_before }: ProductFilter): bo
 }
 
 /**
- * Tells whether a product can pass the filter, before its stock level is known. Upper and lower case follow Unicode,
- * whatever the collation of the database.
+ * Tells whether a product can pass the filter, before its stock level is known. Upper and lower case are
+ * treated as equal by the rules of Unicode. The collation of the database has no effect on this.
  */
 export function mayMatch({ q, low }: ProductFilter, product: NamedProduct): boolean {
   if (low && product.low_at === undefined) return false;

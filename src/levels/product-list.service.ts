@@ -73,8 +73,8 @@ export class ProductListService {
   ): Promise<{ found: ProductDto[]; last?: NamedProduct }> {
     const found: ProductDto[] = [];
     let last: NamedProduct | undefined;
-    // The first statement reads only as many products as the page holds, because all of them may fulfil the
-    // filter.
+    // The first statement reads only as many products as the page holds. If all of them fulfil the filter, no
+    // second statement is needed.
     const until = performance.now() + LONGEST_MS;
     for (
       let scanned = 0, limit = enough;

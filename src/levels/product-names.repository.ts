@@ -29,8 +29,8 @@ const namesStatement = (source: string, below: string) => `
   ORDER BY productid`;
 
 /**
- * Makes two statements: one without and one with an upper bound of product names. Each statement has a name, so that
- * a connection prepares it only once.
+ * Makes two statements: `below` reads only product names that are less than a given text, and `all` has no
+ * such condition. Each statement has a name, so that a connection prepares it only once.
  */
 const statements = (name: string, source: string, bound: string) => ({
   all: { name, text: namesStatement(source, '') },

@@ -125,8 +125,8 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
 }
 
 /**
- * Parses a message of another instance.
- * @returns undefined for any other text, because every client of Redis may publish on the channel
+ * Parses a message that an instance of the service has published.
+ * @returns undefined for any other text; every client of Redis may publish text on the same Redis channel
  */
 function sentIn(text: string): Sent | undefined {
   try {

@@ -8,7 +8,7 @@ export interface LiveLevel {
   readonly productid: string;
   /** The location of the stock level; empty for the unnamed location, null for all locations together. */
   readonly location: string | null;
-  /** The stock level; the level and the newest reading are null if there is no reading. */
+  /** The stock level. If there is no reading, `quantity`, `id` and `timestamp` are null. */
   readonly quantity: number | null;
   readonly id: number | null;
   readonly timestamp: string | null;

@@ -147,7 +147,10 @@ export class LiveLevelsRepository {
     }
   }
 
-  /** The newest 500 events of products in a range of ids, in the order of their ids. */
+  /**
+   * Reads events of the given products in a range of event ids: at most the newest 500, in the order of their
+   * ids.
+   */
   async eventsOf(names: readonly string[], after: number, upTo: number): Promise<EventDto[]> {
     const { rows } = await this.database.query<EventDto & Record<string, unknown>>({
       name: 'live_events_of',

@@ -35,8 +35,8 @@ export class LiveProducts {
   }
 
   /**
-   * Tells whether any stream listener follows the product, by its name or by a prefix. The product may be
-   * new.
+   * Tells whether any stream listener follows the product, by its name or by a prefix. The result is right
+   * for new products, too.
    */
   watches(productid: string): boolean {
     return this.products.has(productid) || this.index.watches(productid);

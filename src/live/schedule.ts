@@ -13,19 +13,24 @@ const PAUSE_MS = 20;
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
- * A factor for the pause after a round that reads the levels of all followed products. While no messages of
- * other instances arrive, the pause is this many times as long as the round, but at least 1 s and at most 15
- * s.
+ * While no messages of other instances arrive, the pause after a round that reads the levels of all followed
+ * products is this many times as long as the round. It is at least 1 s and at most 15 s.
  */
 const PAUSE = 9;
 
 /** Pause in ms after an error during the reading of stock levels. */
 const RETRY_MS = 1000;
 
-/** The products whose stock levels must be read next: the named products, or all followed products. */
+/**
+ * The products whose stock levels must be read next: those in `names`, or all followed products if `isLook`
+ * is true.
+ */
 interface Due {
   readonly names: Set<string>;
-  /** True if the next round reads the stock levels of all products for which there is a stream. */
+  /**
+   * True if the stock levels of all followed products must be read; false if only those of the products in
+   * `names`.
+   */
   readonly isLook: boolean;
 }
 
@@ -54,7 +59,7 @@ export class Schedule {
    */
   constructor(private readonly round: () => Promise<void>) {}
 
-  /** Asks for the stock levels to be queried as soon as possible. */
+  /** Makes the service read the stock levels as soon as possible. */
   soon(): void {
     this.isUrgent = true;
     this.arm();
@@ -78,7 +83,7 @@ export class Schedule {
     this.arm();
   }
 
-  /** Takes the products whose stock levels are to be read now. */
+  /** Removes the products whose stock levels must be read now, and returns them. */
   take(): Due {
     const now = performance.now();
     const isLook = now >= this.lookAt;
@@ -86,7 +91,7 @@ export class Schedule {
     for (const name of this.taken.keys()) this.touched.delete(name);
     if (isLook) {
       this.lookedAt = now;
-      this.lookAt = Infinity; // a request that comes later needs a new round of reading levels
+      this.lookAt = Infinity; // no further round of reading all levels is planned yet
     }
     return { names: new Set(this.taken.keys()), isLook };
   }
@@ -136,7 +141,7 @@ export class Schedule {
     ).unref();
   }
 
-  /** Time when the next round of reading stock levels is due. */
+  /** Time when the next round is due. A round reads stock levels. */
   private get next(): number {
     if (this.isUrgent) return 0;
     let next = this.lookAt;

@@ -13,8 +13,9 @@ const MOST_REMEMBERED = 10_000;
 const LONGEST_NAME = 512;
 
 /**
- * SQL that finds the stored origins (caller and reason) of a caller. The reasons are one array, because a file may
- * have more reasons than a statement may have parameters.
+ * SQL that finds the stored origins of one caller with any of the given reasons. An origin is a pair of
+ * caller and reason. The reasons are passed as one array, because a file may have more reasons than a
+ * statement may have parameters.
  */
 const FIND = 'SELECT id, reason FROM origins WHERE recorded_by = $1 AND reason = ANY ($2::text[])';
 

@@ -3,7 +3,7 @@ import type { Rule } from '../validation/rule';
 /** Encodes and decodes the cursors of a list whose items are in the order of their ids. */
 export class IdCursor {
   /**
-   * Creates the codec for one list.
+   * Creates the encoder and decoder for the cursors of one list.
    * @param list name of the list, so that a cursor of another list is rejected
    * @param most largest possible id of an item
    */

@@ -22,7 +22,8 @@ export const StartTimestamp = (description: string, example: string) =>
   optional(inZone(timestampIn), { ...timestamp.schema, description, example });
 
 /**
- * Declares an optional query parameter with the last moment of a period. A date without a time means the whole day.
+ * Declares an optional query parameter with the last moment of a period. A date without a time means the end
+ * of this day.
  */
 export const EndTimestamp = (description: string, example: string) =>
   optional(inZone(endTimestampIn), {

@@ -26,9 +26,9 @@ export class FailoverStorage implements ThrottlerStorage {
   private askAgainAt = 0;
   /**
    * The error of a Redis server that is not of the configured kind; for example, it is a single node of a
-   * Redis Cluster. Such a server accepts the commands for some callers and rejects those for others, so no
-   * requests are counted on it. Otherwise, some callers would have two budgets, and a log line would be
-   * written each second.
+   * Redis Cluster. Such a server would count the requests of some callers, and would reject the commands for
+   * the others. So the service counts no requests there. Otherwise, some callers could use up their limit
+   * twice, in Redis and in this instance, and a log line would be written each second.
    */
   private otherKind: Error | undefined;
 
@@ -74,8 +74,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
-      // If ioredis has never reached a Redis Cluster, it queues commands for this cluster without a time
-      // limit. This check prevents that.
+      // No command is sent before Redis is ready. If ioredis has never reached a Redis Cluster, it would
+      // queue the command without a time limit.
       if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();

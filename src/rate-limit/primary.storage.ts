@@ -11,12 +11,15 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  */
 const ANSWER_MS = 200;
 
-/** How long a worker process counts requests alone after the primary process did not answer, in ms. */
+/**
+ * Time in ms for which a worker process counts requests in its own memory, after the primary process did not
+ * answer.
+ */
 const PAUSE_MS = 1000;
 
 /**
- * Counts requests for the rate limits in the primary process, for all worker processes together. While the primary
- * does not answer, requests are counted in this worker alone.
+ * Counts requests for the rate limits. The primary process counts the requests of all worker processes
+ * together. While the primary does not answer, this worker counts its own requests alone.
  */
 export class PrimaryStorage implements ThrottlerStorage {
   private readonly own: ThrottlerStorage = new MemoryStorage();

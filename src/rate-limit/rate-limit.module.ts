@@ -19,8 +19,8 @@ import { RateLimitCounter } from './rate-limit-counter';
       inject: [REDIS, PRIMARY],
       useFactory: (redis: RedisClient | undefined, primary: Channel | undefined) => ({
         storage: new FailoverStorage(redis, primary ? new PrimaryStorage(primary) : new MemoryStorage()),
-        // A caller over the limit waits only until the minute ends. The numbers of allowed requests are not
-        // here, but in policy.ts.
+        // With the `blockDuration` 0, a caller over the limit waits only until the minute ends. The `limit`
+        // here is not used, because policy.ts has the limits.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),
     }),

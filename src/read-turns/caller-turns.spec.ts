@@ -10,7 +10,10 @@ describe('the scheduler of reads', () => {
     begun = [];
   });
 
-  /** Starts an operation, or makes it wait. When a waiting operation begins, its caller is recorded. */
+  /**
+   * Starts an operation, or makes it wait. If it has to wait, its caller is added to `begun` when the
+   * operation begins.
+   */
   const ask = (caller: string): Turn => {
     const turn = new Turn();
     turn.begin = () => begun.push(caller);
@@ -43,7 +46,7 @@ describe('the scheduler of reads', () => {
 
   it("counts a request as several after a large response, and delays the caller's next request", async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // after this, each request of caller A counts as 3 operations; at most 4 operations may run
+    turns.end('A', ask('A'), 40 * KB); // after this, each request of caller A counts as 3 operations; at most 4 operations may run at a time
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 

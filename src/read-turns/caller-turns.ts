@@ -4,14 +4,14 @@ import { ApiError } from '../errors/api-error';
 export class Turn {
   state: 'waiting' | 'in work' | 'over' = 'waiting';
 
-  /** Called when an operation that had to wait may begin. */
+  /** Begins the operation. Called only if the operation had to wait. */
   begin: () => void = () => undefined;
 }
 
 /** Size in bytes of a response that counts as one operation. A larger response counts as several operations. */
 const BYTES_OF_ONE = 16 * 1024;
 
-/** Time in ms after a request during which its caller is expected to send another one. */
+/** Time in ms. For this long after a request, its caller is expected to send another request. */
 const RECENT_MS = 1000;
 
 interface Caller {
@@ -57,8 +57,8 @@ export class CallerTurns {
   }
 
   /**
-   * Starts an operation at once, or makes it wait for the caller's turn. If it waits, `turn.begin` is called
-   * when its turn comes.
+   * Starts an operation at once, or makes it wait until its caller has the next turn. `turn.begin` is called
+   * only for an operation that had to wait, once its turn has come.
    */
   take(name: string, turn: Turn): void {
     this.recent.add(name);
@@ -73,7 +73,7 @@ export class CallerTurns {
   }
 
   /**
-   * Ends an operation of a caller. An operation that still waits will not begin.
+   * Ends an operation of a caller. If the operation is still waiting for its turn, it will never begin.
    *
    * @param bytes size of the response of the operation
    */
@@ -123,8 +123,8 @@ export class CallerTurns {
   }
 
   /**
-   * Ends an operation after the given number of event loop turns. This delay lets other callers be served
-   * between two large responses of one caller.
+   * Frees the place of a finished operation after the given number of turns of the event loop. During this
+   * delay, other callers can be served between two large responses of one caller.
    */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {

@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/config';
 import { ANSWERED } from '../http/answered-response';
 import { CallerTurns, overloaded, Turn } from './caller-turns';
 
-/** Makes the callers take turns to read. */
+/** Lets waiting reads begin in turns, one caller after another. */
 @Injectable()
 export class ReadTurns {
   constructor(

@@ -18,7 +18,7 @@ export class BlankLines {
   private surplus = 0;
 
   /**
-   * Counts a blank line of a file.
+   * Records that the file has one more blank line.
    * @returns an error message if the file has too many blank lines
    */
   add(): string | undefined {

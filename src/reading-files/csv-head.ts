@@ -27,8 +27,8 @@ export class CsvHead {
   }
 
   /**
-   * Gives the next piece of a CSV file to the searches for the header line, one search for each possible
-   * separator of cells.
+   * Gives the next piece of a CSV file to all searches for the header line. There is one search for each
+   * possible separator of cells.
    * @returns the search that found the header line, or a row with the error of the file; undefined if more of
    * the file must be read
    */
@@ -38,8 +38,8 @@ export class CsvHead {
   }
 
   /**
-   * Ends the search for the header line, because the file has ended.
-   * @returns the search that found the columns, or a row with an error
+   * Tells every search for the header line that the file has ended.
+   * @returns the search that found the header line, or a row with the error of the file
    */
   end(): CsvHeaderSearch | Row {
     for (const search of this.searches) search.end();

@@ -22,7 +22,7 @@ export class CsvRow {
   private readonly cellEnds: number[] = [];
 
   /**
-   * Creates an empty CSV row on a buffer.
+   * Creates a CSV row, still without cells, for the text in a buffer.
    * @param hasQuotes true if a quotation mark at the beginning of a cell starts a quoted cell
    */
   constructor(

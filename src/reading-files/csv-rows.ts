@@ -86,7 +86,7 @@ class Table {
     yield rows;
   }
 
-  /** Returns the rows that are known only at the end of the file. */
+  /** Returns the rows at the end of the file, such as a last line without a line break. */
   lastRows(): Row[] {
     const rows: Row[] = [];
     const { found } = this.search;

@@ -13,7 +13,9 @@ export const SEPARATORS = [',', ';', '\t'] as const;
 
 export type Separator = (typeof SEPARATORS)[number];
 
-/** Stands for the quotation mark in a file without quoted cells. This value is different from every byte. */
+/**
+ * Is used instead of the byte of the quotation mark if the file has no quoted cells. No byte has this value.
+ */
 const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -142,8 +144,8 @@ export class CsvSplitter {
   }
 
   /**
-   * Goes to the last row of the file if no line break ends it.
-   * @returns false if there is no such row, or a quotation mark in it is not closed
+   * Goes to the last row of the file if the file does not end with a line break.
+   * @returns false if there is no such row, or if a quotation mark in the row is not closed
    */
   last(): boolean {
     if (this.isRowWhole) this.leaveRow();

@@ -43,8 +43,8 @@ export interface FileOptions {
    */
   readonly onInvalid?: 'skip' | undefined;
   /**
-   * If this option is set, each returned row contains its original text from the file, and the text of the
-   * header line is stored in the member `header`.
+   * If this option is set, each returned row contains its original text from the file. The text of the header
+   * line is stored in the member `header` of this option.
    */
   readonly sources?: { header: string } | undefined;
 }
@@ -84,8 +84,8 @@ export function neededColumns(options: FileOptions, has: (column: Column) => boo
 }
 
 /**
- * The constant values for all rows of a file. A constant with an empty text is left out: its only effect is
- * that the column is not read.
+ * The constant values for all rows of a file. A constant with an empty text is left out, because it gives no
+ * value: it only means that the column of this name is not read.
  */
 export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
   return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));

@@ -23,8 +23,8 @@ export function memberReader(options: FileOptions): (object: Values) => Readonly
 }
 
 /**
- * Returns the value of a member of a JSON object.
- * @param member name of the member; undefined if the import reads no such member
+ * Returns the value of a member of a JSON object; undefined if the member is missing or is an empty text.
+ * @param member name of the member; undefined if none is to be read
  */
 function valueOf(object: Values, member: string | undefined): unknown {
   if (member === undefined || !Object.hasOwn(object, member)) return undefined;

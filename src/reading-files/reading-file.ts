@@ -59,9 +59,10 @@ export class ReadingFile {
   }
 
   /**
-   * Reads the next batch of readings, at least one; undefined at the end of the file.
-   * @throws InvalidFileError as soon as there is an error; if invalid rows are skipped, only when the rest of the file
-   *   cannot be read
+   * Reads the next batch of readings, which has at least one reading. Returns undefined at the end of the
+   * file.
+   * @throws InvalidFileError as soon as there is an error. If invalid rows are skipped, it is thrown only
+   * when the rest of the file cannot be read
    */
   async next(): Promise<Reading[] | undefined> {
     for (;;) {

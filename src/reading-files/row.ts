@@ -9,8 +9,8 @@ export type Row = {
 );
 
 /**
- * Stands for the value of a cell that cannot be read. Its error message is used instead of the message of the
- * validation rule, which is less specific.
+ * This object replaces the value of a cell that cannot be read. Its message says why, and is used instead of
+ * the less specific message of the validation rule.
  */
 export class InvalidCell {
   constructor(readonly message: string) {}

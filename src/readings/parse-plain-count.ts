@@ -6,8 +6,9 @@ import { timestamp } from './timestamp.rule';
 const MEMBERS = 3;
 
 /**
- * Converts an object that has only the three members of a plain count, as most items of updates do. This takes a third
- * of the time of `parseReading`, which looks for every member that a reading may have.
+ * Converts an object that has exactly the three members of a plain count. Most items of updates are such
+ * objects. This function takes a third of the time of `parseReading`, which looks for every member that a
+ * reading may have.
  *
  * @returns undefined for all other objects: they are another kind of reading, or are invalid
  */

@@ -62,7 +62,7 @@ function contradictionIn(
   return ['min_level', 'is for a delta without a timestamp: the level is checked when it is stored'];
 }
 
-/** Tells whether a value is an object, so that it may have the members of a reading. */
+/** Tells whether a value is an object. No other value can be a reading. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

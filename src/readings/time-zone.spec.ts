@@ -17,8 +17,9 @@ const ZONES = [
 ] as const;
 
 /**
- * Computes what a clock in a time zone shows at an instant. The result is in ms since 1970, as if the clock
- * showed UTC. The tested code computes it by another method.
+ * Computes the date and time that a clock in a time zone shows at an instant. The result is given as the
+ * instant, in ms since 1970, at which a clock in UTC shows the same date and time. The tested code uses
+ * another method.
  */
 function wallClockAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {

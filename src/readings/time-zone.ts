@@ -4,7 +4,7 @@ const HOUR = 3_600_000;
 
 const DAY = 24 * HOUR;
 
-/** Maximum number of local days that are cached for a time zone: eleven years. */
+/** Maximum number of local days that are cached for a time zone. They cover about eleven years. */
 const MOST_DAYS = 4000;
 
 /**

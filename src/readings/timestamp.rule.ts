@@ -14,8 +14,8 @@ const FORM =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[Tt ]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:[.,](\d+))?)?(?:([Zz])|([+-])([01]\d|2[0-3])(?::?([0-5]\d))?)?)?$/;
 
 /**
- * Pattern for timestamps that need no further check: they have the canonical form, and their day exists in that month
- * in every year. Almost all timestamps match it; the full check takes twenty times as long.
+ * Pattern for timestamps that need no further check: valid timestamps in canonical form, except those on 29
+ * February. Almost all timestamps match it; the full check takes twenty times as long.
  */
 const CANONICAL =
   /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
@@ -30,7 +30,7 @@ export const LATEST_END = Date.parse('9999-12-31T23:59:59.999Z') + 1;
 interface Written {
   /** The date and time of a timestamp without its zone, as ms since 1970. */
   readonly wallClock: number;
-  /** The decimal point and the fractional digits of the second, at most six; empty without a fraction. */
+  /** The fraction of a second: a decimal point and at most six digits; empty if there is no fraction. */
   readonly fraction: string;
   readonly isBareDate: boolean;
   /** The offset of a timestamp from UTC, in ms; undefined if the timestamp names no zone. */
@@ -156,8 +156,8 @@ function momentText(instant: number, fraction: string): string | undefined {
 }
 
 /**
- * Cache of dates as text, by the number of the day. Without it, the call of `toISOString` for every row of a file
- * would take as long as all other checks.
+ * Cache of dates as text, by the number of the day. Without it, `toISOString` would be called for every row
+ * of a file. This would take as long as all checks of the row.
  */
 const dates = new Map<number, string>();
 

@@ -84,8 +84,8 @@ function connectionCause(
 }
 
 /**
- * Tells whether an error shows that the Redis server is of another kind than configured. This cannot change while the
- * connection lasts.
+ * Tells whether an error shows that the Redis server is a cluster, although another kind of server is
+ * configured. The kind of the server cannot change while the connection lasts.
  */
 export const isOtherKind = ({ message }: Error) => message.startsWith('MOVED');
 

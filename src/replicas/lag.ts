@@ -8,8 +8,8 @@ interface Sample {
 }
 
 /**
- * Maximum number of positions in the primary's log that are stored because the replica has not reached them.
- * More are not needed until it catches up.
+ * Maximum number of positions in the primary's write-ahead log that are kept until the replica reaches them.
+ * When this number is reached, a new position replaces the last one.
  */
 const MOST = 10_000;
 
@@ -32,17 +32,17 @@ export class Lag {
   private isElsewhere = false;
 
   /**
-   * Adds a position that the primary has reached in its write-ahead log.
-   * @param at the time just before the primary was asked for this position, in ms of performance.now()
+   * Stores a position that the primary has reached in its write-ahead log.
+   * @param at a time in ms of performance.now(), just before the primary was asked for the position
    */
   primaryIsAt(position: number, at: number): void {
-    // If the position is lower than the previous one, there was a failover to a new primary. The stored
+    // If the primary's log position is lower than before, there was a failover to a new primary. The stored
     // positions are dropped, because the new primary may never have reached them.
     if (position < this.newest) this.ahead.length = 0;
     this.newest = position;
     // If the list of the primary's log positions is full, the new position replaces the last one in the list.
-    // The new position may not be left out: the lag becomes 0 when the replica has reached every position in
-    // the list.
+    // The new position must be in the list. Otherwise, the lag would become 0 before the replica has reached
+    // the new position.
     if (this.ahead.length === MOST) this.ahead.pop();
     this.ahead.push({ position, at });
     if (this.replicaAnsweredAt < at) this.isElsewhere = this.replica > position;

@@ -52,8 +52,8 @@ export class Alarms {
   }
 
   /**
-   * Does what {@link update} does, in a given transaction.
-   * @returns the stored events, which the caller must add to the metric after the commit
+   * Does the same as {@link update}, but in a given transaction.
+   * @returns the stored events, which the caller must pass to `EventLog.count` after the commit
    */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     const changed = await this.read(run, CHANGED, pairs);
@@ -66,8 +66,8 @@ export class Alarms {
   }
 
   /**
-   * Prevents other instances from storing events. Then checks the rules and products again, because another
-   * instance may already have stored events about them.
+   * Locks the events, so that no other instance can store events. After that, finds the changed conditions,
+   * and stores events about them. Without the lock, two instances could store the same change.
    */
   private async tellChanged(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     await this.events.lock(run);

@@ -23,8 +23,8 @@ export class ForecastAlarms {
   ) {}
 
   /**
-   * Checks rules for given products, and stores events, in a given transaction.
-   * @returns the stored events, which the caller must add to the metric after the commit
+   * Checks pairs of a rule and a product, and stores events, in a given transaction.
+   * @returns the stored events, which the caller must pass to `EventLog.count` after the commit
    */
   async updateIn(run: Run, pairs: readonly Pair[]): Promise<NewEvent[]> {
     if (pairs.length === 0) return [];

@@ -12,7 +12,7 @@ export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') 
 /** The table that a sweep reads: rules or webhooks. A sweep is a periodic check of their products. */
 export interface Swept {
   readonly table: 'rules' | 'webhooks';
-  /** SQL condition that selects rows of the table. */
+  /** SQL condition for the rows of the table that the sweep reads. */
   readonly where: string;
 }
 

@@ -11,8 +11,8 @@ export const condition: Rule<Condition> = {
 };
 
 /**
- * Validation rule for the stock level in a stock rule. The level may be negative. These are the limits of a
- * single location; the sum of several locations may exceed them.
+ * Validation rule for the stock level in a stock rule. The level may be negative. The limits are those of the
+ * level at one location; the sum of several locations may exceed them.
  */
 export const level = integer(-2_147_483_647, 2_147_483_647);
 

@@ -132,11 +132,11 @@ export class RulesRepository {
   /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
-      await rules.query(LOCK_EVENTS); // without this lock, an event being stored could add an alarm of the deleted rule
+      await rules.query(LOCK_EVENTS); // without this lock, a transaction that stores an event could add an alarm of the deleted rule
       return (await rules.delete({ id })).affected === 1;
     });
-    // A rule may have an alarm for each product. No lock is held while these alarms are deleted, because
-    // alarms without a rule have no effect.
+    // A rule may have an alarm for each product, so there may be many alarms. They are deleted without a
+    // lock, after the rule. This is safe, because alarms without a rule have no effect.
     let deleted: number | null = isDeleted ? MOST_AT_ONCE : 0;
     while (deleted === MOST_AT_ONCE) ({ rowCount: deleted } = await this.database.query(deleteAlarms(id)));
     return isDeleted;

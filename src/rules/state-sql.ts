@@ -10,12 +10,13 @@ const EXACT = `CASE WHEN rule.location IS NOT NULL THEN ARRAY[rule.location] END
 const PREFIXES = `CASE WHEN rule.location IS NULL THEN ARRAY[''] END`;
 
 /**
- * SQL for pairs of a rule and a product. Each has the product's stock level at the location of the rule, and
- * `is_alarm`, which is true if the condition of the rule was true at the last event. The parameters are the rules, the
- * products, and CLOCK_TOLERANCE.
+ * SQL for given pairs of a rule and a product. For each pair, it returns the product's stock level at the
+ * location of the rule, and `is_alarm`. `is_alarm` is true if the condition of the rule was true at the last
+ * event. The parameters are the rules of all pairs in one array, their products in a second array, and
+ * CLOCK_TOLERANCE.
  *
- * All rows are found by their primary keys, so that the time depends only on the number of pairs. Paused rules are
- * left out.
+ * All rows are found by their primary keys, so that the time depends only on the number of pairs. Paused
+ * rules are left out.
  */
 const pairs = (product = 'pair.productid') => `
   SELECT rule.id AS rule, pair.productid, rule.location, rule."when", rule.recovers_at, rule.after,
@@ -88,7 +89,10 @@ export interface Observation {
   readonly recovers_at: number | null;
   /** Whether the condition of the rule was true for the product at the last event. */
   readonly is_alarm: boolean;
-  /** The stock level of the product. The level and the newest reading are null if the product has no reading. */
+  /**
+   * The stock level of the product; null if the product has no reading. The members about the newest reading
+   * are then null as well.
+   */
   readonly quantity: number | null;
   readonly id: number | null;
   readonly timestamp: string | null;

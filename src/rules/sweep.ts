@@ -51,8 +51,8 @@ interface Step {
   /** Milliseconds until the next step of the periodic check of all rules. */
   readonly wait: number;
   /**
-   * True if no periodic check of the rules is in progress. Undefined if another instance was making a step of
-   * the check, so that this instance could not.
+   * True if the periodic check of all rules has ended, and the next one has not begun. Undefined if this
+   * instance made no step, because another instance was making one.
    */
   readonly isEnd: boolean | undefined;
 }
@@ -170,7 +170,7 @@ export class Sweep {
 
 /**
  * The pause before the next step of the periodic check of all rules; undefined if the step is due.
- * @param left a rule and a product: the last ones that this instance checked
+ * @param left the rule and the product that this instance checked last
  */
 export function restBefore(
   { is_going_on, begun, moved, ...at }: SweepState,
@@ -179,8 +179,8 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // The times `begun` and `moved` are negative if the clock was set back. In that case, the next step begins
-  // at once.
+  // `begun` and `moved` are numbers of seconds since a past time. If the clock was set back, they are
+  // negative, and the next step begins at once.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

@@ -12,8 +12,8 @@ import { HIGHEST, LOWEST, nextByRule, type Swept } from './pairs-by-rule';
 const LOCKS = 8_002_005;
 
 /**
- * The periodic checks (sweeps). Each has the number of its lock, and the table of its rules or webhooks. The
- * check covers the products of these rules or webhooks.
+ * The periodic checks (sweeps). Each check has the number of its lock, a table (rules or webhooks), and an
+ * SQL condition that selects rows of this table. The check covers the products of these rows.
  */
 export const SWEEPS = {
   levels: { lock: 1, table: 'rules', where: `"when" <> 'below_days' AND NOT paused` },
@@ -43,8 +43,9 @@ const MOVE = 'UPDATE sweeps SET rule = $2, productid = $3, moved_at = clock_time
 const END = 'UPDATE sweeps SET ended_at = clock_timestamp(), moved_at = NULL WHERE name = $1';
 
 /**
- * SQL that selects the next rules and products to check. The products of a rule are a range of the primary key of the
- * table of products, which has only products that had a reading.
+ * SQL that selects the next rules and products to check. A rule watches a range of product names. The
+ * products in this range are found by the primary key of the table of products. This table contains only
+ * products that had a reading.
  */
 const next = ({ table, where }: Swept) => `
   SELECT rule.id AS rule, product.productid
@@ -101,8 +102,8 @@ export class SweepsRepository {
   }
 
   /**
-   * The next rules and products of a periodic check. If the result has fewer items than the limit, the check
-   * ends after these items.
+   * Returns the next pairs of a rule and a product that a periodic check covers. If there are fewer pairs
+   * than the limit, they are the last ones of the check.
    */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     if (this.database.isSharded) return nextByRule(run, SWEEPS[name], { rule, productid }, limit);

@@ -56,9 +56,9 @@ export class Watchers {
   private async ask(): Promise<RuleIndex> {
     const [askedAt, changes] = [performance.now(), this.changes];
     const version = await this.source.version();
-    // The version is read before the rules or webhooks themselves. If one of them changes between these two
-    // reads, this version is too old. Then the next check finds a newer version, and all of them are read
-    // again.
+    // The version of the rules or webhooks is read before their content. If one of them changes between these
+    // two reads, this version is too old. The next check then finds a newer version, and reads all of their
+    // content again.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
     if (changes !== this.changes) return this.current(); // this instance has changed a rule or webhook during the reads above

@@ -6,8 +6,7 @@ const FORM = /^([1-9]\d{0,7})(s|m|h|d|mo)$/;
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
- * The longest interval of a series is about a year. Each member of this object gives this length in one unit
- * of time.
+ * The maximum length of an interval of a series, for each unit of time. All these lengths are about a year.
  */
 const MOST = { s: 31_622_400, m: 527_040, h: 8784, d: 366, mo: 12 };
 

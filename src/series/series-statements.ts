@@ -5,11 +5,11 @@ import { levelAt, levelsWithin, placesOf } from '../levels/level-sql';
 const micros = (interval: string) => `round(date_part('epoch', ${interval}) * 1e6)`;
 
 /**
- * SQL that finds the time range of a series, and the locations that have a reading before the end of the
- * range, each with its stock level before the range. The subqueries are MATERIALIZED, so that each of them
- * runs only once. For each location, the first reading, the last reading and the stock level each take one
- * step in the index of the primary key. Only the stock level takes more steps, if the newest reading before
- * the range is an adjustment: then all adjustments since the last count are read.
+ * SQL that finds the time range of a series. It also finds the locations that have a reading before the end
+ * of the range, and the stock level of each location before the range. MATERIALIZED makes each subquery run
+ * only once. For each location, the first reading and the last reading each take one step in the index of the
+ * primary key. The stock level also takes one step if the newest reading before the range is a count. If that
+ * reading is an adjustment, the SQL reads all adjustments since the last count.
  */
 export const RANGE = `
   WITH place AS MATERIALIZED (

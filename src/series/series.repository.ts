@@ -26,8 +26,8 @@ export interface SeriesRange {
   readonly until: string;
   readonly spans: readonly Span[];
   /**
-   * True if the newest reading of any location is an adjustment. If it is false, older readings may still be
-   * adjustments.
+   * True if the newest reading of at least one location is an adjustment. If it is false, older readings may
+   * still be adjustments.
    */
   readonly has_adjustments: boolean;
 }

@@ -63,7 +63,8 @@ function edgeText(edge: number): string {
 }
 
 /**
- * Removes the fraction of the second from a timestamp, because an interval begins at a whole second.
+ * Removes the fraction of the second from a timestamp. Intervals begin at whole seconds, so the fraction does
+ * not matter.
  * @returns ms since 1970
  */
 function wholeSecond(moment: string): number {

@@ -124,9 +124,9 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Tells whether a client was connected lately, such as a load balancer with its health check. Without a client, the
-   * delay of the shutdown is skipped. A worker process does not know the connections of other workers, so it always
-   * assumes that there is a client.
+   * Tells whether a client is connected or was connected recently. Such a client may be the health check of a
+   * load balancer. If there is none, the shutdown skips its delay. A worker process does not know the
+   * connections of other workers, so it always assumes that there is a client.
    */
   private get isInUse(): boolean {
     if (this.primary) return true;
@@ -155,10 +155,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Asks the primary process to reply when all worker processes delay their requests, and waits for the
-   * reply. No worker may close the port earlier, because a client that gets its response from one worker may
-   * connect to another one. Before the primary replies, it also passes all connections that it has accepted
-   * to workers.
+   * Asks the primary process to reply when every worker process lets its requests wait, and waits for the
+   * reply. No worker may close the port before that. Otherwise, a client that gets a response from one worker
+   * may connect to another one. Before the primary replies, it passes all connections that it has accepted to
+   * workers.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());

@@ -16,9 +16,9 @@ export class LastingCallers {
   ) {}
 
   /**
-   * Tells, without a database query, whether the credentials of a caller are known to be invalid. For
-   * example, the stream's ticket may come from an instance with other settings, such as another
-   * BOOTSTRAP_API_KEY or no authentication. The caller may then have no valid credentials on this instance.
+   * Tells, without a database query, whether a caller is known to have no valid credentials on this instance.
+   * For example, the caller may have a stream's ticket from another instance that requires no authentication,
+   * or that has a BOOTSTRAP_API_KEY while this instance has none.
    */
   hasEnded(caller: Principal): boolean {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
@@ -32,7 +32,7 @@ export class LastingCallers {
   async revoked(callers: readonly Principal[]): Promise<Principal[]> {
     const withKeys = callers.filter(hasKey);
     if (withKeys.length === 0) return [];
-    // Each API key is checked only once, even if several streams were opened with it.
+    // Several callers may have the same API key. Each key is checked only once in this call.
     const keys = new Map(withKeys.map((caller) => [caller.keyHash.toString('hex'), caller]));
     const valid = await this.keys.valid([...keys.values()]);
     return withKeys.filter(({ keyHash }) => !valid.has(keyHash.toString('hex')));

@@ -82,14 +82,17 @@ export class Stream implements Subscription {
 
   private write(text: string): void {
     if (!this.response.headersSent) {
-      // The headers are set together with the first text. If an error occurs earlier, the client still gets an error
-      // response.
+      // The headers of the stream are sent together with its first text. If an error occurs before that, the
+      // client gets an error response.
       Stream.setHeaders(this.response);
       this.response.status(200).write(`retry: ${randomInt(...RETRY_MS)}\n\n${text}`);
     } else this.response.write(text);
   }
 
-  /** Sends a comment, so that proxies and browsers do not close a stream on which nothing happens. */
+  /**
+   * Sends a line that clients ignore, so that proxies and browsers do not close a stream on which nothing
+   * happens.
+   */
   sendComment(): void {
     if (this.response.headersSent) this.send(':\n\n');
   }

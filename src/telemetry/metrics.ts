@@ -12,8 +12,8 @@ import { PRIMARY } from '../ipc/primary';
 const PAGE_MS = 5000;
 
 /**
- * The metrics of the service. Each part of the service registers its own metrics here. Each application has its own
- * registry, because several applications may run in one process.
+ * The metrics of one Nest application. Each part of the service registers its own metrics here. Several
+ * applications may run in one process, so each application has its own registry.
  */
 @Injectable()
 export class Metrics {

@@ -17,10 +17,10 @@ export interface RemovedReading {
 }
 
 /**
- * Writes the removed readings to a compressed file, reads this file again, and compares its content with the
- * written text. The file gets its final name only if both are equal.
+ * Writes the removed readings to a compressed file. Then reads this file, and compares its content with the
+ * text that was written. The file gets its final name only if both are equal.
  *
- * @param texts the lines of the file; each text has several lines
+ * @param texts the content of the file in parts; each part has several lines
  * @throws Failure
  */
 export async function writeRemoved(path: string, texts: AsyncIterable<string>): Promise<void> {

@@ -5,8 +5,8 @@ import { levelAt, levelsWithin } from '../levels/level-sql';
 const PLACES_AT_ONCE = 1000;
 
 /**
- * Number of readings that one SQL statement selects. If the last one is not the last reading of its day, the
- * statement also selects the rest of that day. It takes some tenths of a second.
+ * Number of readings that one SQL statement selects, plus all other readings of the last selected day. The
+ * statement takes some tenths of a second.
  */
 const READINGS_AT_ONCE = 5000;
 
@@ -25,8 +25,9 @@ export const PLACES = `
   ORDER BY productid, location LIMIT ${PLACES_AT_ONCE}`;
 
 /**
- * SQL that takes the next readings of a product at a location, and selects the first and the last timestamp
- * of each UTC day among them. Each local day with such readings contains at least one of these timestamps.
+ * SQL that takes the next readings of a product at a location. For each UTC day, it selects the first and the
+ * last timestamp of these readings. Each local day with such a reading contains at least one of the selected
+ * timestamps.
  */
 export const NEXT = `
   SELECT ${momentText('min("timestamp")')} AS first, ${momentText('max("timestamp")')} AS last FROM (
@@ -82,7 +83,7 @@ const PLAN = `
     SELECT * FROM reading WHERE is_possible AND (is_carried OR NOT is_last)
   )`;
 
-/** SQL that finds the row of each reading that can be removed. Each row takes one search in the index. */
+/** SQL that finds the complete row of each removable reading. Each row takes one search in the index. */
 const ROW = `LATERAL (
     SELECT i.* FROM inventory_items AS i
     WHERE i.productid = $1 AND i.location = $2 AND i."timestamp" = gone."timestamp" AND i.id = gone.id LIMIT 1
@@ -132,8 +133,8 @@ export const LOCK = `
  * file that lists the removable readings. If a day has a removable reading that is not in this file, the
  * readings of the day have changed since the file was written. Then the day stays as it is.
  *
- * Because of IS TRUE, PostgreSQL looks up each id in a hash table. Otherwise, PostgreSQL might use a join.
- * With outdated statistics, a join compares each reading with each id.
+ * With IS TRUE, PostgreSQL looks up each id in a hash table. Without IS TRUE, PostgreSQL might use a join. If
+ * statistics are outdated, this join would compare each reading with each id.
  */
 export const REMOVE = `
   WITH ${PLAN},

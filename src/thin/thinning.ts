@@ -14,7 +14,7 @@ interface Place {
   readonly location: string;
 }
 
-/** Readings that can be removed, as lines of a file. */
+/** The lines of a file, with readings that can be removed. */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
@@ -63,8 +63,8 @@ export class Thinning {
           before,
         ]);
         if (bounds.length === 0) break;
-        // The last reading that the query finds may be in the middle of a day. But the batch contains
-        // complete days only.
+        // The last reading that the query finds may be in the middle of a day. So the batch is extended to
+        // the end of that day.
         const days = this.days.boundaries(bounds.flatMap(({ first, last }) => [first, last]));
         yield* await this.rows<Lines>(LINES, [productid, location, days]);
         from = days.at(-1) as string;

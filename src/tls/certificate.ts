@@ -33,8 +33,8 @@ export async function readCertificate(config: Config, known?: Certificate): Prom
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new ConfigError(`${keyFile} is not the key of the first certificate in ${certFile}.`);
   }
-  // The TLS library also rejects a private key that is too short, and an invalid certificate after the first
-  // one in the file.
+  // The checks above do not find two mistakes: a private key that is too short, and an invalid certificate
+  // after the first one in the file. The TLS library finds them.
   attempt(`${certFile} and ${keyFile} cannot be used`, () => createSecureContext({ cert, key }));
   return { cert, key };
 }

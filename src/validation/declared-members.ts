@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { getMetadataStorage, IS_OPTIONAL } from 'class-validator';
 import { VALUE, type ValueRule } from './value.decorator';
 
-/** What the decorators of a property of a DTO declare. */
+/** What the decorators declare about one property of a DTO. */
 export interface DeclaredMember {
   /**
    * The validation rule that `@Value` declares; undefined for a property that only has decorators of class-validator.

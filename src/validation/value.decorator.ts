@@ -9,7 +9,7 @@ import { messageFor, type Rule } from './rule';
  */
 export const VALUE = 'value';
 
-/** The members of one object, before they are checked. */
+/** The members of an object from a request, not checked yet. */
 export type Members = Readonly<Record<string, unknown>>;
 
 /** A validation rule for a member, or a function that chooses the rule from the other members of the object. */

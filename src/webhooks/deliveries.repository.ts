@@ -27,9 +27,9 @@ const LIST = `
   ORDER BY delivery.event DESC LIMIT $3`;
 
 /**
- * SQL that queues the next events for a webhook again. Of several changes of the same stock level, it queues only the
- * newest. A delivery in progress stays as it is; every other delivery begins again, and keeps its message id. The SQL
- * returns no row if there are no more events.
+ * SQL that queues a batch of stored events for a webhook once more. If a stock level changed several times,
+ * only the newest change is queued. A delivery in progress stays as it is. Any other delivery of a queued
+ * event begins again, and keeps its message id. The SQL returns no row if there are no more events.
  */
 const REPLAY = `
   WITH batch AS MATERIALIZED (
@@ -46,8 +46,8 @@ const REPLAY = `
   SELECT max(id)::float8 AS last, (SELECT count(*) FROM queued)::int AS queued FROM batch HAVING count(*) > 0`;
 
 /**
- * SQL that deletes the oldest deliveries if their events no longer exist. It reads no other deliveries,
- * because the primary key begins with the event.
+ * SQL that deletes the oldest deliveries if their events no longer exist. It finds the oldest deliveries
+ * without reading newer ones, because the primary key begins with the event id.
  */
 const DELETE_OLD = `
   DELETE FROM webhook_deliveries AS delivery
@@ -78,8 +78,8 @@ export class DeliveriesRepository {
   }
 
   /**
-   * Queues all events after a given id for a webhook, even events that were queued before. Events that the
-   * webhook does not receive are left out.
+   * Queues all events after a given id for a webhook, even events that were queued before. Leaves out events
+   * for which the webhook does not ask, and changes of a stock level that changed again later.
    * @param isGone tells whether the client has disconnected; then no more events are queued, but those
    * already queued stay
    * @returns number of queued events

@@ -4,7 +4,10 @@ import { momentText } from '../database/moment';
 import { isReplaced } from '../events/queue-deliveries';
 import type { Outcome } from './sender';
 
-/** Number of the advisory lock for claiming deliveries, which must be unique in the database. */
+/**
+ * Number of the advisory lock for claiming deliveries. No other advisory lock in the database may have this
+ * number.
+ */
 const CLAIM_LOCK = 8_002_006;
 
 /** Maximum number of concurrent requests to one webhook, from all instances together. */
@@ -40,8 +43,8 @@ const STATE = `
   ) AS first ON true`;
 
 /**
- * SQL that makes instances claim deliveries one after the other. Each claim sees the earlier claims, so the number of
- * concurrent requests is limited.
+ * SQL that lets only one instance at a time claim deliveries. So each claim sees all earlier claims, and no
+ * webhook gets more concurrent requests than allowed.
  */
 const LOCK = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
 
@@ -76,8 +79,8 @@ const TAKE = `
     event.id::float8 AS id, event.type, ${momentText('event.made_at')} AS "timestamp", event.data`;
 
 /**
- * SQL condition that is true if a newer event has replaced the event of a delivery, so that another attempt is
- * useless. The parameter is the event.
+ * SQL condition: true if a newer event has replaced the event with the id $1. Then another attempt to send
+ * the older event is useless.
  */
 const IS_REPLACED = `EXISTS (SELECT FROM events AS event WHERE event.id = $1 AND ${isReplaced('event')})`;
 

@@ -103,8 +103,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Waits for the given time, or until {@link wake} is called. If `wake` was called since the last wait, the
-   * wait lasts only the minimum time.
+   * First waits for `LEAST_MS`. Then waits for the given time, or until {@link wake} is called. The second
+   * wait is left out if `wake` was called since the last wait.
    */
   private async pause(ms: number): Promise<void> {
     await sleep(LEAST_MS, undefined, { ref: false });

@@ -57,7 +57,7 @@ export function post(
       reject(new DeliveryError(CLOSED));
     };
     request.on('error', reject).on('close', closed);
-    // For a response of status 101, Node hands over the connection, as for a WebSocket, and emits no response event.
+    // For a response of status 101, Node emits the event `upgrade` instead of the event `response`.
     request.on('upgrade', ({ statusCode = 101, headers: received }, socket) => {
       socket.destroy();
       resolve({ status: statusCode, headers: received, text: '' });

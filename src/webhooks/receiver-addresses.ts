@@ -74,7 +74,8 @@ const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', 'ECON
 /**
  * Finds the IP addresses of a host name. The name server is asked first. The operating system is asked only
  * if there is no name server, or if the name server does not know the name, for example a name in /etc/hosts.
- * A question to the operating system blocks one of few threads as long as a name server does not answer.
+ * The reason is that a call to the operating system blocks one of Node's few threads until a name server
+ * answers.
  *
  * @throws DeliveryError if the host name has no address, or the name server does not answer
  */

@@ -89,7 +89,7 @@ export class Sender {
         reject(signal.reason as DeliveryError);
       });
     });
-    // A DNS query cannot be aborted. After an abort, its result is ignored.
+    // A DNS query cannot be aborted. If the attempt is aborted, the result of the query is ignored.
     const addresses = await Promise.race([this.addresses.of(url), aborted]);
     return post(url, addresses, body, headers, signal);
   }

@@ -6,8 +6,8 @@ import type { WorkerProcess } from './worker-process';
 const ASK_EVERY_MS = 10_000;
 
 /**
- * Number of consecutive checks without an answer after which a worker process is killed. One check is not
- * enough, because it may fail only because the primary process itself was paused.
+ * After this number of consecutive checks without an answer, a worker process is killed. One such check is
+ * not enough: perhaps the worker works well, and only the primary process was paused.
  */
 const MOST_UNANSWERED = 3;
 

@@ -12,8 +12,8 @@ export interface WorkerSettings {
 }
 
 /**
- * Minimum number of database connections of a worker process. With fewer connections, the service would not
- * let several reads share one connection.
+ * Minimum number of database connections of a worker process. A process with fewer connections does not let
+ * several reads share one connection.
  */
 const FEWEST_CONNECTIONS = 4;
 

@@ -7,8 +7,8 @@ import type { Workers } from './workers';
  * How the values of all processes are combined into one, for metrics where the default of prom-client does not fit.
  */
 const AGGREGATORS: Readonly<Record<string, Aggregator>> = {
-  // This metric has the latest start time of all workers. So the replacement of a worker changes it, as the
-  // restart of a single process does.
+  // This metric is the latest start time of all workers. So it changes when a worker is replaced, just as it
+  // changes when a service of a single process restarts.
   process_start_time_seconds: 'max',
   // This metric has the largest value of all workers: one worker with a busy event loop delays its requests
   // even if other workers are idle.
@@ -26,8 +26,8 @@ const CUMULATIVE = ['counter', 'histogram'];
 /** Combines the metrics of all worker processes and of this process, the primary. */
 export class WorkersMetrics extends Metrics {
   /**
-   * The counters and histograms of worker processes that have ended. Without them, the sums would fall, and
-   * Prometheus would see this as a restart.
+   * The counters and histograms of worker processes that have ended. They stay in the totals of all
+   * processes. Otherwise the totals would fall, and Prometheus would see this as a restart.
    */
   private ended: Promise<ProcessMetrics> = Promise.resolve([]);
 
@@ -46,8 +46,8 @@ export class WorkersMetrics extends Metrics {
     await Promise.all(workers.map((worker) => worker.readMetrics()));
     const own = (await this.registry.getMetricsAsJSON()) as ProcessMetrics;
     const ended = await this.ended;
-    // A worker may have ended while the metrics were being read. Such a worker is left out, because its
-    // counts are already in `ended`.
+    // A worker may have ended while the metrics were being read. Such a worker is left out, because `ended`
+    // already contains its values.
     const told = workers.filter(({ hasEnded }) => !hasEnded).map(({ metrics }) => metrics);
     return aggregate([own, ...told, ended]).metrics();
   }

@@ -118,8 +118,8 @@ describe('every route of the API', () => {
     const guarded = routesOf(service).filter((route) => !isPublic(route));
 
     expect(guarded.sort()).toEqual(Object.keys(NEEDED).sort());
-    // The handlers for /docs and /console are not in the list of routes. The handler for /docs sets headers,
-    // and the handler for /console serves public files.
+    // Two handlers are not in the list of routes, because each handles all paths under a prefix. The handler
+    // for /docs sets headers, and the handler for /console serves public files.
     expect(foldersOf(service, ['/docs', '/console'])).toEqual({ inside: 2, elsewhere: 0 });
   });
 

@@ -168,7 +168,7 @@ describe('a web page', () => {
   });
 
   /**
-   * Opens a web page from this origin, and runs a script in the page that stores a reading.
+   * Opens a web page of the given origin. A script in this page then stores a reading through the API.
    * @returns the parts of the response that the browser lets the script read
    */
   const storeFrom = async (origin: string, header: object): Promise<unknown> => {

@@ -11,8 +11,8 @@ const NEEDS_KEY = 'JWT_ISSUER and JWT_AUDIENCE need JWT_JWKS_URL or JWT_PUBLIC_K
 const ONE_OF_THEM = 'JWT_JWKS_URL and JWT_PUBLIC_KEY: set one of them';
 
 /**
- * Starts the service with a database that does not exist. The service must report an error in its settings
- * before it connects to the database.
+ * Starts the service with the given settings, and with a database that does not exist. The service must
+ * report wrong settings before it connects to the database.
  */
 const start = (environment: Record<string, string>) => runProcess({ DB_HOST: '/nowhere', ...environment });
 const mistakes = (...lines: string[]) => ({

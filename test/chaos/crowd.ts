@@ -17,9 +17,9 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * Each client has two random sequences, each with a number. The first sequence decides which instances the
- * client uses and how long it pauses. Its number is at least this one. The second sequence decides what the
- * client does. Its number is smaller.
+ * Each client has two random sequences. The first one decides which instances the client uses and how long it
+ * pauses. The second one decides what the client does. Every sequence has a number. The numbers of the first
+ * sequences are at least this number; those of the second sequences are smaller.
  */
 const ATTEMPTS_PART = 1000;
 
@@ -65,8 +65,8 @@ export class Crowd {
   }
 
   /**
-   * Compares the level of each product that all clients share with the sum of its stored readings. Call this
-   * function only while no client sends requests.
+   * Checks the products that all clients share: the level of each product must equal the sum of its stored
+   * readings. Call this function only while no client sends requests.
    */
   async checkShared({ primary }: Databases): Promise<void> {
     const sums = await execute<{ productid: string; sum: number }>(

@@ -84,7 +84,10 @@ export class Instance {
     if (this.brokenUntil === Infinity) this.brokenUntil = performance.now();
   }
 
-  /** Whether a request that began at this time could be affected by a fault. @param since in ms of performance.now() */
+  /**
+   * Whether a fault could affect a request.
+   * @param since when the request began, in ms of performance.now()
+   */
   wasBroken(since: number): boolean {
     return this.brokenUntil >= since;
   }

@@ -13,8 +13,8 @@ export interface Item {
 }
 
 /**
- * A write request. Its id is the `reference` of each of its readings. If it has an Idempotency-Key, this key
- * is the id, too.
+ * A write request. Each of its readings has the id of the request as `reference`. If the request has an
+ * Idempotency-Key, the id is used as this key.
  */
 export interface Write {
   readonly id: string;
@@ -58,7 +58,7 @@ export class Ledger {
     return counts;
   }
 
-  /** The number of pieces of a product that acknowledged requests have added. */
+  /** The number of pieces that were added to a product by acknowledged requests. */
   received(family: string): number {
     return this.sum(family, ({ outcome }, pieces) => outcome === 'stored' && pieces > 0);
   }
@@ -76,7 +76,10 @@ export class Ledger {
     }, 0);
   }
 
-  /** Finds the products that were written since the last check, and checks all rows of these products. */
+  /**
+   * Finds the products of the write requests since the last call of this function. Checks all rows of these
+   * products.
+   */
   async checkRecent(databases: Databases): Promise<void> {
     const families = this.recent;
     this.recent = new Set();

@@ -3,7 +3,10 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time in ms in which the receiver can read the first half of a response, before a reset discards unread data. */
+/**
+ * Time in ms that the receiver has for reading the first half of a response. Then the connection is reset,
+ * and unread data is lost.
+ */
 const HALF_READ_MS = 20;
 
 export interface Address {

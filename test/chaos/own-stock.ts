@@ -21,7 +21,7 @@ export interface OwnReading extends ModelReading {
   readonly acknowledgedAt: number;
 }
 
-/** An item of an update. `at` is its timestamp, in µs since the start of the simulated time. */
+/** A reading in the body of an update. `at` is its timestamp, in µs since the start of the simulated time. */
 type OwnItem = Item & { readonly at: number };
 
 /** Products whose readings all come from one client. So this client can compute their exact levels. */

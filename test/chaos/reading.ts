@@ -9,8 +9,8 @@ import type { Violations } from './violations';
 const LATEST = { 'Cache-Control': 'no-cache' };
 
 /**
- * Largest age of a page from a replica, in ms: REPLICA_MAX_LAG, plus the time that a busy machine needs to check the
- * lag.
+ * Maximum age, in ms, of the readings that a replica returns: REPLICA_MAX_LAG, plus the time that a busy
+ * machine needs to check the replica's lag.
  */
 const OLDEST_PAGE_MS = 2000 + 3000;
 

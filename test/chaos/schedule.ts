@@ -31,8 +31,9 @@ export class Schedule {
   ) {}
 
   /**
-   * Causes faults in random order until the time is over or a violation is found. @param faults the faults to
-   * cause; if there are none, clients just send requests
+   * Causes faults in random order. Ends when the time is over, or when the service has broken a promise of
+   * the API.
+   * @param faults the faults to cause; if there are none, clients just send requests
    */
   async run(seconds: number, faults: readonly Fault[]): Promise<void> {
     for (const fault of this.deck(faults)) {

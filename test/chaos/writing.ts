@@ -16,8 +16,8 @@ const RETRY_MS = { least: 200, most: 600 };
 const LONGEST_RETRIES_MS = 75_000;
 
 /**
- * An import runs ten SQL statements, each with its own time limit. One fault can delay at most this number of
- * them.
+ * The maximum number of SQL statements of one import that a fault can delay. An import runs ten statements,
+ * each with its own time limit.
  */
 const DELAYED_STATEMENTS = 4;
 

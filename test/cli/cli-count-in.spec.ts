@@ -18,8 +18,8 @@ const READINGS = [
   { productid: '=1+1', location: 'shop-8', quantity: 9, timestamp: '2024-01-03' },
   { productid: '=1+1', quantity: 1, timestamp: '2024-01-01' },
   { productid: '=1+1', delta: 1, timestamp: MOMENT },
-  // These three products get no count from the command. The last reading of the first one is a count. The
-  // second one has no reading before the moment of the new counts. The third one has a negative level.
+  // The command stores no count for these three products. The last reading of the first one is a count. The
+  // second one has no reading before the time of the new counts. The third one has a negative level.
   { productid: 'counted', quantity: 5, timestamp: '2024-01-01' },
   { productid: 'later', delta: 5, timestamp: '2024-03-01' },
   { productid: 'owed', delta: -5, timestamp: '2024-01-01' },

@@ -174,8 +174,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // The test itself uses up the rate limit, and keeps the limit in force until the demo prints the status
-      // 429. One second later, the limit ends.
+      // The test uses up the rate limit. Then it sets the end of the limit to one second from now, again and
+      // again. It stops doing so when the demo prints the status 429.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);

@@ -159,8 +159,8 @@ describe('the product page of the console', () => {
       await hand.press(button('Store the count'));
       if (user === KEYBOARD) {
         await stored('Stored.').waitFor();
-        // The message closes by itself after some seconds. The user therefore presses F8, which moves the
-        // focus to the message at once.
+        // The message closes by itself after some seconds. With the Tab key, the user might be too late. F8
+        // moves the focus to the message at once.
         await page().keyboard.press('F8');
         await console.focusIsOn(stored('Stored.').getByRole('button', { name: 'Undo' }));
       } else {

@@ -278,7 +278,7 @@ describe('the Kubernetes resources', () => {
       [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }, tcp(SECRETS.DATABASE_URL)],
       [tcp(SECRETS.REDIS_URL), { protocol: 'TCP', port: 443 }],
     ]);
-    // The example Secret must use the same ports as the values in this test.
+    // The URLs in the example Secret must have the same ports as the URLs in this test.
     expect(secret.stringData?.DATABASE_URL).toContain(':5432/');
     expect(secret.stringData?.REDIS_URL).toContain(':6379/');
     expect(policies.every(({ spec }) => spec?.policyTypes?.includes('Egress'))).toBe(true);
@@ -422,7 +422,8 @@ describe('the Kubernetes pods', () => {
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     // After a load test, the service used 200 MB.
     expect(amount(requests.memory)).toBeGreaterThanOrEqual(200 * megabyte);
-    // With large request bodies, the service used 265 MB. The limit must be at least a quarter larger.
+    // With large request bodies, the service used 265 MB of memory. The memory limit must be at least a
+    // quarter higher than that.
     expect(amount(limits.memory)).toBeGreaterThanOrEqual(1.25 * 265 * megabyte);
     expect(amount(limits.cpu)).toBeGreaterThanOrEqual(1);
     const [metric] = autoscaler.spec?.metrics ?? [];

@@ -15,12 +15,13 @@ const ROOT = join(__dirname, '../..');
 interface Block {
   readonly commands: string;
   /**
-   * The directive in the comment before the block: `not run`, or `refused` if the service must respond with
-   * an error.
+   * The directive in the comment before a block of shell commands. It is `not run`, or `refused` if the
+   * service must respond with an error.
    */
   readonly note: string | undefined;
   /**
-   * Why the block of commands is not run, or the HTTP status of the error response that the block must cause.
+   * Why the commands of this block are not run; or, if the service must refuse them, the HTTP status of its
+   * error response.
    */
   readonly reason: string;
 }
@@ -44,7 +45,10 @@ function blocksOf(page: string): Block[] {
   return [...blocks].map(([, note, reason = '', commands = '']) => ({ commands, note, reason }));
 }
 
-/** Returns the commands of a block. Variables before a command and a comment after it are removed. */
+/**
+ * Returns the shell commands of a code block in a document. Variables before a command and a comment after it
+ * are removed.
+ */
 function commandsOf({ commands }: Block): string[] {
   return commands
     .split(/\n|&&/)

@@ -48,8 +48,8 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
   });
 
   /**
-   * Writes the example of a webhook receiver to a file, with a free port as its port. Creates a webhook for
-   * the receiver, and starts the receiver.
+   * Writes the example of a webhook receiver to a file, with a free port in place of port 9000. Creates a
+   * webhook for the receiver, and starts the receiver.
    */
   async function startReceiver(file: string, environment: Record<string, string> = {}): Promise<Receiver> {
     const port = await freePort();

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /**
- * The number of products, not counting the one with the most readings. It is greater than the number of
+ * Number of products other than `WIDE`, which has the most readings. It is greater than the number of
  * products that an export reads in advance. Each of these products has more readings than fit on one page.
  */
 const OTHERS = 40;
@@ -173,8 +173,8 @@ describe('a client that reads an export slowly', () => {
 
     for await (const piece of response as AsyncIterable<Buffer>) {
       pieces.push(piece);
-      // The client waits 10 ms for each piece of at most 64 KB. The whole file therefore takes three seconds,
-      // which is longer than IMPORT_IDLE_TIMEOUT.
+      // After each piece of at most 64 KB, the client pauses for 10 ms. The whole file therefore takes three
+      // seconds, which is longer than IMPORT_IDLE_TIMEOUT.
       await sleep(10);
     }
 

@@ -17,7 +17,7 @@ import { EXPORT } from '../support/paths';
 
 /**
  * The number of products besides the first one. While the export waits for the readings of the first product,
- * it already requests the readings of the next products. Several of these requests may fail at once.
+ * it already queries the readings of the next products. So several of its queries may fail at once.
  */
 const OTHERS = 5;
 

@@ -105,8 +105,8 @@ describe('an exported file', () => {
   });
 
   /**
-   * Deletes the readings of both services. The product names in the target service are not deleted: this
-   * service remembers which names it has stored, and would not store them again.
+   * Deletes the readings of both services. The product names in the target service are not deleted: the
+   * target service remembers which names it has stored, and would not store a deleted name again.
    */
   const empty = async () => {
     await source.query('TRUNCATE inventory_items, products, detailed_products, product_locations');

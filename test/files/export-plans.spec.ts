@@ -67,8 +67,9 @@ describe('the query plan', () => {
       expect(plan.filters).toEqual(['(NOT is_delta)']);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // The readings are on about ten pages of the index, because a page has at least 100 entries. The index
-      // has three levels, so a few more pages are read.
+      // The statement reads 1,000 readings. They are on about ten pages of the index, because a page has at
+      // least 100 entries. A few more are read to find the first entry, because the index tree has three
+      // levels.
       expect(plan.buffers).toBeLessThan(20);
     }
   });

@@ -46,8 +46,7 @@ describe('the memory budget for request bodies', () => {
     redis.resume();
     await table.release();
     await Promise.all(clients.map((client) => client.leave()));
-    // If the service never freed a reservation of memory, the whole budget would not be free again until a
-    // restart.
+    // If the service never frees some reserved memory, the budget stays partly used, and this wait fails.
     try {
       await until('the whole budget is free', () => taken() === 0);
     } finally {

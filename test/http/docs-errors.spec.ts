@@ -78,7 +78,7 @@ const inEveryRoute: Omit<Provocation, 'method'>[] = [
     error: '503 OVERLOADED',
     environment: { DB_POOL_SIZE: '1', DB_POOL_TIMEOUT: '1' },
     prepare: async (service) => {
-      // The start of the service may still use the only database connection.
+      // The service has just started, and may not have released its only database connection yet.
       const free = () => service.app.get(Database).pool.connect().catch(nothing);
       const client = await until('the connection is free', free);
       return () => {
@@ -173,7 +173,7 @@ const provocations: Provocation[] = [
     environment: { DB_LOCK_TIMEOUT: '0.2' },
     prepare: async (service) => {
       await sendOnce(service, '/api/inventory/update', 'key');
-      // The start of the service may still use the only database connection.
+      // The service has just started, and may not have released its only database connection yet.
       const free = () => service.app.get(Database).pool.connect().catch(nothing);
       const client = await until('the connection is free', free);
       await client.query('BEGIN; SELECT FROM idempotency_keys FOR UPDATE');

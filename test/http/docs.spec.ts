@@ -202,8 +202,8 @@ describe('the document /openapi.json', () => {
 
   it('gives every error response the same schema, and an example of each error code', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // The error response of /health has a schema of its own. It has the same two fields as the successful
-    // response of /health, because monitoring tools read these fields.
+    // All error responses have the same schema, except the error response of /health. That one has the two
+    // fields of the successful response of /health, because monitoring tools read these fields.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);

@@ -125,8 +125,8 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       expect([status, body]).toEqual([403, REFUSAL]);
     }
 
-    // This request is the first failed authentication that the service counts. The rate limit allows one a
-    // minute.
+    // The requests above do not count as failed authentications, so this request is the first one. The rate
+    // limit allows one failed authentication a minute.
     const first = await service.get(PAGE).set({ ...forwarded('https'), 'X-API-Key': `${KEY}wrong` });
     expect(first.status).toBe(401);
   });

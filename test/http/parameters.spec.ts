@@ -102,8 +102,8 @@ describe('a query parameter', () => {
         { field: 'nonsense', message: 'is no parameter of this route' },
         ...names.map((name) => ({
           field: `${name}_`,
-          // The message suggests no name if the known name has only one letter. The sent name then has two
-          // characters, so the two names differ too much.
+          // The test sends a known name with `_` added. If the known name has only one letter, the sent name
+          // differs too much from it, so the message suggests no name.
           message: `is no parameter of this route${name.length > 1 ? `; did you mean ${name}?` : ''}`,
         })),
       ]);

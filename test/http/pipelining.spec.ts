@@ -136,7 +136,7 @@ describe('pipelined HTTP requests', () => {
     const client = await connect();
     client.stopReading();
 
-    // Together, these requests are larger than all buffers of client and service.
+    // Together, the responses to these requests are larger than all buffers of client and service.
     void client.send(`GET ${url} HTTP/1.1\r\nHost: test\r\n\r\n`.repeat(40));
 
     await until('an answer is unread', () => unread() > 0);
@@ -146,8 +146,9 @@ describe('pipelined HTTP requests', () => {
 
   it('of one caller do not delay the reads of another caller', async () => {
     await service.store([reading('A')]);
-    // Only the first caller has an API key. To check an API key of the second caller, the service would need
-    // a database connection, and on a slow machine none is free.
+    // Only the first caller has an API key. It is checked before the load begins. An API key of the second
+    // caller would be checked during the load. This would need a database connection, and on a slow machine
+    // none is free then.
     const { key } = await createKey(service, { name: 'greedy' });
     const page = `GET ${QUERY}?productid=A HTTP/1.1\r\nHost: test\r\nX-API-Key: ${key}\r\n\r\n`;
     const flood = await Promise.all(Array.from({ length: 20 }, connect));

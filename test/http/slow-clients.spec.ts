@@ -80,7 +80,7 @@ describe('an update whose response must wait for an earlier response', () => {
     });
     const budget = service.app.get<BodyMemoryBudget, { held: number }>(BodyMemoryBudget);
     await until('its memory is free', () => budget.held === 0);
-    expect(turns.waiting).toBe(1); // the read, which was sent before the update, still waits
+    expect(turns.waiting).toBe(1); // the read was sent before the update, and still waits for its turn
 
     for (const turn of others) turns.end('others', turn, 0);
     expect((await client.answer()).status).toBe(200);

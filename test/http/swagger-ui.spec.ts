@@ -91,7 +91,7 @@ describe('the page /docs in a browser', () => {
       '/readyz',
       '/api/inventory/update',
       '/api/inventory/query',
-      // The last two operations are requests that the service itself sends to webhook receivers.
+      // The last two operations are the requests that the service sends to webhook receivers.
       'event',
       'test',
     ]);

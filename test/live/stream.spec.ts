@@ -303,8 +303,8 @@ describe('GET /api/v1/inventory/stream', () => {
     const levels = jest.spyOn(withoutRedis.app.get(LiveLevelsRepository), 'levels');
     const publish = jest.spyOn(withoutRedis.app.get(LiveChannel), 'publish');
     await withoutRedis.store([{ productid, quantity: 1, timestamp: at(1) }]);
-    // This stream on another instance is opened only to let time pass. It is ready after that instance has
-    // made one round of reading stock levels.
+    // The test opens this stream on another instance only to let time pass. When the stream is ready, that
+    // instance has read the stock levels once.
     await open(`productid=${productid}`, service);
     expect([levels.mock.calls, publish.mock.calls]).toEqual([[], []]);
   });

@@ -224,8 +224,8 @@ describe('the service and its database:', () => {
 
   it('two updates that wait for the same new product are both stored, without a deadlock', async () => {
     await start();
-    // This first update creates the row of the caller in the table origins. Without that row, both updates
-    // below would need its id first. They would wait together, and be stored together.
+    // This update creates the row of the caller in the table origins. Without that row, both updates below
+    // would first wait for the id of the row, and then be stored together.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();

@@ -18,13 +18,14 @@ const DAY_MS = 86_400_000;
 
 /**
  * Returns the time when a backup is due, in seconds since 1970.
- * @param days the number of days from this backup to the next one that the service will make
+ * @param days how many days this time is before the service's next backup
  */
 const secondsOf = (days: number) => (Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS) / 1000;
 
 /**
  * Returns the file name of a nightly backup.
- * @param days how many days before the next backup it was due; 1 for the newest backup
+ * @param days number of days from this backup to the next one that the service will make; 1 for the newest
+ * backup
  */
 const nameOf = (days: number) => {
   const moment = new Date(secondsOf(days) * 1000);

@@ -52,8 +52,9 @@ describe('a read falls back from a shared to a separate connection', () => {
     const session = new Client(database.connection);
     await session.connect();
     await session.query('SELECT pg_advisory_lock(1)');
-    // The `set_config` statements turn off PostgreSQL's own timeout. So only the timeout of the database
-    // client ends the waiting reads. It also ends all later reads on the same connection.
+    // The `set_config` statements turn off PostgreSQL's own time limit. So only the time limit of the
+    // database client ends a read that waits for a lock. The client then ends all later reads on the same
+    // connection, too.
     const unlimited = bothLanes.map(() =>
       read({ text: `SELECT set_config('statement_timeout', '0', false)` }),
     );

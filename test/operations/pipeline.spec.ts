@@ -51,7 +51,7 @@ describe('reads that share a connection', () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
-    // Reads use separate connections only if no shared connection has returned a result for 50 ms, so the
+    // Reads use connections of their own only after 50 ms without an answer on any shared connection, so the
     // test waits longer than that.
     const begun = performance.now();
     await until('the shared connections count as slow', () => performance.now() - begun > 60);

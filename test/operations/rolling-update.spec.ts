@@ -42,8 +42,8 @@ async function addPod(): Promise<ServiceProcess> {
     ...settings(),
     ...databaseEnvironment(database.connection),
     BOOTSTRAP_API_KEY: KEY,
-    // These limits are longer than the time for which the test locks the table. So no request fails because
-    // of the lock.
+    // Both time limits are longer than the time for which the test locks the table. So no request fails
+    // because of the lock.
     DB_LOCK_TIMEOUT: '600',
     DB_STATEMENT_TIMEOUT: '600',
     RATE_LIMIT_READS: '0',

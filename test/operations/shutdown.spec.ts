@@ -32,7 +32,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Starts a service whose SQL statements may wait while a test locks the table. */
+/** Starts a service whose SQL statements may wait up to 10 minutes for a locked table. */
 const start = (environment: Record<string, string> = {}) =>
   startProcess({
     ...databaseEnvironment(database.connection),
@@ -220,7 +220,7 @@ describe('Ctrl-C', () => {
     const write = await writeInFlight(service);
 
     service.child.kill('SIGINT');
-    await ask(`${service.url}/livez`); // The kernel would merge two signals at exactly the same time.
+    await ask(`${service.url}/livez`); // Without this request between them, the kernel might merge the two signals.
     service.child.kill('SIGINT');
     await portIsClosed(service);
     await table.release();

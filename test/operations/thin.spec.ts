@@ -36,7 +36,7 @@ const DAY = 24 * HOUR;
  */
 const midnight = (day: number) => day * DAY - 2 * HOUR;
 
-/** The first day from which `verkko thin` removes no reading: 2024-01-05 in Helsinki. */
+/** From this day on, `verkko thin` keeps all readings: 2024-01-05 in Helsinki. */
 const FIRST_WHOLE_DAY = 4;
 
 /** A random moment: at midnight in Helsinki or UTC, close to midnight, or at another time of the day. */
@@ -157,7 +157,7 @@ describe('the command verkko thin', () => {
     }
 
     const ran = await thin('--before', '2024-01-05', '--timezone', 'Europe/Helsinki', file);
-    // The test does not check stderr, because `verkko thin` reports its progress there on a slow machine.
+    // On a slow machine, `verkko thin` reports its progress on stderr. So the test does not check stderr.
     expect({ seed, code: ran.code }).toEqual({ seed, code: 0 });
 
     expect({ seed, levels: await levels() }).toEqual({ seed, levels: expected });

@@ -133,8 +133,8 @@ describe('GET /api/v1/inventory/forecast', () => {
         count(40, daysAgo(1, '09:00'), why),
       ];
 
-      // On the first day, the consumption is 3. On the second day, it is 7 if the loss that the count shows
-      // is included, else 0.
+      // The consumption is 3 on the first day. On the second day, the count shows a loss of 7. If the
+      // consumption includes this loss, it is 7 on that day, else 0.
       expect(await of(items)).toMatchObject({ level: 40, per_day: consumes ? 5 : 1.5, days_seen: 2 });
     });
   });
@@ -191,7 +191,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     const items = [
       count(8, daysAgo(12)),
       ...[12, 11, 10, 9].map((days) => change(-2, daysAgo(days, '12:00'))), // the stock is used up at noon
-      change(4, daysAgo(5, '17:00')), // new stock arrives after three whole days without any
+      change(4, daysAgo(5, '17:00')), // new stock arrives after three whole days without stock
       change(-4, daysAgo(5, '18:00')), // the new stock is used up
       change(-1, daysAgo(4, '12:00')), // one piece is sold although the level is zero
       change(21, daysAgo(3)),

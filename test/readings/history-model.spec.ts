@@ -107,8 +107,8 @@ describe('the service with random readings', () => {
   afterAll(() => service.stop());
 
   /**
-   * First deletes all readings and product names, then stores the readings by SQL, in the order of their ids.
-   * SQL is needed because the service would not store a deleted product name again.
+   * Deletes all readings and product names from the database. Then stores the given readings by SQL, in the
+   * order of their ids. SQL is needed because the service would not store a deleted product name again.
    */
   const stored = async (readings: readonly Reading[]): Promise<Model> => {
     await service.query('TRUNCATE inventory_items, products');

@@ -83,8 +83,8 @@ describe('the query plan on 200,000 readings', () => {
         expect(plan.sortedRows).toBeLessThanOrEqual(52);
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');
-        // The products are already in order. The incremental sort reads groups of 32, so it may read up to 32
-        // products too many.
+        // PostgreSQL's incremental sort reads the products in groups of 32. So it may read up to 32 products
+        // more than the page needs.
         expect(names?.['Actual Rows']).toBeLessThanOrEqual(51 + 32);
       }
     },
@@ -159,8 +159,8 @@ describe('the query plan on 200,000 readings', () => {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // The limit allows for index pages that each have at least 100 readings of the product, and for three
-      // searches of the index for each bucket.
+      // The limit is a sum. For the readings: each index page has at least 100 readings of the product. For
+      // the buckets: the index is searched three times for each bucket.
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
     }
     for (const plan of await plans(
@@ -168,8 +168,8 @@ describe('the query plan on 200,000 readings', () => {
       ...['P-100', arrayOf(starts), 'infinity', start, end, end, '{""}', '{0}', 'false'],
     )) {
       expect(plan.scans).toEqual([KEY]);
-      // The plan has two sorts. The first one sorts the readings and the starts of the buckets together, by
-      // time. The second one sorts only the buckets.
+      // The plan has two steps that sort. The first step sorts the readings and the starts of the buckets
+      // together, by time. The second step sorts only the buckets.
       expect(plan.sortedRows).toBeLessThanOrEqual(readings + 2 * buckets);
       expect(plan.heapFetches).toBe(0);
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets);

@@ -25,7 +25,8 @@ it('a retry with the same Idempotency-Key stores nothing if the instance committ
   await table.hold();
   const unanswered = updateOnce(one.url, 'order-1', items).then(outcomeOf, String);
   await table.hasWaiting(1);
-  // The instance must not receive PostgreSQL's response, so it is stopped here and killed below.
+  // The instance must not receive PostgreSQL's response. So the process of the instance is paused here, and
+  // killed below.
   one.child.kill('SIGSTOP');
   await table.release();
   await until('the readings are committed', async () => (await stored()).length > 0);

@@ -23,7 +23,8 @@ describe('a query with a cursor on 100,000 readings', () => {
   beforeAll(async () => {
     database = await createDatabase();
     service = await startService({}, database.connection);
-    // The product has 100 readings with each timestamp. Readings of another product are stored between them.
+    // The product `deep` has 100 readings with each timestamp. The product `deeper` has 10 readings with each
+    // timestamp.
     await service.query(
       `INSERT INTO inventory_items (productid, quantity, "timestamp")
        SELECT p, n, '2024-01-01'::timestamptz + n / 100 * interval '1 s'

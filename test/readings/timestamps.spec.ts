@@ -24,8 +24,8 @@ describe('a returned timestamp is accepted as input', () => {
 
   beforeAll(async () => {
     service = await startService({ BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
-    // Each timestamp has its own product. A series of one product from the year 1 to 9999 would have too many
-    // buckets of one second.
+    // Each timestamp is stored for a different product. A single product with timestamps from the year 1 to
+    // 9999 would have a series with too many buckets of one second.
     await service.store(MOMENTS.map((timestamp) => ({ productid: timestamp, quantity: 1, timestamp })));
   });
   afterAll(() => service.stop());

@@ -45,9 +45,9 @@ describe('updates that wait for a busy database', () => {
     });
     await database.table.hold();
     /**
-     * Sends an update with a body of 10 MB on behalf of the given caller. All bodies of one caller together
-     * may use a quarter of the memory for bodies. This limit is never lower than the maximum size of one
-     * body.
+     * Sends an update with a body of 10 MB on behalf of the given caller. Each caller may use a quarter of
+     * the memory for bodies. If that is less than the largest allowed body needs, the caller may still send
+     * one such body.
      */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {

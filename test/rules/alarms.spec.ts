@@ -318,7 +318,7 @@ describe('a rule about stock levels', () => {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ items: [{ productid, quantity: 3, timestamp: ago(0) }] }),
     });
-    await counters.hasWaiting(); // the instance has found the low level, but has not written the event
+    await counters.hasWaiting(); // the instance has found that the level is low, but has not written the event
     await killed.stop('SIGKILL');
     await counters.release();
     await counters.disconnect();

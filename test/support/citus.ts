@@ -35,8 +35,8 @@ export async function createCitusDatabase(citus: Citus, database: string): Promi
     await execute({ ...node, database }, 'CREATE EXTENSION citus');
   }
   const connection = { ...citus.coordinator, database };
-  // All databases of a node share the roles of the node. If two tests created clusters at the same time, both
-  // would write the same roles. So Citus must not copy roles between nodes.
+  // All databases of a PostgreSQL server share its roles. If two tests created a Citus cluster at the same
+  // time, both would write the same roles. So Citus must not copy roles from one server to another.
   for (const part of ['create', 'alter']) {
     await execute(connection, `ALTER DATABASE ${database} SET citus.enable_${part}_role_propagation = off`);
   }

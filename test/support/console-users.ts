@@ -115,7 +115,10 @@ export interface Look {
 const wide = { width: 1400, height: 900 };
 const phone = { width: 360, height: 740 };
 
-/** The sizes and colours that every screen of the console must support: an office and a warehouse, by day and by night. */
+/**
+ * The window sizes and colours that every screen of the console must support: a wide window or a phone, in
+ * light or dark colours.
+ */
 const WIDE_LIGHT: Look = { name: 'wide-light', ...wide, colorScheme: 'light' };
 const PHONE_DARK: Look = { name: 'phone-dark', ...phone, colorScheme: 'dark' };
 const WIDE_DARK: Look = { name: 'wide-dark', ...wide, colorScheme: 'dark' };
@@ -143,7 +146,7 @@ export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT,
 export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
 
 /**
- * Simulated users for the tests of screens that people use while they walk around. One of them touches a
- * phone with a finger.
+ * Simulated users for the tests of screens that people use while they walk around: all of {@link USERS}, and
+ * one who touches a phone with a finger.
  */
 export const USERS_ON_FOOT: readonly User[] = [...USERS, FINGER];

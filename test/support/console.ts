@@ -92,8 +92,8 @@ export class Console {
   }
 
   /**
-   * The accessibility problems that axe finds on the open screen, in each window size and colour scheme of
-   * the user. A screenshot of each window size and colour scheme is saved.
+   * Shows the open screen in each window size and colour scheme of the user, and saves a screenshot of each.
+   * @returns the accessibility problems that axe finds
    */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];

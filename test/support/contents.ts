@@ -27,7 +27,7 @@ export async function contentsOf(query: TestDatabase['query']): Promise<Record<s
   return contents;
 }
 
-/** The number of rows in all tables together, except the list of migrations and the given tables. */
+/** The number of rows in all tables together. The table `migrations` and the given tables are not counted. */
 export async function rowsIn(query: TestDatabase['query'], without: readonly string[] = []): Promise<number> {
   const contents = await contentsOf(query);
   const names = (await tableNames(query)).filter((name) => ![...without, 'migrations'].includes(name));

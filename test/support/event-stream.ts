@@ -7,8 +7,8 @@ export interface StreamMessage {
   readonly event: string;
   readonly id: number | undefined;
   /**
-   * The field `data` of a stock event. The messages `ready` and `end` have no such field; for them, this is
-   * the whole content of the message.
+   * The field `data` of a stock event. The messages `ready` and `end` do not have this field; for them, this
+   * member is the same as {@link content}.
    */
   readonly data: StockEvent['data'];
   /** The whole content of the message, parsed from JSON. */
@@ -82,7 +82,10 @@ export class EventStream {
     return this;
   }
 
-  /** Resolves when this level of a product, or of a product at a location (`A@shop`), has arrived. */
+  /**
+   * Resolves when the newest received level has this quantity.
+   * @param place a product (`A`), or a product at a location (`A@shop`)
+   */
   async expect(place: string, quantity: number | undefined): Promise<void> {
     while (!(place in this.levels) || this.levels[place] !== quantity) {
       if (this.isOver) throw new Error(`The stream ended with ${JSON.stringify(this.levels)}`);

@@ -124,7 +124,7 @@ export const WIDE = '\u0001'.repeat(255);
  */
 export const MANY = 10_000;
 
-/** Starts an export and reads only its beginning, until the test continues to read. */
+/** Starts an export, and returns its response before the body is read. */
 export async function begun(
   { url }: { url: string },
   parameters: Record<string, string> = {},

@@ -108,7 +108,7 @@ export class KeySetServer {
     );
   }
 
-  /** Replaces the JSON Web Key Set by another response. */
+  /** Sends the given response in place of the JSON Web Key Set. */
   answerWith(answer: RequestListener): void {
     this.answer = answer;
   }

@@ -5,7 +5,7 @@ import type { Connection } from '@verkko/embedded-postgres';
 /** PostgreSQL's message that a session is ready for its first statement. */
 const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
-/** The last message that PostgreSQL sends to a session after the first process of PostgreSQL was killed. */
+/** The last message that PostgreSQL sends to a session after PostgreSQL's main process was killed. */
 const KILLED = errorMessage({
   S: 'FATAL',
   V: 'FATAL',

@@ -1,7 +1,7 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** The difference to UTC in hours, from -11 to 12, of a time zone in which it is about noon now. */
+/** In a time zone with this offset from UTC, it is about noon now. The offset is in hours, from -11 to 12. */
 const AHEAD = 12 - new Date().getUTCHours();
 
 /** A time zone in which it is about noon, so that no day begins during a test. */

@@ -42,7 +42,8 @@ export function stopSweeps({ app }: Service): void {
 }
 
 /**
- * Prevents the check of rules that follows each write. So only sweeps, which check all rules, create events.
+ * Turns off the check of rules after each write. Then only sweeps create events. A sweep is a periodic check
+ * of all rules.
  */
 export function leaveToSweep({ app }: Service): void {
   app.get(WrittenProducts).note = () => undefined;

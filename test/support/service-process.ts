@@ -9,7 +9,7 @@ import { until } from '@verkko/dev-servers/until';
 
 const ROOT = join(__dirname, '../..');
 
-/** Processes of the service that are still running. */
+/** Processes of the service that were started and have not ended yet. */
 const running = new Map<ChildProcess, Promise<Exit>>();
 
 /** The built service in a separate process, as an operator runs it. */
@@ -106,8 +106,8 @@ function spawnService(environment: Record<string, string>) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, startArguments(ROOT), {
     cwd: ROOT,
-    // Of the developer's environment variables, the service gets only PATH and HOME. With NODE_ENV
-    // `development`, it writes its URL to stderr; with `production`, it writes the URL to its log.
+    // Of the developer's environment variables, the service gets only PATH and HOME. The variable NODE_ENV
+    // decides where the service writes its URL: `development` means stderr, `production` means its log.
     env: { PATH, HOME, ...TEST_ENVIRONMENT, NODE_ENV: 'development', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

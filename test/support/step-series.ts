@@ -9,7 +9,7 @@ export interface Bucket {
   readonly last: number;
 }
 
-/** A level as a step function of time, in µs. */
+/** A level that changes at certain times; the times are in µs. */
 export interface Steps {
   /** The timestamps of all readings, at which the level may change. */
   readonly times: readonly bigint[];

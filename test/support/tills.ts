@@ -78,7 +78,7 @@ export class Tills {
   }
 
   /**
-   * Describes every wrong row and level in the database. It may be called only when every request has a
+   * Describes every wrong row and level in the database. Call this function only when every request has a
    * response.
    */
   async violations(url: string, connection: Connection): Promise<string[]> {
@@ -111,7 +111,10 @@ export class Tills {
       );
   }
 
-  /** Describes each level that differs from the count plus all acknowledged adjustments. */
+  /**
+   * Describes each level that is below the product's `min_level`, or is not the first count plus all
+   * acknowledged adjustments.
+   */
   private async wrongLevels(url: string): Promise<string[]> {
     const names = PRODUCTS.map(({ productid }) => `productid=${encodeURIComponent(productid)}`);
     const { body } = await ask(`${url}${LEVELS}?${names.join('&')}`);

@@ -22,7 +22,7 @@ export interface Running {
   printed(text: string): Promise<void>;
 }
 
-/** Runs `verkko` to its end as a user would, without the developer's environment. */
+/** Runs `verkko` until it ends. Of the developer's environment variables, it gets only PATH and HOME. */
 export function verkko(parameters: string[], environment: Record<string, string> = {}): Promise<Ended> {
   return startVerkko(parameters, environment).ended;
 }

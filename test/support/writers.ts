@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { keptAlive, update } from './http-client';
 
 /**
- * HTTP clients that store one reading after another over kept-alive connections, and record which were acknowledged.
+ * HTTP clients with kept-alive connections. Each client stores one reading after another, and records which
+ * readings the service has acknowledged.
  */
 export class Writers {
   readonly stored = new Set<string>();
-  /** The prefix of the names of the products that only these clients store. */
+  /** Prefix of the names of all products that this object stores, and of no others. */
   private readonly name = randomUUID();
   /**
    * The reasons why updates were not acknowledged: the status of each response, or the error of the

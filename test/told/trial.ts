@@ -26,8 +26,8 @@ import { Writer } from './writer';
 const WRITERS = 3;
 
 /**
- * Each part of a run has its own random sequence, made from the seed and the number of the part. The first
- * writer has the number in `writers`, and each further writer has the next number.
+ * The numbers of the parts of a test run. Each part has its own random sequence, made from the seed and the
+ * part's number. `writers` is the number of the first writer. Each further writer has the next number.
  */
 const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
@@ -82,8 +82,8 @@ export class Trial {
   }
 
   /**
-   * Kills processes at each kind of moment while clients write. Then waits until all events are delivered,
-   * and compares them with the events that the test's model expects.
+   * Kills processes several times while clients write, for example right after a commit. Then waits until all
+   * events are delivered, and compares them with the events that the test's model expects.
    */
   async round(): Promise<Round> {
     const random = this.random.fork((this.rounds += 1));
@@ -100,8 +100,8 @@ export class Trial {
     const killing = random.fork(PARTS.kills);
     const moments = killing.shuffled(MOMENTS);
     for (const [index, moment] of moments.entries()) {
-      // The last kill may make the service lose a check of the rules. If clients wrote after this kill, a
-      // later check would hide the loss. So clients stop writing at the last kill.
+      // The last kill may make the service lose a check of the rules. Clients stop writing at this kill. A
+      // later write would cause a new check, and the loss would not be noticed.
       const onKilled = () => (isOver = index === moments.length - 1);
       killed.push(await killSomething(this.site, moment, killing, onKilled));
     }

@@ -12,7 +12,10 @@ const DECK = (Object.keys(ACTIONS) as Action[]).flatMap((action) =>
   Array<Action>(ACTIONS[action]).fill(action),
 );
 
-/** The pause in ms after a request that got no response, because a process was killed. */
+/**
+ * The pause in ms after a request that failed with the status 503 or without a response. Both happen when a
+ * process is killed.
+ */
 const PAUSE_MS = 20;
 
 interface StoredReading {

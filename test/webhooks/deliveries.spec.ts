@@ -204,8 +204,8 @@ describe('webhook deliveries', () => {
     }
     expect(await attempted(service, webhook, 10)).toMatchObject({ status: 'failed', status_code: 500 });
     const hours = [5 / 3600, 5 / 60, 0.5, 2, 5, 10, 14, 20, 24];
-    // The service makes each waiting time longer by a random part, which is at most a tenth. The measured
-    // time also includes the delivery attempt itself.
+    // The service makes each pause longer by a random part, which is at most a tenth of the pause. The
+    // measured time is the pause plus the duration of the delivery attempt.
     const shares = waits.map((wait, index) => wait / ((hours[index] ?? NaN) * 3600));
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...shares.slice(1))).toBeLessThan(1.2);
@@ -398,8 +398,8 @@ describe('webhook deliveries', () => {
       service.post(path(webhook, '/replay'), { after: 0 }).then(({ status }) => status),
     );
 
-    // The request that begins first waits for the locked table. So only the other request can get a response
-    // now.
+    // One of the two requests begins before the other, and waits for the locked table. So only the other one
+    // can get a response now.
     expect(await Promise.race(replays)).toBe(503);
     await held.release();
     expect((await Promise.all(replays)).sort()).toEqual([200, 503]);

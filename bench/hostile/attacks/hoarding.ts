@@ -11,9 +11,9 @@ import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 const LARGE_BEGIN = 4_789_300;
 
 /**
- * Each body is sent in chunks. These are the sizes of the first chunks in bytes, one for each body. The first
- * 14 sizes are almost the maximum size of a body. The other 14 fill the remaining memory: they begin with 8
- * MB, and each is half of the one before it.
+ * Each body is sent in chunks. This list has the size of each body's first chunk, in bytes. The first 14
+ * sizes are almost the maximum size of a body. The other 14 fill the rest of the service's memory for bodies:
+ * they begin with 8 MB, and each is half of the one before it.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),
@@ -113,8 +113,8 @@ function hoard({ name, title, connections, head, piece }: Hoard): Attack {
           target.url,
           connections,
           (socket, _, index) => {
-            // The service sends either nothing or an error response. After an error response, the client
-            // closes the connection and opens a new one.
+            // No request is sent completely, so the only possible response is an error response. The client
+            // then closes the connection and opens a new one.
             socket.once('data', () => socket.destroy());
             socket.write(heads[index] ?? '');
             if (piece !== undefined) void trickle(socket, piece, signal);

@@ -14,7 +14,8 @@ export type WebhookHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Error if a webhook request does not come from the service, or is too old. The receiver responds with a 4xx status.
+ * Error for a webhook request that the service did not send, or that is too old. The receiver of the request
+ * responds with a 4xx status.
  */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';

@@ -26,10 +26,10 @@ interface BrowserCommand {
 }
 
 /**
- * Finds a Chromium or Chrome: the one that `CHROMIUM_PATH` names. If it is not set, Linux uses the one from
- * npm, and other systems use one on PATH or a macOS application.
+ * Finds a Chromium or Chrome browser. If `CHROMIUM_PATH` is set, it names the browser. Otherwise, on Linux,
+ * the browser comes from an npm package. Other systems use a browser on PATH or a macOS application.
  *
- * @throws Error that says how to install one
+ * @throws Error that says how to install a browser
  */
 export async function findChromium(): Promise<BrowserCommand> {
   const named = process.env.CHROMIUM_PATH;
@@ -53,8 +53,8 @@ async function unpackedChromium(): Promise<BrowserCommand> {
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
   ) as { version: string };
   const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
-  // An older version unpacked a browser that finds no fonts. This folder has another name, so that the old
-  // browser is not used.
+  // The folder's name ends with `-fonts`. An older version of this code unpacked a browser that finds no
+  // fonts, into a folder without this ending. That browser is not used.
   const folder = join(caches, `chromium-${version}-${process.arch}-fonts`);
   if (!existsSync(folder)) await unpackChromium(caches, folder);
   return {
@@ -73,8 +73,8 @@ async function unpackChromium(caches: string, folder: string): Promise<void> {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: unpacked, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  // This configuration replaces that of the package, which names font folders of AWS Lambda. Without a font,
-  // the browser shows no text.
+  // The package's own configuration names font folders that exist only in AWS Lambda. Without a font, the
+  // browser shows no text. So this file replaces that configuration.
   await writeFile(
     join(unpacked, 'fonts/fonts.conf'),
     `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>`,
@@ -85,8 +85,8 @@ async function unpackChromium(caches: string, folder: string): Promise<void> {
 }
 
 /**
- * A browser with an empty profile. It records errors and warnings of the console, such as violations of the content
- * security policy.
+ * A browser with an empty profile. It records the errors and warnings of web pages, such as violations of the
+ * content security policy.
  */
 export interface Browser {
   readonly context: BrowserContext;

@@ -105,8 +105,8 @@ function serverOn(
 
 /** Stops the processes of PostgreSQL by SIGSTOP. @returns the ids of the stopped processes */
 async function freeze({ pid: postmaster }: EmbeddedPostgres): Promise<number[]> {
-  // The postmaster is stopped first, because it starts new sessions. Its child processes also include sessions that
-  // have just begun, which pg_stat_activity does not show yet.
+  // The postmaster is stopped first, so that it starts no new sessions. Then all its child processes are
+  // stopped. The list in pg_stat_activity is not used, because it lacks sessions that have just begun.
   process.kill(postmaster, 'SIGSTOP');
   await until('the postmaster is stopped', () =>
     allProcesses().some(({ pid, state }) => pid === postmaster && state === 'T'),

@@ -22,7 +22,10 @@ export function allProcesses(): Process[] {
   });
 }
 
-/** The process of an entry of /proc; empty if the entry is no process, or if the process has ended. */
+/**
+ * An array with the process of an entry of /proc. The array is empty if the entry is no process, or if the
+ * process has ended.
+ */
 function processOf(entry: string): Process[] {
   if (!/^\d+$/.test(entry)) return [];
   try {

@@ -17,8 +17,8 @@ export interface ServerCommand {
 export interface ServerProgram {
   readonly title: string;
   /**
-   * The possible file names of the server program on PATH. In the cache, the program always has the first of
-   * these names.
+   * The possible file names of the server program on PATH. A downloaded program is kept in a cache, always
+   * under the first of these names.
    */
   readonly names: readonly [string, ...string[]];
   /** The package of Debian and Ubuntu that contains the server, and the path of the server's program in the package. */
@@ -119,7 +119,7 @@ async function cacheFolder(name: string): Promise<string> {
 }
 
 /**
- * The server in a folder that the download script has filled.
+ * Returns the command that starts a server. The download script has put this server into the folder.
  * @throws Error if the server is missing or does not run
  */
 async function fetched(folder: string, name: string): Promise<ServerCommand> {

@@ -3,10 +3,10 @@ import type { ServerCommand } from './server-program';
 
 /**
  * Shell script that runs a server in a new folder. The shell becomes the server by `exec`, so that the
- * child's process id is that of the server. A second process, the watcher, reads the standard input. The
- * kernel closes this input however the test process ends. Then the watcher stops the server, even a paused
- * one, and removes the folder. The watcher and the server share one output, so the event `close` means that
- * both have ended.
+ * child's process id is that of the server. A second process, the watcher, reads the script's standard input.
+ * The kernel closes this input when the test process ends, even if it was killed. Then the watcher stops the
+ * server, even a paused one, and removes the folder. The watcher and the server share one output, so the
+ * event `close` means that both have ended.
  */
 const SUPERVISED = `
 folder=$(mktemp -d) || exit
@@ -32,7 +32,7 @@ export async function startSupervised(
     // are ending.
     detached: true,
   });
-  child.once('exit', () => child.stdin.end()); // if the server ends by itself, this ends the watcher (see SUPERVISED)
+  child.once('exit', () => child.stdin.end()); // when the server has ended by itself, this line ends the watcher process (see SUPERVISED)
 
   let log = '';
   await new Promise<void>((resolve, reject) => {

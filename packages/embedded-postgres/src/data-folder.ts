@@ -18,7 +18,8 @@ export interface DataFolder {
 }
 
 /**
- * Finds the paths in an existing data folder. Symbolic links are resolved, so that a folder always has the same path.
+ * Returns the paths of an existing data folder and its files. Symbolic links are resolved, so that the same
+ * folder always has the same path.
  */
 export async function dataFolderAt(path: string): Promise<DataFolder> {
   const real = await realpath(path);
@@ -67,9 +68,9 @@ export interface SocketFolder {
 
 /**
  * Finds a folder for PostgreSQL's unix socket: `run` in the data folder, or a new temporary folder if the
- * path of the socket would be too long. Old sockets and their lock files in `run` are removed, because a lock
- * file may contain a pid that now belongs to an unrelated program. So only the owner of the data folder may
- * call this function, and only while no server runs.
+ * path of the socket would be too long. Removes old sockets and their lock files from `run`, because an old
+ * lock file may contain a pid that now belongs to an unrelated program. Only the process that owns the data
+ * folder may call this function, and only while no PostgreSQL server runs there.
  */
 export async function openSocketFolder(folder: DataFolder): Promise<SocketFolder> {
   const path = join(folder.path, 'run');

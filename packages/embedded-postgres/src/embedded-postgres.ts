@@ -30,7 +30,10 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** Data folder, relative to the working folder; created if it is missing. */
   dataDir: string;
-  /** TCP port of 127.0.0.1 on which PostgreSQL also listens; without it there is only a unix socket. */
+  /**
+   * TCP port of 127.0.0.1 on which PostgreSQL listens, in addition to its unix socket; if undefined,
+   * PostgreSQL has only the socket.
+   */
   tcpPort?: number;
   /** Additional PostgreSQL settings, which override the settings of this package. */
   settings?: Record<string, string>;
@@ -42,8 +45,8 @@ export interface EmbeddedPostgresOptions {
  * @throws EmbeddedPostgresError with one line that says what is wrong and how to correct it
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  // The code looks for PostgreSQL's programs before it opens the data folder. Without the programs, no data
-  // folder would help, so an error about the data folder would be misleading.
+  // The code looks for PostgreSQL's programs before it opens the data folder. If the programs are missing, an
+  // error about the data folder would be misleading, because even a correct folder would not help.
   const binaries = findBinaries();
   const folder = await openDataFolder(options.dataDir);
   const unlock = await lockDataFolder(folder);
@@ -63,8 +66,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // This process holds the lock on the data folder. If a server still runs there, the process that started it
-  // must have ended. Otherwise, that process would still hold the lock.
+  // This process holds the lock on the data folder. If an older server still uses the folder, the process
+  // that started this server has ended. Otherwise, that process would still hold the lock.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);

@@ -35,7 +35,10 @@ export async function lockDataFolder(folder: DataFolder): Promise<() => void> {
   };
 }
 
-/** Opens the lock file, which on macOS also takes the lock; undefined if another process has the lock. */
+/**
+ * Opens the lock file. On macOS, this also locks the file.
+ * @returns undefined if another process has the lock
+ */
 function openLocked(folder: DataFolder): number | undefined {
   const lock = process.platform === 'darwin' ? O_EXLOCK | constants.O_NONBLOCK : 0;
   try {

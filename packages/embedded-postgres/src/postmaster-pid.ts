@@ -44,7 +44,10 @@ export function readPostmasterPid(cluster: string): PostmasterPid | undefined {
   };
 }
 
-/** Whether the process is a live PostgreSQL on this folder, and not another program that has received the pid. */
+/**
+ * True if the process with this pid is a running PostgreSQL on this folder; false if another program got the
+ * pid later.
+ */
 export function isServing(pid: number, cluster: string): boolean {
   return commandOf(pid).includes(`/postgres -D ${cluster} `);
 }

@@ -15,7 +15,7 @@ export function isAlive(pid: number): boolean {
 /** The command line of a process; empty for a zombie and for an unused pid. */
 export function commandOf(pid: number): string {
   try {
-    // On Linux /proc is read, because slim images have no `ps`; macOS has no /proc.
+    // Linux has /proc, but slim Linux images have no `ps`. macOS has `ps`, but no /proc.
     if (process.platform === 'linux')
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
     return execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });

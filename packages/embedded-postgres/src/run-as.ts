@@ -60,8 +60,8 @@ export async function giveTo({ user }: RunAs, path: string): Promise<void> {
 }
 
 /**
- * The owner of the folder of PostgreSQL's files; if there is no such folder yet, the owner of the data
- * folder.
+ * Returns the owner of the folder with PostgreSQL's files. If this folder is missing, returns the owner of
+ * the data folder.
  */
 async function ownerOf(folder: DataFolder): Promise<{ uid: number; gid: number }> {
   return stat(folder.cluster).catch((error: unknown) => {

@@ -95,7 +95,7 @@ async function tryToStart(options: ServerOptions): Promise<Server | string> {
 
 async function stop(supervisor: Supervisor, cluster: string): Promise<void> {
   await supervisor.stop();
-  // Normally, postgres has ended together with the supervisor. Only if the supervisor was killed, postgres
-  // may still run.
+  // Normally, postgres has ended together with the supervisor. If the supervisor was killed, postgres may
+  // still run.
   await stopLeftoverServer(cluster);
 }

@@ -4,10 +4,10 @@ import { ENVIRONMENT, RunAs } from './run-as';
 
 /**
  * Shell script that runs postgres, and stops it when standard input closes. The kernel closes standard input
- * even after `kill -9` of Node. SIGINT asks for a fast shutdown. The script repeats SIGINT, because a shell
- * starts background programs with SIGINT ignored: a SIGINT that arrives before postgres has its own handler
- * would be lost. The shells ignore the signals that systemd or a terminal sends to every process, so they
- * stay until the end.
+ * even after `kill -9` of Node. SIGINT asks postgres for a fast shutdown. The script sends SIGINT repeatedly,
+ * because a shell starts background programs with SIGINT ignored. So a SIGINT is lost if it arrives before
+ * postgres has its own handler. The shell and its background loop ignore the signals that systemd or a
+ * terminal sends to every process. So both still run when postgres ends.
  */
 const SCRIPT = `
 temporary_socket_folder=$1; shift
@@ -31,13 +31,13 @@ export interface SupervisedCommand {
   /** File descriptor that receives the output of postgres. */
   readonly logDescriptor: number;
   /**
-   * Folder that the shell removes when postgres has ended, even if Node has ended earlier; empty if there is no such
-   * folder.
+   * Path of the folder that the shell removes when postgres has ended, even if Node has ended earlier; empty
+   * text if there is no such folder.
    */
   readonly temporarySocketFolder: string;
 }
 
-/** Starts a shell that runs postgres, and stops postgres through this shell. */
+/** Runs postgres as a child of a shell. To stop postgres, this class closes the shell's standard input. */
 export class Supervisor {
   private readonly shell: ChildProcess;
   /** Resolves when postgres has ended, on request or by itself. */

@@ -9,8 +9,8 @@ const FIND_GROUP = 'SELECT groupid AS "group" FROM pg_dist_local_group';
 /**
  * Tells whether the database has the Citus extension.
  *
- * @throws Error for a connection to a worker: its tables lack rows that the coordinator stores, and its advisory
- * locks do not exclude clients of the coordinator
+ * @throws Error if the connection leads to a worker node of Citus: its tables lack rows that the coordinator
+ * stores, and its advisory locks do not exclude clients of the coordinator
  */
 export async function hasCitus(query: Query): Promise<boolean> {
   if ((await query(HAS_CITUS)).length === 0) return false;

@@ -1,8 +1,8 @@
 import { DatabaseError } from 'pg';
 
 /**
- * Messages of Citus if it loses a worker before the commit. The SQLSTATE alone is not enough, because poolers
- * use the same SQLSTATEs for other errors.
+ * Parts of the error messages that Citus sends if it loses a worker node before the commit. The SQLSTATE
+ * alone does not identify these errors, because poolers use the same SQLSTATEs for other errors.
  */
 const BEFORE_COMMIT =
   /connection to the remote node|connection marked as essential|server closed the connection|terminating connection/;

@@ -3,8 +3,8 @@ import { Entity, PrimaryColumn } from 'typeorm';
 const primaryKeyConstraintName = 'alarms_pkey';
 
 /**
- * An active alarm: according to the last event, the condition of a rule is true for a product. The event that ends the
- * alarm deletes the row.
+ * An active alarm: according to the last event, the condition of a rule is true for a product. When an event
+ * ends the alarm, the alarm's row in the table is deleted.
  */
 @Entity('alarms')
 export class Alarm {

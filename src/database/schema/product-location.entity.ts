@@ -1,8 +1,8 @@
 import { Check, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * A named location at which a product has had a reading; the row is written once. Any product may also have readings
- * at the unnamed location, which has no row in this table.
+ * A named location at which a product has had a reading. Each pair of product and location has one row, which
+ * is written once. Readings at the unnamed location add no row to this table.
  */
 @Entity('product_locations')
 @Check('product_locations_location_check', `location <> ''`)

@@ -1,8 +1,6 @@
 import { Check, Entity, PrimaryColumn } from 'typeorm';
 
-/**
- * The name of a product. The table row is written with the first reading of the product, and never deleted.
- */
+/** The name of a product. It is stored with the first reading of the product, and never deleted. */
 @Entity('products')
 @Check('products_productid_check', `productid <> ''`)
 export class Product {

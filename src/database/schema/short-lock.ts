@@ -7,7 +7,10 @@ import type { QueryRunner } from 'typeorm';
  */
 const LOCK_TIMEOUT_MS = 500;
 
-/** Pause between two attempts to lock a table, in ms, during which the waiting statements can run. */
+/**
+ * Pause between two attempts to lock a table, in ms. In this pause, statements that wait for the table can
+ * run.
+ */
 const PAUSE_MS = 500;
 
 const LOCK_NOT_AVAILABLE = '55P03';

@@ -19,8 +19,8 @@ export class StockEvent {
   location!: string | null;
 
   /**
-   * Time when the event was inserted. The start time of the transaction is not used, because its order may
-   * differ from the order of the ids.
+   * Time when the event was inserted. The start time of the transaction is not used, because transactions may
+   * start in another order than that of their event ids.
    */
   @Column('timestamptz', { transformer: moment, default: () => 'clock_timestamp()' })
   made_at!: string;

@@ -4,8 +4,8 @@ import { moment } from './moment';
 const primaryKeyConstraintName = 'told_levels_pkey';
 
 /**
- * The stock level in the newest event about a product at a location. The row is kept longer than the event, so that
- * the sequence numbers of later events continue.
+ * The stock level of a product at a location in the newest event. The table row is kept longer than the
+ * event, so that the sequence numbers of later events continue.
  */
 @Entity('told_levels')
 export class ToldLevel {

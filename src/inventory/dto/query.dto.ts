@@ -59,7 +59,7 @@ export class QueryDto {
 }
 
 /**
- * The query parameters that select one page of a product's readings. All timestamps are in UTC. The locations
- * are passed separately.
+ * The query parameters that select one page of a product's readings, except the locations, which are passed
+ * separately. The timestamps in these parameters are in UTC.
  */
 export type PageQuery = Omit<QueryDto, 'timezone' | 'location'>;

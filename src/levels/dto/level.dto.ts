@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** Members that all stock levels have: the level of a product, and the level at one of its locations. */
+/** Members of every stock level. It may be the level of a product, or the level at one of its locations. */
 class StockDto {
   @ApiProperty({
     type: 'integer',

@@ -33,7 +33,10 @@ export function readTemplate(): Template {
   }) as Template;
 }
 
-/** The properties of a resource in the template. @throws Error if it is missing or has another type */
+/**
+ * The properties of a resource in the template. @throws Error if the template has no resource with this name
+ * and type
+ */
 export function resource(template: Template, name: string, type: string): Record<string, unknown> {
   const found = template.Resources[name];
   if (found?.Type !== type) throw new Error(`The template has no ${type} called ${name}`);

@@ -21,8 +21,8 @@ export function filterPattern(pattern: string): Filter {
 }
 
 /**
- * The characters that CloudWatch's documentation allows: "Filter patterns with regex can only include the
- * following"
+ * The characters that CloudWatch allows in a regular expression. Its documentation says: "Filter patterns
+ * with regex can only include the following"
  */
 const REGULAR_EXPRESSION = /^[A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]+$/;
 
@@ -86,8 +86,8 @@ function tokensOf(text: string): string[] {
 }
 
 /**
- * Parses a comparison in a filter pattern. A missing member, an object, an array or a value of another type
- * never matches.
+ * Parses a comparison of a member with a value. The comparison is false if the log event has no such member,
+ * or a member of another type.
  */
 function comparison([selector = '', operator = '', value = '']: string[]): Condition {
   const path = /^\$((?:\.\w+)+)$/.exec(selector)?.[1]?.split('.').slice(1);

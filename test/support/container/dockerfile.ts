@@ -65,7 +65,7 @@ export function dockerignore(text: string): (path: string) => boolean {
   return (path) => rules.findLast(({ pattern }) => pattern.test(path))?.kept ?? true;
 }
 
-/** A regular expression that matches a path and everything inside it. */
+/** A regular expression for a path pattern. It matches a file or folder, and everything inside the folder. */
 function toRegExp(pattern: string): RegExp {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -16,7 +16,10 @@ export class Batch {
   private readonly client: ModelClient;
   private readonly asked: readonly Asked[];
 
-  /** Makes a batch. @param prefix the prefix of its product names, which no other batch has */
+  /**
+   * Generates random readings of many products. @param prefix the beginning of the product names, which no
+   * other batch uses
+   */
   constructor(
     url: string,
     private readonly connection: Connection,
@@ -28,7 +31,10 @@ export class Batch {
     this.asked = fc.sample(stock, { seed, numRuns: size });
   }
 
-  /** Stores the stocks and checks the answers about them. @throws WrongAnswer for the first wrong answer */
+  /**
+   * Stores readings of all products, and checks the service's answers about these products. @throws
+   * WrongAnswer for the first wrong answer
+   */
   async check(): Promise<void> {
     const stocks = await this.store();
     const checks = new Checks(this.client);

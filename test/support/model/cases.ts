@@ -31,7 +31,7 @@ export const stock = fc.boolean().chain((isOfDays) =>
   }),
 );
 
-/** A random stock that the service has stored. */
+/** A product and its random readings, which are stored in the service. */
 export interface Stock {
   readonly productid: string;
   readonly asked: Asked;

@@ -30,8 +30,8 @@ export interface DrawnReading {
 }
 
 /**
- * One of ten times, chosen at random: 0 to 3.6 s after the start time of the tests' model of the service, in
- * µs.
+ * A random time in µs since the start time of the tests' stock model. It is one of ten times, from 0 to 3.6
+ * s.
  */
 export const tick = fc.integer({ min: 0, max: 9 }).map((number) => Math.floor(number * 400_000.5));
 

@@ -3,14 +3,17 @@ import type { Details } from '../api/reading';
 import { parseAmount, typedAmount } from '../stock/amount';
 import { texts } from '../texts';
 
-/** The typed values of the form fields for the condition of a rule. */
+/** The values that the user has entered in the form fields for the condition of a rule. */
 export interface ConditionFields {
   readonly when: Rule['when'];
   /**
    * The level at or below which a product is low; empty if the rule uses each product's own `low_at` instead.
    */
   readonly amount: string;
-  /** The condition ends above this level or number of days. If empty, it ends above the threshold plus 1. */
+  /**
+   * The condition ends above this level or number of days. If this field is empty, the condition ends above
+   * the threshold plus 1.
+   */
   readonly until: string;
   readonly days: string;
   readonly silence: string;

@@ -31,8 +31,8 @@ api.use({
 });
 
 /**
- * Whether a request may change what later reads return. A request for a ticket, which only opens a stream,
- * does not.
+ * True if the request can change data that later requests read. A request for a ticket changes no such data:
+ * a ticket only opens a stream.
  */
 function isWrite({ method, url }: Request): boolean {
   return method !== 'GET' && !url.endsWith('/stream/tickets');

@@ -7,8 +7,8 @@ let behind = 0;
 const EXACT_ENOUGH_MS = 3000;
 
 /**
- * Learns the time of the service from the Date header of a response: a phone with a wrong clock must not misdate a
- * count.
+ * Reads the time of the service from the Date header of a response. With this time, a count gets the right
+ * timestamp even on a phone with a wrong clock.
  */
 export function learnTime(date: string | null): void {
   if (date === null) return;

@@ -3,7 +3,9 @@ const LAG_MS = 30_000;
 
 let changedAt = -Infinity;
 
-/** Notes that the stock has just changed, by this page or elsewhere, and that the next reads have to contain the change. */
+/**
+ * Records that the stock has just changed, on this page or elsewhere. The next reads must contain the change.
+ */
 export function noteChange(): void {
   changedAt = performance.now();
 }

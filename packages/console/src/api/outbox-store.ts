@@ -3,7 +3,10 @@ import type { NewReading, ShownDetails } from './reading';
 
 /** A reading that this device keeps until the service has stored it. */
 export interface KeptReading extends NewReading {
-  /** A count as it was typed, while the number of digits after its decimal point is not known. */
+  /**
+   * A count as the user typed it, as long as the console does not know how many decimal places the product
+   * has.
+   */
   readonly typed?: string;
   /**
    * The details of the product, which the console shows with the reading; absent while they are not known.
@@ -57,7 +60,9 @@ export function removeEntry(key: string): void {
   tell();
 }
 
-/** Changes an outbox entry. An entry that another tab has stored and removed stays removed. */
+/**
+ * Changes an outbox entry. Does nothing if another tab has stored the entry in the service and removed it.
+ */
 export function changeEntry(key: string, changes: Partial<OutboxEntry>): void {
   const entry = outboxEntries().find((kept) => kept.key === key);
   if (entry) addEntry({ ...entry, ...changes });

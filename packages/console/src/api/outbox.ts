@@ -41,7 +41,8 @@ export function keep(items: readonly KeptReading[], details?: Details | null): s
 
 /**
  * Waits until an outbox entry is stored.
- * @throws Error if the service rejects the entry, which then stays on this device until the user decides
+ * @throws Error if the service rejects the entry; the entry then stays on this device until the user sends it
+ * again or removes it
  */
 export async function outcome(key: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -139,8 +140,8 @@ async function tryToStore(entry: OutboxEntry): Promise<Error | undefined> {
     // The outbox entry is saved before the request is sent. So if the page is reloaded, the next attempt
     // sends the same readings, and the entry shows which caller has already tried to send them.
     changeEntry(key, { items, triedBy: caller });
-    // The member `details` must not be sent, because the service rejects unknown fields. JSON leaves out
-    // fields that are undefined.
+    // The value undefined keeps `details` out of the JSON text, because the service would reject this unknown
+    // field.
     const readings = items.map((item) => ({ ...item, details: undefined }));
     await storeReadings(readings, key);
     noteStored({ key, items });
@@ -185,8 +186,8 @@ function isWorthAnotherTry(error: unknown): boolean {
 }
 
 function refuse(key: string, error: Error): void {
-  // The form that waits for this outbox entry gets the error here, with all its details. If the entry were
-  // changed first, the form would get the shorter error that the entry stores.
+  // The form that waits for this outbox entry gets the error, with all its details, before the entry is
+  // changed. Otherwise, the change would give the form only the shorter text that the entry stores.
   settle(key)?.reject(error);
   const details = error instanceof Refusal ? error.details.map(({ message }) => message) : [];
   changeEntry(key, { refusal: [error.message, ...details].join(' · ') });

@@ -12,8 +12,8 @@ export function waitBefore(tries: number, error: Error): number {
 }
 
 /**
- * Cache of the service's responses. It repeats a failed read for as long as the service is unavailable or too
- * busy.
+ * Cache of the service's responses. If a read fails because the service is unavailable or too busy, the read
+ * is repeated until it succeeds.
  */
 export const queryClient = new QueryClient({
   defaultOptions: {

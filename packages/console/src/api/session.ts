@@ -7,8 +7,8 @@ const NAME = 'verkko.key';
 export const DRAFTS = 'verkko.draft.';
 
 /**
- * Why the page asks for a key: `needed` by the service, or `offered` because the person wants to give one.
- * `none`: the page does not ask.
+ * Why the page asks for an API key or a token. `needed`: the service has rejected a request. `offered`: the
+ * person has asked for the dialog. `none`: the page does not ask.
  */
 export type Question = 'none' | 'needed' | 'offered';
 

@@ -70,7 +70,7 @@ export async function testWebhook(id: number) {
 }
 
 /**
- * Requests the repetition of all events after the given event, for one webhook.
+ * Makes the service send all events after the given event to one webhook again.
  * @returns the number of these events
  */
 export async function replayEvents(id: number, after: number): Promise<number> {

@@ -20,8 +20,8 @@ export function stockHere(product: ProductRow, location: string): string {
 }
 
 /**
- * The level of a product at a location; undefined if the row has no level there. For the unnamed location,
- * the total of the product replaces a missing level.
+ * Finds the level of a product at a location in the product's data; undefined if it is not there. For the
+ * unnamed location, the level of all locations together replaces a missing level.
  */
 function quantityAt(location: string, { locations, quantity }: ProductRow): number | undefined {
   const here = locations?.find((place) => place.location === location);

@@ -7,7 +7,7 @@ import { notifySuccess } from './notify';
 interface Props {
   readonly title: string;
   readonly name: string;
-  /** A line below the name, with more details of the thing that has this name. */
+  /** A line of text below the name. It describes the thing with this name in more detail. */
   readonly about?: string;
   readonly hint: string;
   /** The text on the button that confirms the action. */

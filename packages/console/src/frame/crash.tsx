@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { texts } from '../texts';
 
-/** Replaces a screen that threw an error. */
+/** Shown in place of a screen that threw an error. */
 export function Crash({ error }: { readonly error: unknown }) {
   return (
     <Alert color="red" title={texts.errors.title} role="alert">

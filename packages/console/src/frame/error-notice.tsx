@@ -9,8 +9,8 @@ interface Props {
   readonly error: Error | null;
   readonly onRetry?: () => void;
   /**
-   * The names of the form's fields. Each field shows its own errors. If every error belongs to one of these
-   * fields, this notice is not shown.
+   * The names of the form's fields. Each field shows its own errors. The error notice is not shown if every
+   * error belongs to one of these fields.
    */
   readonly fields?: readonly string[];
 }

@@ -30,7 +30,7 @@ export function guessMapping(columns: readonly string[]): Guess {
   return { system: undefined, mapping, location: '', decimal: '' };
 }
 
-/** Whether the columns have the API's own names, so that no mapping has to be sent. */
+/** Whether the columns have the names of the API's fields. Then the import needs no mapping of columns. */
 export function isOwnFormat(columns: readonly string[]): boolean {
   const has = (name: string) => columns.includes(name);
   return has('productid') && has('timestamp') && (has('quantity') || has('delta'));

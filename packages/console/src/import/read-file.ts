@@ -87,7 +87,7 @@ function jsonHead(text: string): FileHead | undefined {
     try {
       return [{ line: index + 1, object: JSON.parse(line) as Record<string, unknown> }];
     } catch {
-      return []; // a blank line, or a last line that is incomplete; if any other line is invalid, the service reports it
+      return []; // skips a line that is blank, incomplete or invalid; the service reports invalid lines
     }
   });
   const columns = [...new Set(objects.flatMap(({ object }) => Object.keys(object)))];

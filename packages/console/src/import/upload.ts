@@ -10,7 +10,10 @@ export interface ImportResult {
   readonly details?: readonly { readonly field: string; readonly message: string }[];
 }
 
-/** The file to send. With its Idempotency-Key, a second attempt stores nothing twice. */
+/**
+ * The file to send, with its Idempotency-Key. The service stores the file only once, even if it is sent
+ * twice.
+ */
 export interface Upload {
   readonly file: File;
   readonly contentType: string;

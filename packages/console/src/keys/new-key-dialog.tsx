@@ -13,7 +13,7 @@ interface Props {
   readonly onSecret: (secret: string) => void;
 }
 
-/** The fields of the API that the dialog shows, with their errors. */
+/** The fields of the dialog, by their names in the API. An error about a field is shown beside it. */
 const FIELDS = ['name', 'scopes', 'locations', 'expires_at'];
 
 const EMPTY = { name: '', scopes: ['inventory:read', 'inventory:write'], locations: '', expires: '' };

@@ -103,8 +103,8 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // An error is ignored, unless the service rejects the API key. The levels are requested again when the
-      // next attempt to open a stream fails.
+      // Only one error is handled here: the rejection of the API key. After any other error, the levels are
+      // requested again when the next attempt to open a stream fails.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };

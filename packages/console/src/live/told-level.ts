@@ -1,6 +1,6 @@
 import type { LocationLevel, ProductRow } from '../api/reading';
 
-/** A level of a product that the service has sent while the page is open. */
+/** A stock level that the service has sent since the page was opened. */
 export interface ToldLevel {
   readonly productid: string;
   /** The location of the level; absent for the level over all locations. */
@@ -40,8 +40,8 @@ export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLe
 export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): ProductRow {
   const exact = told.find(({ location }) => location === asked);
   if (exact) return { ...row, ...levelOf(exact, row) };
-  // If the caller is bound to locations, the service sends the level at each location. The row then shows the
-  // sum of these levels.
+  // If the caller is bound to locations, the service sends a separate level for each location. The table row
+  // of the product shows the sum of these levels.
   if (asked !== undefined || told.length === 0) return row;
   const locations = locationsWith(row.locations ?? [], told);
   const quantity = locations.reduce((sum, level) => sum + level.quantity, 0);

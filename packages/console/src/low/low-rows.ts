@@ -55,8 +55,8 @@ function mayRunOut({ timestamp }: ProductRow): boolean {
 }
 
 /**
- * Sorts products: first those that are out of stock, then those with a forecast by days left, and last those
- * without a forecast.
+ * Sorts products: first the products that are out of stock, then those with a forecast (fewest days left
+ * first), and last those without a forecast.
  */
 export function byUrgency(rows: readonly LowRow[]): LowRow[] {
   const rank = ({ row, daysLeft }: LowRow) => (row.quantity <= 0 ? -1 : (daysLeft ?? Infinity));

@@ -6,7 +6,9 @@ import { secondsOf, type TimeRange } from './time-range';
 type Bucket = components['schemas']['BucketDto'];
 type Forecast = components['schemas']['ForecastDto'];
 
-/** The data of the curve of a product's level. Quantities are integers as the API stores them. */
+/**
+ * The data for the curve of a product's stock level over time. All quantities are integers, as in the API.
+ */
 export interface CurveParts {
   readonly buckets: readonly Bucket[];
   /** The counts in the time range, which are drawn as points; empty if there are too many points. */

@@ -65,8 +65,8 @@ export function secondsOf(timestamp: string): number {
 }
 
 /**
- * For each key on the keyboard: how far the beginning and the end of the shown time range move. The unit is
- * the length of the range.
+ * The keys that change the shown time range. Each has two numbers: how far the beginning and the end of the
+ * range move. The number 1 means the whole length of the range.
  */
 const STEPS: Readonly<Record<string, readonly [from: number, until: number]>> = {
   '+': [0.25, -0.25],

@@ -11,8 +11,9 @@ import { texts } from '../texts';
 const MOST = 500;
 
 /**
- * Voids readings that were just stored, all or none. Each reading is found by its timestamp, in milliseconds.
- * @throws Error if one of the readings is not found, Refusal, Unreachable
+ * Voids readings that were just stored, all or none. To find a reading, its product, location, timestamp in
+ * milliseconds, and quantity or delta are compared.
+ * @throws Refusal, Unreachable, or an Error if one of the readings is not found
  */
 export async function undo(items: readonly NewReading[]): Promise<void> {
   const stored = await Promise.all(items.map(find));

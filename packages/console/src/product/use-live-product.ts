@@ -8,21 +8,21 @@ import { type ToldLevel, withTold } from '../live/told-level';
 import { useLiveLevels } from '../live/use-live-levels';
 
 /**
- * Shortest times in ms between two reloads of the page's data. The first is for callers whose rate limit
- * allows many reads, the second for other callers. The time is multiplied by the number of loaded pages of
- * the history.
+ * Minimum time in ms between two reloads of a product's data. OFTEN_MS is for callers whose rate limit allows
+ * many reads, SELDOM_MS for all other callers. If several pages of the product's history are loaded, the time
+ * is multiplied by their number.
  */
 const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000;
 
 /**
- * Time in ms until the next attempt to reload, while a pressed mouse button or a request in progress prevents
- * it.
+ * The data is not reloaded while a mouse button is pressed, or while a request loads it. The next attempt to
+ * reload comes after this time, in ms.
  */
 const HELD_MS = 300;
 
 /**
- * Reloads the data of a product when its level was changed elsewhere.
+ * Reloads the data of a product when the page receives a newer stock level of this product.
  * @param isLoaded whether the page already shows the product
  * @returns whether the service sends changes by a stream
  */
@@ -39,8 +39,8 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
     if (!hasNews()) return undefined;
     const renew = () => {
       // The data is not reloaded while a mouse button is held, because drawing the page again would end a
-      // drag or lose a click. It is not reloaded while other requests load it, because a reload would cancel
-      // these requests.
+      // drag or lose a click. The data is also not reloaded while earlier requests for it are in progress,
+      // because a reload would cancel them.
       const isHeld = document.querySelector(':active') !== null;
       const isRenewing = queryClient.isFetching({ queryKey: ['stock', productid] }) > 0;
       if (isHeld || isRenewing) timer = setTimeout(renew, HELD_MS);
@@ -59,7 +59,7 @@ export function useLiveProduct(productid: string, isLoaded: boolean): boolean {
   return isLive;
 }
 
-/** Whether the levels that the service has sent differ from those on the page. */
+/** Whether the levels that the service has sent differ from those that the console shows. */
 function isNews(told: readonly ToldLevel[], row: ProductRow | null): boolean {
   const isGone = told.every(({ quantity }) => quantity === undefined);
   if (row === null || isGone) return (row === null) !== isGone;

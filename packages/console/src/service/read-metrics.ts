@@ -5,7 +5,7 @@ interface Sample {
   readonly value: number;
 }
 
-/** The results of the requests to one route. */
+/** The requests to one route: their outcomes and duration. */
 export interface RouteFigures {
   readonly route: string;
   readonly answered: number;
@@ -15,7 +15,7 @@ export interface RouteFigures {
   readonly seconds: number;
 }
 
-/** The figures on the screen that come from the metrics of the service. */
+/** The values on the screen that come from the metrics of the service. */
 export interface Figures {
   /** When the newest process of the service began, in ms since 1970. */
   readonly startedAt: number;
@@ -42,7 +42,7 @@ export interface Figures {
 const SAMPLE = /^(\w+)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
-/** Parses metrics in the text format of Prometheus, and returns the figures that the screen shows. */
+/** Parses metrics in the text format of Prometheus, and returns the values that the console shows. */
 export function readMetrics(text: string): Figures {
   const samples = text.split('\n').flatMap(sampleIn);
   const of = (name: string) => samples.filter((sample) => sample.name === name);

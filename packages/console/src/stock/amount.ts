@@ -21,7 +21,7 @@ export function typedAmount(quantity: number, scale = 0): string {
 }
 
 /**
- * Formats the largest possible amount of a product for people.
+ * The largest quantity that can be stored, as a text for people.
  * @param scale the number of digits after the decimal point
  */
 export function mostAmount(scale: number): string {

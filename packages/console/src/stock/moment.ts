@@ -19,8 +19,8 @@ export function sparkPeriod(): { from: string; until: string } {
 }
 
 /**
- * A level is stale if its last reading is before this moment. The moment is a full hour, so that requests
- * with it are equal and can be cached.
+ * A level is stale if its last reading is before this time. The time is rounded down to a full hour. So all
+ * requests in the same hour are equal, and their responses can be cached.
  */
 export function staleBefore(): string {
   const moment = new Date(now().getTime() - STALE_DAYS * DAY_MS);

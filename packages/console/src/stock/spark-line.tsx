@@ -43,8 +43,8 @@ export function SparkLine({ productid, location, isWanted }: Props) {
 }
 
 /**
- * The points of the line. The height of the picture includes the level 0, which is at the bottom if no level
- * is negative.
+ * The points of the line, as text for an SVG. The vertical range always includes the level 0. If no level is
+ * negative, 0 is at the bottom of the picture.
  */
 function pointsOf(levels: readonly number[]): string {
   const top = Math.max(...levels, 1);

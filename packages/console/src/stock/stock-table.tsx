@@ -137,7 +137,7 @@ function ProductCell({ row }: { readonly row: ProductRow }) {
 }
 
 /**
- * The level of a product. On a phone, the number of days that the stock will last is below the level, because
+ * The level of a product. On a phone, the same cell shows for how many days the stock will last, because
  * there is no room for a separate column.
  */
 function LevelCell({ row, daysLeft }: { readonly row: ProductRow; readonly daysLeft: number | undefined }) {

@@ -8,7 +8,10 @@ import { MOST_FOLLOWED, useLiveLevels } from '../live/use-live-levels';
  */
 const GROUP = 50;
 
-/** Time without scrolling, in ms, after which the levels of the now visible rows are followed. */
+/**
+ * Time in ms. When the user has not scrolled for this time, the stream begins to follow the products that are
+ * visible now.
+ */
 const SCROLLING_MS = 500;
 
 /** The levels of the visible rows, always up to date. */

@@ -94,9 +94,9 @@ export class AddLocationsAndAdjustments1795737600000 implements MigrationInterfa
    * Deletes everything that the previous version of the service cannot store, and prints the number of deleted rows.
    */
   async down(runner: QueryRunner): Promise<void> {
-    // API keys bound to locations are revoked twice. First at the beginning, because the revert of the
-    // migration may be killed before its end. Then at the end, because instances of this version may create
-    // such API keys meanwhile.
+    // API keys bound to locations are revoked at the beginning and at the end of this function. The first
+    // time is needed because the function may be killed before its end. The second time is needed because
+    // instances of this version may create such API keys meanwhile.
     let revoked = await revokeBoundKeys(runner);
     if (await runner.hasColumn('inventory_items', 'is_delta')) await deleteNewer(runner);
     await replaceKey(runner, '(productid, "timestamp", id) INCLUDE (quantity)');

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Creates the tables of webhooks and of their deliveries. The reasons are in docs/decisions/0023-webhooks.md. */
+/**
+ * Creates the tables of webhooks and of their deliveries. The reasons for their design are in
+ * docs/decisions/0023-webhooks.md.
+ */
 export class CreateWebhooks1795910400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Creates the table of tickets for streams; each ticket is used within a minute. The reasons are in
- * docs/decisions/0024-stream.md.
+ * Creates the table of tickets for streams. A ticket is valid for one minute.
+ * @see docs/decisions/0024-stream.md
  */
 export class CreateStreamTickets1795996800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
