@@ -87,7 +87,7 @@ describe('POST /api/v1/inventory/import', () => {
     const found = await service.query<{ productid: string; quantity: number }>(
       'SELECT left(productid, 1) AS productid, quantity FROM inventory_items ORDER BY productid, "timestamp", id',
     );
-    const expected = [...'ABC'].flatMap((productid) =>
+    const expected = ['A', 'B', 'C'].flatMap((productid) =>
       Array.from({ length: count }, (_, n) => n)
         .filter((n) => 'CAB'[n % 3] === productid)
         .map((quantity) => ({ productid, quantity })),
