@@ -69,18 +69,18 @@ describe('npm run bench -- files', () => {
       for (const form of ['csv', 'ndjson'] as const) await exportFile(service.url, form, 3 * ROWS);
     });
 
-    it('have the same content when compressed and uncompressed', () => {
+    it('have the same CSV content with and without gzip compression', () => {
       expect(gunzipSync(readFileSync(files.gzip))).toEqual(readFileSync(files.csv));
     });
 
-    it('can be stored in PostgreSQL by the driver pg-copy-streams if psql is not installed', async () => {
+    it('can be copied into PostgreSQL by the driver pg-copy-streams, without psql', async () => {
       await driverCopy.store(files.csv, database.connection);
       await driverCopy.get(database.connection);
 
       expect(await stored()).toBe(ROWS);
     });
 
-    it('make the benchmark fail if they are not imported and exported completely', async () => {
+    it('must be imported and exported completely, or the benchmark fails', async () => {
       await expect(importFile(service.url, 'csv', files.csv, ROWS + 1)).rejects.toThrow(
         `An import of ${ROWS + 1} rows was answered with 201: {"inserted":${ROWS}}`,
       );
@@ -90,7 +90,7 @@ describe('npm run bench -- files', () => {
       );
     });
 
-    it('can be sent again and again in one endless upload; if this upload is aborted, no row is stored', async () => {
+    it('can be sent repeatedly in one endless upload, which stores no row if it is aborted', async () => {
       const cutOff = new AbortController();
       const importing = importWithoutEnd(service.url, files.csv, cutOff.signal);
       const copied = (rows: number) =>
@@ -106,7 +106,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(0);
     });
 
-    it('are repeated without their header line in an endless upload', async () => {
+    it('can be sent repeatedly in one endless upload, with the header line only once', async () => {
       const pieces: string[] = [];
       for await (const piece of withoutEnd(files.csv)) {
         pieces.push(piece.toString());
@@ -127,7 +127,7 @@ describe('npm run bench -- files', () => {
   });
 
   describe('reports figures that', () => {
-    it('compare only measurements of the same repetition', () => {
+    it('are ratios of two measurements, both from the same repetition of the benchmark', () => {
       const slow = repeat({ csv: 45, copy: 50, alone: 4, meanwhile: 8 });
 
       expect(partOfCopy([repeat().imports, slow.imports], 'csv')).toEqual({
@@ -138,7 +138,7 @@ describe('npm run bench -- files', () => {
       expect(timesAsLong([repeat(), slow], 'p99')).toEqual({ median: 2.25, least: 2, most: 2.5 });
     });
 
-    it('are compared with two targets: 90 % of the rate of COPY, and 300 MB of memory', () => {
+    it('show whether two targets are met: at least 90 % of the rate of COPY, and at most 300 MB of memory', () => {
       expect(filesTable(results([repeat()]))).toContain(
         'met      import of CSV: 96.0 % of copy, to be ≥ 90 %',
       );
@@ -157,7 +157,7 @@ describe('npm run bench -- files', () => {
       expect(filesTable(results([repeat()], 'pg-copy-streams 7'))).toContain('Without psql');
     });
 
-    it('appear in a line of docs/performance.md', () => {
+    it('are combined into one line of text for docs/performance.md', () => {
       expect(fileLines({ path: 'bench/results/files', results: results([repeat()]) })).toEqual([
         '- **Files:** 2 million readings as CSV are stored at 96 rows a second, [96 %](bench/results/files.json) of what psql 16 gets out of `\\copy`; 80 % packed with gzip, 85 % as NDJSON. Meanwhile 4 readers get their pages of 50 in 5.0 ms at p99, instead of 2.0. All of them are exported at 30 rows a second as CSV, 40 as NDJSON. The service takes up 150 MB at most.',
       ]);

@@ -193,7 +193,7 @@ describe('npm run bench -- hostile', () => {
     });
   });
 
-  describe('keeps a ledger that', () => {
+  describe('compares the database with its ledger of acknowledged readings, and', () => {
     const path = join(folder, 'ledger');
 
     beforeEach(() => {
@@ -223,7 +223,7 @@ describe('npm run bench -- hostile', () => {
       });
     });
 
-    it('finds readings in the database that the service did not acknowledge', async () => {
+    it('finds stored readings that the service did not acknowledge', async () => {
       acknowledge(1);
       for (const quantity of [1, 2]) await store('written-1', quantity);
 
@@ -245,7 +245,7 @@ describe('npm run bench -- soak', () => {
     expect(readArguments(['soak', '--minutes', '5'])).toMatchObject({ options: { minutes: 5 } });
   });
 
-  it('runs the attacks in an order that depends only on the seed', () => {
+  it('runs its attacks on the service in an order that depends only on the option --seed', () => {
     const items = Array.from({ length: 30 }, (_, index) => index);
     const order = shuffled(items, seededRandom(1));
     expect(shuffled(items, seededRandom(1))).toEqual(order);

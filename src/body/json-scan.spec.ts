@@ -70,7 +70,7 @@ describe('the scan of a JSON body', () => {
   it.each([
     ['in one object', (names: string[]) => `{${names.map((name) => `"${name}":1`).join()}}`],
     ['each in an object of its own', (names: string[]) => `[${names.map((name) => `{"${name}":1}`).join()}]`],
-  ])('counts at least 850 of 1,000 different member names that are %s', (_how, write) => {
+  ])('returns a number from 851 to 1,000 for 1,000 different member names that are %s', (_how, write) => {
     const families = [10, 2].flatMap((radix) =>
       ['k', '', 'x'.repeat(300)].map((begin) =>
         Array.from({ length: 1000 }, (_, index) => begin + index.toString(radix).padStart(12, '0')),

@@ -11,7 +11,7 @@ describe('the setting REDIS_URL', () => {
     ['redis+sentinel://h1,h2:1/shop', 'sentinel', ['redis://h1:26379', 'redis://h2:1'], 'shop'],
     ['redis+sentinel://h/my%20shop', 'sentinel', ['redis://h:26379'], 'my shop'],
     ['rediss+sentinel://:p@[::1]/shop', 'sentinel', ['rediss://:p@[::1]:26379'], 'shop'],
-  ])('with the value %s stands for Redis of the kind "%s"', (value, kind, urls, name) => {
+  ])('with the value %s selects the Redis mode "%s"', (value, kind, urls, name) => {
     expect(load(value)).toEqual({ kind, urls, name });
   });
 

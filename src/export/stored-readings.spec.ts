@@ -52,7 +52,7 @@ describe('an export in the order of storing', () => {
     expect(Math.max(...asked.map(({ most }) => most))).toBeLessThanOrEqual(251);
   });
 
-  it('reads all years before 2026 by two SQL statements, and later years in steps of at most a day', async () => {
+  it('runs two SQL statements for all years before 2026, and at least one for each later day', async () => {
     const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', [
       '2026-05-01T10:00:00Z',
       '2027-12-31T10:00:00Z',

@@ -34,7 +34,7 @@ describe('a cell of a CSV file', () => {
     },
   );
 
-  it('with a formula is read unchanged if another program has written it without an apostrophe', () => {
+  it('with a formula is read unchanged if no apostrophe is in front of the formula', () => {
     expect(textOfCell('=1+1')).toBe('=1+1');
   });
 

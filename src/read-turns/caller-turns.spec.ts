@@ -44,7 +44,7 @@ describe('the scheduler of reads', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it("counts a request as several after a large response, and delays the caller's next request", async () => {
+  it("counts each request of a caller as several requests after a large response, and delays the caller's waiting request", async () => {
     const KB = 1024;
     turns.end('A', ask('A'), 40 * KB); // after this, each request of caller A counts as 3 operations; at most 4 operations may run at a time
     const large = ask('A');

@@ -64,9 +64,12 @@ describe('the CSV reader', () => {
     ['in quotation marks', '"productid","quantity","timestamp"', '"A","1","2024-01-01"'],
     ['among other columns', 'id,productid,note,quantity,timestamp,', '7,A,"a, b",1,2024-01-01,x'],
     ['among columns without a name', ',productid,,quantity,timestamp,', 'a,A,b,1,2024-01-01,c'],
-  ])('finds the columns if the header line is written %s', async (_how, header, row) => {
-    expect(await read(`${header}\n${row}\n`)).toEqual([reading(2, 'A')]);
-  });
+  ])(
+    'finds the columns by their names in the header line (form of the line: %s)',
+    async (_how, header, row) => {
+      expect(await read(`${header}\n${row}\n`)).toEqual([reading(2, 'A')]);
+    },
+  );
 
   it('skips blank rows, but counts them in line numbers', async () => {
     expect(await read(`${HEADER}\n\n,,\r\n""\n,\nA,1,2024-01-01\n\n,,\n`)).toEqual([reading(6, 'A')]);
@@ -79,7 +82,7 @@ describe('the CSV reader', () => {
     ['commas', ',,\n'],
     ['quotation marks', '"",""\n'],
   ])(
-    'allows at most 1,048,576 more blank rows than other rows in a file (blank rows consist of %s)',
+    'accepts up to 1,048,576 blank rows in a file, plus one for each row with data (a blank row consists of %s)',
     async (_, end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -194,7 +197,7 @@ describe('the CSV reader', () => {
       `${HEADER},Quantity\nA,1,2024-01-01,1`,
       'has two columns called quantity: rename one of them',
     ],
-  ])('refuses a file with a wrong header line: the file %s', async (_what, file, mistake) => {
+  ])('refuses a file that %s, because its header line is wrong', async (_what, file, mistake) => {
     expect(await mistakeIn(file)).toBe(mistake);
   });
 
@@ -284,14 +287,11 @@ describe('the CSV reader', () => {
       { columns: { productid: 'sku', quantity: 'ON HAND' } },
     ],
     ['the usual ones, if the request gives none', 'productid,quantity\nABC-1,5\n', {}],
-  ])(
-    'finds columns whose names are %s, and uses the timestamp of the request for all rows',
-    async (_how, file, options) => {
-      expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
-        reading(2, 'ABC-1', 5),
-      ]);
-    },
-  );
+  ])('finds the columns by their names (the names are %s)', async (_how, file, options) => {
+    expect(await read(file, { ...options, constants: { timestamp: '2024-01-01' } })).toEqual([
+      reading(2, 'ABC-1', 5),
+    ]);
+  });
 
   it('refuses a file if the column name in the request matches two columns that differ only in case', async () => {
     expect(await mistakeIn('Sku,SKU\nA,B', { columns: { productid: 'sku' } })).toBe(
@@ -343,7 +343,7 @@ describe('the CSV reader', () => {
   );
 
   it.each(['1E5', 'E+12', '#1', '#A', 'A#N/A', '12E3456', '#N/A-1'])(
-    'accepts the product name %s, which only looks damaged by a spreadsheet',
+    'accepts the product name %s, although it looks similar to a name that a spreadsheet has damaged',
     async (productid) => {
       expect(await read(`${HEADER}\n${productid},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },
@@ -475,12 +475,15 @@ describe('the CSV reader', () => {
     ],
     ['that is not closed', '"A,1,2024-01-01\nB,1,2024-01-01', 'has a quotation mark that is not closed'],
     ['that is not closed within 64 KB', `"A,1,2024-01-01\n${'B,1,2024-01-01\n'.repeat(10_000)}`, TOO_LONG],
-  ])('stops reading at a row with a quotation mark %s', async (_where, row, mistake) => {
-    expect(await read(`${HEADER}\n"\n",1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual([
-      reading(2, '\n'),
-      { line: 4, mistake, isLast: true },
-    ]);
-  });
+  ])(
+    'stops reading the file at a row with a wrong quotation mark (here: a quotation mark %s)',
+    async (_where, row, mistake) => {
+      expect(await read(`${HEADER}\n"\n",1,2024-01-01\n${row}\nC,1,2024-01-01`)).toEqual([
+        reading(2, '\n'),
+        { line: 4, mistake, isLast: true },
+      ]);
+    },
+  );
 
   it.each([
     ['one text', 'x'.repeat(64 * 1024 + 2)],
@@ -512,7 +515,7 @@ describe('the CSV reader', () => {
     ),
   });
 
-  it('reads every product name as it was written', async () => {
+  it('returns each product name without a change if the name was written as in an export', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyText.filter((text) => text !== '')), async (products) => {
         const file = products.map((productid) => `${csvCell(productid)},1,2024-01-01\r\n`).join('');
@@ -547,7 +550,7 @@ describe('the CSV reader', () => {
     );
   });
 
-  it('refuses a row that is too long, however the file is cut into pieces', async () => {
+  it('refuses a row that is too long, even if the file arrives in several pieces', async () => {
     const row = fc.constantFrom('x'.repeat(70_000), ','.repeat(70_000), `"${'\n'.repeat(70_000)}`);
     const file = row.map((long) => Buffer.from(`${HEADER}\nA,1,2024-01-01\n${long}\nB,1,2024-01-01`));
     const cuts = fc.array(fc.nat(70_000), { maxLength: 8 });

@@ -38,7 +38,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['\n', '\r\n', ' \t\n'])(
-    'may be blank (%j): a file may have 1,048,576 more blank rows than filled rows, but not one more',
+    'may be blank (blank row: %j) if the file has at most 1,048,576 more blank rows than filled rows',
     async (end) => {
       const mistake = 'is blank: a file may have at most 1048576 blank lines more than rows';
       const blank = end.repeat(1_048_576);
@@ -55,7 +55,7 @@ describe('a row of an NDJSON file', () => {
     },
   );
 
-  it('may follow a byte order mark only at the beginning of the file', async () => {
+  it('may begin with a byte order mark only if the row is the first in the file', async () => {
     expect(await read(`\uFEFF${json}\n\uFEFF${json}`)).toEqual([
       { line: 1, values },
       { line: 2, mistake: NO_OBJECT },

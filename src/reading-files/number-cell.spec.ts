@@ -45,7 +45,7 @@ describe('a number in a CSV cell', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j is read as %j without the option decimal, as %j with decimal=. and as %j with decimal=, ("?" means refused)',
+    'with the text %j gives %j without the parameter decimal, %j with "decimal=." and %j with "decimal=," ("?" means refused)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },

@@ -113,7 +113,7 @@ describe('a time zone', () => {
     .tuple(fc.constantFrom(...changes), fc.integer({ min: 0, max: 8 * 48 }))
     .map(([{ name, week }, halfHours]) => ({ name, wallClock: week + halfHours * 1_800_000 }));
 
-  it('converts a local time to its first instant, or to no instant if the clocks skip this local time', () => {
+  it('converts a local time to the earliest instant at which the clocks show it, or to nothing if the clocks skip it', () => {
     const anywhere = fc.record({ name: zone, wallClock });
     fc.assert(
       fc.property(fc.oneof(anywhere, near), ({ name, wallClock }) => {
@@ -145,7 +145,7 @@ describe('a time zone', () => {
     );
   });
 
-  it('has no start for a day that its calendar skips', () => {
+  it('has no first instant for a day that it skips, such as 30 December 2011 in Pacific/Apia', () => {
     const skipped = Date.UTC(2011, 11, 30) / DAY;
 
     expect(named('Pacific/Apia').startOfDay(skipped)).toBeUndefined();

@@ -141,7 +141,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Australia/Lord_Howe', '2024-04-07T01:45:00', '2024-04-06T14:45:00Z'],
     ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z'],
   ])(
-    '(the zone is %s) takes the first of two possible instants for the local time %s',
+    'for the zone %s reads the local time %s as the earlier instant if two instants are possible',
     (zone, written, canonical) => {
       expect(timestampIn(zone).read(written)).toBe(canonical);
     },
@@ -154,7 +154,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Asia/Beirut', '2024-03-31T00:30:00'],
     ['Pacific/Apia', '2011-12-30T12:00:00'],
     ['Pacific/Apia', '2011-12-30'],
-  ])('(the zone is %s) refuses the local time %s, which the clocks skip', (zone, written) => {
+  ])('for the zone %s refuses the local time %s, because the clocks skip this time', (zone, written) => {
     const rule = timestampIn(zone);
 
     expect(rule.read(written)).toBeUndefined();
@@ -170,7 +170,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
   });
 
-  it('gives, for a value that is no timestamp, the same error message as the rule without a time zone', () => {
+  it('refuses an invalid timestamp with the same error message as the rule without a time zone', () => {
     const rule = timestampIn('Europe/Helsinki');
 
     for (const value of ['now', '2024-02-30', '0001-01-01', null]) {

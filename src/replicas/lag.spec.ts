@@ -1,7 +1,7 @@
 import { Lag } from './lag';
 
 describe('the lag of a database replica', () => {
-  it('is infinite until the replica reaches a known position of the primary', () => {
+  it('is infinite until the replica reaches a log position that the primary has reported', () => {
     const lag = new Lag();
     expect(lag.at(1000)).toBe(Infinity);
     lag.primaryIsAt(50, 1000);
@@ -16,7 +16,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(60_000)).toBe(0);
   });
 
-  it('is the time since the primary was last seen at or before the log position of the replica', () => {
+  it('is the age of the newest log position of the primary that the replica has reached', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);
@@ -29,7 +29,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(2100)).toBe(0);
   });
 
-  it('is computed without log positions that only a former primary reached', () => {
+  it('ignores log positions of the former primary that the new primary has not reached', () => {
     const lag = new Lag();
     lag.replicaIsAt(50, 900);
     lag.primaryIsAt(50, 1000);

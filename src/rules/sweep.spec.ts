@@ -11,11 +11,14 @@ describe('the next step of a sweep (a periodic check of all rules)', () => {
     ['waits until a minute after the previous sweep began', { ...ended, begun: 20 }, 40_000],
     ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
     ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
-  ])('depends on when the previous sweep began: the step %s', (_what, state, wait) => {
-    expect(restBefore(state, here, 'due')?.wait).toBe(wait);
-  });
+  ])(
+    'leaves at least one minute between the starts of two sweeps (in this case the step %s)',
+    (_what, state, wait) => {
+      expect(restBefore(state, here, 'due')?.wait).toBe(wait);
+    },
+  );
 
-  it('is made at once by the instance that made the previous step', () => {
+  it('is made without a pause if the same instance also made the previous step', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();
   });
 
@@ -24,7 +27,7 @@ describe('the next step of a sweep (a periodic check of all rules)', () => {
     expect(restBefore({ ...goingOn, moved: 30 }, elsewhere, 'due')).toBeUndefined();
   });
 
-  it('is made at once if a complete sweep is requested', () => {
+  it('is made at once, even if it is not yet due, when a complete sweep is requested', () => {
     expect(restBefore({ ...ended, begun: 1 }, here, 'first')).toBeUndefined();
     expect(restBefore({ ...goingOn, moved: 0.1 }, elsewhere, 'next')).toBeUndefined();
     expect(restBefore({ ...ended, begun: 1 }, here, 'next')).toEqual({ wait: 0, isEnd: true });

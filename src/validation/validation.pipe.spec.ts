@@ -42,7 +42,7 @@ describe('the validation of a JSON body', () => {
     await expect(refused({ limits: 5 })).rejects.toThrow('did you mean limit?');
   });
 
-  it('ignores members that the parsed object inherits, and refuses JSON members such as __proto__ and hasOwnProperty', async () => {
+  it('ignores inherited members of the parsed object, and refuses unknown members such as __proto__ and hasOwnProperty', async () => {
     await expect(refused(Object.create({ limit: 5 }) as object)).rejects.toThrow('limit must be');
     const text = '{"limit":5,"__proto__":{"limit":0},"constructor":{"prototype":1},"hasOwnProperty":1}';
     await expect(refused(JSON.parse(text) as object)).rejects.toThrow('3 names are unknown');

@@ -31,7 +31,7 @@ describe('the header Retry-After of a webhook receiver', () => {
     ['', undefined],
     [undefined, undefined],
   ])(
-    'with the value %j delays the next attempt by %s ms (undefined: the header is ignored)',
+    'with the value %j: the delay before the next attempt is %s ms ("undefined" if the header is ignored)',
     (header, wait) => {
       expect(parseRetryAfter(header, now)).toBe(wait);
     },

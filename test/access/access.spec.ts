@@ -131,24 +131,27 @@ describe('every route of the API', () => {
     expect((await ask(`${service.url}/docs`)).status).toBe(200);
   });
 
-  it.each(GUARDED)('(such as %s) rejects a caller who has every scope except %s', async (route, needed) => {
-    const statuses = new Map<string, number | undefined>();
-    for (const scope of SCOPES) {
-      statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
-    }
-    const answer = await call(service, route, bearer(without.get(needed) ?? ''));
+  it.each(GUARDED)(
+    '(here %s) rejects a caller who has all scopes except the required one: %s',
+    async (route, needed) => {
+      const statuses = new Map<string, number | undefined>();
+      for (const scope of SCOPES) {
+        statuses.set(scope, (await call(service, route, bearer(without.get(scope) ?? ''))).status);
+      }
+      const answer = await call(service, route, bearer(without.get(needed) ?? ''));
 
-    expect(SCOPES.filter((scope) => statuses.get(scope) === 403)).toEqual([needed]);
-    expect([...statuses.values()].filter((status) => status === 401 || Number(status) >= 500)).toEqual([]);
-    expectError(answer, {
-      status: 403,
-      error: 'FORBIDDEN',
-      message: `This needs the scope ${needed}, which the caller does not have.`,
-    });
-    expect(answer.headers['www-authenticate']).toBe(
-      `Bearer realm="inventory", error="insufficient_scope", scope="${needed}"`,
-    );
-  });
+      expect(SCOPES.filter((scope) => statuses.get(scope) === 403)).toEqual([needed]);
+      expect([...statuses.values()].filter((status) => status === 401 || Number(status) >= 500)).toEqual([]);
+      expectError(answer, {
+        status: 403,
+        error: 'FORBIDDEN',
+        message: `This needs the scope ${needed}, which the caller does not have.`,
+      });
+      expect(answer.headers['www-authenticate']).toBe(
+        `Bearer realm="inventory", error="insufficient_scope", scope="${needed}"`,
+      );
+    },
+  );
 
   it.each(GUARDED.filter(([route]) => route.startsWith('GET ')))(
     '(here %s) requires the same credentials for HEAD as for GET',
@@ -166,7 +169,7 @@ describe('every route of the API', () => {
     `${KEYS}?x=1`,
     '/api/v1/inventory/query/',
     '/Api/Inventory/Query?productid=A',
-  ])('rejects a caller without credentials, even if its path is spelled as %s', async (path) => {
+  ])('rejects a caller without credentials, even if the path of the route is spelled as %s', async (path) => {
     expectUnauthenticated(await call(service, `GET ${path}`), MISSING);
   });
 });

@@ -187,7 +187,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED],
   ])(
-    'gets 401 on a request to %s API keys if this key is %s on another instance during the request',
+    'gets 401 and cannot %s API keys if it is %s on another instance while its request waits for the database',
     async (_what, _how, change, end) => {
       const table = await HeldTable.connect(database.connection, 'api_keys');
       try {
@@ -206,7 +206,7 @@ describe('an API key with the scope keys:admin', () => {
     },
   );
 
-  it('is not put into the cache by a database query that began before its revocation', async () => {
+  it('is not put into the cache if it is revoked while the service reads it from the database', async () => {
     const repository = service.app.get(KeysRepository);
     const original = repository.find.bind(repository);
     const [found, delivery] = [new EventEmitter(), new EventEmitter()];

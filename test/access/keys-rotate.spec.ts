@@ -62,7 +62,7 @@ describe('POST /api/v1/keys/{id}/rotate', () => {
     expect(await statusesWith(old, next)).toEqual([401, 200]);
   });
 
-  it('makes a secret invalid at the second rotation, even if its grace period has not ended', async () => {
+  it('ends the grace period of an old secret early if the API key is rotated again', async () => {
     const oldest = await createKey(service);
     const old = await renewed(oldest.id, '?grace=604800');
 

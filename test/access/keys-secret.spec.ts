@@ -46,7 +46,7 @@ const formsOf = (key: string) => [
 ];
 
 describe('the secret of an API key', () => {
-  it('is returned only when it is created, and appears in no list, log or table', async () => {
+  it('is returned only when the secret is created, and appears in no list, log or table', async () => {
     const service = await startProcess({ ...environment, BOOTSTRAP_API_KEY: BOOTSTRAP_KEY });
     const { url } = service;
     const first = await createKey(service, { scopes: ['inventory:read', 'keys:admin'] });

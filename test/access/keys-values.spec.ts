@@ -38,7 +38,7 @@ describe('the properties of a new API key', () => {
   it.each([
     ...['', 'two\nlines', '\u0000', '\u001b[31mred', '\u007f', '\u202eright to left', '\u200b', '\ud800'],
     ...['x'.repeat(101), '🔑'.repeat(101), 5, null, {}, ['list'], undefined],
-  ])('cannot include the name %j', async (name) => {
+  ])('are rejected if the name of the API key is %j', async (name) => {
     const { status, body } = await make({ ...good, name });
 
     expect([status, body]).toEqual([422, invalid([{ field: 'name', message: NAME }])]);
@@ -75,15 +75,18 @@ describe('the properties of a new API key', () => {
     { field: 'expires_at', message: EXPIRY, values: ['2999-02-30', '12999-01-01', '2999-01-01T24:00:00Z'] },
     { field: 'reads_per_minute', message: LIMIT, values: [-1, 1.5, '5', true, 1_000_000_001, []] },
     { field: 'writes_per_minute', message: LIMIT, values: [-1, 1.5, '5', true, 1_000_000_001, {}] },
-  ])('are rejected if the field $field has one of the values $values', async ({ field, message, values }) => {
-    for (const value of values) {
-      const { status, body } = await make({ ...good, [field]: value });
-      expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
-    }
-    expect(await service.query('SELECT id FROM api_keys')).toEqual([]);
-  });
+  ])(
+    'are rejected if the property $field has one of the values $values',
+    async ({ field, message, values }) => {
+      for (const value of values) {
+        const { status, body } = await make({ ...good, [field]: value });
+        expect([value, status, body]).toEqual([value, 422, invalid([{ field, message }])]);
+      }
+      expect(await service.query('SELECT id FROM api_keys')).toEqual([]);
+    },
+  );
 
-  it('are rejected with a list of all invalid fields', async () => {
+  it('are rejected if several of them are invalid; the error lists all invalid properties', async () => {
     const { status, body } = await make({ name: '', scopes: [], expires_at: 'x', reads_per_minute: -1 });
 
     expect([status, body]).toEqual([

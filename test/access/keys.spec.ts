@@ -79,7 +79,7 @@ describe('POST /api/v1/keys', () => {
     expect(keys[0]?.id).not.toBe(keys[1]?.id);
   });
 
-  it('returns null for omitted properties, and each repeated scope only once', async () => {
+  it('returns null for fields that the request omits, and lists a repeated scope only once', async () => {
     const key = await createKey(service, { scopes: ['metrics:read', 'inventory:read', 'metrics:read'] });
 
     expect(key).toMatchObject({

@@ -115,7 +115,7 @@ describe('POST /api/v1/keys with the field locations', () => {
     );
   });
 
-  it('makes an API key; if its list of locations is later emptied in the database, the key can read nothing', async () => {
+  it('makes an API key that can read nothing after its list of locations was emptied in the database', async () => {
     const { id, key } = await createKey(service, { locations: ['shop-7'] });
     await service.query(`UPDATE api_keys SET locations = '{}' WHERE id = $1`, [id]);
 

@@ -219,7 +219,7 @@ describe('a cursor for the next page', () => {
     ['a key of both', 'a key of shop-7'],
     ['a key of both', 'a token of shop-7/*'],
   ] as const)(
-    'that the caller with %s has received is rejected if the caller with %s sends it',
+    'that one caller (with %s) received is rejected if another caller (with %s) sends it',
     async (one, other) => {
       const { body } = await pageFor(one, '').expect(200);
 
@@ -235,7 +235,7 @@ describe('a cursor for the next page', () => {
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of the list of products is rejected from a caller whose locations differ from those of the caller who got the cursor', async () => {
+  it('of the list of products is rejected if the service sent it to a caller with other locations', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service

@@ -137,7 +137,7 @@ describe('a write request', () => {
     expect(await placesOf(productid)).toEqual([]);
   });
 
-  it('with a CSV file without locations stores all rows at the only location of the caller', async () => {
+  it('stores all rows of a CSV file at the only allowed location of the caller if the file has no locations', async () => {
     const productid = newProduct();
     const file = `productid,quantity,timestamp\n${productid},1,${AT}\n${productid},2,${AT}\n`;
 
@@ -302,7 +302,7 @@ describe('a caller of the paths without /v1,', () => {
   });
 
   it.each(['a key of shop-7/*', 'a key of both', 'a token of both'] as const)(
-    'authenticated by %s, is rejected, because these paths cannot name one of several locations',
+    'authenticated by %s, is rejected, because it may use several locations but cannot choose one on these paths',
     async (caller) => {
       const productid = newProduct();
       const items = [{ productid, quantity: 1, timestamp: AT }];

@@ -46,7 +46,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,'
   const readStatuses = (...headers: Headers[]) => statusesOf(...headers.map((each) => () => read(each)));
   const keyWith = async (facts: object) => bearer((await createKey(service, facts)).key);
 
-  it('are counted for the API key, whatever address X-Forwarded-For contains', async () => {
+  it('count all requests with one API key together, whatever address X-Forwarded-For contains', async () => {
     await start({ RATE_LIMIT_READS: '3', TRUST_PROXY: 'loopback' });
     const key = await keyWith({});
 
@@ -281,7 +281,7 @@ describe('a request to a rate-limited route', () => {
     }
   });
 
-  it('counts as a failed authentication and as nothing else if its API key is wrong', async () => {
+  it('counts only as a failed authentication if its API key is wrong', async () => {
     await client.flushall();
     const service = await startService({
       AUTH: 'required',

@@ -66,7 +66,7 @@ describe('the client address for rate limits', () => {
   });
 
   it.each(['203.0.113.1', '[2001:db8::1]'])(
-    'is the address %s from X-Forwarded-For without its port number',
+    'is only the address %s if X-Forwarded-For contains this address with a port number',
     async (address) => {
       await start({ TRUST_PROXY: 'loopback' });
       expect(await statusFrom(`${address}:50001`)).toBe(200);

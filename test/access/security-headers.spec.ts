@@ -56,7 +56,7 @@ describe('the security headers for browsers', () => {
     [401, 'POST', UPDATE, 'a request whose body is not read'],
     [404, 'GET', '/nowhere', 'an unknown path'],
     [405, 'DELETE', UPDATE, 'a method that is not allowed'],
-  ])('are sent in a response with the status %d to the request %s %s (%s)', async (status, method, path) => {
+  ])('are sent with the status %d in the response to %s %s (case: %s)', async (status, method, path) => {
     const answer = await ask(service.url + path, { method });
 
     expect([answer.status, securityHeaders(answer.headers)]).toEqual([status, BY_HTTP]);

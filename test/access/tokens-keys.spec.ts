@@ -132,7 +132,7 @@ describe('the key set (JWKS) of the token issuer', () => {
   describe.each([
     ['set back', -HOUR],
     ['set forward', HOUR],
-  ])('(wall clock %s by an hour)', (_how, change) => {
+  ])('after the wall clock was %s by an hour', (_how, change) => {
     beforeEach(async () => {
       await statusOf(first.token());
       setWallClock(change);
@@ -210,7 +210,7 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
   });
 
-  it('is fetched again if the cached copy is too old, and the next token is checked after that', async () => {
+  it('is fetched again before the check of a token if the cached copy is too old', async () => {
     expect(await statusOf(first.token())).toBe(200);
     keySet.publish(second);
 

@@ -190,9 +190,12 @@ describe('the service rejects a JSON Web Token', () => {
       'whose claims are no JSON object',
       () => ['eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYSJ9', 'W10', good()[2]].join('.'),
     ],
-  ])('%s, with an error message that does not name the mistake', async (_what, token) => {
-    await expectRefused(token());
-  });
+  ])(
+    'that is invalid (a token %s), and does not name the mistake in the error message',
+    async (_what, token) => {
+      await expectRefused(token());
+    },
+  );
 
   it('whose header has the URL of its key, and does not fetch that URL', async () => {
     const elsewhere = await KeySetServer.start(stranger);

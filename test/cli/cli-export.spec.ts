@@ -85,7 +85,7 @@ describe('the command verkko export', () => {
     ['readings.txt', 'text/csv', ['--format', 'csv']],
     ['readings.jsonl', 'application/x-ndjson', []],
     ['readings.csv', 'application/x-ndjson', ['--format', 'ndjson']],
-  ])('writes a file with the name %s in the media type %s', async (name, type, options) => {
+  ])('writes a file named %s, whose content has the media type %s', async (name, type, options) => {
     const ended = await run(pathOf(name), ...options);
 
     expect(ended).toEqual({

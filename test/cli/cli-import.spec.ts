@@ -466,7 +466,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     },
   );
 
-  it('retries while the service is down, and continues after its restart', async () => {
+  it('retries while the service is down, and continues after the service is started again', async () => {
     const database = await createDatabase();
     const table = await HeldTable.connect(database.connection);
     const environment = {

@@ -98,7 +98,7 @@ describe('the TypeScript client', () => {
     });
     afterAll(() => service.stop());
 
-    it('stores and returns readings', async () => {
+    it('sends readings to the service, and gets the same readings back', async () => {
       const stored = await client.POST(UPDATE, { body: { items: [READING] } });
       const { data, response } = await client.GET(QUERY, {
         params: { query: { productid: READING.productid } },
@@ -130,7 +130,7 @@ describe('the TypeScript client', () => {
       expect(exported.data).toBe(file);
     });
 
-    it('imports another system’s file, and then exports only the new readings', async () => {
+    it('imports a file from another system, and then exports only the readings stored since an earlier export', async () => {
       const query = { productid_column: 'SKU', delta_column: 'Change', location: 'shop-8', reason: 'sale' };
       const before = await client.GET(EXPORT, { parseAs: 'text' });
       const { data } = await client.POST(IMPORT, {
@@ -273,7 +273,7 @@ describe('the TypeScript client', () => {
       expect(documentedExample('packages/client/README.md')).toBe(documentedExample());
     });
 
-    it('depends only on openapi-fetch and its types', () => {
+    it('depends only on two packages: openapi-fetch, and the types that openapi-fetch uses', () => {
       expect(installedWith('packages/client')).toEqual(['openapi-fetch', 'openapi-typescript-helpers']);
     });
 

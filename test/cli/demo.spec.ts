@@ -201,7 +201,7 @@ describe('npm run demo', () => {
     }
   });
 
-  it('reports in one line that no service responds', async () => {
+  it('prints one line with an error if no service responds', async () => {
     const service = await startService();
     await service.stop();
 

@@ -64,7 +64,7 @@ const statusWith = async ({ url }: ServiceProcess, key: string) =>
 
 afterEach(endProcesses);
 
-describe('npm run keys on a PostgreSQL that the settings name', () => {
+describe('npm run keys on a PostgreSQL given in the settings', () => {
   let database: TestDatabase;
   let environment: Record<string, string>;
 
@@ -129,7 +129,7 @@ describe('npm run keys on a PostgreSQL that the settings name', () => {
     });
   });
 
-  it('reports wrong arguments, and creates no API key', async () => {
+  it('creates no API key if an argument is missing or invalid, and reports the error', async () => {
     const outcomes = await Promise.all([
       keys(environment, 'create'),
       make('--scopes', 'everything'),

@@ -48,7 +48,7 @@ describe('the count screen of the console', () => {
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
-  it('finds a product by a barcode in front of the camera, even if the product was never at the location', async () => {
+  it('finds a product by a barcode in front of the camera, even if the product has no readings at the counted location', async () => {
     // Chromium on Linux has no barcode reader. This imitation of one finds a barcode as soon as the camera
     // delivers a picture.
     await page().addInitScript(`window.BarcodeDetector = class {
@@ -155,7 +155,7 @@ describe('the count screen of the console', () => {
     expect(await counts('SUGAR')).toEqual([{ quantity: 6, location: 'cellar' }]);
   });
 
-  it('applies the decimal places of the product to an offline count when the network is back', async () => {
+  it('gives a count typed offline the decimal places of its product when the network is back', async () => {
     await page().route('**/api/**', (route) => route.abort());
     await count('HONEY', '2.5');
     await page().getByText('2.5', { exact: true }).waitFor();
@@ -169,7 +169,7 @@ describe('the count screen of the console', () => {
     expect(await counts('HONEY')).toEqual([{ quantity: 2500, location: 'cellar' }]);
   });
 
-  it('shows a count that is not yet sent with the name and unit of its product', async () => {
+  it('shows the product name and the unit beside a count that the console has not sent yet', async () => {
     const items = [{ productid: 'NUTS', quantity: 9000, location: 'cellar', timestamp: '2024-01-01' }];
     await service.store(items);
     await setDetails('NUTS', { name: 'Walnuts', scale: 3, unit: 'kg' });

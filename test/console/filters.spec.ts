@@ -53,16 +53,13 @@ describe('the console', () => {
     ['low', 'Olive oil, 1 l'],
     ['out', 'JAM-1'],
     ['stale', 'OLD-1'],
-  ])(
-    'lists only the products that are %s, each with a badge, if the user chooses this filter',
-    async (show, found) => {
-      await console.go(`/stock?show=${show}`);
-      await page().getByText('1 product', { exact: true }).waitFor();
+  ])('lists only the products that match the filter %s, each with a badge', async (show, found) => {
+    await console.go(`/stock?show=${show}`);
+    await page().getByText('1 product', { exact: true }).waitFor();
 
-      expect(await links()).toEqual([found]);
-      expect(await page().locator('.mark').allInnerTexts()).toEqual([show]);
-    },
-  );
+    expect(await links()).toEqual([found]);
+    expect(await page().locator('.mark').allInnerTexts()).toEqual([show]);
+  });
 
   it('finds a product whose barcode is scanned on the count screen', async () => {
     await console.go('/count');

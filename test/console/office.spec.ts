@@ -132,7 +132,7 @@ describe('the console', () => {
     },
   );
 
-  it('shows the numbers of invalid lines in an import file, and offers to store the valid lines', async () => {
+  it('shows the line number of each invalid row of an import file, and offers to store the valid rows', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';

@@ -131,7 +131,7 @@ describe('the product page of the console', () => {
     expect(await page().getByRole('alert').count()).toBe(0);
   });
 
-  it('shows a shorter, earlier or longer period when the user presses keys on the curve', async () => {
+  it('shows a shorter, earlier or longer period if the user presses +, the left arrow key or - on the focused curve', async () => {
     const keyboard = await console.as(KEYBOARD);
     await keyboard.pick(page().getByRole('radiogroup', { name: 'Time shown' }), '30 d');
     await keyboard.reach(page().getByRole('group', { name: /^The curve/ }));
@@ -459,7 +459,7 @@ describe('the product page of the console', () => {
     expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
   });
 
-  it('shows no form for numbers until the decimal places of the product are known', async () => {
+  it('shows no form for stock changes until the decimal places of the product are known', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     await page().reload();
     await page().getByText('The service answered with status 500.').waitFor();

@@ -226,7 +226,7 @@ describe('the console', () => {
     }
   });
 
-  it('asks for a new API key, in front of the open screen, when the service refuses the current key', async () => {
+  it('opens a dialog that asks for another API key if the service rejects the current key', async () => {
     await page().evaluate('sessionStorage.setItem("verkko.key", "vk_expired")');
     await page().getByRole('searchbox').fill('SKU-0001');
     await dialog().waitFor();
@@ -239,7 +239,7 @@ describe('the console', () => {
     await expect(page().waitForURL(/q=SKU-0001/)).resolves.toBeUndefined();
   });
 
-  it('reports that it cannot reach the service, and continues when it can', async () => {
+  it('reports that it cannot reach the service, and continues when the service can be reached again', async () => {
     await page().context().setOffline(true);
     await page().getByRole('searchbox').fill('SKU-00011');
     await page().getByText('The service cannot be reached.').first().waitFor();
@@ -317,12 +317,15 @@ describe('the console', () => {
     expect(await page().locator('[title]').count()).toBe(0);
   });
 
-  it.each(USERS)('explains the button that has only an icon (input device: $name)', async (user) => {
-    const hand = await console.as(user);
-    await hand.reach(page().getByRole('button', { name: 'Light or dark' }));
+  it.each(USERS)(
+    'shows the label of the icon button “Light or dark” when the button gets the focus (input device: $name)',
+    async (user) => {
+      const hand = await console.as(user);
+      await hand.reach(page().getByRole('button', { name: 'Light or dark' }));
 
-    await expect(page().getByText('Light or dark').waitFor()).resolves.toBeUndefined();
-  });
+      await expect(page().getByText('Light or dark').waitFor()).resolves.toBeUndefined();
+    },
+  );
 
   it('forgets the API key, the loaded products and the typed text when the user signs out', async () => {
     await page().evaluate(`sessionStorage.setItem('verkko.draft.change.SKU-0', '{"reason":"gift"}')`);

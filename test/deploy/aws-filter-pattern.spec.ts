@@ -4,7 +4,7 @@ import { filterPattern } from '../support/aws/filter-pattern';
  * Other tests use a parser of filter patterns instead of CloudWatch. These tests check this parser with the
  * examples from CloudWatch's documentation.
  */
-describe('the test parser of CloudWatch filter patterns', () => {
+describe('the parser (only for tests) of CloudWatch filter patterns', () => {
   const EVENT = JSON.stringify({
     eventType: 'UpdateTrail',
     latency: 500,
@@ -33,7 +33,7 @@ describe('the test parser of CloudWatch filter patterns', () => {
     expect(filterPattern(pattern)(EVENT)).toBe(taken);
   });
 
-  it('does not match plain text with a pattern for JSON fields', () => {
+  it('decides that a pattern for JSON fields does not match a text that is not valid JSON', () => {
     expect(filterPattern('{ $.eventType = "UpdateTrail" }')(EVENT.slice(0, -1))).toBe(false);
   });
 

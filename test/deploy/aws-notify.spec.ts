@@ -102,7 +102,7 @@ describe('the subscription filters of CloudWatch', () => {
     expect(errorLines(line.replace('"level":"error"', '"level":"warn"'))).toBe(false);
   });
 
-  it('match plain text only if it reports a failed start of the service', () => {
+  it('ignore log events that are not JSON, except the report of a failed start of the service', () => {
     expect(log.filter(plainLines)).toEqual([
       expect.stringMatching(
         /^The configuration has mistakes:\n {2}PORT must be .*\n {2}BOOTSTRAP_API_KEY must be .*\n$/,
@@ -219,7 +219,7 @@ Last time     2026-11-24T03:01:00.000Z
 `);
   });
 
-  it('counts from one again when an error occurs ten minutes after the previous one', async () => {
+  it('starts a new count of errors if an error occurs ten minutes after the previous error', async () => {
     await invoke(bug());
     await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
 

@@ -191,7 +191,7 @@ describe('the settings of the Kubernetes pods', () => {
   });
 
   it.each(workloads)(
-    'of %s exclude the variables that Kubernetes adds for each Service',
+    'exclude the environment variables that Kubernetes adds for each Service (pod of %s)',
     (_name, { spec }) => {
       expect(() => loadConfig({ ENV_FILE: '/dev/null', REDIS_PORT: 'tcp://10.0.0.11:6379' })).toThrow(
         ConfigError,
@@ -417,7 +417,7 @@ describe('the Kubernetes pods', () => {
     }
   });
 
-  it('of the API have at least as much CPU and memory as the service used in measurements', () => {
+  it('of the API may use at least one CPU, and more memory than the service used in earlier measurements', () => {
     const megabyte = 1000 ** 2;
     const { requests = {}, limits = {} } = api.container.resources ?? {};
     // After a load test, the service used 200 MB.

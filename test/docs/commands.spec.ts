@@ -104,7 +104,7 @@ function run(script: string, folder: string, environment: Record<string, string>
 }
 
 describe('a block of shell commands in the documentation', () => {
-  it.each(PAGES)('is recognised by this test, wherever it is in the file %s', (page) => {
+  it.each(PAGES)('is found by this test if it is in the file %s', (page) => {
     const fences = readFileSync(join(ROOT, page), 'utf8').match(/^ *```(sh|bash|shell|console)\b/gm) ?? [];
 
     expect(blocksOf(page)).toHaveLength(fences.length);

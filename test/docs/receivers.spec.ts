@@ -110,7 +110,7 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
   }
 
   it.each(['receiver.py', 'receiver.mjs'])(
-    '(%s) prints events, and rejects forged and old requests',
+    'named %s prints events, and rejects forged requests and requests older than 5 minutes',
     async (file) => {
       const receiver = await startReceiver(file);
 

@@ -159,7 +159,7 @@ describe('a partly sent export', () => {
     await client.leave();
   });
 
-  it('closes the client connection on failure, so that the next request uses a new one', async () => {
+  it('that fails closes its connection, and the client sends its next request on a new connection', async () => {
     const agent = keptAlive();
     const response = await begun(service, {}, { agent, ...withId('kept') });
     const next = ask(`${service.url}/livez`, { agent });

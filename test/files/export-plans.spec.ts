@@ -60,7 +60,7 @@ describe('the query plan', () => {
       read: () => firstPage('{P-100}', '2024-03-01', 'infinity'),
     },
     { which: 'a page in the middle', read: () => laterPage('infinity') },
-  ])('for $which scans one range of the primary key, without sorting readings', async ({ read }) => {
+  ])('scans one range of the primary key, and sorts no readings, for $which', async ({ read }) => {
     for (const plan of await read()) {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 1000 }]);
@@ -85,16 +85,19 @@ describe('the query plan', () => {
     { what: 'of two products with few readings', productids: '{P-150,P-250}', to: 'infinity', rows: 1000 },
     { what: 'of a product without readings', productids: '{Q-7}', to: 'infinity', rows: 0 },
     { what: 'of an unknown product', productids: '{nobody}', to: 'infinity', rows: 0 },
-  ])('for a page of readings $what reads only the rows of this page', async ({ productids, to, rows }) => {
-    for (const plan of await firstPage(productids, '-infinity', to, 2000)) {
-      expect(plan.scans).toEqual([KEY]);
-      expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
-      expect(plan.filters).toEqual(['(NOT is_delta)']);
-      expect(plan.buffers).toBeLessThan(5 * productids.split(',').length + rows / 50);
-    }
-  });
+  ])(
+    'for a page of readings (here readings $what) reads only the rows of this page',
+    async ({ productids, to, rows }) => {
+      for (const plan of await firstPage(productids, '-infinity', to, 2000)) {
+        expect(plan.scans).toEqual([KEY]);
+        expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': rows }]);
+        expect(plan.filters).toEqual(['(NOT is_delta)']);
+        expect(plan.buffers).toBeLessThan(5 * productids.split(',').length + rows / 50);
+      }
+    },
+  );
 
-  it('for a page of at most 42 readings reads only the readings of the page', async () => {
+  it('reads only 42 readings for a page of 42 readings', async () => {
     const first = await firstPage('{P-100,P-101}', '-infinity', 'infinity', 42);
     for (const plan of [...first, ...(await laterPage('infinity', 42))]) {
       expect(plan.scans).toEqual([KEY]);
@@ -131,7 +134,7 @@ describe('the query plan', () => {
     ['all', '{}', '{""}', 20],
     ['a named one', '{shop-3}', '{}', 70],
   ])(
-    'for the location names of a product reads no unnecessary names (locations that the caller may see: %s)',
+    'for a page of 1,000 location names reads fewer than 70 database pages (locations that the caller may see: %s)',
     async (_what, exact, prefixes, buffers) => {
       for (const plan of await plans(PLACES, 'P-300', 'shop-2', exact, prefixes)) {
         expect(plan.root['Actual Rows']).toBe(1000);
@@ -141,7 +144,7 @@ describe('the query plan', () => {
     },
   );
 
-  it('for the readings that were stored in a period of 15 minutes reads only a part of the table', async () => {
+  it('reads only a part of the table to find the readings that were stored in a period of 15 minutes', async () => {
     const values = [
       '2024-01-01T10:00:00Z',
       '2024-01-01T10:15:00Z',

@@ -186,28 +186,31 @@ a,0,0001-01-01T00:00:00Z
     ['an unknown product', { productid: 'nobody' }],
     ['a time range without readings', { endtimestamp: '2023-12-31' }],
     ['a time range that ends before it begins', { starttimestamp: '2024-01-02', endtimestamp: '2023-12-31' }],
-  ])('returns for %s only the header line as CSV, and an empty file as NDJSON', async (what, parameters) => {
-    const names = upTo(5).map((n) => `product ${n}`);
-    if (what !== 'an empty database') {
-      await put(
-        service,
-        names.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01' })),
-      );
-    }
+  ])(
+    'returns for %s a CSV file with only a header line, or an empty NDJSON file',
+    async (what, parameters) => {
+      const names = upTo(5).map((n) => `product ${n}`);
+      if (what !== 'an empty database') {
+        await put(
+          service,
+          names.map((productid) => ({ productid, quantity: 1, timestamp: '2024-01-01' })),
+        );
+      }
 
-    for (const [accept, body] of [
-      [CSV, HEAD],
-      [NDJSON, ''],
-    ] as const) {
-      const answer = await askFor(service, accept, parameters);
+      for (const [accept, body] of [
+        [CSV, HEAD],
+        [NDJSON, ''],
+      ] as const) {
+        const answer = await askFor(service, accept, parameters);
 
-      expect([answer.status, answer.body]).toEqual([200, body]);
-      expect(answer.headers).toMatchObject({
-        'content-type': TYPES[accept],
-        'content-disposition': `attachment; filename="readings.${accept === CSV ? 'csv' : 'ndjson'}"`,
-      });
-    }
-  });
+        expect([answer.status, answer.body]).toEqual([200, body]);
+        expect(answer.headers).toMatchObject({
+          'content-type': TYPES[accept],
+          'content-disposition': `attachment; filename="readings.${accept === CSV ? 'csv' : 'ndjson'}"`,
+        });
+      }
+    },
+  );
 
   it.each(FORMATS)(
     'returns all product names unchanged, sorted by their UTF-8 bytes, in the media type %s',

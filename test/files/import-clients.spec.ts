@@ -208,7 +208,7 @@ describe('the client of an import', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('leaves no data if it disconnects while the import waits for the database', async () => {
+  it('can disconnect while the import waits for the database, and nothing is stored', async () => {
     const table = await HeldTable.connect(database.connection);
     await table.hold();
     await client.send(importHead(), chunk(csvOf('A', 'B')));

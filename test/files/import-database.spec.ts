@@ -73,7 +73,7 @@ describe('an import into the database', () => {
     return pools.streaming?.waitingCount;
   };
 
-  it('uses no database connection before its first row and after its first invalid row', async () => {
+  it('uses no database connection until a whole row of its file has arrived, and none after an invalid row', async () => {
     await start();
     const client = await begin(`${HEADER}A,`);
     await service.get('/livez').expect(200);
@@ -310,7 +310,7 @@ describe('an import during a failure of PostgreSQL', () => {
     await send(csvOf('A')).expect(201);
   });
 
-  it('gets 503 if PostgreSQL has never been available', async () => {
+  it('gets 503 if PostgreSQL has been unavailable since the start of the service', async () => {
     await stop();
     await postgres.stop();
     service = await startService({}, postgres.connection);
@@ -322,7 +322,7 @@ describe('an import during a failure of PostgreSQL', () => {
   it.each([
     ['of a few rows', row('C')],
     ['larger than the buffers of the connection', row('C').repeat(500_000)],
-  ])('gets 503 if PostgreSQL stops responding during the import of a file %s', async (_what, rows) => {
+  ])('gets 503 if PostgreSQL stops responding while the file is sent (a file %s)', async (_what, rows) => {
     await execute(postgres.connection, 'TRUNCATE inventory_items');
     const client = await begin(csvOf('A', 'B'));
     await areStored((sql) => execute(postgres.connection, sql));

@@ -89,15 +89,18 @@ describe('an import with an Idempotency-Key', () => {
     ['with one reading less', csvOf('A')],
     ['in another order', csvOf('B', 'A')],
     ['without readings', HEADER],
-  ])('returns 422 if the file is sent again with the same key, but %s', async (_what, file) => {
-    expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
+  ])(
+    'returns 422 if the same key is sent again with a changed file (the file is sent %s)',
+    async (_what, file) => {
+      expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
-    expect(await outcome(file)).toEqual([422, REUSED, undefined]);
-    expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);
-    expect(await stored()).toEqual(['A', 'B']);
-  });
+      expect(await outcome(file)).toEqual([422, REUSED, undefined]);
+      expect(await outcome(csvOf('A', 'B'))).toEqual(REPLAYED);
+      expect(await stored()).toEqual(['A', 'B']);
+    },
+  );
 
-  it('distinguishes two files even if joining the fields of each file gives the same text', async () => {
+  it('returns 422 if a second file has the same key, but a product name that looks like a whole row of the first file', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
@@ -117,7 +120,7 @@ describe('an import with an Idempotency-Key', () => {
     ['first row is wrong', HEADER + row('A', -1)],
     ['last row is wrong', HEADER + row('A').repeat(20_000) + row('A', -1)],
     ['header is wrong', 'A,B\n'],
-  ])('does not store the idempotency key of a file whose %s', async (_what, file) => {
+  ])('does not store the idempotency key of an invalid file (its %s)', async (_what, file) => {
     await send(file).expect(422);
     expect(await remembered()).toEqual([]);
 
@@ -178,7 +181,7 @@ describe('an import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'makes a second request (%s) with the same key get 409 while the file of the import is arriving',
+    'whose file is still arriving makes a second request with the same key get 409 (second request: an %s)',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);

@@ -68,7 +68,7 @@ describe('a shutdown of the service', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('lets an import begin during SHUTDOWN_DELAY, and stores its file', async () => {
+  it('lets an import begin during SHUTDOWN_DELAY and store its readings', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
     await ask(service.url); // without an open connection, the service would not wait for SHUTDOWN_DELAY
     service.child.kill('SIGTERM');

@@ -43,7 +43,7 @@ describe('an import from another system', () => {
     expect(await stored()).toEqual(['ABC-1 5 2024-01-01T10:00']);
   });
 
-  it('reports missing columns, the columns that the file has, and the query parameters for the column names', async () => {
+  it('is rejected if a column is missing, and the error lists the columns of the file and the parameters for column names', async () => {
     expect(await mistakes(STOCK)).toEqual([
       'line 1: lacks the columns productid, quantity and timestamp; it has "SKU", "Location" and "On hand". productid_column=, quantity_column= and timestamp_column= (or timestamp=, one for all rows) name them',
     ]);
@@ -91,7 +91,7 @@ describe('an import from another system', () => {
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
   ])(
-    'reads the number %s with the parameters %j, and stores this product and quantity: %s',
+    'with the number %s in its file and the query parameters %j stores a reading with this product and quantity: %s',
     async (cell, parameters, reading) => {
       await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 
@@ -184,7 +184,7 @@ describe('an import from another system', () => {
     expect((await mistakes(file)).join()).toContain(advice);
   });
 
-  it('answers 415 to a file sent by curl -d, and recommends --data-binary', async () => {
+  it('of a file sent by curl -d gets 415, and the error message recommends --data-binary', async () => {
     const { status, body } = await send('SKU,On handABC-1,5', NAMED, {
       'Content-Type': 'application/x-www-form-urlencoded',
     });
@@ -221,7 +221,7 @@ describe('an import from another system', () => {
       });
     });
 
-    it('lists the first 100 invalid rows, and stores the valid rows after them', async () => {
+    it('lists only the first 100 of 150,000 invalid rows, and stores all valid rows of the file', async () => {
       const { body } = await send(`${csvOf('A')}${'x\n'.repeat(150_000)}C,1,2024-01-01\n`, skip).expect(201);
 
       expect([body.inserted, body.skipped, body.details.length]).toEqual([2, 150_000, 100]);
@@ -361,11 +361,14 @@ describe('an import from another system', () => {
       ['without a boundary', 'multipart/form-data', WHOLE, {}, 400],
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
-    ])('stores all rows of the file or none (here: a form %s)', async (_how, type, form, headers, status) => {
-      await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
+    ])(
+      'stores either all rows of the file or none if it receives a form %s',
+      async (_how, type, form, headers, status) => {
+        await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 
-      expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
-    });
+        expect(await stored()).toHaveLength(status === 201 ? 2 : 0);
+      },
+    );
   });
 
   it.each(['text/plain', 'multipart/form-data; boundary=x'])(

@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('stores the value of the column reason for each row, but for no row if the file is rejected', async () => {
+  it('stores the reason of each row, and stores no reasons of a rejected file', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (
@@ -340,7 +340,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('does not block an update if both contain the same reason, which the database does not have yet', async () => {
+  it('does not block an update that has a reason from the file, even if this reason is new to the database', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,

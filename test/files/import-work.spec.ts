@@ -113,7 +113,7 @@ describe('the processing of an import whose client disconnects', () => {
     await expectWorkToEnd(client);
   });
 
-  it('stops soon even while the service compares the file with a stored file of the same idempotency key', async () => {
+  it('stops soon, even if the service is comparing the file with the file of an earlier import that has the same Idempotency-Key', async () => {
     await importFile(service.url, csvOf('A'), { 'Idempotency-Key': 'k' }).expect(201);
     const [{ now }] = (await database.query('SELECT clock_timestamp()::text AS now')) as [{ now: string }];
     const client = await send(RIGHT, 'Idempotency-Key: k');

@@ -168,7 +168,7 @@ describe('POST /api/v1/inventory/import', () => {
   it.each([
     ['a header without rows', HEADER, {}],
     ['an empty NDJSON file', '', NDJSON],
-  ])('stores nothing of %s, and returns 0 as the number of readings', async (_what, file, headers) => {
+  ])('stores 0 readings from %s, and returns this number', async (_what, file, headers) => {
     const { body } = await send(file, headers).expect(201);
 
     expect(body).toEqual({ inserted: 0 });
@@ -291,7 +291,7 @@ describe('POST /api/v1/inventory/import', () => {
     );
   });
 
-  it('adds new products to the list of products, as an update does', async () => {
+  it('adds the new products of a file to the list of products', async () => {
     await service.store([{ productid: 'known', quantity: 1, timestamp: '2024-01-01' }]);
     await send(csvOf('new', 'known', 'new')).expect(201);
     await send(csvOf('new', 'newer')).expect(201);

@@ -142,26 +142,29 @@ describe('an update', () => {
 
   it.each(
     Object.entries(CLIENTS).flatMap(([name, sent]) => PATHS.map((path) => [name, path, sent] as const)),
-  )('with the default headers of the client %s is stored by the path %s', async (name, path, sent) => {
-    const productid = `${name} ${path} ü`;
-    const { headers, body, waits } = sent(
-      JSON.stringify({ items: [{ productid, quantity: 5, timestamp: '2024-01-01T00:00:00Z' }] }),
-    );
-    const client = await RawClient.connect(service.url);
-    try {
-      await client.send([`POST ${path} HTTP/1.1`, 'Host: localhost:8002', ...headers, '', ''].join('\r\n'));
-      const interim = waits ? await client.answer() : undefined;
-      await client.send(body);
+  )(
+    'with the default headers of the HTTP client %s is stored if it is sent to the path %s',
+    async (name, path, sent) => {
+      const productid = `${name} ${path} ü`;
+      const { headers, body, waits } = sent(
+        JSON.stringify({ items: [{ productid, quantity: 5, timestamp: '2024-01-01T00:00:00Z' }] }),
+      );
+      const client = await RawClient.connect(service.url);
+      try {
+        await client.send([`POST ${path} HTTP/1.1`, 'Host: localhost:8002', ...headers, '', ''].join('\r\n'));
+        const interim = waits ? await client.answer() : undefined;
+        await client.send(body);
 
-      expect(interim?.status).toBe(waits ? 100 : undefined);
-      expect(await client.answer()).toMatchObject({ status: 201, body: '' });
-    } finally {
-      await client.leave();
-    }
-    expect(
-      await service.query('SELECT quantity FROM inventory_items WHERE productid = $1', [productid]),
-    ).toEqual([{ quantity: 5 }]);
-  });
+        expect(interim?.status).toBe(waits ? 100 : undefined);
+        expect(await client.answer()).toMatchObject({ status: 201, body: '' });
+      } finally {
+        await client.leave();
+      }
+      expect(
+        await service.query('SELECT quantity FROM inventory_items WHERE productid = $1', [productid]),
+      ).toEqual([{ quantity: 5 }]);
+    },
+  );
 
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 'productid=A&quantity=5&timestamp=2024-01-01'],

@@ -50,7 +50,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('redirects GET and HEAD requests to HTTPS, here to a URL %s', async (_case, path, Host, location) => {
+  ])('redirects GET and HEAD requests to HTTPS (example: a URL %s)', async (_case, path, Host, location) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 

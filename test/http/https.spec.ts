@@ -318,7 +318,7 @@ describe('the health check of the Docker image', () => {
   const check = (path: string, environment: Record<string, string>) =>
     spawnSync(process.execPath, [PROBE, path], { env: environment }).status;
 
-  it.each(['with', 'without'])('tells whether a service is healthy (%s a TLS certificate)', async (kind) => {
+  it.each(['with', 'without'])('tells whether a service %s a TLS certificate is healthy', async (kind) => {
     const environment = kind === 'with' ? files.environment : {};
     const service = await startProcess({ ...databaseEnvironment(database.connection), ...environment });
     const asItsOwn = { PORT: new URL(service.url).port, ...environment };

@@ -97,7 +97,7 @@ describe('the page /docs in a browser', () => {
     ]);
   });
 
-  it('stores and returns the example readings with the button “Execute”', async () => {
+  it('sends the example requests when the user presses “Execute”, and shows the responses', async () => {
     const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');
 

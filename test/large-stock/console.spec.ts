@@ -53,7 +53,7 @@ describe('the console with 10,000 products', () => {
   const page = () => console.page;
   const button = (name: string) => page().getByRole('button', { name, exact: true });
 
-  describe.each(USERS_ON_FOOT)('lets a user who works with $name', (user) => {
+  describe.each(USERS_ON_FOOT)('lets a user (input device: $name)', (user) => {
     afterEach(() => console.as());
 
     it('find a product by its ID, and store one more piece of it', async () => {
@@ -141,7 +141,7 @@ describe('the console with 10,000 products', () => {
     });
   });
 
-  describe.each(USERS)('lets an office user who works with $name', (user) => {
+  describe.each(USERS)('lets an office user (input device: $name)', (user) => {
     const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
     const more = () => button('Show more');
 

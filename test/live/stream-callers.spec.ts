@@ -121,14 +121,14 @@ describe('a stream of stock levels', () => {
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('cannot be opened without credentials, and a ticket opens no other route', async () => {
+  it('cannot be opened without credentials, and a one-time ticket for a stream is refused by another route', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     for (const path of [`/api/v1/inventory/levels?productid=A&ticket=${ticket}`, `${STREAM}?productid=A`]) {
       await service.get(path).expect(401);
     }
   });
 
-  it('is opened by tickets, which are stored only as hashes and deleted after their expiry', async () => {
+  it('can be opened with a ticket, which is stored only as a hash, and is deleted after it expires', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const rows = await service.query<{ text: string }>(
       'SELECT stream_tickets::text AS text FROM stream_tickets',
@@ -274,7 +274,7 @@ describe('two workers of one instance without Redis', () => {
     await database.drop();
   });
 
-  it('both send every level change, and accept the stream tickets that either of them created', async () => {
+  it('both send every level change to their streams, and both accept a stream ticket that either worker created', async () => {
     const workers = await startProcess({
       ...databaseEnvironment(database.connection),
       AUTH: 'off',

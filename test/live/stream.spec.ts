@@ -244,7 +244,7 @@ describe('GET /api/v1/inventory/stream', () => {
     await stream.expect(productid, 7);
   });
 
-  it('sends each event of a rule, and then the level with the same sequence number', async () => {
+  it('sends an event of a rule before the new level, and gives both the same sequence number', async () => {
     const productid = newProduct();
     await count(productid, 12);
     const stream = await open(`productid=${productid}`, other);
@@ -333,7 +333,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8']);
   });
 
-  it('refuses or ends a stream if more than 1,000 products begin with the prefix', async () => {
+  it('refuses or ends a stream if the parameter prefix matches the names of more than 1,000 products', async () => {
     const prefix = `${newProduct()}-many-`;
     const items = Array.from({ length: 1000 }, (_, index) => ({
       productid: `${prefix}${index}`,

@@ -102,7 +102,7 @@ describe('a backup file', () => {
   });
 
   it.each([0.3, 0.6, 0.999])(
-    'with a damaged byte restores no row (place of the byte as a fraction of the file length: %d)',
+    'is refused, and no row is restored, if one byte is damaged (at this fraction of the file length: %d)',
     async (part) => {
       writeFileSync(path, changed(Math.floor(whole.length * part), 1));
 
@@ -111,7 +111,7 @@ describe('a backup file', () => {
     },
   );
 
-  it('is refused if it has fewer rows than it states itself', async () => {
+  it('is refused if a table in the file has fewer rows than the row count in the file', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },
@@ -151,7 +151,7 @@ describe('a backup file', () => {
     await newer.drop();
   });
 
-  it('leaves no rows in the database if its restore is killed half way', async () => {
+  it('adds no rows to the database if the command verkko restore is killed before it has restored the whole file', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     const { child, ended } = startVerkko(['restore', pipe], {

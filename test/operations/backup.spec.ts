@@ -78,7 +78,7 @@ describe('verkko backup and verkko restore', () => {
     expect(ids).toEqual({ twice: 0 });
   });
 
-  it('include every table of the schema', async () => {
+  it('restore --verify finds every table of the schema, except migrations, in a backup file', async () => {
     const { stdout } = await verkko(['restore', file, '--verify'], { ENV_FILE, DATA_DIR: folder });
 
     const copied = stdout.split('\n').map((line) => line.split(' ')[0]);
@@ -86,7 +86,7 @@ describe('verkko backup and verkko restore', () => {
     expect(copied).toEqual(expect.arrayContaining(names));
   });
 
-  it('copy the state of the database at one moment, even while clients write', async () => {
+  it('backup copies the state of the database at one moment, even while clients write', async () => {
     const moment = join(folder, 'moment.backup');
     const target = await another('template0');
     const items = (batch: number) =>
@@ -122,7 +122,7 @@ describe('verkko backup and verkko restore', () => {
     expect(batches.filter(({ count, known }) => count !== 50 || !known)).toEqual([]);
   });
 
-  it('create a file that only its owner can read, and overwrite files only with --force', async () => {
+  it('backup creates a file that only its owner can read, and replaces an existing file only with --force', async () => {
     const path = join(folder, 'once.backup');
     const write = (...options: string[]) => verkko(['backup', path, ...options], environmentOf(database));
     writeFileSync(`${path}.part`, 'of another backup');
@@ -143,13 +143,13 @@ describe('verkko backup and verkko restore', () => {
     expect(statSync(`${path}.part`, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('report which file cannot be written, and why', async () => {
+  it('backup reports the path and the reason if it cannot write the backup file', async () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
   });
 
-  it('make no backup while a migration changes the tables', async () => {
+  it('backup fails while a migration changes the tables', async () => {
     const migration = new Client(database.connection);
     await migration.connect();
     await migration.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
@@ -160,7 +160,7 @@ describe('verkko backup and verkko restore', () => {
     await migration.end();
   });
 
-  it('write no file if the disk of DATA_DIR has less free space than DISK_MIN_FREE', async () => {
+  it('backup writes no file if the disk of DATA_DIR has less free space than DISK_MIN_FREE', async () => {
     const config = loadConfig({ ...TEST_ENVIRONMENT, DATA_DIR: folder, DISK_MIN_FREE: '1tb' });
     const path = join(folder, 'too-large.backup');
 
@@ -170,7 +170,7 @@ describe('verkko backup and verkko restore', () => {
     expect(existsSync(`${path}.part`)).toBe(false);
   });
 
-  it('write a backup file that gunzip can unpack', () => {
+  it('backup writes a file that gunzip can unpack', () => {
     const text = execFileSync('gunzip', ['-c'], { input: readFileSync(file), encoding: 'utf8' });
 
     expect(text).toMatch(/^\{"backup":\{"format":1,"version":"\d/);
@@ -185,7 +185,7 @@ describe('verkko backup and verkko restore', () => {
     ],
     ['a product', `INSERT INTO products VALUES ('A')`, 'products'],
     ['a key', `INSERT INTO api_keys (id, hash, name, scopes) VALUES ('a', '', 'till', '{}')`, 'api_keys'],
-  ])('refuse to restore into a database that has %s', async (_, insert, table) => {
+  ])('restore refuses to write into a database that has %s', async (_, insert, table) => {
     const target = await another();
     await target.query(insert);
     const before = await contentsOf(target.query);
@@ -196,7 +196,7 @@ describe('verkko backup and verkko restore', () => {
     expect(await contentsOf(target.query)).toEqual(before);
   });
 
-  it('refuse to restore into a database that a service uses', async () => {
+  it('restore refuses a database that a service uses', async () => {
     const target = await another();
     const used = await startService({}, target.connection);
     await used.get('/readyz').expect(200);
@@ -209,7 +209,7 @@ describe('verkko backup and verkko restore', () => {
     await used.stop();
   });
 
-  it('use a temporary database for restore --verify, and drop it afterwards', async () => {
+  it('restore --verify uses a temporary database, and drops it afterwards', async () => {
     const { code, stdout } = await verkko(['restore', '--verify', file], environmentOf(database));
 
     expect(code).toBe(0);
@@ -219,7 +219,7 @@ describe('verkko backup and verkko restore', () => {
     expect(await database.query(`SELECT FROM pg_database WHERE datname LIKE 'verkko_scratch%'`)).toEqual([]);
   });
 
-  it('check only checksums for restore --verify if the database role may not create databases', async () => {
+  it('restore --verify checks only the checksums of the file if the database role may not create databases', async () => {
     const role = `reader_${process.pid}`;
     await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
     const environment = { ...environmentOf(database), DB_USER: role, DB_PASSWORD: 'p' };

@@ -15,7 +15,7 @@ const PATIENCE_MS = 5000;
 
 const NOT_YET = 'The database is not available yet; try again.';
 
-describe('the service without a working PostgreSQL', () => {
+describe('the service during failures of PostgreSQL', () => {
   let postgres: PostgresServer;
   let service: Service;
 

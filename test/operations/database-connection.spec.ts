@@ -164,7 +164,7 @@ describe('the log about an unusable PostgreSQL', () => {
     }
   });
 
-  it('names the cause and what to change if PgBouncer has only one connection to PostgreSQL', async () => {
+  it('says, if PgBouncer has only one connection to PostgreSQL, what the cause is and what to change', async () => {
     const pgbouncer = await startPgBouncer(connection, 1);
     try {
       const behind = {

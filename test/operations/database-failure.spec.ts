@@ -58,7 +58,7 @@ describe('the service and its database:', () => {
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
   ])(
-    'requests for a locked table get 503 after $limit, and succeed after its release',
+    'while a table is locked, requests get 503 after $limit; after the table is unlocked, requests succeed',
     async ({ environment }) => {
       await start(environment);
       lock = await HeldTable.locked(database.connection, 'inventory_items');
@@ -294,7 +294,7 @@ describe('the log about a database that cannot be used', () => {
       why: 'does not respond',
       environment: () => ({ DATABASE_URL: `postgres://somebody:${PASSWORD}@127.0.0.1:1/inventory` }),
     },
-  ])('contains no password and no SQL if the database $why', async ({ environment }) => {
+  ])('contains no password and no SQL (here: the database $why)', async ({ environment }) => {
     const instance = await startProcess({ ...environment(), LOG_LEVEL: 'trace' });
 
     const answer = await fetch(instance.url + PAGE, { headers: { 'X-Request-ID': 'refused' } });

@@ -36,7 +36,7 @@ describe('a DATABASE_URL', () => {
     }
   });
 
-  it('that names a missing certificate file makes /health report an unavailable database', async () => {
+  it('makes /health report that the database is unavailable if the certificate file in the URL does not exist', async () => {
     const service = await startOn(
       'postgres://u:p@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/nonexistent',
     );

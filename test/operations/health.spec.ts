@@ -115,7 +115,7 @@ describe('the health probes of a running service', () => {
 });
 
 describe('the health probes', () => {
-  it('report that no Redis is configured', async () => {
+  it('report that Redis is disabled if no Redis is configured', async () => {
     service = await startService();
 
     expect(await ask('/health')).toBe('200 {"db":"ok","redis":"disabled"}');

@@ -233,7 +233,7 @@ describe('GET /metrics', () => {
     });
   });
 
-  it('counts several services in one process separately', async () => {
+  it('counts the readings and requests of each service separately if several services run in one process', async () => {
     const [one, other] = [await start(), await start()];
 
     await one.store([reading('A')]);
@@ -349,7 +349,7 @@ describe('the metrics of the rate limits', () => {
     });
     afterAll(() => redis.stop());
 
-    it('show whether Redis counts the requests', async () => {
+    it('show whether Redis is configured, and whether requests are counted in Redis', async () => {
       const service = await start({ REDIS_URL: redis.url, RATE_LIMIT_ANONYMOUS_READS: '1000' });
       const mode = async () => {
         await service.get(`${QUERY}?productid=A`).expect(200);

@@ -36,7 +36,7 @@ describe('the commands npm run migration:…', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('work with the database that the environment variables name', async () => {
+  it('work with the database given in the environment variables', async () => {
     const environment = databaseEnvironment(database.connection);
 
     await npmRun('migration:run', environment);

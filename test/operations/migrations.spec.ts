@@ -151,7 +151,7 @@ describe('migrations', () => {
       ]);
     });
 
-    it('when they are reverted, delete the adjustments and all readings with a location', async () => {
+    it('delete all adjustments, and all readings with a location, when the migrations are reverted', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
@@ -181,7 +181,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('when they are reverted, delete the API keys that are bound to locations', async () => {
+    it('delete API keys that are bound to locations, and only these, when the migrations are reverted', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,

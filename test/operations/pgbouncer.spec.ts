@@ -157,7 +157,7 @@ describe('the service behind PgBouncer', () => {
       expect(await execute(pgbouncer.connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
     });
 
-    it('limits the time of API key requests without changing sessions of PgBouncer', async () => {
+    it('answers 503 if GET /api/v1/keys takes too long, and leaves no timeout in the sessions of PgBouncer', async () => {
       const lock = await HeldTable.locked(postgres.connection, 'api_keys');
       const { status, body } = await hasty.get('/api/v1/keys').set(bearer(BOOTSTRAP_KEY));
       await lock.disconnect();

@@ -47,7 +47,7 @@ describe('reads that share a connection', () => {
     );
   });
 
-  it('open, together with concurrent writes, at most DB_POOL_SIZE connections', async () => {
+  it('use at most DB_POOL_SIZE connections, including the connections of concurrent writes', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
@@ -66,7 +66,7 @@ describe('reads that share a connection', () => {
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 
-  it('succeed when their database session ends, except one read, which gets 503', async () => {
+  it('all succeed except one, which gets 503, if their database session ends', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const reads = pages();
     const [first] = await waiting();
@@ -83,7 +83,7 @@ describe('reads that share a connection', () => {
     expect((await page('product 0')).status).toBe(200);
   });
 
-  it('do not wait for slow reads that block all shared connections', async () => {
+  it('use other connections if slow reads block all shared connections', async () => {
     const holder = new Client(database.connection);
     await holder.connect();
     await holder.query('SELECT pg_advisory_lock(1)');

@@ -198,27 +198,30 @@ describe('a replica of the database', () => {
         return Promise.resolve();
       },
     ],
-  ])('that %s makes no read fail, and is used again after its recovery', async (_title, fail, recover) => {
-    await service.store([reading('A')]);
-    const statuses: number[] = [];
-    let done = false;
-    const readOn = async (path: string) => {
-      while (!done) statuses.push((await read(path)).status);
-    };
-    const readers = [...routes('A'), ...routes('A')].map(readOn);
-    await until('many reads are answered', () => statuses.length > 100);
+  ])(
+    'causes no failed reads if it %s, and is used again after its recovery',
+    async (_title, fail, recover) => {
+      await service.store([reading('A')]);
+      const statuses: number[] = [];
+      let done = false;
+      const readOn = async (path: string) => {
+        while (!done) statuses.push((await read(path)).status);
+      };
+      const readers = [...routes('A'), ...routes('A')].map(readOn);
+      await until('many reads are answered', () => statuses.length > 100);
 
-    await fail();
-    await isLeftOut();
-    const before = statuses.length;
-    await until('many more reads are answered', () => statuses.length > before + 100);
-    await recover();
-    await isUsed();
-    done = true;
-    await Promise.all(readers);
+      await fail();
+      await isLeftOut();
+      const before = statuses.length;
+      await until('many more reads are answered', () => statuses.length > before + 100);
+      await recover();
+      await isUsed();
+      done = true;
+      await Promise.all(readers);
 
-    expect(new Set(statuses)).toEqual(new Set([200]));
-  });
+      expect(new Set(statuses)).toEqual(new Set([200]));
+    },
+  );
 });
 
 describe('a DATABASE_URL with several hosts', () => {
@@ -240,7 +243,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(await on(primary, `SELECT FROM inventory_items WHERE productid = 'of workers'`)).toHaveLength(1);
   });
 
-  it('leads backups and their verification to the server that accepts writes', async () => {
+  it('leads verkko backup and verkko restore --verify to the server that accepts writes', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'verkko-backup-'));
     const file = join(folder, 'inventory.backup');
     const settings = { ENV_FILE: '/dev/null', ...environment };
@@ -253,7 +256,7 @@ describe('a DATABASE_URL with several hosts', () => {
     expect(tried.stdout).toContain(`Restored ${file} into a scratch database`);
   });
 
-  it('causes status 503 while no server accepts writes, and is usable again when a server does', async () => {
+  it('causes the status 503 while no server accepts writes, but not after a server accepts writes again', async () => {
     const readOnly = (state: string) =>
       on(primary, `ALTER SYSTEM SET default_transaction_read_only = ${state}`);
     await Promise.all(['B', 'C', 'D'].map((productid) => service.store([reading(productid)])));

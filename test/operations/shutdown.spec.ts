@@ -103,7 +103,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('a stop of the service by %s', (si
 });
 
 describe('a stop of the service', () => {
-  it('finishes a request whose body has not arrived yet', async () => {
+  it('waits for the body of a request whose headers arrived before the stop, and the request succeeds', async () => {
     const service = await start();
     const asked = request(`${service.url}${UPDATE}`, {
       method: 'POST',

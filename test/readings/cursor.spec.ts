@@ -97,7 +97,7 @@ describe('paging by cursor', () => {
     },
   );
 
-  it('returns a new reading only if its timestamp is after the cursor', async () => {
+  it('returns a reading that is stored between two page requests, unless its timestamp belongs on the first page', async () => {
     await readings('place', ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05']);
     const cursor = await cursorOf({ productid: 'place', limit: 3 });
     await readings('place', ['2024-01-02T12:00', '2024-01-03', '2024-01-04']);
@@ -213,7 +213,7 @@ describe('paging by cursor', () => {
   });
 
   it.each([QUERY, `${QUERY}/`, '/api/inventory/query', '/API/V1/Inventory/Query'])(
-    'on the path %s sends a Link header relative to this path',
+    'on the path %s sends a Link header with a URL relative to this path',
     async (path) => {
       await minutes('relative', 3);
 

@@ -70,7 +70,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     return { ...item, productid: undefined };
   };
 
-  it('returns as days_left the level divided by the median daily consumption', async () => {
+  it('computes days_left as the level divided by the median daily consumption', async () => {
     const sold = [4, 6, 3, 0, 5, 4, 7, 4, 5, 2];
     const sales = sold.flatMap((pieces, index) =>
       pieces > 0 ? [change(-pieces, daysAgo(10 - index, '12:00'), { reason: 'sale' })] : [],
@@ -126,7 +126,7 @@ describe('GET /api/v1/inventory/forecast', () => {
       expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
     });
 
-    it(`${consumes ? 'includes' : 'does not include'} a loss in the consumption if a count shows the loss`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} in the consumption a loss that is found by a count`, async () => {
       const items = [
         count(50, daysAgo(2)),
         change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),
@@ -183,7 +183,7 @@ describe('GET /api/v1/inventory/forecast', () => {
         change(-1, new Date(Date.parse(daysAgo(0)) - 1).toISOString().replace('999Z', '999999Z')),
       ],
     ],
-  ])('regards as consumption: %s', async (_what, per_day, items) => {
+  ])('counts the following as consumption: %s', async (_what, per_day, items) => {
     expect(await of([count(50, daysAgo(1)), ...items])).toMatchObject({ per_day, days_seen: 1 });
   });
 
@@ -201,7 +201,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(await of(items)).toMatchObject({ level: 14, per_day: 2, days_left: 7, days_seen: 8, days_out: 4 });
   });
 
-  it('counts the days from the first midnight at which the level is known', async () => {
+  it('does not count a day in days_seen if the day began before the level was known', async () => {
     expect(await of([count(9, daysAgo(3, '00:01')), change(-1, daysAgo(3, '12:00'))])).toMatchObject({
       per_day: 0,
       days_seen: 2,

@@ -167,7 +167,7 @@ describe('the service with random readings', () => {
       { numRuns: 60 },
     ));
 
-  it('returns the same list of products as a simple model', () =>
+  it('returns the same list of products as a simple model of the API in this test', () =>
     fc.assert(
       fc.asyncProperty(
         stock,

@@ -46,7 +46,7 @@ describe('the query plan on 200,000 readings', () => {
   const everyProduct = `{${Array.from({ length: 100 }, (_, index) => `P-${100 + index}`).join(',')}}`;
 
   it.each([null, '2024-03-01', '2024-01-01T00:00:00Z'])(
-    'for levels as of %s (null: now) searches the index once for each product',
+    'for the levels of 100 products reads fewer than 900 database pages (time of the levels: %s; null means now)',
     async (at) => {
       for (const plan of await plans(LEVELS, everyProduct, at, TOLERANCE, ...EVERYWHERE)) {
         expect(plan.scans).toEqual([
@@ -70,7 +70,7 @@ describe('the query plan on 200,000 readings', () => {
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
   ])(
-    'for a page of products ($what) reads at most 32 products beyond the page',
+    'for a page of products (which ones: $what) reads at most 32 products more than the page has',
     async ({ after, from, below }) => {
       const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 

@@ -125,7 +125,7 @@ describe('idempotency of updates:', () => {
     expect(await outcome('k', [reading('A')])).toEqual([201, 'true']);
   });
 
-  it('a product name from a rejected request is stored when a later valid request contains this name', async () => {
+  it('a product name is stored by a valid request even if an earlier request with this name was rejected', async () => {
     await send('k', [reading('A')]).expect(201);
     await send('k', [reading('refused')]).expect(422);
 
@@ -153,7 +153,7 @@ describe('idempotency of updates:', () => {
   });
 
   it.each(['new', 'known'])(
-    'the Idempotency-Key for a %s product is not remembered if the database rejects the request',
+    'the Idempotency-Key of an update with a %s product is not remembered if the database rejects the update',
     async (what) => {
       if (what === 'known') await service.store([reading('A')]);
       await service.query('ALTER TABLE inventory_items ADD CONSTRAINT none CHECK (quantity <> 7)');
@@ -254,7 +254,7 @@ describe('idempotency of updates:', () => {
   });
 
   describe('the age limit:', () => {
-    it('an Idempotency-Key is remembered for just under 3 days', async () => {
+    it('an Idempotency-Key is still remembered one minute before it is 3 days old', async () => {
       await send('k', [reading('A')]).expect(201);
       await makeOlder('2 days 23 hours 59 minutes');
 
@@ -262,7 +262,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['the same', 'another'])(
-      'after 3 days, a request with a used Idempotency-Key is stored (%s request)',
+      'an Idempotency-Key that was used 3 days ago can be used again for %s request',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');
@@ -457,7 +457,7 @@ describe('idempotency of updates:', () => {
   });
 });
 
-describe('an Idempotency-Key behind PgBouncer', () => {
+describe('an Idempotency-Key sent to a service that uses PgBouncer', () => {
   let postgres: PostgresServer;
   let pgbouncer: PgBouncer;
   let service: Service;
@@ -473,7 +473,7 @@ describe('an Idempotency-Key behind PgBouncer', () => {
     await postgres.remove();
   });
 
-  it('makes the service store a request once if 30 clients send it at once', async () => {
+  it('makes the service store a request once if 30 clients send this request at the same time', async () => {
     const answers = await Promise.all(
       Array.from({ length: 30 }, () => updateOnce(service.url, 'k', [reading('A'), reading('B')])),
     );

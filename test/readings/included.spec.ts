@@ -87,7 +87,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('adds the included fields in CSV and NDJSON', async () => {
+  it('adds to CSV and NDJSON responses the fields that the parameter include requests', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 
@@ -155,7 +155,7 @@ describe('the parameter include of GET /api/v1/inventory/query', () => {
     isVoided: fc.boolean(),
   });
 
-  it('set to "voided" leads to the readings that a simple model expects (40 random stocks)', async () => {
+  it('set to "voided" returns the same readings as a simple model in this test (40 random stocks)', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(reading, { minLength: 1, maxLength: 14 }),
@@ -222,7 +222,7 @@ describe('the parameter include of GET /api/v1/inventory/query', () => {
     },
   );
 
-  it('must have the same values, in any order, in a request with a cursor and in the request that returned the cursor', async () => {
+  it('must have the same values in the requests for all pages (the order of the values may differ)', async () => {
     await store(...[1, 2, 3].map((day) => ({ productid: 'A', quantity: 1, timestamp: `2024-01-0${day}` })));
     const first = await service.get(`${QUERY}?productid=A&limit=1&include=origin,voided`).expect(200);
     const { next_cursor: cursor } = first.body as { next_cursor: string };

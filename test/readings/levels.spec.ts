@@ -98,7 +98,7 @@ describe('GET /api/v1/inventory/levels', () => {
     expect(body.items).toMatchObject([{ quantity: 1 }]);
   });
 
-  it('finds product names with special characters', async () => {
+  it('returns the levels of products whose names contain special characters', async () => {
     const odd = ['%', '_', "'", '{"a","b"}', '\\', '😀', ' A ', ',', 'x'.repeat(255)];
     await store(...odd.map((name, index): [string, number, string] => [name, index, '2024-01-01']));
 

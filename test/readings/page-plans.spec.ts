@@ -38,7 +38,7 @@ describe('a query with a cursor on 100,000 readings', () => {
   });
 
   it.each(ORDERS)(
-    'in the order %s reads fewer than 10 database pages, whether it returns the first readings or readings near the end',
+    'in the order %s reads fewer than 10 database pages, both at the start and near the end of the readings',
     async (order) => {
       const first = await plansOf(database.connection, PAGES.offset[order].text, [
         ...[productid, '-infinity', 'infinity', 50, 0, '"deep"', ''],

@@ -69,7 +69,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     ],
     [{ scale: 7 }, 'scale', 'must be an integer from 0 to 6'],
     [{ low_at: -1 }, 'low_at', 'must be an integer from 0 to 2147483647'],
-  ])('refuses the details %j', async (body, field, message) => {
+  ])('rejects the product details %j', async (body, field, message) => {
     for (const send of [put, patch]) {
       expect((await send(`${PRODUCTS}/refused`, body).expect(422)).body).toMatchObject({
         details: [{ field, message }],

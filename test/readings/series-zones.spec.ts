@@ -221,7 +221,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
     },
   );
 
-  it('returns the same days for every name of the time zone UTC as for a request without a time zone', async () => {
+  it('returns the same buckets for each name of UTC (such as Etc/UTC) as without the parameter timezone', async () => {
     await store('2024-02-28T22:10:00Z', '2024-04-02T00:00:00Z');
     const days = await series({ interval: '3d' });
 

@@ -85,7 +85,7 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  it('weights each level in the average by how long it held', async () => {
+  it('weights each level in the average by the time for which it lasted', async () => {
     await store(
       [1, '2024-01-01T06:00'],
       [4, '2024-01-01T12:00'],
@@ -171,7 +171,7 @@ describe('GET /api/v1/inventory/series', () => {
     { days: 100, number: 12_000 },
     { days: 366, number: -700 },
   ])(
-    'puts a reading 1 µs before the start of interval $number into the previous bucket (length: $days days)',
+    'puts a reading 1 µs before the start of bucket number $number into the previous bucket (interval: $days days)',
     async ({ days, number }) => {
       const boundary = Date.UTC(2001, 0, 1) + number * days * 86_400_000;
       const second = new Date(boundary - 1000).toISOString().slice(0, 19);
@@ -230,7 +230,7 @@ describe('GET /api/v1/inventory/series', () => {
       ]);
     });
 
-    it('does not count a reading that is before the start but in the first interval', async () => {
+    it('does not count a reading before the start, even if the reading is in the first interval', async () => {
       expect(await series('1h', '2024-01-01T12:50:00Z', '2024-01-01T13:10:00Z')).toEqual([
         level('2024-01-01T12:00:00Z', 3),
         level('2024-01-01T13:00:00Z', 3),
@@ -246,7 +246,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1h', '2024-01-01T08:00:00Z', '2024-01-01T10:29:59.999999Z')).toEqual([]);
     });
 
-    it('repeats the last level in each bucket up to the end', async () => {
+    it('fills each bucket after the last reading with the last level, up to the end of the range', async () => {
       expect(await series('1h', '2024-01-01T15:00:00Z', '2024-01-01T17:00:00Z')).toEqual([
         { ...single('2024-01-01T15:00:00Z', 4), min: 3, avg: 3.5 },
         level('2024-01-01T16:00:00Z', 4),
@@ -255,7 +255,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await series('1d', '2024-01-03', '2024-01-03')).toEqual([level('2024-01-03T00:00:00Z', 4)]);
     });
 
-    it('may have only a start or only an end', async () => {
+    it('accepts a range with only a start, and a range with only an end', async () => {
       expect((await series('1h', '2024-01-01T13:30:00Z')).map(({ timestamp }) => timestamp)).toEqual([
         '2024-01-01T13:00:00Z',
         '2024-01-01T14:00:00Z',
@@ -287,7 +287,7 @@ describe('GET /api/v1/inventory/series', () => {
     ]);
   });
 
-  describe('of adjustments at several locations', () => {
+  describe('for a product with adjustments at several locations', () => {
     beforeEach(() =>
       service
         .post('/api/v1/inventory/update', {
@@ -318,7 +318,7 @@ describe('GET /api/v1/inventory/series', () => {
       return (await service.get(path).expect(200)).body.items as Bucket[];
     };
 
-    it('returns the sum over all locations by default', async () => {
+    it('returns the total level of all locations if the request names no location', async () => {
       expect(await at()).toEqual([
         bucket(10, [2, 6, 10, 8, 10, 6]),
         bucket(11, [1, 6, 26, 21, 26, 26]),
@@ -342,7 +342,7 @@ describe('GET /api/v1/inventory/series', () => {
       expect(await at('elsewhere')).toEqual([]);
     });
 
-    it('returns the level at a given location that has only counts', async () => {
+    it('returns the level at the given location if this location has only counts', async () => {
       await service.store([
         { productid: 'A', location: 'van', quantity: 3, timestamp: '2024-01-01T10:00:00Z' },
         { productid: 'A', location: 'van', quantity: 5, timestamp: '2024-01-01T10:30:00Z' },

@@ -64,7 +64,7 @@ describe('POST /api/v1/inventory/update', () => {
     ]);
   });
 
-  it('lists at most 100 invalid values, and reports the number of all', async () => {
+  it('lists at most 100 invalid values, and reports how many there are in total', async () => {
     const { body } = await service.post(UPDATE, { items: Array(60).fill({ productid: 'x' }) });
 
     expect(body.message).toBe('60 of 60 items are invalid; the first 100 of 120 mistakes are listed');

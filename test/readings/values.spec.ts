@@ -222,7 +222,7 @@ describe('the values of an update', () => {
     expect((await read(id)).body).toMatchObject({ count: 1, items: [{ productid: id }] });
   });
 
-  it.each(REFUSED_TIMES)('may not include the time %s', async (timestamp) => {
+  it.each(REFUSED_TIMES)('are rejected if they include the invalid time %s', async (timestamp) => {
     const { status, body } = await send([{ productid: 't', quantity: 1, timestamp }]);
 
     expect(status).toBe(422);

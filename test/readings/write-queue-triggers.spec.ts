@@ -8,7 +8,7 @@ describe('updates to a busy database', () => {
   });
   afterAll(() => database.stop());
 
-  it('that fail together because of an error of the database are not tried again one by one', async () => {
+  it('that share one SQL statement all fail if PostgreSQL reports an internal error for this statement', async () => {
     await database.service.query(
       `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'disk on fire' USING ERRCODE = 'XX000'; END $$`,

@@ -281,7 +281,7 @@ describe('a rule about stock levels', () => {
     ['prefix', { productid: null, prefix: 'now-' }],
     ['all', { productid: null, all: true }],
   ])(
-    'with the field %s causes an event at once, whichever instance stores the reading',
+    'with the field %s causes an event at once, even if the rule and the reading are sent to different instances',
     async (kind, products) => {
       const productid = `now-${kind}`;
       // This test makes the clock jump. If an instance checks rules at that moment, it waits very long before
@@ -371,7 +371,7 @@ describe('a rule about stock levels', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('causes events, and the route GET /api/v1/events', () => {
+  describe('causes events. The route GET /api/v1/events', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);
@@ -390,7 +390,7 @@ describe('a rule about stock levels', () => {
       await sweep(service);
     });
 
-    it('lists events after a given id, by product and by type', async () => {
+    it('lists only the events after a given id, of a given product or of a given type', async () => {
       expect(await idsOf(`after=${first}`)).toEqual([1, 2, 3, 4]);
       expect(await idsOf(`after=${first + 3}`)).toEqual([4]);
       expect(await idsOf(`after=${first + 4}`)).toEqual([]);
@@ -400,7 +400,7 @@ describe('a rule about stock levels', () => {
       expect(await idsOf(`after=${first}&type=level.out&type=reading.voided&productid=F`)).toEqual([2, 4]);
     });
 
-    it('lists the newest events first with order=desc, and only events with smaller ids than N with before=N', async () => {
+    it('accepts order=desc (newest events first) and before=N (only events with ids less than N)', async () => {
       expect(await idsOf('order=desc&limit=3')).toEqual([4, 3, 2]);
       expect(await idsOf(`order=desc&limit=3&before=${first + 2}&after=${first}`)).toEqual([1]);
       expect(await idsOf(`order=desc&productid=E&before=${first + 3}&after=${first}`)).toEqual([1]);
@@ -419,7 +419,7 @@ describe('a rule about stock levels', () => {
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('returns events for 30 days; the id of a deleted event is never used again', async () => {
+    it('returns no event that the service deleted after 30 days; new events do not reuse the ids of deleted events', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

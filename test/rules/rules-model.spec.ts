@@ -136,7 +136,7 @@ describe('the events of rules on two instances', () => {
     return types.length % 2 === 1;
   }
 
-  it(`report once that a condition has begun or ended, if this stays true during two checks of all rules (${CASES} stocks)`, async () => {
+  it(`report a begin or end of a condition only once, and agree with the stock after both instances check all rules (${CASES} stocks)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(1), action), { maxLength: 6 }), { minLength: 1, maxLength: 8 }),

@@ -223,7 +223,7 @@ describe('the API for rules and events', () => {
     expect(await idsOf()).toEqual([belowId, total]);
   });
 
-  it('shows a caller restricted to some locations only the events at these locations', async () => {
+  it('shows an event at a location only to callers with access to this location', async () => {
     const timestamp = '2024-01-01T00:00:00Z';
     const places = ['shop-7', 'shop-7/x', 'shop-8'];
     await service.store(places.map((location) => ({ productid: 'V', quantity: 1, timestamp, location })));

@@ -122,7 +122,7 @@ describe('webhook deliveries', () => {
     });
   });
 
-  it('are made only for events of the types, products and location that the webhook names', async () => {
+  it('are made only for events that match the types, products and location of the webhook', async () => {
     const receiver = await start();
     const asks = async (members: object) => (await makeWebhook(service, receiver.url, members)).id;
     const ids = [
@@ -281,7 +281,7 @@ describe('webhook deliveries', () => {
     expect(after).not.toHaveProperty('failing_since');
   });
 
-  it('are sent to the new URL of a webhook, even if the old URL answers 410 afterwards', async () => {
+  it('are sent to the new URL of a changed webhook, even if an earlier request to the old URL gets 410', async () => {
     const [old, renewed] = [await start(), await start()];
     old.behaviours = [answer(500), hang];
     const webhook = await makeWebhook(service, old.url, { productid: 'RENEWED' });
@@ -407,7 +407,7 @@ describe('webhook deliveries', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued by a replay after the client that requested the replay has closed its connection', async () => {
+  it('are no longer queued for a replay request after the client has disconnected', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(
@@ -613,7 +613,7 @@ describe('webhook deliveries', () => {
     );
   });
 
-  it('are deleted with their webhook, without a timeout, even if PostgreSQL has no statistics about the deliveries', async () => {
+  it('are deleted without a timeout when their webhook is deleted, even if PostgreSQL has no statistics about the deliveries', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'MANY' });
     await service.query('ANALYZE webhook_deliveries');
     await service.query(

@@ -68,7 +68,7 @@ describe('a webhook for level.changed', () => {
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);
 
-  it('receives an event for each new level at a location, and for each new total', async () => {
+  it('receives an event for each new level at a location, and for each new total of all locations', async () => {
     const productid = newProduct();
     await count(productid, 5);
     await count(productid, 7, 'shop');
@@ -167,7 +167,7 @@ describe('a webhook for level.changed', () => {
     expect(messages.at(-1)?.data.quantity).toBe(quantity);
   });
 
-  it('receives a change at the next check of all products if the check right after the write did not find the change', async () => {
+  it('receives a change from the periodic check of all products if the check after the write missed the change', async () => {
     leaveToSweep();
     const productid = newProduct();
     await ask({ prefix: productid, location: '' });
@@ -217,7 +217,7 @@ describe('a webhook for level.changed', () => {
     }
   });
 
-  it('causes no level checks for products that no webhook names', async () => {
+  it('that is limited to one product causes no level checks for other products', async () => {
     const [asked, unasked] = [newProduct(), newProduct()];
     await ask({ productid: asked });
     const update = jest.spyOn(service.app.get(LevelChanges), 'update');
@@ -286,7 +286,7 @@ describe('a webhook for level.changed', () => {
     expect((await deliveriesOf(service, webhook)).map(({ event }) => event)).toEqual([events[0]?.id]);
   });
 
-  it('receives no changes that happened before level.changed was one of its types', async () => {
+  it('does not receive changes made before level.changed was added to its types', async () => {
     leaveToSweep();
     const productid = newProduct();
     const webhook = await makeWebhook(service, receiver.url, { productid });

@@ -47,26 +47,29 @@ describe('/api/v1/webhooks', () => {
     { url, types, prefix: 'A-', location: '' },
     { url: `http://${ALLOWED}:5678/hook?token=1`, types, location: 'shop-7' },
     { url: 'http://[fd00:7::1]/', types },
-  ])('creates the webhook %j, shows its secret once, and deletes it', async (webhook) => {
-    const { status, body } = await service.post(WEBHOOKS, webhook);
-    const { id, secret, ...known } = body as Webhook;
+  ])(
+    'creates and deletes the webhook %j, and shows the secret only when the webhook is created',
+    async (webhook) => {
+      const { status, body } = await service.post(WEBHOOKS, webhook);
+      const { id, secret, ...known } = body as Webhook;
 
-    expect({ status, body: { ...known } }).toEqual({
-      status: 201,
-      body: { ...webhook, enabled: true, created_at: expect.stringMatching(/^20\d\d-.+Z$/) },
-    });
-    expect(Buffer.from(/^whsec_([\w+/]+=*)$/.exec(secret)?.[1] ?? '', 'base64')).toHaveLength(32);
-    expect((await service.get(path(id)).expect(200)).body).toEqual({ id, ...known });
-    expect((await service.get(WEBHOOKS).expect(200)).body).toEqual({
-      count: 1,
-      limit: 50,
-      items: [{ id, ...known }],
-    });
+      expect({ status, body: { ...known } }).toEqual({
+        status: 201,
+        body: { ...webhook, enabled: true, created_at: expect.stringMatching(/^20\d\d-.+Z$/) },
+      });
+      expect(Buffer.from(/^whsec_([\w+/]+=*)$/.exec(secret)?.[1] ?? '', 'base64')).toHaveLength(32);
+      expect((await service.get(path(id)).expect(200)).body).toEqual({ id, ...known });
+      expect((await service.get(WEBHOOKS).expect(200)).body).toEqual({
+        count: 1,
+        limit: 50,
+        items: [{ id, ...known }],
+      });
 
-    await remove(id).expect(204);
-    await remove(id).expect(404);
-    await service.get(path(id)).expect(404);
-  });
+      await remove(id).expect(204);
+      await remove(id).expect(404);
+      await service.get(path(id)).expect(404);
+    },
+  );
 
   it.each<[object, string, string]>([
     [{ types }, 'url', URL_RULE],
@@ -142,7 +145,7 @@ describe('/api/v1/webhooks', () => {
     expect((body as Webhook).enabled).toBe(true);
   });
 
-  it('gives a webhook a new secret, and keeps the old secret for a day or the requested time', async () => {
+  it('gives a webhook a new secret, and keeps the old secret valid for one day or for the requested time', async () => {
     const { id, secret } = await makeWebhook(service, url);
     const rotate = async (query = '') =>
       (await service.post(`${path(id)}/secret${query}`).expect(201)).body as Webhook & {
@@ -204,7 +207,7 @@ describe('/api/v1/webhooks', () => {
     await makeWebhook(service, url);
   });
 
-  it('lets a caller restricted to some locations see and create only webhooks for these locations', async () => {
+  it('allows a caller who is restricted to some locations to see and create webhooks only for these locations', async () => {
     const everywhere = await makeWebhook(service, url);
     const inShop = await makeWebhook(service, url, { location: 'shop-7' });
     const post = (caller: Record<string, string>, body: object) =>

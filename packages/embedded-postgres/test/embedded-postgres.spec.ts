@@ -178,7 +178,7 @@ describe('the first start of the embedded PostgreSQL', () => {
     expect((await readdir(dataDir)).filter((name) => name.includes('init'))).toEqual([]);
   });
 
-  it('creates the database if an interrupted start has not created it', async () => {
+  it('can be interrupted: the next start creates the missing database', async () => {
     const dataDir = await stoppedCluster();
     const first = await start(dataDir);
     await query({ ...first.connection, database: 'postgres' }, 'DROP DATABASE inventory');
@@ -311,7 +311,7 @@ describe('a data folder of the embedded PostgreSQL', () => {
     expect(answers[1 - winner]).toMatchObject({ message: inUse(dataDir, both[winner]?.child.pid) });
   });
 
-  it('offers no connection to PostgreSQL before the first start, or after a stop', async () => {
+  it('does not show how to connect to PostgreSQL before its first start, or after it has stopped', async () => {
     expect(await connectionToRunning(absentFolder())).toBeUndefined();
     expect(await connectionToRunning(template)).toBeUndefined();
   });
@@ -368,7 +368,7 @@ describe('the embedded PostgreSQL that a process (the parent) has started', () =
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('may run longer than the parent: then the next start stops it, and keeps all rows', async () => {
+  it('is stopped, without the loss of rows, when PostgreSQL is started again on its data folder after the parent has ended', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -496,7 +496,7 @@ describe('a data folder is refused if it', () => {
     expect(await readFile(join(dataDir, 'postgres/notes.txt'), 'utf8')).toBe('mine');
   });
 
-  it('has no password file or a wrong one; after the right file is restored, PostgreSQL starts', async () => {
+  it('has no password file or a wrong password file, until the right file is restored', async () => {
     const dataDir = await stoppedCluster();
     const password = join(dataDir, 'postgres.password');
     const right = await readFile(password);

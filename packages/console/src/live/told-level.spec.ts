@@ -29,7 +29,7 @@ describe('the live levels in the console', () => {
     expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);
   });
 
-  it('that are sums over all locations of a product replace the total level of this product', () => {
+  it('replace the total level of a product if they are sums over all its locations', () => {
     expect(withTold(ROW, [told(undefined, 7)])).toEqual({ ...ROW, quantity: 7, timestamp: NEW });
   });
 

@@ -21,7 +21,7 @@ describe('the facts about the health of the service', () => {
     ]);
   });
 
-  it('report that the disk is full', () => {
+  it('state that nothing is stored while the disk is full', () => {
     expect(healthFacts({ db: 'ok', redis: 'ok', disk: 'full' }, null)).toContainEqual({
       name: 'Its disk',
       value: 'is full: nothing is stored until there is room',
