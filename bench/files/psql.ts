@@ -8,7 +8,10 @@ import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 
 const run = promisify(execFile);
 
-/** Returns psql, the command-line client of PostgreSQL written in C; undefined if psql is not installed. */
+/**
+ * Returns the client for copies by psql, the command-line client of PostgreSQL; undefined if psql is not
+ * installed.
+ */
 export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   const { stdout, status } = spawnSync('psql', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];

@@ -64,7 +64,7 @@ export interface Ending {
   readonly reason: string;
 }
 
-/** How often each response to normal callers occurred in a period, by kind of caller. */
+/** For each kind of normal caller: how often it got each kind of response in a period. */
 export interface Traffic extends Readonly<Record<Kind, Answers>> {
   readonly seconds: number;
 }

@@ -39,8 +39,8 @@ function layersTable({ layers, choices, machine, seconds, connections, commit }:
 }
 
 /**
- * Sorts the measured servers. First come the servers of `LADDER`: each has one part more than the previous
- * one. Then come all others.
+ * Sorts the measured servers. First come the servers of `LADDER`, in its order: each does one step of the
+ * work (for example validation) more than the previous one. Then come all others.
  */
 function inOrder(layers: readonly LayerResult[]): LayerResult[] {
   const rung = ({ name }: LayerResult) => LADDER.findIndex((layer) => layer.name === name);

@@ -34,9 +34,9 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
 }
 
 /**
- * Tells whether a stock level results from adjustments. If the level has `counted_at`, the answer is yes.
- * Otherwise, the answer is yes only if the newest reading is an adjustment: then the product was never
- * counted.
+ * Tells whether adjustments contribute to a stock level. They do if the level has `counted_at`: the level is
+ * then a count with later adjustments. They also do if the newest reading is an adjustment: the product was
+ * then never counted.
  */
 async function isAdjusted(
   client: Client,

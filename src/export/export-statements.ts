@@ -1,7 +1,10 @@
 import { momentText } from '../database/moment';
 import { STORED_UNTIL } from './stored-until';
 
-/** Maximum number of product names or locations that one statement of an export selects. */
+/**
+ * Maximum number of rows (product names, or pairs of a product and a location) that one statement of an
+ * export returns from the lists of names.
+ */
 const NAMES = 1000;
 
 /** Selects the current time, and the time up to which an export is complete (`stored_until`). */

@@ -4,7 +4,10 @@ import { isAmong, type Locations } from '../readings/locations';
 export interface Subscription {
   /** Names of the products that the listener follows; undefined if the listener follows a prefix. */
   readonly productids: readonly string[] | undefined;
-  /** Prefix of the names of all products that the listener follows; undefined if the listener names the products. */
+  /**
+   * The listener follows all products whose names begin with this prefix. Undefined if the listener gives a
+   * list of single products instead.
+   */
   readonly prefix: string | undefined;
   readonly locations: Locations;
   /**

@@ -63,7 +63,7 @@ describe('a row of an NDJSON file', () => {
   });
 
   it.each(['', '\n', '\uFEFF', '\r\n\r\n'])(
-    'is not found in a file whose whole content is %j',
+    'does not exist in a file whose whole content is %j',
     async (file) => {
       expect(await read(file)).toEqual([]);
     },

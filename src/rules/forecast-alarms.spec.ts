@@ -25,7 +25,7 @@ describe('the alarm of a below_days rule', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('does not change if the forecast has too few days of data, and ends if nothing is consumed or there is no forecast', () => {
+  it('stays as it is while too few days have readings; otherwise ends if nothing is consumed or no forecast exists', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

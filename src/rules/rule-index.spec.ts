@@ -30,7 +30,7 @@ describe('the index of rules by product', () => {
     expect(index.watches(productid)).toBe(rules.length > 0);
   });
 
-  it('finds a rule about all products for every product name', () => {
+  it('finds, for any product name, also the rules that apply to all products', () => {
     const all = new RuleIndex([rule(1, null), rule(2, 'A')]);
 
     expect([all.rulesOf('A'), all.rulesOf('B')]).toEqual([[1, 2], [1]]);

@@ -151,7 +151,7 @@ describe('a write request', () => {
     ['a key of shop-7', ''],
     ['a key of both', ''],
   ] as const)(
-    'with a file, authenticated by %s, is rejected if its parameter location has the forbidden value "%s"',
+    'with a file (authenticated by %s) is rejected if the parameter "location" has the forbidden value "%s"',
     async (caller, location) => {
       const productid = newProduct();
 

@@ -96,8 +96,8 @@ export class Ledger {
     writes: readonly Write[],
     families: readonly string[] | null,
   ): Promise<void> {
-    // The outcomes of the writes are read before the query begins. If a write is acknowledged later, the
-    // query may not see its rows.
+    // The outcomes of the writes are read before the query begins. If a write is acknowledged after that, it
+    // is possible that the query does not see its rows.
     const known = writes.map((write) => [write, write.outcome] as const);
     const rows = await execute<{ id: string; items: string }>(primary.connection, ROWS, [families]);
     const stored = new Map(rows.map(({ id, items }) => [id, items]));

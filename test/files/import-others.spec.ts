@@ -91,7 +91,7 @@ describe('an import from another system', () => {
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
   ])(
-    'with the number %s in its file and the query parameters %j stores a reading with this product and quantity: %s',
+    'reads the number %s in the file, with the query parameters %j, as the product and quantity %s',
     async (cell, parameters, reading) => {
       await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 

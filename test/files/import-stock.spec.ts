@@ -296,7 +296,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await service.query('SELECT FROM inventory_items')).toHaveLength(1);
   });
 
-  it('stores the reason of each row, and stores no reasons of a rejected file', async () => {
+  it('stores the column reason of each row, but nothing from this column if the file is rejected', async () => {
     const header = 'productid,quantity,timestamp,reason\n';
     const reasons = async () =>
       (

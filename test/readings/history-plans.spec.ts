@@ -70,7 +70,7 @@ describe('the query plan on 200,000 readings', () => {
     { what: 'some, by prefix', after: '', from: 'P-1', below: 'P-2' },
     { what: 'some, by prefix, from deep within', after: 'P-148', from: 'P-1', below: 'P-2' },
   ])(
-    'for a page of products (which ones: $what) reads at most 32 products more than the page has',
+    'reads at most 32 products more than a page of products needs (products: $what)',
     async ({ after, from, below }) => {
       const values = [after, from, 51, TOLERANCE, ...EVERYWHERE, ...(below === undefined ? [] : [below])];
 

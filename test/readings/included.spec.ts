@@ -87,7 +87,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
     });
   });
 
-  it('adds to CSV and NDJSON responses the fields that the parameter include requests', async () => {
+  it('adds the fields that ?include=… names to CSV and NDJSON responses', async () => {
     await store({ productid: 'A', delta: -2, timestamp: '2024-01-02', reason: 'sale', reference: '=7' });
     await takeBack((await page('')).items, 'correction');
 

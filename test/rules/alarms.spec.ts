@@ -371,7 +371,7 @@ describe('a rule about stock levels', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('causes events. The route GET /api/v1/events', () => {
+  describe('for the events of rules, GET /api/v1/events', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);

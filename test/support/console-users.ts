@@ -128,8 +128,8 @@ const PHONE_LIGHT: Look = { name: 'phone-light', ...phone, colorScheme: 'light' 
 export interface User {
   readonly name: string;
   /**
-   * The window sizes and colours in which this user looks at a screen. The user works in the first of these
-   * combinations.
+   * The combinations of window size and colour scheme in which each screen is checked for this user. The
+   * tasks of the user are done only in the first combination.
    */
   readonly looks: readonly [Look, ...Look[]];
   readonly hand: (page: Page) => Hand;

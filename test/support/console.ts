@@ -23,8 +23,8 @@ export class Console {
 
   static async open(service: Service): Promise<Console> {
     const browser = await openBrowser(HOST);
-    // The time limit in ms is long enough for a busy machine. It is shorter than the time limit of Jest,
-    // because Jest's error would not name the missing element.
+    // Maximum time in ms to wait for an element of the page. It is long enough for a busy machine, and
+    // shorter than the time limit of Jest, whose error would not say which element is missing.
     browser.context.setDefaultTimeout(60_000);
     return new Console(service, browser, await browser.context.newPage());
   }

@@ -109,8 +109,8 @@ export class Trial {
     this.changes += writers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
 
     await this.site.isReady();
-    // The service does not check rules right after an import, so only a sweep finds the changes of the
-    // imported file.
+    // The service does not check the rules right after an import. Only the periodic check of all rules (the
+    // sweep) finds the levels that the import has changed.
     for (const productid of CHANGING) await writers[0]?.importFile(productid);
     for (const receiver of [this.receiver, this.levels]) receiver.acceptAll();
     await this.clock.twoSweeps();

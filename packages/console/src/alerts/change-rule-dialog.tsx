@@ -42,8 +42,8 @@ interface FormProps extends Props {
 }
 
 function RuleForm({ rule, details: newest, onClose }: FormProps) {
-  // The form keeps the decimal places with which it was opened. Otherwise typed numbers would change their
-  // meaning if somebody changes the decimal places meanwhile.
+  // The form uses the decimal places that the product had when the form was opened. If somebody changes this
+  // setting meanwhile, the typed numbers keep their meaning.
   const [details] = useState(newest);
   const [fields, change, clear] = useDraft(`rule.${rule.id}`, fieldsOf(rule, details));
   const [mistake, setMistake] = useState<Parameters<typeof ConditionFields>[0]['mistake']>();

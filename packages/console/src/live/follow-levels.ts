@@ -103,8 +103,8 @@ export function followLevels(
         rows.map(({ productid, quantity, timestamp }) => ({ productid, location, quantity, timestamp })),
       );
     } catch (error) {
-      // Only one error is handled here: the rejection of the API key. After any other error, the levels are
-      // requested again when the next attempt to open a stream fails.
+      // Only the rejection of the API key is handled here. Other errors need nothing: the stock levels are
+      // requested again each time an attempt to open the stream fails.
       if (asked === turn && isRefusal(error)) refuse();
     }
   };
