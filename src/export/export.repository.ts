@@ -63,6 +63,12 @@ export interface CountsLeft {
   readonly after?: Position | undefined;
 }
 
+/** One page of counts. */
+export interface CountsPage extends Page<string, CountsLeft> {
+  /** True if the page has less than half of the counts that fit on a page. */
+  readonly isSmall: boolean;
+}
+
 /** The readings of a product and a location that are still to be read. */
 export interface ReadingsLeft {
   readonly place: Place;
@@ -155,7 +161,7 @@ export class ExportRepository {
     { productids, after }: CountsLeft,
     { starttimestamp = '-infinity', endtimestamp = 'infinity' }: ExportQuery,
     form: CountsForm,
-  ): Promise<Page<string, CountsLeft>> {
+  ): Promise<CountsPage> {
     const limit = limitOf(PAGE, Math.max(...productids.map((productid) => form.begin(productid).length)));
     const rows = await (after === undefined
       ? this.rows<CountsRow>('export_first_counts', FIRST_COUNTS, [
@@ -171,9 +177,11 @@ export class ExportRepository {
           endtimestamp,
           limit,
         ]));
+    const count = rows.reduce((sum, { quantities }) => sum + quantities.length, 0);
     return {
       content: rows.map((row) => linesOf(row, form)).join(''),
-      rest: countsLeft({ productids, after }, rows, limit),
+      rest: countsLeft({ productids, after }, count === limit ? rows.at(-1) : undefined),
+      isSmall: count < limit / 2,
     };
   }
 
@@ -234,16 +242,11 @@ function linesOf({ productid, quantities, timestamps }: CountsRow, form: CountsF
 }
 
 /**
- * Returns what the next page must read: the remaining products, and the last count read so far. Undefined if
- * nothing remains.
+ * Returns what remains of some products after a page.
+ * @param last the last counts on the page, if more counts may follow; undefined if the page was not full
  */
-function countsLeft(
-  { productids, after }: CountsLeft,
-  rows: readonly CountsRow[],
-  limit: number,
-): CountsLeft | undefined {
-  const last = rows.at(-1);
-  if (last && rows.reduce((sum, { quantities }) => sum + quantities.length, 0) === limit) {
+function countsLeft({ productids, after }: CountsLeft, last: CountsRow | undefined): CountsLeft | undefined {
+  if (last) {
     return {
       productids: productids.slice(productids.indexOf(last.productid)),
       after: { timestamp: `${last.timestamps.at(-1) as string}Z`, id: last.id },

@@ -5,7 +5,13 @@ import type { ExportQuery } from './export-query';
 import { headOf, type LineFormat, lineOf } from '../formats/lines';
 import { Reads } from '../replicas/reads';
 import { CallerTurns } from '../read-turns/caller-turns';
-import { type CountsLeft, ExportRepository, type Page, type ReadingsLeft } from './export.repository';
+import {
+  type CountsLeft,
+  type CountsPage,
+  ExportRepository,
+  type Page,
+  type ReadingsLeft,
+} from './export.repository';
 import { COLUMNS } from '../reading-files/file-options';
 import { COPY_COLUMNS, COUNTS, type ExportedReading } from './reading-line';
 import { type Run, StoredReadings } from './stored-readings';
@@ -16,12 +22,11 @@ import { type Run, StoredReadings } from './stored-readings';
  */
 const AHEAD = 3;
 
-/**
- * Number of products whose counts are read together. If each product has at most 200 counts, one statement
- * reads all their counts. If products have more counts, further pages are read one after the other. Then a
- * larger number of products would be slower.
- */
-const PRODUCTS_AT_ONCE = 10;
+/** Number of products whose counts the first statement of an export reads. */
+const FIRST_PRODUCTS = 10;
+
+/** Maximum number of products whose counts one statement reads. */
+const MOST_PRODUCTS = 100;
 
 /**
  * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them.
@@ -77,6 +82,8 @@ export class ExportService {
 
 /** The text of one exported file, some lines at a time. */
 class FileText {
+  private productsAtOnce = FIRST_PRODUCTS;
+
   constructor(
     private readonly repository: ExportRepository,
     private readonly query: ExportQuery,
@@ -99,10 +106,22 @@ class FileText {
   private counts(): AsyncGenerator<string> {
     const { query, format } = this;
     const form = COUNTS[format];
-    const pages = pagesOf(this.products(query), (left) =>
-      this.run(() => this.repository.counts(left, query, form)),
-    );
+    const pages = pagesOf(this.products(query), async (left) => {
+      const page = await this.run(() => this.repository.counts(left, query, form));
+      if (left.after === undefined) this.adapt(left, page);
+      return page;
+    });
     return withHeader(form.header, pages);
+  }
+
+  /**
+   * Chooses the number of products for the next statements, so that the counts of these products fit on one page.
+   * A statement should read several products if they have few counts. But the further pages of products that do not
+   * fit are read one after the other, while the counts of other products can be read at the same time.
+   */
+  private adapt({ productids: { length } }: CountsLeft, { rest, isSmall }: CountsPage): void {
+    if (rest) this.productsAtOnce = Math.ceil(length / 2);
+    else if (isSmall) this.productsAtOnce = Math.min(length * 2, MOST_PRODUCTS);
   }
 
   private readings(): AsyncGenerator<string> {
@@ -120,8 +139,10 @@ class FileText {
     }
     let names = await this.repository.productsAfter('');
     while (names.length > 0) {
-      for (let n = 0; n < names.length; n += PRODUCTS_AT_ONCE) {
-        yield { productids: names.slice(n, n + PRODUCTS_AT_ONCE) };
+      for (let n = 0; n < names.length;) {
+        const productids = names.slice(n, n + this.productsAtOnce);
+        yield { productids };
+        n += productids.length;
       }
       names = await this.repository.productsAfter(names.at(-1) as string);
     }
