@@ -30,8 +30,8 @@ const SMALL_PAGE = 250;
 
 /**
  * Maximum number of characters that product names take in one page of an export. Each reading repeats its
- * product name, so a page has fewer readings if the name is long. This limits a page to 256 KB. A larger page
- * would take too much memory while a client does not read it. A slow client could not read it within
+ * product name, so a page has fewer readings if the name is long. This limits a page of counts to 300 KB. A
+ * larger page would take too much memory while a client does not read it. A slow client could not read it within
  * IMPORT_IDLE_TIMEOUT.
  */
 const NAME_TEXT = 64 * 1024;

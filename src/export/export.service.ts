@@ -25,8 +25,11 @@ const AHEAD = 3;
 /** Number of products whose counts the first statement of an export reads. */
 const FIRST_PRODUCTS = 10;
 
-/** Maximum number of products whose counts one statement reads. */
-const MOST_PRODUCTS = 100;
+/**
+ * Maximum number of products whose counts one statement reads. More would hardly be faster, and the statement would take
+ * long if the index has many entries of deleted readings.
+ */
+const MOST_PRODUCTS = 25;
 
 /**
  * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them.
@@ -120,8 +123,9 @@ class FileText {
    * fit are read one after the other, while the counts of other products can be read at the same time.
    */
   private adapt({ productids: { length } }: CountsLeft, { rest, isSmall }: CountsPage): void {
-    if (rest) this.productsAtOnce = Math.ceil(length / 2);
-    else if (isSmall) this.productsAtOnce = Math.min(length * 2, MOST_PRODUCTS);
+    const { productsAtOnce } = this;
+    if (rest) this.productsAtOnce = Math.min(productsAtOnce, Math.ceil(length / 2));
+    else if (isSmall) this.productsAtOnce = Math.max(productsAtOnce, Math.min(length * 2, MOST_PRODUCTS));
   }
 
   private readings(): AsyncGenerator<string> {

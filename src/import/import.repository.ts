@@ -57,8 +57,9 @@ const PAGES = 1000;
 
 /**
  * Moves rows from the temporary table into the table of readings. One statement moves a range of database pages; it is
- * repeated until no row is left. The rows are sorted like the primary key, because PostgreSQL then inserts them a fifth
- * faster. Readings of a product with the same timestamp stay in the order of the file.
+ * repeated until no row is left. The rows are sorted by product and time, nearly like the primary key, because
+ * PostgreSQL then inserts them a fifth faster. Readings of a product with the same timestamp stay in the order of the
+ * file, even if their locations differ.
  *
  * An adjustment without a timestamp gets the time when it is stored. Each row gets its own `recorded_at`, so
  * that an export by storage time can read a large import in parts. A subquery finds the origin of a row with

@@ -16,10 +16,10 @@ import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /**
- * The number of products besides the first one. While the export waits for the readings of the first product,
- * it already queries the readings of the next products. So several of its queries may fail at once.
+ * The number of products besides the first one. The first query of an export reads ten products. While the export waits
+ * for it, it already queries the next products. So several of its queries may fail at once.
  */
-const OTHERS = 5;
+const OTHERS = 40;
 
 let database: TestDatabase;
 

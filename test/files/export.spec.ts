@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { textOfCell } from '../../src/formats/csv-cell';
+import { ExportRepository } from '../../src/export/export.repository';
 import { byBytes } from '../support/by-bytes';
 import { askFor, CSV, exported, fill, HEAD, NDJSON, put } from '../support/exports';
 import { type Answer, ask, keptAlive } from '../support/http-client';
@@ -303,6 +304,20 @@ a,0,0001-01-01T00:00:00Z
     const file = await exported(service, NDJSON);
 
     expect(readingsIn[NDJSON](file).map(({ productid }) => productid)).toEqual(names.sort(byBytes));
+  });
+
+  it('reads the counts of several products by one SQL statement', async () => {
+    await put(
+      service,
+      upTo(1000).map((n) => ({ productid: `P-${n}`, quantity: 1, timestamp: MIDNIGHT })),
+    );
+    const counts = jest.spyOn(service.app.get(ExportRepository), 'counts');
+
+    await exported(service, NDJSON);
+
+    // The first statements read 10 products each, the next ones up to 25.
+    expect(counts.mock.calls.length).toBeLessThan(70);
+    counts.mockRestore();
   });
 
   it('returns the readings from one timestamp to another, precise to the microsecond', async () => {
