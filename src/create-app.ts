@@ -41,7 +41,8 @@ export async function createApp(config: Config, connection: Connection): Promise
 
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
-  app.disable('etag'); // an ETag needs a hash of every page of readings, and such a page changes with every new count
+  // An ETag needs a hash of every page of readings, and such a page changes with every new count.
+  app.disable('etag');
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);
   app.useGlobalPipes(new ParameterPipe());

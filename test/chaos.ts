@@ -99,5 +99,7 @@ function options() {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exit(1); // clients that still run would keep the process alive without this call; the servers stop when the process ends
+  // Clients that still run would keep the process alive without this call; the servers stop when the process
+  // ends.
+  process.exit(1);
 });

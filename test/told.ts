@@ -49,5 +49,6 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(1); // without this call, running servers would keep the process alive; when the process ends, the servers stop
+  // Without this call, running servers would keep the process alive; when the process ends, the servers stop.
+  process.exit(1);
 });

@@ -51,7 +51,8 @@ export async function measureAdjustments(
   const service = await serviceOn(servers, CHECKOUT, DATABASE, cleanUp);
   const levels = await measureLevels(service, servers, options);
   await settleWrites(service);
-  for (const write of WRITES) await load(write, service, servers, options); // warm-up, so that V8 compiles the code
+  // Warm-up, so that V8 compiles the code.
+  for (const write of WRITES) await load(write, service, servers, options);
   const repeats = await alternating(WRITES, options.repeats, async (write) => {
     const found = await load(write, service, servers, options);
     say(`  POST 1 ${write}: ${Math.round(found.requestsPerSecond).toLocaleString('en')}/s`);

@@ -22,7 +22,8 @@ function main({ name, target, seconds }: AttackOptions): void {
   process.on('disconnect', () => process.exit());
   process.once('message', () => {
     const signal = AbortSignal.timeout(seconds * 1000);
-    setMaxListeners(0, signal); // Node would warn of too many listeners, because each connection adds a listener to the signal
+    // Node would warn of too many listeners, because each connection adds a listener to the signal.
+    setMaxListeners(0, signal);
     void start(signal);
   });
   process.send?.('ready');

@@ -38,7 +38,8 @@ export class BackupReader {
   }
 
   async head(): Promise<Head> {
-    await this.next().catch(() => undefined); // a damaged first block gets the same message as a file that is no backup
+    // A damaged first block is ignored here, because it gets the same message below as a file that is no backup.
+    await this.next().catch(() => undefined);
     const head = this.read(records.head)?.backup;
     if (!head) throw new Failure(`${this.path} is no backup of this service, or damaged at its first byte.`);
     if (head.format > FORMAT) {

@@ -67,7 +67,8 @@ export class JsonScan {
 
   /** Scans more of the JSON text. @param piece the next bytes of the text */
   add(piece: Uint8Array): void {
-    if (piece.length === 0) return; // an empty piece must not end an escape sequence that began in the previous piece
+    // An empty piece must not end an escape sequence that began in the previous piece.
+    if (piece.length === 0) return;
     this.bytes += piece.length;
     let index = this.finishString(piece, 0);
     // V8 writes a member of an object to memory at every assignment. So the scan works on local variables,

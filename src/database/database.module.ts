@@ -22,7 +22,8 @@ export class DatabaseModule {
               ...poolOptions(config, connection),
               max: config.DB_POOL_SIZE - pipelinedConnections(config),
             }),
-            manualInitialization: true, // DatabaseStartup initializes the data source, and tries again after a failure
+            // DatabaseStartup initializes the data source, and tries again after a failure.
+            manualInitialization: true,
           }),
         }),
       ],

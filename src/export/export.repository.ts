@@ -14,7 +14,13 @@ import {
   STORED,
   STORED_AFTER,
 } from './export-statements';
-import type { CountsForm, ExportedReading, StoredReading } from './reading-line';
+import {
+  countLines,
+  type Counts,
+  type CountsForm,
+  type ExportedReading,
+  type StoredReading,
+} from './reading-line';
 
 /**
  * Number of counts that one export statement reads. Such a statement takes some milliseconds, and its result
@@ -98,14 +104,11 @@ type ReadingRow = Pick<ExportedReading, 'timestamp'> &
     readonly reference: string | null;
   };
 
-/** Counts of one product, oldest first; the timestamps are in UTC, without a `Z`. */
-interface CountsRow {
-  readonly productid: string;
-  readonly quantities: readonly number[];
-  readonly timestamps: readonly string[];
+/** Counts of one product, as the database returns them. */
+type CountsRow = Counts & {
   /** The id of the last count. */
   readonly id: string;
-}
+};
 
 type StoredRow = ReadingRow & Place & { readonly recorded_at: string };
 
@@ -179,7 +182,7 @@ export class ExportRepository {
         ]));
     const count = rows.reduce((sum, { quantities }) => sum + quantities.length, 0);
     return {
-      content: rows.map((row) => linesOf(row, form)).join(''),
+      content: rows.map((row) => countLines(row, form)).join(''),
       rest: countsLeft({ productids, after }, count === limit ? rows.at(-1) : undefined),
       isSmall: count < limit / 2,
     };
@@ -232,13 +235,6 @@ export class ExportRepository {
 
 function limitOf(most: number, nameLength: number): number {
   return Math.min(most, Math.ceil(NAME_TEXT / nameLength));
-}
-
-function linesOf({ productid, quantities, timestamps }: CountsRow, form: CountsForm): string {
-  const begin = form.begin(productid);
-  return timestamps
-    .map((timestamp, n) => `${begin}${quantities[n] as number}${form.between}${timestamp}Z${form.end}`)
-    .join('');
 }
 
 /**

@@ -172,7 +172,9 @@ async function* pagesOf<Left, Content>(
   const ahead: Promise<Page<Content, Left>>[] = [];
   const begin = (left: Left) => {
     const page = ask(left);
-    page.catch(() => undefined); // if the read of an earlier page fails, nobody awaits this page; without this call, an error of this page would be unhandled
+    // If the read of an earlier page fails, nobody awaits this page; without this call, an error of this page
+    // would be unhandled.
+    page.catch(() => undefined);
     return page;
   };
   async function* next() {

@@ -30,6 +30,14 @@ export interface ExportedReading {
  */
 export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 'recorded_at' | 'id'>>;
 
+/** Counts of one product in the unnamed location, oldest first. */
+export interface Counts {
+  readonly productid: string;
+  readonly quantities: readonly number[];
+  /** A timestamp for each quantity, in UTC and without a `Z`. */
+  readonly timestamps: readonly string[];
+}
+
 /**
  * How to write the lines of an exported file that contains only counts in the unnamed location. A line
  * consists of the `begin` text, the quantity, the `between` text, the timestamp and the `end` text. All
@@ -56,3 +64,11 @@ export const COUNTS: Readonly<Record<LineFormat, CountsForm>> = {
     end: '"}\n',
   },
 };
+
+/** Writes the lines of a product's counts. */
+export function countLines({ productid, quantities, timestamps }: Counts, form: CountsForm): string {
+  const begin = form.begin(productid);
+  return timestamps
+    .map((timestamp, n) => `${begin}${quantities[n] as number}${form.between}${timestamp}Z${form.end}`)
+    .join('');
+}

@@ -38,9 +38,13 @@ describe('a forecast', () => {
 
   it.each([
     { days: 7, low: 16.7, high: 50 }, // the stock 100 divided by the 6th and the 2nd of the consumptions 1 to 7
-    { days: 10, low: 12.5, high: 50 }, // low is 100 / 8 and high is 100 / 2: the 8th and the 2nd of the consumptions 1 to 10
-    { days: 28, low: 4.3, high: 16.7 }, // the stock 100 divided by 23 and by 6: the 80th and the 20th percentile of the numbers 1 to 28
-    { days: 366, low: 0.3, high: 1.4 }, // the stock 100 divided by 293 and by 74; these are the 80th and the 20th percentile of the numbers 1 to 366
+    // low is 100 / 8 and high is 100 / 2: the 8th and the 2nd of the consumptions 1 to 10.
+    { days: 10, low: 12.5, high: 50 },
+    // The stock 100 divided by 23 and by 6: the 80th and the 20th percentile of the numbers 1 to 28.
+    { days: 28, low: 4.3, high: 16.7 },
+    // The stock 100 divided by 293 and by 74; these are the 80th and the 20th percentile of the numbers 1 to
+    // 366.
+    { days: 366, low: 0.3, high: 1.4 },
   ])(
     'computes the members low and high from percentiles of the consumption on $days days',
     ({ days, low, high }) => {

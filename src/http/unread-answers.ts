@@ -81,7 +81,8 @@ export class UnreadAnswers {
     behind.answers.delete(response);
     behind.since = performance.now();
     if (!this.connections.delete(socket)) return;
-    if (behind.answers.size > 0) this.connections.set(socket, behind); // moves the connection to the end of the map
+    // Moves the connection to the end of the map.
+    if (behind.answers.size > 0) this.connections.set(socket, behind);
   }
 
   private cutOverdue(): void {

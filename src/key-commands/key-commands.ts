@@ -46,7 +46,8 @@ A key goes to stdout and nowhere else, so KEY=$(${command} create …) keeps it.
 export const KEY_OPTIONS = {
   name: { type: 'string' },
   scopes: { type: 'string' },
-  location: { type: 'string', multiple: true }, // the option is repeated for each location, because the name of a location may contain commas
+  // The option is repeated for each location, because the name of a location may contain commas.
+  location: { type: 'string', multiple: true },
   expires: { type: 'string' },
   reads: { type: 'string' },
   writes: { type: 'string' },

@@ -71,7 +71,8 @@ export class LiveChannel implements OnApplicationBootstrap, OnApplicationShutdow
     // The subscription has its own connection to Redis, because a connection with a subscription accepts no other
     // commands.
     const subscriber = (this.subscriber = this.redis.duplicate());
-    subscriber.on('error', () => undefined); // nothing is logged here, because the rate limits already log that Redis is down
+    // Nothing is logged here, because the rate limits already log that Redis is down.
+    subscriber.on('error', () => undefined);
     subscriber.on('ready', () => void this.subscribe(subscriber));
     subscriber.on('close', () => {
       this.setSubscribed(false);

@@ -57,7 +57,9 @@ export class Origins {
    * three SQL statements find all of them.
    */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
-    const { numbers } = this; // if a connection ends during this call, a new cache replaces this one, but this call still uses the old one
+    // If a connection ends during this call, a new cache replaces this one, but this call still uses the old
+    // one.
+    const { numbers } = this;
     const recorded_by = nameOf(caller);
     const found = new Map<string, number>();
     const missing = new Set<string>();

@@ -46,7 +46,8 @@ describe('the scheduler of reads', () => {
 
   it("counts each request of a caller as several requests after a large response, and delays the caller's waiting request", async () => {
     const KB = 1024;
-    turns.end('A', ask('A'), 40 * KB); // after this, each request of caller A counts as 3 operations; at most 4 operations may run at a time
+    // After this, each request of caller A counts as 3 operations; at most 4 operations may run at a time.
+    turns.end('A', ask('A'), 40 * KB);
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');
 

@@ -20,7 +20,8 @@ export class ReadTurns {
    */
   begin(request: Request): true | Promise<true> {
     const response = request.res as Response;
-    if (request.socket.destroyed) throw clientGone(); // the client disconnected while earlier guards waited for Redis
+    // The client may have disconnected while earlier guards waited for Redis.
+    if (request.socket.destroyed) throw clientGone();
     const name = callerName(request);
     const turn = new Turn();
     this.turns.take(name, turn);

@@ -132,7 +132,8 @@ export class RulesRepository {
   /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
-      await rules.query(LOCK_EVENTS); // without this lock, a transaction that stores an event could add an alarm of the deleted rule
+      // Without this lock, a transaction that stores an event could add an alarm of the deleted rule.
+      await rules.query(LOCK_EVENTS);
       return (await rules.delete({ id })).affected === 1;
     });
     // A rule may have an alarm for each product, so there may be many alarms. They are deleted without a

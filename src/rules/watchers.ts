@@ -61,7 +61,8 @@ export class Watchers {
     // content again.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
-    if (changes !== this.changes) return this.current(); // this instance has changed a rule or webhook during the reads above
+    // If this instance has changed a rule or webhook during the reads above, they are repeated.
+    if (changes !== this.changes) return this.current();
     Object.assign(this, { index, version, askedAt });
     return index;
   }

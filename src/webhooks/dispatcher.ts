@@ -53,7 +53,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    setMaxListeners(0, this.aborting.signal); // 0 means no limit on listeners; each delivery attempt adds a listener
+    // 0 means no limit on listeners; each delivery attempt adds a listener.
+    setMaxListeners(0, this.aborting.signal);
     this.events.onCommitted(() => {
       if (this.hasWebhooks) this.wake();
     });

@@ -136,7 +136,8 @@ export class WebhooksRepository {
   /** Deletes a webhook and its deliveries. @returns whether the webhook existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.database.transactionOf(this.webhooks, async (webhooks) => {
-      await webhooks.query(LOCK_EVENTS); // without this lock, an event that is being stored could add a delivery for the deleted webhook
+      // Without this lock, an event that is being stored could add a delivery for the deleted webhook.
+      await webhooks.query(LOCK_EVENTS);
       return (await webhooks.delete({ id })).affected === 1;
     });
     // The webhook may have a delivery for every stored event, so the deliveries are deleted in several

@@ -181,7 +181,8 @@ describe('DELETE /api/v1/keys/{id}', () => {
     freezeClocks();
     const { id, key } = await createKey(service);
     expect(await statusWith(key)).toBe(200);
-    await database.query('DELETE FROM api_keys WHERE id = $1', [id]); // deletes the API key in the database, as another instance would
+    // Deletes the API key in the database, as another instance would.
+    await database.query('DELETE FROM api_keys WHERE id = $1', [id]);
 
     setWallClock(-3_600_000);
     letPass(4000);

@@ -79,7 +79,8 @@ describe('POST /api/v1/keys with the field locations', () => {
     const { body } = await service.get(`${KEYS}?limit=500`).set(bearer(BOOTSTRAP_KEY)).expect(200);
     const listed = (body as { items: { id: string; locations: unknown }[] }).items;
     expect(listed.find(({ id }) => id === made.id)?.locations).toEqual(made.locations);
-    expect(listed.filter(({ locations }) => locations === null)).toHaveLength(1); // this API key may use all locations
+    // This API key may use all locations.
+    expect(listed.filter(({ locations }) => locations === null)).toHaveLength(1);
 
     const page = await service.get(PAGE).set(bearer(renewed.body.key)).expect(200);
     expect(page.body.items).toHaveLength(2);

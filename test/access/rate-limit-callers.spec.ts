@@ -256,7 +256,8 @@ describe('a request to a rate-limited route', () => {
     const monitor = await client.monitor();
     const commands: string[] = [];
     monitor.on('monitor', (_time: string, [command = '']: string[], source: string) => {
-      if (source !== 'lua') commands.push(command.toLowerCase()); // a command inside a Redis script needs no round trip
+      // A command inside a Redis script needs no round trip.
+      if (source !== 'lua') commands.push(command.toLowerCase());
     });
     try {
       const query = `${QUERY}?productid=A`;

@@ -124,7 +124,8 @@ describe('a client that reads an export slowly', () => {
     expect(responses[0]?.writableLength).toBeLessThan(200 * KB);
     const asked = pages;
     const taken = Number(responses[0]?.socket?.bytesWritten);
-    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB); // the service reads a few pages of the export in advance
+    // The service reads a few pages of the export in advance.
+    expect(asked * 64 * KB).toBeLessThan(taken + 5 * 80 * KB);
 
     expect(linesIn(await text(response))).toBe(WHOLE);
   });

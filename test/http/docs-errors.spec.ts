@@ -42,7 +42,8 @@ function sendOnce(service: Service, path: string, key: string, reading: object =
 /** Sends the headers and the first bytes of a request body, and never sends the rest. */
 async function sendHalf(service: Service, path: string): Promise<Answer> {
   const half = httpRequest(service.url + path, { method: 'POST', headers: { 'Content-Length': '1000' } });
-  half.on('error', nothing); // the socket reports an error, because the service closes the connection before the whole body is sent
+  // The socket reports an error, because the service closes the connection before the whole body is sent.
+  half.on('error', nothing);
   half.write('{"items":');
   const [response] = await once(half, 'response');
   return { status: response.statusCode, body: (await json(response)) as Answer['body'] };

@@ -220,7 +220,8 @@ describe('Ctrl-C', () => {
     const write = await writeInFlight(service);
 
     service.child.kill('SIGINT');
-    await ask(`${service.url}/livez`); // Without this request between them, the kernel might merge the two signals.
+    // Without this request between them, the kernel might merge the two signals.
+    await ask(`${service.url}/livez`);
     service.child.kill('SIGINT');
     await portIsClosed(service);
     await table.release();

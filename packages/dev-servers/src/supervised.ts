@@ -32,7 +32,8 @@ export async function startSupervised(
     // are ending.
     detached: true,
   });
-  child.once('exit', () => child.stdin.end()); // when the server has ended by itself, this line ends the watcher process (see SUPERVISED)
+  // When the server has ended by itself, this line ends the watcher process (see SUPERVISED).
+  child.once('exit', () => child.stdin.end());
 
   let log = '';
   await new Promise<void>((resolve, reject) => {

@@ -42,7 +42,8 @@ export async function connectionTo(folder: DataFolder, host: string, port: numbe
  */
 export async function ensureDatabase(connection: Connection, folder: DataFolder): Promise<void> {
   const client = new Client({ ...connection, database: 'postgres' });
-  client.on('error', () => undefined); // the statement reports the error; an error event without a listener would end the process
+  // The statement reports the error; an error event without a listener would end the process.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);

@@ -48,7 +48,8 @@ export class Supervisor {
       stdio: ['pipe', logDescriptor, logDescriptor],
       env: ENVIRONMENT,
       cwd: workingFolder,
-      detached: true, // Ctrl-C must not reach postgres, because Node has to finish its requests before the database stops
+      // Ctrl-C must not reach postgres, because Node has to finish its requests before the database stops.
+      detached: true,
       ...runAs.user,
     });
     this.ended = new Promise((resolve) => {
