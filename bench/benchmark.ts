@@ -39,7 +39,10 @@ interface Bench {
 /** A workload and its requests, which are prepared before the measurement. */
 type Prepared = readonly [Workload, readonly HttpRequest[]];
 
-/** Runs all measurements and returns their results. The started servers are stopped later by the clean-up. */
+/**
+ * Starts the servers, runs all measurements and returns their results. The servers run until `cleanUp` stops
+ * them.
+ */
 export async function benchmark(options: RunOptions, cleanUp: CleanUp): Promise<Results> {
   const servers = await startServers(cleanUp);
   const bench = { options, cleanUp, servers, limit: findLimit(cleanUp) };

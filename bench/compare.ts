@@ -10,16 +10,16 @@ export interface Comparison {
   readonly title: string;
   readonly verdict: Verdict;
   /**
-   * How much the rate of the service has changed between two benchmark results: 0.1 means 10 % more. The rate
-   * is first divided by a reference rate: for `limit`, by the rate of PostgreSQL; for `hello`, by the rate of
-   * a minimal Nest service.
+   * How much the rate of the service has changed between two benchmark results: 0.1 means 10 % more. Each
+   * rate is divided by a reference rate before the comparison. The reference of `limit` is the rate of
+   * PostgreSQL; the reference of `hello` is the rate of a minimal Nest service.
    */
   readonly changes?: { readonly limit: number; readonly hello: number };
 }
 
 /**
- * If both results have at least this number of repetitions, the range of the values reliably shows how much
- * the values vary by chance.
+ * Minimum number of repetitions in each of the two compared results. From this number on, the range of the
+ * measured values reliably shows how much they vary by chance.
  */
 const ENOUGH_REPEATS = 4;
 
@@ -30,10 +30,10 @@ const ENOUGH_REPEATS = 4;
 const LEAST_CHANGE = { enough: 0.05, few: 0.3 };
 
 /**
- * Compares the rates of the service in two benchmark results. Each repetition has two reference rates. Each
- * rate of the service is divided by the one and by the other, so that a slow machine does not look like a
- * slow service. A change is reported only if both quotients show it, because a single reference rate may be
- * an outlier.
+ * Compares the rates of the service in two benchmark results. Each repetition also measures two reference
+ * rates. Each rate of the service is divided by each of them, so that a slow machine does not look like a
+ * slow service. A change is reported only if both quotients show it, because a reference rate may be an
+ * outlier.
  * @returns one comparison for each workload that both results contain
  */
 export function compare(before: Results, after: Results): Comparison[] {

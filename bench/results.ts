@@ -53,7 +53,7 @@ export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): 
   return elsewhere > DISTURBING;
 }
 
-/** The rate of the service divided by the rate of PostgreSQL in the same repetition. */
+/** The requests per second of the service, divided by those of PostgreSQL in the same repetition. */
 export function shareOf({ service, limit }: WorkloadRun): number {
   return service.requestsPerSecond / limit.requestsPerSecond;
 }

@@ -44,7 +44,7 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** The console screens. The script takes a picture of the whole page of each screen, for reviewers. */
+/** The console screens. For reviewers, the script takes a full-page screenshot of each screen. */
 const SCREENS = `stock product?id=${STOCK_OUT_SKU} count low import alerts webhooks keys service`.split(' ');
 
 /**
@@ -73,7 +73,7 @@ async function main(url = 'http://127.0.0.1:8002'): Promise<void> {
   await browser.close();
 }
 
-/** Gives a product of the demo its name, its unit and the level that counts as low. */
+/** Sets the name, the unit and the threshold of low stock (`low_at`) of a product of the demo. */
 async function describe(client: Client, { sku, name, salesPerDay }: Product): Promise<void> {
   const answer = await client.PATCH('/api/v1/inventory/products/{productid}', {
     params: { path: { productid: sku } },

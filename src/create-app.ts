@@ -41,7 +41,8 @@ export async function createApp(config: Config, connection: Connection): Promise
 
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
-  // An ETag needs a hash of every page of readings, and such a page changes with every new count.
+  // No ETags are sent. An ETag needs a hash of the whole page of readings, but such a page changes with every
+  // new count.
   app.disable('etag');
   app.set('query parser', parseQuery);
   app.set('trust proxy', config.TRUST_PROXY ?? false);

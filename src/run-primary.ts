@@ -16,9 +16,9 @@ import { WorkersMetrics } from './workers/workers-metrics';
 import { workerSettings } from './workers/worker-settings';
 
 /**
- * Runs the workers, which serve requests, and the parts that an instance has only once: the embedded database, the
- * migrations, the port for metrics, and the counts of the rate limits. The promise rejects if the embedded database
- * ends by itself, or if no worker can start.
+ * Runs the workers, which serve requests, and the parts that an instance has only once: the embedded
+ * database, the migrations, the port for metrics, and the request counters of the rate limits. The promise
+ * rejects if the embedded database ends by itself, or if no worker can start.
  */
 export async function runPrimary(config: Config): Promise<void> {
   const startIsOver = endOnSignal();

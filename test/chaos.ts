@@ -29,8 +29,8 @@ import { Violations } from './chaos/violations';
 import { endProcesses } from './support/service-process';
 
 /**
- * The number of the random sequence that selects the faults. It is negative, because the random sequence of
- * each client has the number of the client, from 0.
+ * The number of the random sequence that selects the faults. The random sequences of the clients have the
+ * numbers 0, 1, 2 and so on, so a negative number is free.
  */
 const FAULTS_PART = -1;
 
@@ -99,7 +99,7 @@ function options() {
 
 main().catch((error: unknown) => {
   console.error(error);
-  // Clients that still run would keep the process alive without this call; the servers stop when the process
-  // ends.
+  // Without this call, clients that still run would keep the process alive. The end of the process also stops
+  // the servers.
   process.exit(1);
 });

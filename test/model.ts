@@ -1,10 +1,12 @@
 /**
- * Stores random stocks, and compares every response about them with a model that computes levels by their
- * definition: pages, levels now and at a moment, products, series, exports and forecasts. The stocks have
- * counts and adjustments at several locations, stored in any order of their timestamps. There are equal
- * timestamps, timestamps in the future, and voided readings.
+ * Stores random readings, and compares every response about them with a model that computes levels as
+ * docs/levels.md defines them. The responses are pages of readings, levels now and at a moment, lists of
+ * products, series, exports and forecasts. The readings are counts and adjustments at several locations,
+ * stored in any order of their timestamps. Some timestamps are equal, some are in the future, and some
+ * readings are voided.
  *
- * A failure names the seed of its batch. The options `--cases 250 --seed` with that number repeat the batch.
+ * A failure names the seed of its batch. The options `--cases 250 --seed`, followed by the seed, repeat the
+ * batch.
  */
 import { randomInt } from 'node:crypto';
 import { connectionToRunning } from '@verkko/embedded-postgres';

@@ -49,6 +49,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
-  // Without this call, running servers would keep the process alive; when the process ends, the servers stop.
+  // Without this call, running servers would keep this process alive. The servers stop when this process
+  // ends.
   process.exit(1);
 });

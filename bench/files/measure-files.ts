@@ -16,7 +16,8 @@ import { type Bench, timeCopy, timeService } from './transfer';
 const MILLION = 1_000_000;
 
 /**
- * The maximum disk space in bytes for each row: in two database tables with their indexes, and in the files.
+ * The maximum disk space in bytes that the benchmark needs for each row: in the files of readings, and in two
+ * database tables with their indexes.
  */
 const BYTES_PER_ROW = 450;
 

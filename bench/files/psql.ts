@@ -9,8 +9,8 @@ import { AS_CSV, INTO_READINGS, OUT_OF_READINGS } from './copy-statements';
 const run = promisify(execFile);
 
 /**
- * Returns the client for copies by psql, the command-line client of PostgreSQL; undefined if psql is not
- * installed.
+ * Returns functions that copy readings into and out of PostgreSQL with the program psql; undefined if psql is
+ * not installed.
  */
 export function findPsql(cleanUp: CleanUp): CopyClient | undefined {
   const { stdout, status } = spawnSync('psql', ['--version'], { encoding: 'utf8' });

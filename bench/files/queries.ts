@@ -18,8 +18,8 @@ const QUERY = WORKLOADS.find(({ name }) => name === 'd') as Workload;
 export const READERS = 4;
 
 /**
- * Queries are sent for this number of seconds before each measurement begins. An import that runs at the same
- * time stores many rows in these seconds.
+ * Before each measurement begins, queries are sent for this number of seconds. If an import is part of the
+ * measurement, it already runs in these seconds, and stores many rows.
  */
 const LEAD_SECONDS = 2;
 

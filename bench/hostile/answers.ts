@@ -10,7 +10,7 @@ export function writersRate({ seconds, write }: Traffic): number {
   return successes(write) / seconds;
 }
 
-/** Successful imports and exports per second of normal callers. */
+/** Successful imports and exports of normal callers, per second. */
 export function filesRate(traffic: Traffic): number {
   return (successes(traffic.import) + successes(traffic.export)) / traffic.seconds;
 }

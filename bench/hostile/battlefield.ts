@@ -71,7 +71,7 @@ export class Battlefield {
     return new Battlefield(url, service, traffic, metricsPort, connection, ledger);
   }
 
-  /** Creates the target of one attack with new API keys, whose rate limits are still unused. */
+  /** Creates the target of one attack. The target has new API keys, whose rate limits are still unused. */
   async target(): Promise<Target> {
     return {
       url: this.url,

@@ -21,9 +21,7 @@ const GROUP_PAUSE_MS = 20;
  */
 export type Act = (socket: Socket, signal: AbortSignal, index: number) => unknown;
 
-/**
- * The option for a connection on which the client never reads. The socket of this connection stays paused.
- */
+/** The option for a connection whose client never reads: its socket stays paused. */
 export const NEVER_READ = { neverRead: true };
 
 export interface ConnectionOptions {

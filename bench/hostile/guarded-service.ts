@@ -127,7 +127,7 @@ export class GuardedService {
     });
   }
 
-  /** Restarts the service as often as necessary, because it may not become ready while it is attacked. */
+  /** Tries to restart the service until it has started, because a start may fail during an attack. */
   private async runAgain(): Promise<void> {
     while (!this.stopped && this.current === undefined) {
       await sleep(START_AGAIN_MS);

@@ -75,7 +75,7 @@ export type Answers = Readonly<Record<string, number>>;
 /** The result of comparing acknowledged readings with the database. */
 export interface Stored {
   readonly acknowledged: number;
-  /** Number of acknowledged readings that are not in the database exactly once. */
+  /** Number of acknowledged readings that are missing from the database, or are stored more than once. */
   readonly lost: number;
   /**
    * The number of stored readings that were not acknowledged. It should be at most the number of readings in

@@ -6,7 +6,10 @@ import { rounded } from '../results';
 import { percentile } from '../statistics';
 import type { Livez } from './hostile-results';
 
-/** The interval in ms of probes on one kept-alive connection, and of probes on new connections. */
+/**
+ * Time in ms between two probes: `kept` for probes on one kept-alive connection, `new` for probes on new
+ * connections.
+ */
 const ASK_EVERY_MS = { kept: 20, new: 100 };
 
 /** The pause before a failed probe is repeated, in ms. */
@@ -16,11 +19,12 @@ const AGAIN_MS = 20;
 const TIMEOUT_MS = 60_000;
 
 /**
- * Probes `/livez` at fixed intervals, either on one kept-alive connection, or on a new connection each time,
- * as Kubernetes does. A new connection may have to wait behind those of an attacker.
- * A probe counts as sent when it is due, even if the previous one has no response yet. Otherwise a service
- * that hangs would cause only a single slow response. The latency of a failed probe is the time until a later
- * probe gets a response.
+ * Probes `/livez` at fixed intervals. It uses either one kept-alive connection, or a new connection for each
+ * probe, as Kubernetes does. A new connection may have to wait behind those of an attacker.
+ *
+ * A latency is recorded for each probe that is due. It begins at that time, even if the probe cannot be sent
+ * because an earlier one has no response yet. Otherwise a service that hangs would cause only a single slow
+ * response. A failed probe is repeated until it succeeds; its latency includes this time.
  */
 export class LivezWatch {
   private readonly agent: Agent;

@@ -9,7 +9,7 @@ export const KINDS = ['read', 'levels', 'write', 'import', 'export'] as const;
 
 export type Kind = (typeof KINDS)[number];
 
-/** The prefix of products that only normal callers write. */
+/** Only normal callers store readings of products with this prefix. */
 export const WRITTEN_PREFIX = 'written-';
 const WRITTEN_PRODUCTS = 1000;
 

@@ -7,7 +7,10 @@ import type { Traffic } from './hostile-results';
 import type { Kind } from './normal-caller';
 import type { TrafficOptions, TrafficWord } from './traffic-process';
 
-/** Runs the normal callers in a separate process, so that the measurements of this process do not wait for them. */
+/**
+ * Runs the normal callers in a child process, so that their work does not delay the measurements in the
+ * parent process.
+ */
 export class NormalTraffic {
   private readonly taken: Traffic[] = [];
 

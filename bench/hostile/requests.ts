@@ -11,7 +11,8 @@ export interface AttackRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   /**
-   * Time in ms from the end of the request until the client disconnects, even if there is no response yet.
+   * Delay in ms from the end of the request to the disconnection by the client. The client disconnects even
+   * if no response has arrived.
    */
   readonly leavesAfter?: number;
 }

@@ -13,8 +13,8 @@ export interface TrafficOptions {
 }
 
 /**
- * Messages to this process. `take` asks for the numbers of responses since the last message. `stop` ends the
- * traffic, waits for the requests in progress, and then asks for the same numbers.
+ * Messages to this process. After `take`, the process reports the numbers of responses since its previous
+ * report. After `stop`, it ends the traffic, waits for the requests in progress, and sends a last report.
  */
 export type TrafficWord = 'take' | 'stop';
 

@@ -44,8 +44,8 @@ export interface LayerMeasurement {
 }
 
 /**
- * The additional CPU time of Node for each request, in µs, if the benchmark runs a rejected variant of the
- * server (a layer) instead of the chosen variant. The difference is computed within each repetition.
+ * Compares the chosen variant of the server with rejected variants. `costsMore` is the additional CPU time of
+ * Node for each request with a rejected variant, in µs. The difference is computed within each repetition.
  */
 export interface ChoiceResult {
   readonly name: string;

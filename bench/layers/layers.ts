@@ -8,8 +8,8 @@ export interface Stack {
    */
   readonly messages: 'usual' | 'ours';
   /**
-   * Whether the small service has the Express settings, the request id, the Host check and the request tracking of
-   * the real service.
+   * Whether the small Nest service that is measured has these parts of the real service: the Express
+   * settings, the request id, the Host check and the request tracking.
    */
   readonly settings?: boolean;
   readonly log?: 'ours' | 'pino-http';
@@ -65,7 +65,7 @@ export const LADDER: readonly Layer[] = [
 export interface Choice {
   readonly name: string;
   readonly title: string;
-  /** The name of the server variant that contains the chosen solution. */
+  /** The name of the server variant that uses the chosen solution of this decision. */
   readonly chosen: string;
   readonly others: readonly Layer[];
 }

@@ -13,8 +13,8 @@ import { CONNECTIONS, type HttpRequest } from '../workloads';
 const REQUESTS_PER_CONNECTION = 64;
 
 /**
- * The maximum number of prepared requests, added up over all connections. It limits the memory, because each
- * connection keeps its own copies of requests.
+ * The maximum number of requests prepared by all connections together. It limits the memory, because each
+ * connection keeps its own copies of its requests.
  */
 const MOST_REQUESTS = 2048;
 
@@ -62,8 +62,8 @@ export interface HttpLoadOptions {
 /**
  * Sends requests over all connections. Each connection sends its next request after the response to the
  * previous one.
- * @throws BenchError with the response if it is not 2xx, or with the cause if no response arrives; neither if
- * `mayRefuse` is true
+ * @throws BenchError if a response is not 2xx, or if no response arrives; the message contains the response
+ * or the cause. If `mayRefuse` is true, no such error is thrown.
  */
 export async function loadHttp({
   url,

@@ -11,12 +11,15 @@ import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
 const run = promisify(execFile);
 
 /**
- * The number of pgbench scripts for a workload. Each script has its own long parameter values. pgbench picks
- * one script for each statement, and accepts at most 128 scripts.
+ * The number of pgbench scripts for a workload; pgbench accepts at most 128. Each script has different
+ * parameter values, which are long. pgbench picks a random script for each statement.
  */
 const SETS = 16;
 
-/** Returns pgbench, the load generator of PostgreSQL written in C; undefined if it is not installed. */
+/**
+ * Returns a load generator that uses pgbench, a program in C from the PostgreSQL project; undefined if
+ * pgbench is not installed.
+ */
 export function findPgbench(cleanUp: CleanUp): Limit | undefined {
   const { stdout, status } = spawnSync('pgbench', ['--version'], { encoding: 'utf8' });
   const version = /\d[\d.]*/.exec(stdout)?.[0];

@@ -38,7 +38,7 @@ export const PGBENCH_VARIABLES = [
 const PRODUCT = `'P' || lpad(:product::text, 5, '0')`;
 const MOMENT = `timestamptz '${FIRST_DAY}' + :second * interval '1 second'`;
 
-/** Inserts all rows of an update at once; the arrays are in PostgreSQL's text format. */
+/** Inserts all rows of an update at once. The parameters are arrays in PostgreSQL's text format. */
 const INSERT = `
   INSERT INTO inventory_items (productid, quantity, "timestamp")
   SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;

@@ -1,5 +1,5 @@
 /**
- * Runs one measurement of each kind in every repetition, one right after the other. The order alternates,
+ * In every repetition, runs one measurement of each kind. Every second repetition has the reverse order,
  * because the speed of the machine may change slowly.
  */
 export async function alternating<Kind extends string, Measured>(

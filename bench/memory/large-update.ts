@@ -12,8 +12,8 @@ const REST_MS = 1000;
 
 /**
  * Measures the additional memory of large updates.
- * @param service a service that has just been started; after other requests, it would first use memory that
- * they left free
+ * @param service a service that has just been started. Earlier requests would leave free memory, which the
+ * updates would use first
  */
 export async function measureLargeUpdate(service: ProbedService): Promise<LargeUpdate> {
   let bytes = 0;

@@ -43,7 +43,7 @@ function collect(): Memory {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // the first garbage collection starts finalizers, which release objects; this one frees the objects
+  gc(); // a second call, because the first one starts finalizers, and some objects can be freed only after these have run
   return sample();
 }
 

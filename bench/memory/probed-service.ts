@@ -14,8 +14,8 @@ export interface ProbedService extends HttpProcess {
 }
 
 /**
- * Starts the service with the memory probe.
- * @param database name of a database on the given servers
+ * Starts the service with code that reports its memory use (the memory probe).
+ * @param database name of a database on `servers`
  */
 export async function startProbedService(
   servers: Servers,

@@ -24,8 +24,7 @@ const CONNECTIONS = 16;
 const ORDER = ['without', 'with', 'with', 'without'] as const;
 
 /**
- * Measures whether clients that send slowly delay other clients, and whether the slow clients get a response
- * in the end.
+ * Measures whether slow uploads delay other clients, and whether each slow upload gets a response in the end.
  */
 export async function measureSlowClients(
   service: HttpProcess,

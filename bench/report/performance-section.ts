@@ -23,8 +23,9 @@ interface Named<T> {
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 /**
- * Returns the section of docs/performance.md that contains the measured values. The values come from the
- * result files that the document names, so that a new measurement does not change the document.
+ * Returns the section of docs/performance.md that contains the measured values. The document names the result
+ * files from which the values come. So the section stays the same after a new measurement until the document
+ * names other files.
  */
 export function performanceSection(document: string): string {
   const full = named<Results>(document, 'full');

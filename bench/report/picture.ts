@@ -31,7 +31,10 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Arial, sa
 /** The style of small text. */
 export const SMALL = { color: COLORS.muted, fontSize: 11.5 } as const;
 
-/** The style of labels in which some words have their own style, such as `{strong|46 %} {muted|7,979/s}`. */
+/**
+ * The style of a label. Some words of a label can have a style of their own, as in `{strong|46 %}
+ * {muted|7,979/s}`.
+ */
 export function textOf(fontSize: number) {
   return {
     color: COLORS.text,

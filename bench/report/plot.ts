@@ -2,7 +2,7 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import { COLORS, SMALL, textOf } from './picture';
 
 export interface Series {
-  /** The title of a line, which is written beside the last point of the line. */
+  /** The title of a line in the chart. It is written beside the last point of the line. */
   readonly title: string;
   readonly points: readonly (readonly [x: number, y: number])[];
   /** The style of a line: `line` is the main one, and `second` is drawn lighter and behind the main one. */

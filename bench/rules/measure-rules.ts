@@ -31,8 +31,8 @@ const LEAD_SECONDS = 1;
 const DISTINCT = 1000;
 
 /**
- * Time in ms during which an instance may use old rules. The first update after this time makes it read
- * changed rules.
+ * Time in ms during which an instance may use old rules. After this time, the first request that stores
+ * readings makes the instance read the changed rules.
  */
 const KNOWN_MS = 5000;
 

@@ -1,7 +1,10 @@
 import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
-/** Measured updates of 1 and of 100 readings, without rules and with many rules for other products. */
+/**
+ * The kinds of update that are measured: with 1 reading or with 100 readings, and without rules or with many
+ * rules for other products.
+ */
 export const LOADS = ['1 without', '1 with', '100 without', '100 with'] as const;
 
 export type Load = (typeof LOADS)[number];

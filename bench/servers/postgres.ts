@@ -9,7 +9,8 @@ import type { CleanUp } from '../clean-up';
 
 /**
  * The PostgreSQL settings of the benchmark. Commits are durable, as the service promises. All data fit into
- * memory. The log has room for all writes of a repetition, so that no checkpoint starts by itself.
+ * memory. The write-ahead log has room for all writes of a repetition, so that no checkpoint starts by
+ * itself.
  */
 const SETTINGS = {
   fsync: 'on',
@@ -20,8 +21,8 @@ const SETTINGS = {
 };
 
 /**
- * The data folder is inside the checkout. The temporary folder of the system is often in memory, where a
- * commit costs much less than on a disk.
+ * The data folder is inside the checkout, and not in the temporary folder of the system. The temporary folder
+ * is often in memory, where a commit costs much less than on a disk.
  */
 export const DATA = join(__dirname, '../.data');
 

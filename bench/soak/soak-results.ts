@@ -14,11 +14,11 @@ export interface SoakResults extends Facts {
   readonly memory: {
     /** The memory after the warm-up, before the first attack. */
     readonly warm: number;
-    /** The memory at the end, some time after the last attack. */
+    /** The memory of the service some time after the last attack. */
     readonly rested: number;
     readonly peak: number;
     readonly flatness: Flatness;
-    /** Memory samples as lines of `second resident`. */
+    /** Memory samples. Each line has the fields `second resident`. */
     readonly samples: readonly string[];
     /**
      * Memory samples, each taken some time after an attack, in the order of the attacks. Each line has the

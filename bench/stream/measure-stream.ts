@@ -94,7 +94,7 @@ async function measureChanges(service: HttpProcess, listeners: Listeners): Promi
     const startedAt = performance.now();
     await send(service, updateOf([count(followed[change % PRODUCTS] as string, quantity)]));
     times.push(...(await received).map((time) => time - startedAt));
-    await sleep(randomInteger(20, 100)); // with these pauses, each product changes at most once a second
+    await sleep(randomInteger(20, 100)); // the 50 products take turns, so each one changes at most once a second
   }
   times.sort((one, other) => one - other);
   const part = (share: number) => rounded(times[Math.ceil(times.length * share) - 1] ?? 0);

@@ -2,8 +2,8 @@ import type { Facts } from '../measure/facts';
 import type { Measurement } from '../results';
 
 /**
- * The measured loads: updates of 1 and of 100 readings, each without and with clients that follow products.
- * The updates change none of the followed products.
+ * The measured loads: updates with 1 reading, and updates with 100 readings. Each is measured without clients
+ * that follow products, and with such clients. The updates change no followed product.
  */
 export const LOADS = ['1 without', '1 with', '100 without', '100 with'] as const;
 

@@ -10,8 +10,8 @@ export const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'spec';
 
 /**
- * Starts the servers of the benchmark for a test, with an empty database of the service. The clean-up stops the
- * servers.
+ * The servers of the benchmark for a test, and a service with an empty database. The parameter `cleanUp` of
+ * {@link startSpecDatabase} stops them.
  */
 export interface SpecDatabase {
   readonly servers: Servers;

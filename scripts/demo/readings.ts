@@ -10,8 +10,8 @@ export interface Reading {
 export const DAYS = 90;
 
 /**
- * The two weeks in which one product gets no delivery, so that it runs out of stock. The numbers are days
- * since the start of the demo data.
+ * The two weeks in which the shop gets no supply of one product, so that this product runs out of stock. The
+ * numbers are days since the start of the demo data.
  */
 const NO_SUPPLY = { from: 40, to: 54 };
 

@@ -15,8 +15,8 @@ import { ApiError } from '../errors/api-error';
 const REFRESH_MS = 10 * 60_000;
 
 /**
- * Minimum interval between two fetches of the issuer's public keys, if tokens with an unknown key id cause
- * the fetches.
+ * A token with an unknown key id causes a fetch of the issuer's public keys only if the last fetch was at
+ * least this long ago, in ms.
  */
 const COOL_DOWN_MS = 10_000;
 

@@ -26,7 +26,10 @@ export class BackupFolder {
     for (const name of (await this.names()).slice(keep)) await rm(join(this.path, name), { force: true });
   }
 
-  /** Removes the .part files of backups that were killed. Must not be called while a backup is being made. */
+  /**
+   * Removes the .part files that killed backup processes have left. Must not be called while a backup is
+   * being made.
+   */
   async removeParts(): Promise<void> {
     const parts = (await readdir(this.path)).filter((name) => PART.test(name));
     for (const name of parts) await rm(join(this.path, name), { force: true });

@@ -38,7 +38,8 @@ export class BackupReader {
   }
 
   async head(): Promise<Head> {
-    // A damaged first block is ignored here, because it gets the same message below as a file that is no backup.
+    // An error in the first block is ignored here. Then `head` is missing, and the message below is the same
+    // as for a file that is no backup.
     await this.next().catch(() => undefined);
     const head = this.read(records.head)?.backup;
     if (!head) throw new Failure(`${this.path} is no backup of this service, or damaged at its first byte.`);

@@ -22,8 +22,8 @@ export interface Piece {
 }
 
 /**
- * The error for a damaged block of a backup: its bytes were changed after it was written, or they are no
- * block at all.
+ * The error for bytes of a backup that are no valid block. Either the block was damaged after it was written,
+ * or the bytes were never a block.
  */
 export class BadBlockError extends Error {}
 

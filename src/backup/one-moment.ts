@@ -20,12 +20,12 @@ const ONE_SNAPSHOT = 'SET citus.max_adaptive_executor_pool_size = 1';
 const READ_WORKERS = 'SELECT 1 FROM products LIMIT 1';
 
 /**
- * Begins a transaction that sees all data as of one moment. With Citus, each node has its own snapshot, so no write
- * may be in progress while the snapshots are taken.
+ * Begins a transaction that sees all data as of one moment. With Citus, each node has its own snapshot, so no
+ * write may be in progress while the snapshots are taken.
  *
  * @param client the connection of the transaction
  * @param names SQL list of all tables
- * @param begin begins the transaction, and takes its snapshot
+ * @param begin function that begins the transaction, and takes its snapshot
  */
 export async function atOneMoment(
   config: Config,

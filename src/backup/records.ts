@@ -32,8 +32,8 @@ const end = z.object({
   bytes: count,
   sha256: z.string(),
   /**
-   * Last number that the identity column has assigned, so that a restored table continues with a higher number; null
-   * if it has assigned none.
+   * Last number that the identity column has assigned; null if it has assigned none. A restored table
+   * continues with a higher number.
    */
   last_id: z.string().regex(/^\d+$/).nullable(),
 });

@@ -106,7 +106,7 @@ async function restoreInto(
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);
   });
-  await client.query(`ANALYZE ${namesOf(tables)}`); // otherwise PostgreSQL plans queries as for empty tables
+  await client.query(`ANALYZE ${namesOf(tables)}`); // without ANALYZE, PostgreSQL would plan queries as if the tables were empty
   await client.query('COMMIT');
   return done;
 }

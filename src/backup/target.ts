@@ -42,8 +42,8 @@ export async function assertEmpty(client: ClientBase, tables: readonly Table[]):
 }
 
 /**
- * Checks that the backup contains every migration that the database has. A migration that only the database
- * has would not convert the restored rows.
+ * Checks that the database has no migration that the backup lacks. Such a migration has already run, so it
+ * would not convert the restored rows.
  * @throws Failure
  */
 export async function assertNotNewer(client: ClientBase, migrations: readonly string[]): Promise<void> {

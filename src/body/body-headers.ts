@@ -11,10 +11,11 @@ const JSON_TYPE = /^application\/([\w.!#$&^+-]+\+)?json$/;
 const DEFAULT_TYPES = ['', 'application/x-www-form-urlencoded', 'text/plain'];
 
 /**
- * Checks the headers of a request with a JSON body before the body is read. A Content-Type that clients send
- * by default counts as JSON, because ShelfAPI, the predecessor of this service, accepted requests without a
- * Content-Type. Requests of web pages, which have an `Origin` header, must have a JSON type: a page may send
- * a body of a default type to any host without a CORS preflight.
+ * Checks the headers of a request with a JSON body before the body is read. A missing Content-Type counts as
+ * JSON, because ShelfAPI, the predecessor of this service, accepted requests without one. The types that
+ * clients send by default count as JSON, too. But a request with an `Origin` header comes from a web page and
+ * must have a JSON type. Without this rule, a page could send a body of a default type to any host without a
+ * CORS preflight.
  *
  * @throws ApiError UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE
  */

@@ -11,8 +11,8 @@ const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
 /**
- * A long JSON number counts as one more value for each group of this many characters. The reason is that V8
- * needs 1 µs to parse a number of some hundred digits.
+ * The scan counts one more value after each group of this many characters of JSON numbers. So a long number
+ * counts as several values, because V8 needs 1 µs to parse a number of some hundred digits.
  */
 const CHARACTERS_PER_VALUE = 8;
 

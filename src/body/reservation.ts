@@ -37,14 +37,15 @@ export class Reservation {
   }
 
   /**
-   * Must be called when the client disconnects: a waiting request body is dropped; a body being processed continues.
+   * Must be called when the client disconnects. If the request body still waits for memory, it is dropped. If
+   * it is being processed, the processing continues.
    */
   cancel(): void {
     this.clientIsGone = true;
     this.budget.cancel(this, clientGone);
   }
 
-  /** Returns the memory of a request body to the budget when the work is done. */
+  /** Releases the memory that is reserved for a request body, once the response is complete. */
   close(): void {
     this.cancel();
     this.budget.close(this);

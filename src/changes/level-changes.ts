@@ -64,9 +64,10 @@ export class LevelChanges {
   }
 
   /**
-   * Stores the present stock levels for a new webhook. It makes no events for them, because the webhook
-   * receives only later changes. A stored level stays unchanged if another webhook receives its changes, too.
-   * Otherwise, the other webhook might miss a change that was not sent yet.
+   * Stores the present stock levels for a new webhook. No events are made for these levels, because the
+   * webhook receives only later changes. If another webhook also receives the changes of a level, the level
+   * that is already stored stays unchanged. Otherwise, the other webhook might miss a change that was not
+   * sent yet.
    */
   async noteFor(ask: Ask): Promise<void> {
     if (ask.productid !== null) {

@@ -45,8 +45,9 @@ const DELETE_WAITING = `
   WHERE delivery.event = waiting.event AND delivery.webhook = waiting.webhook`;
 
 /**
- * Stores the id and the stock level of the newest event for each given pair of product and location. The
- * events of these pairs have the highest ids, in the order of the pairs.
+ * For each given pair of product and location, stores the id and the stock level of the newest event. These
+ * events must be the newest of all events, in the order of the pairs. The ids are computed from the highest
+ * event id.
  */
 const NOTE_EVENTS = `
   UPDATE told_levels AS told
@@ -88,15 +89,15 @@ export class ToldLevelsRepository {
   }
 
   /**
-   * Stores which stock levels the newest events contain. There must be one event for each given place (a
-   * product and a location). These events must be the newest, in the order of the places. Call this function
-   * only while the events are locked.
+   * Stores the id and the stock level of the newest event about each given place (a product and a location).
+   * The newest stored events must be those about the given places: one for each, in the order of `places`.
+   * Call this function only while the events are locked.
    */
   async noteEvents(run: Run, places: readonly Place[]): Promise<void> {
     await run({ name: 'note_level_events', text: NOTE_EVENTS, values: columns(places) });
   }
 
-  /** Stores stock levels about which no event is sent to webhooks. */
+  /** Stores stock levels as if webhooks had received them. No event is created. */
   async noteLevels(run: Run, levels: readonly PlaceLevel[]): Promise<void> {
     const quantities = levels.map(({ quantity }) => quantity);
     await run({ text: NOTE_LEVELS, values: [...columns(levels), quantities] });

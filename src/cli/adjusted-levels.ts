@@ -34,9 +34,9 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
 }
 
 /**
- * Tells whether adjustments contribute to a stock level. They do if the level has `counted_at`: the level is
- * then a count with later adjustments. They also do if the newest reading is an adjustment: the product was
- * then never counted.
+ * Tells whether adjustments contribute to a stock level. There are two cases. If the level has `counted_at`,
+ * it is a count plus later adjustments. If the level has no `counted_at` and the newest reading is an
+ * adjustment, the product was never counted.
  */
 async function isAdjusted(
   client: Client,

@@ -179,10 +179,10 @@ class Import {
 }
 
 /**
- * Corrects the line number in an error message of the service. The command sends the file in parts. The
- * message has the number of the line within one part; the result has the number of the line in the whole
- * file. If the service and the command have different versions, the service may reject a row that the command
- * has accepted. This function is for such errors.
+ * Corrects the line number in an error message of the service. The command sends the file in parts, and the
+ * service counts the lines of each part. This function returns the text with the line number in the whole
+ * file. It is needed only if the service rejects a row that the command has accepted, because their versions
+ * differ.
  */
 function placeInFile(field: string, { lines }: Part): string {
   return field.replace(/^line (\d+)/, (_, line) => `line ${lines[Number(line) - 1] ?? ''}`);

@@ -42,8 +42,8 @@ export class InputFile {
   }
 
   /**
-   * The header line of the input file, with the names of the columns. It is empty until the header line has
-   * been read, and if rejected rows are not kept.
+   * The header line of the input file, with the names of the columns. It is empty until this line has been
+   * read. It stays empty if rejected rows are not kept.
    */
   get header(): string {
     return this.options.sources?.header ?? '';

@@ -4,8 +4,8 @@ import { INTERRUPTED } from '../command-line/failure';
 const exit = () => process.exit(INTERRUPTED);
 
 /**
- * Makes Ctrl-C exit the process. Code that must report or clean up before the exit listens to the process event
- * 'exit'.
+ * Makes Ctrl-C exit the process. Other code can listen to the process event 'exit' to report something or
+ * clean up before the exit.
  */
 export function exitOnInterrupt(): void {
   process.once('SIGINT', exit);

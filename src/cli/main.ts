@@ -32,8 +32,8 @@ It ends with 0 when all is done, 1 when something failed, 2 when it was called i
 `;
 
 /**
- * The subcommands. The code of each one is loaded only when it is used. Loading the code that checks files
- * takes as long as running a subcommand that does not need this code.
+ * The subcommands. The code of a subcommand is loaded only when the subcommand is used. For example, loading
+ * the code that checks files would double the duration of a subcommand that does not need this code.
  */
 const COMMANDS = new Map<string, () => Promise<Command>>([
   ['import', async () => (await import('./import.js')).importCommand],

@@ -40,8 +40,8 @@ const LISTEN_OPTIONS = {
 } as const;
 
 /**
- * Maximum number of attempts to delete the webhook. After a failed attempt, the service may ask for a wait of
- * up to a minute.
+ * Maximum number of attempts to delete the webhook. It is small, because the service may ask for a wait of up
+ * to a minute before each further attempt.
  */
 const DELETE_TRIES = 4;
 
@@ -103,7 +103,10 @@ async function receiveAsNewWebhook(
   await deleteAtEnd(client, webhook.id);
 }
 
-/** Deletes a webhook, and tries again for a few minutes at most. @throws Failure that says how to delete it */
+/**
+ * Deletes a webhook. If this fails, tries again for a few minutes at most.
+ * @throws Failure that says how to delete the webhook
+ */
 async function deleteAtEnd(client: Client, id: number): Promise<void> {
   const command = `verkko webhooks delete ${id}`;
   const wait = (notice: string) => {

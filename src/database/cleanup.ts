@@ -8,7 +8,10 @@ export abstract class Cleanup implements OnApplicationBootstrap, BeforeApplicati
   private readonly logger = new Logger('Cleanup');
   private readonly stopping = new AbortController();
 
-  /** Creates the cleanup of a table. @param what name of the deleted rows in log messages */
+  /**
+   * Creates the cleanup task of one table. @param what word for the deleted rows in log messages, such as
+   * `events`
+   */
   constructor(private readonly what: string) {}
 
   /** Deletes one batch of expired rows, unless another instance is doing it now. @returns number of deleted rows */

@@ -22,7 +22,10 @@ export const SERVICE_NAME = 'verkko-inventory-api';
 /** Injection token of the options for the database connection ({@link Connection}). */
 export const CONNECTION = Symbol('CONNECTION');
 
-/** The address of the PostgreSQL that the configuration names; undefined if the embedded PostgreSQL is used. */
+/**
+ * The connection options for the PostgreSQL that the configuration names; undefined if the embedded
+ * PostgreSQL is used.
+ */
 export function configuredConnection(config: Config): Connection | undefined {
   // In `pg`, an sslmode in the URL overrides this TLS option.
   const ssl = tls(config);

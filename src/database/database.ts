@@ -188,8 +188,8 @@ export class Database implements OnApplicationShutdown {
 }
 
 /**
- * Makes an OVERLOADED error with the reason: a file of the same caller is being stored, or too many files are
- * being stored. Returns undefined if the cause is any other error.
+ * Makes an OVERLOADED error. Its message tells the reason: a file of the same caller is being stored, or too
+ * many files are being stored. Returns undefined for an error with any other reason.
  */
 function filesAreStored(cause: unknown, max: number): ApiError | undefined {
   if (cause instanceof CallerBusyError) {

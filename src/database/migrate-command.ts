@@ -5,8 +5,8 @@ import { withAdvice } from './connection-advice';
 import { migrate } from './migrate';
 
 /**
- * The command of `npm run migration:run` and of the Kubernetes Job: migrates under the same lock as the service at
- * its start.
+ * The command of `npm run migration:run` and of the Kubernetes Job. It takes the same lock as a service at
+ * its start, so only one of them migrates at a time.
  */
 async function main(): Promise<void> {
   const config = loadConfig();

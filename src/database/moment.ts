@@ -1,6 +1,7 @@
 /**
- * SQL that writes a timestamp as the API does: in UTC, with a `T` and a `Z`, and with all its fractional digits. The
- * function to_json always has this format; the setting DateStyle may differ on each node of Citus.
+ * SQL that writes a timestamp as the API does: in UTC, with a `T` and a `Z`, and with all its fractional
+ * digits. It uses to_json, because the format of to_json is always the same. The format of a cast to text
+ * depends on the setting DateStyle, which may differ between the nodes of Citus.
  * @param column a timestamptz
  */
 export const momentText = (column: string) => `trim(to_json(${column} AT TIME ZONE 'UTC')::text, '"') || 'Z'`;

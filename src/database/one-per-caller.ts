@@ -11,7 +11,7 @@ export class CallerBusyError extends Error {}
  * arrival.
  */
 export class OnePerCaller {
-  /** The callers with a running operation, each with the operations that wait for it. */
+  /** Maps each caller with a running operation to the caller's waiting operations. */
   private readonly callers = new Map<string, Set<Waiting>>();
 
   /** Sets the time limit. @param timeout longest wait for earlier operations of the same caller, in ms */

@@ -12,8 +12,8 @@ const MOST = 2;
 const GRACE_MS = 10_000;
 
 /**
- * Time limit in `pg`, in ms, for statements of an import that do not wait for the client, such as a statement
- * that stores 100,000 product names.
+ * Time limit in ms for statements of an import that do not wait for data from the client, such as a statement
+ * that stores 100,000 product names. The library `pg` applies this limit.
  */
 export const LONG_STATEMENT_MS = 10 * 60_000;
 

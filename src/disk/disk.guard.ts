@@ -6,9 +6,9 @@ import type { Scope } from '../access/scopes';
 import { DiskSpace } from './disk-space';
 
 /**
- * Scopes of the routes that are refused while the disk is full. Routes that void or erase readings are among
- * them: they write each reading to the write-ahead log, and free no space before a vacuum. Routes for API
- * keys are not among them: API keys are small, and it must be possible to revoke a stolen API key.
+ * Requests that need one of these scopes are refused while the disk is full. Voiding and erasing need space:
+ * they write each reading to the write-ahead log, and free no space before a vacuum. Scopes for API keys are
+ * not in the list: API keys are small, and it must be possible to revoke a stolen API key.
  */
 const WRITING: readonly ('public' | Scope)[] = [
   'inventory:write',

@@ -35,10 +35,10 @@ export function serveDocs(app: NestExpressApplication): void {
 }
 
 /**
- * Serves content that never changes. It is created at the first request, and all responses share one buffer, so that
- * many unread responses need no additional memory.
+ * Serves content that never changes. It is created at the first request, and all responses share one buffer,
+ * so that many unread responses need no additional memory.
  *
- * @param make creates the content; its argument tells whether the path ends with a slash
+ * @param make creates the content; its argument is true if the path of the request ends with a slash
  */
 function serveOnce(
   express: Express,

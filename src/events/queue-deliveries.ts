@@ -11,8 +11,8 @@ export const ASKS_FOR = `event.type = ANY (webhook.types)
 export const ASKS_FOR_LEVELS = `'level.changed' = ANY (types) AND disabled_at IS NULL`;
 
 /**
- * SQL condition that is true if a newer event `level.changed` of the same product and location exists. Then the older
- * event need not be sent, because a receiver needs only the newest level.
+ * SQL condition that is true for an event `level.changed` if a newer `level.changed` of the same product and
+ * location exists. Then the older event need not be sent, because a receiver needs only the newest level.
  * @param event alias of the table of events
  */
 export const isReplaced = (event: string) => `(${event}.type = 'level.changed' AND EXISTS (
@@ -21,10 +21,10 @@ export const isReplaced = (event: string) => `(${event}.type = 'level.changed' A
       AND told.level_event > ${event}.id))`;
 
 /**
- * SQL that queues the newest events for all webhooks that receive them. It runs in the transaction that
- * stores the events, so that exactly the stored events are sent. The parameter is the number of new events.
- * The SQL selects them by LIMIT and not by a smallest id, because only a LIMIT shows the query planner that
- * the events are few.
+ * SQL that queues the newest events for all webhooks that receive them. The parameter is the number of new
+ * events. The SQL runs in the transaction that stores the events, so that exactly the stored events are sent.
+ * It selects the events by LIMIT: the query planner then knows that they are few. A condition on the id would
+ * not show this.
  */
 export const QUEUE_DELIVERIES = `
   INSERT INTO webhook_deliveries (event, webhook, message)

@@ -108,9 +108,9 @@ const STORED_WITHIN = `
     AND ($5::text IS NULL OR productid = $5) AND i."timestamp" >= $6 AND i."timestamp" <= $7`;
 
 /**
- * Selects readings by the time when they were stored. The block range index on `recorded_at` finds the parts of the
- * table that may contain these readings. LIMIT is applied before the sort, so that the statement stops early if a
- * period has too many readings.
+ * Selects readings by the time when they were stored. The block range index on `recorded_at` finds the parts
+ * of the table that may contain these readings. LIMIT is applied before the sort. So the statement stops
+ * early if more readings match than LIMIT allows.
  */
 export const STORED = `SELECT * FROM (${STORED_WITHIN} LIMIT $8) AS stored ORDER BY productid, location, at, id`;
 

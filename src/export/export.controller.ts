@@ -18,7 +18,10 @@ import { fileContent, invalidExport } from './export.examples';
 import { ExportService } from './export.service';
 import { sendText } from './send-text';
 
-/** Maximum number of exports at a time. Each export keeps some pages in memory while its client reads nothing. */
+/**
+ * Maximum number of exports at a time. Each export keeps some pages of readings in memory while its client
+ * does not read.
+ */
 const MAX_EXPORTS = 100;
 
 @ApiTags('inventory')

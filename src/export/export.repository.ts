@@ -48,12 +48,12 @@ export interface Place {
   readonly location: string;
 }
 
-/** One page of an exported file. */
+/** One page: a part of an exported file. */
 export interface Page<Content, Rest> {
   readonly content: Content;
   /**
-   * A part of the exported file is read in pages. This is what remains of the part after this page; undefined
-   * if nothing remains.
+   * The page belongs to a part of the exported file. This is what remains of that part after the page;
+   * undefined if nothing remains.
    */
   readonly rest: Rest | undefined;
 }
@@ -63,8 +63,8 @@ export interface CountsLeft {
   /** The names of the products, in order. */
   readonly productids: readonly string[];
   /**
-   * Of the first product in `productids`, the position of the last count that was read; undefined if none was
-   * read.
+   * Timestamp and id of the last count that was read of the first product in `productids`; undefined if none
+   * was read.
    */
   readonly after?: Position | undefined;
 }
@@ -145,8 +145,8 @@ export class ExportRepository {
   }
 
   /**
-   * Returns the next pairs of a product and a location, in order, after the given pair. The query is for one
-   * product or for all products.
+   * Returns the next pairs of a product and a location after the given pair, in order. If the query names a
+   * product, all pairs are of this product.
    */
   placesAfter({ productid, locations }: ExportQuery, after: Place | undefined): Promise<Place[]> {
     const { exact, prefixes } = locations;
@@ -238,8 +238,9 @@ function limitOf(most: number, nameLength: number): number {
 }
 
 /**
- * Returns what remains of some products after a page.
- * @param last the last counts on the page, if more counts may follow; undefined if the page was not full
+ * Returns the counts that an export still has to read after a page; undefined if there are none.
+ * @param last the last row of a full page, after which more counts may follow; undefined if the page was not
+ * full
  */
 function countsLeft({ productids, after }: CountsLeft, last: CountsRow | undefined): CountsLeft | undefined {
   if (last) {

@@ -22,7 +22,7 @@ import { type Run, StoredReadings } from './stored-readings';
  */
 const AHEAD = 3;
 
-/** Number of products whose counts the first statement of an export reads. */
+/** The first statement of an export reads the counts of this number of products. */
 const FIRST_PRODUCTS = 10;
 
 /**
@@ -118,9 +118,9 @@ class FileText {
   }
 
   /**
-   * Chooses the number of products for the next statements, so that the counts of these products fit on one page.
-   * A statement should read several products if they have few counts. But the further pages of products that do not
-   * fit are read one after the other, while the counts of other products can be read at the same time.
+   * Chooses how many products the next statements read. If the products have few counts, the number
+   * increases. If their counts do not fit on one page, the number decreases: their further pages can only be
+   * read one after the other, but statements for different products can run at the same time.
    */
   private adapt({ productids: { length } }: CountsLeft, { rest, isSmall }: CountsPage): void {
     const { productsAtOnce } = this;
@@ -172,7 +172,7 @@ async function* pagesOf<Left, Content>(
   const ahead: Promise<Page<Content, Left>>[] = [];
   const begin = (left: Left) => {
     const page = ask(left);
-    // If the read of an earlier page fails, nobody awaits this page; without this call, an error of this page
+    // If the query of an earlier page fails, nobody awaits this promise. Without this handler, its rejection
     // would be unhandled.
     page.catch(() => undefined);
     return page;

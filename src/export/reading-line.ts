@@ -34,7 +34,7 @@ export type StoredReading = ExportedReading & Required<Pick<ExportedReading, 're
 export interface Counts {
   readonly productid: string;
   readonly quantities: readonly number[];
-  /** A timestamp for each quantity, in UTC and without a `Z`. */
+  /** The timestamps of the counts, one for each quantity, in UTC and without a `Z`. */
   readonly timestamps: readonly string[];
 }
 

@@ -16,8 +16,8 @@ export async function sendText(
   timeout: number,
 ): Promise<void> {
   for await (const text of texts) {
-    // This code checks the connection before each text. No event tells that the connection has ended if the
-    // response waits behind another response (HTTP pipelining).
+    // The connection is checked before each part of the text is written. While this response waits behind
+    // another one (HTTP pipelining), no event tells that the connection has ended.
     if (response.req.socket.destroyed) throw clientGone();
     // The headers are set together with the first part of the response text, not earlier. If an error occurs
     // before that, the client can still get an error response.

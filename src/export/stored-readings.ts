@@ -28,9 +28,9 @@ const BEGIN = Date.UTC(2026);
 export type Run = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Reads readings in the order in which they were stored, one period of time after the other. There is no
- * index in that order, because such an index would slow down every write. A block range index, which slows
- * writes down less, finds the rows of a period.
+ * Reads readings in the order in which they were stored, one period of time after the other. A block range
+ * index finds the readings of a period. An ordinary index in the order of storing is not used, because it
+ * would slow down writes more than the block range index does.
  */
 export class StoredReadings {
   constructor(

@@ -2,7 +2,7 @@ import { type Day, forecast } from './forecast';
 
 const NOON = Date.parse('2024-01-11T12:00:00Z');
 
-/** Returns a day with stock for each given number of consumed pieces. */
+/** Makes a day for each number: the product is in stock, and this number of pieces is consumed. */
 const consuming = (...consumed: number[]): Day[] => consumed.map((one) => ({ consumed: one, highest: 60 }));
 const OUT: Day = { consumed: 0, highest: 0 };
 
@@ -37,10 +37,11 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // the stock 100 divided by the 6th and the 2nd of the consumptions 1 to 7
-    // low is 100 / 8 and high is 100 / 2: the 8th and the 2nd of the consumptions 1 to 10.
+    { days: 7, low: 16.7, high: 50 }, // low is 100 / 6 and high is 100 / 2: the 6th and the 2nd of the consumptions 1 to 7
+    // The stock 100 divided by 8 and by 2: the 8th and the 2nd of the consumptions 1 to 10.
     { days: 10, low: 12.5, high: 50 },
-    // The stock 100 divided by 23 and by 6: the 80th and the 20th percentile of the numbers 1 to 28.
+    // low is 100 / 23 and high is 100 / 6: 23 is the 80th percentile of the consumptions 1 to 28, and 6 is
+    // the 20th.
     { days: 28, low: 4.3, high: 16.7 },
     // The stock 100 divided by 293 and by 74; these are the 80th and the 20th percentile of the numbers 1 to
     // 366.

@@ -17,8 +17,8 @@ const CELL_ERROR = '#[¡¿]?[\\p{Lu}\\d_/]+[!?]|#N/[AD]|#N/DISP|#NV|#GETTING_DAT
 const DAMAGED = new RegExp(`^(?:${ROUNDED}|${CELL_ERROR})$`, 'u');
 
 /**
- * Pattern for text that gets an apostrophe in front of it in a CSV file. The text may itself begin with apostrophes;
- * the reader of a cell removes only the first one.
+ * Pattern for text that gets an apostrophe in front of it in a CSV file. Text that already begins with
+ * apostrophes gets one more, because {@link textOfCell} removes one.
  */
 const MARKED = new RegExp(`^'*(?:${FORMULA}|(?:${ROUNDED}|${CELL_ERROR})$)`, 'u');
 
@@ -28,8 +28,9 @@ const CAPITAL_E = 0x45;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * Writes text as a cell of a CSV file. Puts an apostrophe before a formula, and before text that looks as if
- * a spreadsheet had damaged it. The apostrophe tells a spreadsheet that the cell is text.
+ * Writes text as a cell of a CSV file. Puts an apostrophe before a formula, and before text that looks like a
+ * value damaged by a spreadsheet, such as `1.2E+12` or `#REF!`. The apostrophe tells a spreadsheet that the
+ * cell is text.
  */
 export function csvCell(text: string): string {
   const cell = MARKED.test(text) ? `'${text}` : text;
@@ -43,8 +44,8 @@ export function textOfCell(cell: string): string {
 
 /** Describes how a spreadsheet has damaged the text of a CSV cell; undefined if no damage is visible. */
 export function damageOf(cell: string): string | undefined {
-  // Most product names begin with a letter. For such names, this comparison avoids the regular expression,
-  // because the expression would take a tenth of the total time for a row.
+  // Text that begins with a letter other than E is never damaged. Most product names are such text, and a
+  // check of the first letter is fast. The regular expression would take a tenth of the total time for a row.
   const first = cell.charCodeAt(0);
   if ((first > NINE && first !== CAPITAL_E) || !DAMAGED.test(cell)) return undefined;
   return /^[#E]/.test(cell)

@@ -7,7 +7,9 @@ const LOOK_EVERY_MS = 5000;
  */
 const TOO_LONG_MS = 200;
 
-/** Logs a warning if the event loop was blocked, because the process was too busy or got too little CPU time. */
+/**
+ * Logs a warning after the event loop was blocked. The process was then too busy, or got too little CPU time.
+ */
 @Injectable()
 export class EventLoopWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('EventLoop');

@@ -33,8 +33,8 @@ export function answerClientError(
   socket: Socket,
   connection: PipelinedConnection,
 ): void {
-  // Some requests have no time limit. A timeout error is always about the request that is still arriving. So
-  // the code checks only whether that request has a time limit.
+  // A timeout error is always about the request that is still arriving. Some requests have no time limit: for
+  // such a request, the error is ignored.
   const { arriving, isHeldBack } = connection;
   if (error.code === REQUEST_TIMEOUT && (isHeldBack || (arriving && isUntimed(arriving.request)))) return;
   // If the client has reset the connection, it cannot read a response. A connection on which the client sent
@@ -57,7 +57,7 @@ export function answerConnect(socket: Socket, connection: PipelinedConnection): 
 /**
  * Sends an error response, and ends the connection. The responses to all complete requests are sent first.
  *
- * @param level log level of the line about input that is not a request
+ * @param level log level of the line `not a request`, which is logged if the client's input is not a request
  */
 function refuse(
   answer: ApiError,

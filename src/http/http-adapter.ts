@@ -29,9 +29,9 @@ export class HttpAdapter extends ExpressAdapter {
 
   /**
    * Sends a response body that is already text. Express is not used, because it would copy every body into a
-   * buffer and write the body separately from the headers. This function copies a body into a buffer only if
-   * the body is large, because a slow client may take long to read it. Such a buffer needs a third of the
-   * memory of the strings from which the body was built.
+   * buffer and write the body separately from the headers. This function copies only large bodies into a
+   * buffer. A slow client may take long to read a large body, and a buffer needs a third of the memory of the
+   * strings from which the body was built.
    */
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (!(body instanceof SerializedBody)) return super.reply(response, body, status);

@@ -5,7 +5,8 @@ import type { Socket } from 'node:net';
 const MAX_IN_WORK = 16;
 
 /**
- * Maximum number of bytes of unread responses on one connection. It is estimated from the size of the last response.
+ * Maximum number of bytes of unread responses on one connection. For this limit, every response is assumed to
+ * be as large as the last one.
  */
 const MAX_AHEAD = 256 * 1024;
 
@@ -115,7 +116,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Starts one waiting request. If no request waits after that, resumes the paused socket.
+   * Starts one waiting request, if there is room for it. Resumes a paused socket if the connection can take
+   * further requests.
    *
    * @returns whether another waiting request can be started
    */
@@ -132,8 +134,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Stops reading requests. Calls `whenAnswered` when all requests that have arrived completely have got
-   * their responses.
+   * Stops reading requests. Calls `whenAnswered` when the service has answered every request that had arrived
+   * completely.
    */
   stop(whenAnswered: () => void): void {
     if (this.isStopped) return;

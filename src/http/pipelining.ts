@@ -3,10 +3,12 @@ import type { Socket } from 'node:net';
 import { type Exchange, PipelinedConnection } from './pipelined-connection';
 
 /**
- * Maximum number of waiting requests that are started in one turn of the event loop. It is no time limit,
- * because most of the work on a request happens after its start. `whileConnectionsArrive` applies if new
- * connections have arrived since the last turn, because Node accepts only one connection per turn.
- * `besideOthers` applies if requests have arrived that could start at once. Otherwise, `alone` applies.
+ * Maximum number of waiting requests that are started in one turn of the event loop. A time limit would not
+ * work, because most of the work on a request happens after its start.
+ *
+ * `whileConnectionsArrive` applies if new connections have arrived since the last turn: Node accepts only one
+ * connection per turn. `besideOthers` applies if no new connections have arrived, but new requests that could
+ * start at once. Otherwise, `alone` applies.
  */
 const REQUESTS_A_TURN = { alone: 16, besideOthers: 4, whileConnectionsArrive: 1 };
 
@@ -20,8 +22,8 @@ export class Pipelining {
   private readonly turns = new Set<PipelinedConnection>();
   private isScheduled = false;
   /**
-   * What has arrived since the last turn in which waiting requests were started: nothing, new requests, or
-   * new connections.
+   * What has arrived since the service last started waiting requests: nothing, new requests, or new
+   * connections.
    */
   private traffic: keyof typeof REQUESTS_A_TURN = 'alone';
 
@@ -41,7 +43,8 @@ export class Pipelining {
       if (isBegun && this.traffic === 'alone') this.traffic = 'besideOthers';
     };
     server.on('request', take);
-    // A request with an unknown Expect header is handled as if it had none. Node would refuse it with an empty body.
+    // A request with an unknown Expect header is handled as if it had no such header. By default, Node would
+    // send an error response with an empty body.
     server.on('checkExpectation', take);
   }
 

@@ -33,7 +33,9 @@ const PAGE = {
   'frame-ancestors': ["'none'"],
 };
 
-/** HTTP headers of every response, including responses to input that never became a request. */
+/**
+ * HTTP headers of each response over plain HTTP, and of each response to an incomplete or invalid request.
+ */
 export const plainHeaders = decidedByHelmet(DATA, {
   strictTransportSecurity: false,
   // Browsers obey Cross-Origin-Opener-Policy and Origin-Agent-Cluster only over HTTPS, and warn about them on plain

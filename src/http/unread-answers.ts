@@ -38,7 +38,7 @@ export class UnreadAnswers {
   /** Sets the time limit. @param timeout maximum time for a client to read a response, in ms */
   constructor(private readonly timeout: number) {}
 
-  /** Size of all unread responses, in bytes. */
+  /** Bytes of all responses that clients have not read yet. */
   get bytes(): number {
     return this.held;
   }
@@ -89,9 +89,9 @@ export class UnreadAnswers {
     this.timer = undefined;
     const now = performance.now();
     for (const [socket, behind] of this.connections) {
-      // Node assigns the socket to a response only when all earlier requests of the connection are answered.
-      // If none of the unread responses has the socket, an earlier request is still being processed, and the
-      // client has nothing to read.
+      // Node gives the socket to a response only when all earlier requests of the connection are answered. So
+      // if no unread response has the socket, the service is still processing an earlier request. Then the
+      // client has nothing to read yet.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
       if (!isClientsTurn) behind.since = now;
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');

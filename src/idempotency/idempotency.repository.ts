@@ -21,15 +21,18 @@ const MOST_AT_ONCE = 10_000;
 
 /**
  * Beginning of a statement that carries out several requests, each of them only once. It defines two
- * relations: `claimed` has the idempotency keys of new requests; `request` has all idempotency keys, and its
- * column `free` tells whether a key is free. A key is not free while another transaction carries out a
- * request with the same key. A transaction finds this out by an advisory lock, which every transaction tries
- * to take for each of its keys. A key older than IDEMPOTENCY_TTL counts as new, even if it is not yet
- * deleted.
+ * relations:
  *
- * @param first the number of the first of four statement parameters: the keys; the fingerprints in the same order;
- * whether to wait if another transaction is carrying out the same request (otherwise its key is not claimed); and
- * IDEMPOTENCY_TTL
+ * `request` has the idempotency keys of all these requests. Its column `free` is false if another transaction
+ * is carrying out a request with the same key. To find this out, every transaction tries to take an advisory
+ * lock for each of its keys.
+ *
+ * `claimed` has the keys of new requests. A key older than IDEMPOTENCY_TTL counts as new, even if it is not
+ * yet deleted.
+ *
+ * @param first the number of the first of four statement parameters. The first two are the keys, and the
+ * fingerprints in the same order. The third is true if the statement must wait for another transaction with
+ * the same key; otherwise it does not claim this key. The fourth is IDEMPOTENCY_TTL, in ms
  */
 export const claimEach = (first: number) => `
   WITH request AS MATERIALIZED (

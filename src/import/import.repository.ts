@@ -15,8 +15,9 @@ import type { ReadingFile } from '../reading-files/reading-file';
 import type { Sender } from './upload';
 
 /**
- * Creates a temporary table for the rows of a file until all of them are checked. An invalid file then writes nothing
- * into the table of readings, where it would leave dead rows that take up space until a vacuum.
+ * Creates a temporary table. It holds the rows of a file until all of them are checked, so an invalid file
+ * writes nothing into the table of readings. In that table, such rows would stay as dead rows, which take up
+ * space until a vacuum.
  */
 const CREATE_STAGE = `
   CREATE TEMPORARY TABLE imported_readings
@@ -56,15 +57,15 @@ const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 const PAGES = 1000;
 
 /**
- * Moves rows from the temporary table into the table of readings. One statement moves a range of database pages; it is
- * repeated until no row is left. The rows are sorted by product and time, nearly like the primary key, because
- * PostgreSQL then inserts them a fifth faster. Readings of a product with the same timestamp stay in the order of the
- * file, even if their locations differ.
+ * Moves rows from the temporary table into the table of readings. One statement moves a range of database
+ * pages; it is repeated until no row is left. The rows are sorted by product and time, nearly like the
+ * primary key, because PostgreSQL then inserts them a fifth faster. Readings of a product with the same
+ * timestamp stay in the order of the file, even if their locations differ.
  *
  * An adjustment without a timestamp gets the time when it is stored. Each row gets its own `recorded_at`, so
- * that an export by storage time can read a large import in parts. A subquery finds the origin of a row with
- * a reason, because a join may change the order of the rows. $3 is the id of the origin (the caller) of rows
- * without a reason.
+ * that an export by storage time can read a large import in parts. If a row has a reason, a subquery finds
+ * its origin: a join might change the order of the rows. If a row has no reason, its origin is $3, which
+ * stands for the caller alone.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)

@@ -5,8 +5,8 @@ import type { Include } from './include.rule';
 /**
  * SQL for the stock level after each adjustment on a page. The page may contain voided adjustments, which do
  * not change the level. For a voided adjustment, the SQL returns the level at its timestamp, computed only
- * from readings that are not voided; 0 if no such reading exists. The column `known` contains this level, in
- * the row of the newest valid reading up to that timestamp.
+ * from readings that are not voided; 0 if no such reading exists. The column `known` contains the level after
+ * each reading that is not voided; it is null for a voided adjustment.
  */
 export const LEVELS_BESIDE = `
     SELECT location, id, coalesce((max(known) OVER (PARTITION BY location ORDER BY "timestamp"))[2], before) AS level

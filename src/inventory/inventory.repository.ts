@@ -88,9 +88,9 @@ export class InventoryRepository {
     const { order, include } = query;
     const kind = after ? 'after' : 'offset';
     const bounds = boundsOf(query, after);
-    // The fast statement reads the page of a single location. A query for one location tries it first. A
-    // query for all locations tries it with the unnamed location, because the product may have no other
-    // location.
+    // The fast statement works only for a single location. A query for one location tries this statement
+    // first. A query for all locations also tries it first, with the unnamed location, because the product
+    // may have readings only there.
     const only = locations === EVERYWHERE ? '' : onlyIn(locations);
     if (only !== undefined && include === undefined) {
       const { rows } = await this.reads.short<PageRows & Found>({

@@ -23,10 +23,11 @@ const LOCK = `
 
 /**
  * Selects the lower of two stock levels: the level now, and the level at a later time, which is now plus
- * CLOCK_TOLERANCE. Readings up to this later time are treated as present. The later level alone does not
- * suffice. A client with a fast clock may have stored a count whose time is after now. The later level is
- * then this count, and sales before the time of the count do not lower it. So any number of sales would be
- * allowed. The statement reads the clock itself, because its transaction may have waited long for the lock.
+ * CLOCK_TOLERANCE. A client's clock may be fast by CLOCK_TOLERANCE, so the service already uses readings up
+ * to the later time. But the later level alone does not suffice. A client with a fast clock may have stored a
+ * count whose time is after now. The later level is then this count, and sales before the time of the count
+ * do not lower it. So any number of sales would be allowed. The statement reads the clock itself, because its
+ * transaction may have waited long for the lock.
  */
 const LEVELS = productStatement(
   'guarded_levels',

@@ -14,8 +14,8 @@ export interface PageRows {
  */
 export interface Found {
   /**
-   * True if the page contains adjustments. Then another statement reads the page again, because the first
-   * statement does not return the stock levels of adjustments.
+   * True if the page contains adjustments. The statement that read the page does not return their stock
+   * levels. So another statement then reads the page again.
    */
   readonly has_adjustments: boolean;
   /** True if the product has had a reading at a named location. */
@@ -33,8 +33,8 @@ const BOUNDS = {
     asc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND i."timestamp" <= $3',
   },
-  // For a page that begins after a given reading. The timestamp of this reading replaces one bound of the
-  // time range. The parameter $5 is the id of this reading; for other pages, $5 is the offset.
+  // Conditions for a page that begins after a given reading. The timestamp of this reading replaces one bound
+  // of the time range, and the parameter $5 is its id. For a page that begins at an offset, $5 is the offset.
   after: {
     asc: '(i."timestamp", i.id) > ($2::timestamptz, $5::bigint) AND i."timestamp" <= $3',
     desc: 'i."timestamp" >= $2 AND (i."timestamp", i.id) < ($3::timestamptz, $5::bigint)',
@@ -82,8 +82,8 @@ const readingsOf = (kind: Kind, order: Order, include: Include | undefined) => {
 
 /**
  * Selects a page like {@link pageOf}, but from several locations, and with the level after each adjustment.
- * PostgreSQL reads the first readings of each location, sorts them together, and keeps those of the page. The
- * levels are MATERIALIZED, so that they are computed only once. Otherwise, PostgreSQL would compute them
+ * PostgreSQL reads enough readings of each location to fill the page, sorts all of them, and keeps one page.
+ * The levels are MATERIALIZED, so that they are computed only once. Otherwise, PostgreSQL would compute them
  * again for each reading, because it expects only one reading on the page.
  */
 const pageOfLocations = (kind: Kind, order: Order, include?: Include) => `

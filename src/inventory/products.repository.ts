@@ -19,7 +19,7 @@ const MOST_KNOWN = 2_000_000;
  */
 const SEPARATOR = '\0';
 
-/** A set of pairs of a product name and a location. It also counts their characters. */
+/** A set of pairs of a product name and a location. It also counts the characters of all its pairs. */
 export class Places {
   private readonly names = new Set<string>();
   characters = 0;
@@ -52,8 +52,8 @@ export class Places {
   }
 
   /**
-   * The products in this set, each with a location. The location is undefined for plain counts in the unnamed
-   * location, and the empty text for other readings in the unnamed location.
+   * The products in this set, each with a location. The location is undefined if it comes from counts with no
+   * location, reason or reference. It is the empty text for other readings in the unnamed location.
    */
   get parts(): [productid: string, location: string | undefined][] {
     return Array.from(this.names, (name) => {

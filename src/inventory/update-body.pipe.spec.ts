@@ -110,8 +110,8 @@ const mostly = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: odd });
 
 /**
- * Generates an object with members that the service does not know. As in an object from `JSON.parse`, the
- * name of such a member may be one that objects inherit, such as `toString`.
+ * Generates an object with members that the service does not know. Some members have a name that objects
+ * inherit, such as `toString`. An object from `JSON.parse` may have such members, too.
  */
 const unknownMembers = fc.dictionary(
   fc.constantFrom('__proto__', 'constructor', 'hasOwnProperty', 'toString', 'id', 'Quantity'),

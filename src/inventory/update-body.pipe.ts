@@ -60,8 +60,8 @@ function itemsOf(body: unknown, { MAX_BATCH_ITEMS }: Config): unknown[] {
 
 /**
  * Reads all items of an update.
- * @param read function that reads an item that is not a plain count. It must call its parameter `mistaken`
- * for each invalid value
+ * @param read function that reads one item that is not a plain count, and calls `mistaken` for each invalid
+ * value of the item
  */
 function readAll(
   items: unknown[],

@@ -135,7 +135,9 @@ export class WriteQueue {
     this.waiting.unshift(...queued.map((one) => ({ ...one, alone: true })));
   }
 
-  /** Sets the only timer of the queue, for the request that has waited longest. */
+  /**
+   * Sets the only timer of the queue to the moment when the oldest waiting request reaches its time limit.
+   */
   private watchTimeout(): void {
     clearTimeout(this.timer);
     const [first] = this.waiting;

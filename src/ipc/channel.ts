@@ -97,8 +97,8 @@ export class Channel {
   }
 
   private send(message: Message): void {
-    // If the process is just ending, the message fails. Without this callback, the error would be thrown and
-    // not caught.
+    // Sending fails if the other process is just ending. Without this callback, the error would be thrown,
+    // and nothing would catch it.
     if (this.worker.isConnected()) this.worker.send(message, () => undefined);
   }
 }

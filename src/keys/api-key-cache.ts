@@ -31,7 +31,7 @@ export class ApiKeyCache {
   private readonly keys = new LRUCache<string, StoredKey>({
     max: MOST_REMEMBERED,
     ttl: FRESH_MS,
-    // With the value 0, the cache reads the clock at each call; this takes less time than a timer.
+    // With `ttlResolution: 0`, the cache reads the clock at each call. This takes less time than a timer.
     ttlResolution: 0,
     perf: { now: () => performance.now() }, // reads the clock at each call, because tests can replace it
     // Several requests may wait for the same query of an API key. They get the result of the query even if

@@ -11,7 +11,10 @@ import type { CreateKeyDto } from './dto/create-key.dto';
 import type { CreatedKeyDto } from './dto/key.dto';
 import type { KeyPosition } from './key-cursor';
 
-/** The stored data of an API key, with which the API key of a request is compared. Times are in ms since 1970. */
+/**
+ * The stored data of an API key. The API key of a request is compared with this data. Times are in ms since
+ * 1970.
+ */
 export interface StoredKey {
   readonly principal: Principal;
   readonly hash: Buffer;
@@ -30,8 +33,8 @@ type KeyFacts = Omit<CreatedKeyDto, 'key'>;
 const milliseconds = (time: string) => `(extract(epoch FROM ${time}) * 1000)::float8`;
 
 /**
- * SQL that finds an API key. TypeORM is not used, because requests wait for this query: it takes 22 µs of Node's CPU
- * time, and 145 µs with TypeORM.
+ * SQL that finds an API key. It does not use TypeORM, because requests wait for it: the query takes 22 µs of
+ * Node's CPU time without TypeORM, and 145 µs with it.
  */
 const FIND = `
   SELECT id, hash, scopes, locations, reads_per_minute, writes_per_minute, previous_hash,

@@ -65,16 +65,16 @@ export const levelAt = (place: string, at: string, productid = `${place}.product
 };
 
 /**
- * SQL for the readings of each given product and location within a time span. It adds two columns to each
- * reading: `level`, the stock level at its timestamp, and `change`, the change of that level. Adjustments
- * with equal timestamps have the same level. An adjustment at the timestamp of a count has the level that was
- * counted. If several readings have the same timestamp, only the first of them has the change. The others
- * have 0.
+ * SQL for the readings of each given product and location within a time span. Each reading gets two more
+ * columns: `level`, the stock level at its timestamp, and `change`, the change of that level. Readings with
+ * the same timestamp have the same level. If one of them is a count, this is the counted quantity. Only the
+ * first of them has the change; the others have 0.
  *
  * Inner queries compute two more columns. `changes` is the sum of all adjustments since the beginning of the
- * span. `counted` is an array for each count: its row number, and the counted quantity minus `changes`.
- * PostgreSQL compares arrays member by member, so the array of the last count is the greatest. Each span is
- * read in the order of the primary key. All windows have this order, so nothing is sorted.
+ * span. `counted` is null for an adjustment. For a count, it is an array of two numbers: the row number, and
+ * the counted quantity minus `changes`. PostgreSQL compares arrays member by member, so the array of the last
+ * count is the greatest. Each span is read in the order of the primary key. All windows have this order, so
+ * nothing is sorted.
  *
  * @param productid statement parameter, by which Citus finds the shard; `span.productid` for several products
  * @param spans relation with the columns `productid`, `location`, `first` and `last` (moments), and `before`

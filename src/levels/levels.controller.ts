@@ -77,9 +77,9 @@ export class LevelsController {
     @Req() request: Request,
   ): Promise<LevelsDto | SerializedBody> {
     const locations = locationsToRead(caller, query.location);
-    // At this point, the body of the request has arrived, and the request waits for its turn to read. If a
-    // guard did this, the request would get its turn before the body has arrived. Then a slow upload would
-    // delay the reads of other callers.
+    // The request waits here until it may read. At this point, its body has arrived. In a guard, the request
+    // could be allowed to read before its body has arrived. Then a slow upload would delay the reads of other
+    // callers.
     await this.turns.begin(request);
     const levels = await this.service.levels({ ...query, productid: productids }, locations);
     return itemsIn(format, LEVEL_COLUMNS, levels);

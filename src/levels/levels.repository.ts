@@ -41,8 +41,9 @@ const levelsStatement = productStatement(
 export const LEVELS = levelsStatement.ofAll;
 
 /**
- * Selects products in the byte order of their names. The indexes of names and of locations are read in this
- * order and merged, and GROUP BY keeps the order. So only the products of the page are read.
+ * Selects products in the byte order of their names. PostgreSQL reads the products and their locations from
+ * two indexes in this order, and merges them. GROUP BY keeps the order, so only the products of the page are
+ * read.
  */
 export const productsStatement = (below: string | undefined) => `
   SELECT ${COLUMNS} FROM ${placesAmong('$5', '$6')} AS place

@@ -59,9 +59,9 @@ export class ProductListService {
   }
 
   /**
-   * Examines products in order, some hundreds at a time, until enough products fulfil the filter. Each statement takes
-   * no longer than one for a page without a filter. A request examines at most {@link MOST_SCANNED} products, and
-   * stops at the time limit.
+   * Examines products in order, some hundreds at a time, until enough products fulfil the filter. Each
+   * statement takes no longer than a statement that reads a page without a filter. A request examines at most
+   * {@link MOST_SCANNED} products, and stops at the time limit.
    *
    * @returns the products found, and the last product examined if there may be more
    */

@@ -13,8 +13,8 @@ const PAUSE_MS = 20;
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
- * While no messages of other instances arrive, the pause after a round that reads the levels of all followed
- * products is this many times as long as the round. It is at least 1 s and at most 15 s.
+ * The pause after a round that reads the levels of all followed products is this many times as long as the
+ * round, but at least 1 s and at most 15 s. This applies while no messages of other instances arrive.
  */
 const PAUSE = 9;
 
@@ -28,8 +28,8 @@ const RETRY_MS = 1000;
 interface Due {
   readonly names: Set<string>;
   /**
-   * True if the stock levels of all followed products must be read; false if only those of the products in
-   * `names`.
+   * If true, the stock levels of all followed products must be read. If false, only those of the products in
+   * `names` must be read.
    */
   readonly isLook: boolean;
 }
@@ -83,7 +83,7 @@ export class Schedule {
     this.arm();
   }
 
-  /** Removes the products whose stock levels must be read now, and returns them. */
+  /** Returns the products whose stock levels must be read now, and removes them from the schedule. */
   take(): Due {
     const now = performance.now();
     const isLook = now >= this.lookAt;
@@ -109,7 +109,7 @@ export class Schedule {
     this.lookAt = Math.min(this.lookAt, now + pause);
   }
 
-  /** Ends a round of reading stock levels that has failed. The next round reads the same products again. */
+  /** Ends a failed round of reading stock levels. The next round reads the same products again. */
   failed(): void {
     for (const [name, dueAt] of this.taken) this.touched.set(name, dueAt);
     this.earliest = this.lookAt = performance.now() + RETRY_MS;

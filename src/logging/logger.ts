@@ -4,7 +4,10 @@ import type { Config } from '../config/config';
 /** Injection token: the pino logger that writes all log lines. */
 export const LOGGER = Symbol('LOGGER');
 
-/** Fields that are never logged. They protect secrets in case a library logs headers or options in the future. */
+/**
+ * Fields that are never logged, because they contain secrets. A library may log headers or options in the
+ * future.
+ */
 const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password'].flatMap((name) => [
   `["${name}"]`,
   `*["${name}"]`,

@@ -8,8 +8,8 @@ import { MetricsController } from './metrics.controller';
 import { MetricsServer } from './metrics-server';
 
 /**
- * Provides metrics for Prometheus, on a separate port if `METRICS_PORT` is set. With workers, the primary opens that
- * port.
+ * Provides metrics for Prometheus, on a separate port if `METRICS_PORT` is set. If there are worker
+ * processes, the primary process opens that port.
  */
 @Module({})
 export class MetricsModule {

@@ -53,8 +53,8 @@ export class Origins {
   }
 
   /**
-   * The ids of one caller's origins (caller and reason), by reason. If ids are missing in the cache, at most
-   * three SQL statements find all of them.
+   * The ids of one caller's origins, by reason. An origin is a caller with a reason. If ids are not in the
+   * cache, at most three SQL statements find or create them.
    */
   async numbersOf(caller: Principal, reasons: Iterable<string>): Promise<ReadonlyMap<string, number>> {
     // If a connection ends during this call, a new cache replaces this one, but this call still uses the old

@@ -23,7 +23,7 @@ export const StartTimestamp = (description: string, example: string) =>
 
 /**
  * Declares an optional query parameter with the last moment of a period. A date without a time means the end
- * of this day.
+ * of its day.
  */
 export const EndTimestamp = (description: string, example: string) =>
   optional(inZone(endTimestampIn), {

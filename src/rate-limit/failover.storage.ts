@@ -13,9 +13,9 @@ const PAUSE_MS = 1000;
 type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Counts requests for the rate limits in Redis, where all instances share the counts. If no Redis is configured, or
- * Redis does not answer, it counts them in this instance's memory. No request waits or fails because of Redis. When
- * Redis answers again, requests are counted there again.
+ * Counts requests for the rate limits. The counts are in Redis, where all instances share them. If no Redis
+ * is configured, or Redis does not answer, requests are counted in the memory of this instance. No request
+ * waits or fails because of Redis. When Redis answers again, requests are counted in Redis again.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');
@@ -25,10 +25,10 @@ export class FailoverStorage implements ThrottlerStorage {
   private readonly said = new Set<string | undefined>();
   private askAgainAt = 0;
   /**
-   * The error of a Redis server that is not of the configured kind; for example, it is a single node of a
-   * Redis Cluster. Such a server would count the requests of some callers, and would reject the commands for
-   * the others. So the service counts no requests there. Otherwise, some callers could use up their limit
-   * twice, in Redis and in this instance, and a log line would be written each second.
+   * The error of a Redis server that is not of the configured kind, such as a single node of a Redis Cluster.
+   * Such a server would count the requests of some callers, but reject the commands for the others. So the
+   * service does not count requests there. Otherwise, some callers could use their limit twice: once in
+   * Redis, and once in this instance. And a log line would be written each second.
    */
   private otherKind: Error | undefined;
 
@@ -74,8 +74,8 @@ export class FailoverStorage implements ThrottlerStorage {
   private async ask(question: () => Promise<Count>): Promise<Count> {
     try {
       if (this.otherKind) throw this.otherKind;
-      // No command is sent before Redis is ready. If ioredis has never reached a Redis Cluster, it would
-      // queue the command without a time limit.
+      // A command is sent only when Redis is ready. Before its first connection to a Redis Cluster, ioredis
+      // would queue a command without a time limit.
       if (this.redis?.status !== 'ready') throw new Error("Redis isn't ready");
       const count = await question();
       this.setBack();

@@ -10,8 +10,8 @@ import { PrimaryStorage } from './primary.storage';
 import { RateLimitCounter } from './rate-limit-counter';
 
 /**
- * Provides the storage that counts requests, and the metric of the RateLimitGuard. The limits are in
- * policy.ts.
+ * Provides the storage in which requests are counted for the rate limits, and the metric of the
+ * RateLimitGuard. The limits are in policy.ts.
  */
 @Module({
   imports: [

@@ -11,8 +11,8 @@ describe('the scheduler of reads', () => {
   });
 
   /**
-   * Starts an operation, or makes it wait. If it has to wait, its caller is added to `begun` when the
-   * operation begins.
+   * Starts an operation, or makes it wait. When a waiting operation begins, the name of its caller is added
+   * to `begun`.
    */
   const ask = (caller: string): Turn => {
     const turn = new Turn();
@@ -46,7 +46,8 @@ describe('the scheduler of reads', () => {
 
   it("counts each request of a caller as several requests after a large response, and delays the caller's waiting request", async () => {
     const KB = 1024;
-    // After this, each request of caller A counts as 3 operations; at most 4 operations may run at a time.
+    // After this response of 40 KB, each request of caller A counts as 3 operations. At most 4 operations may
+    // run at a time.
     turns.end('A', ask('A'), 40 * KB);
     const large = ask('A');
     expect(ask('A').state).toBe('waiting');

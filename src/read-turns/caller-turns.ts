@@ -123,8 +123,8 @@ export class CallerTurns {
   }
 
   /**
-   * Frees the place of a finished operation after the given number of turns of the event loop. During this
-   * delay, other callers can be served between two large responses of one caller.
+   * Subtracts a finished operation from the running operations, after the given number of turns of the event
+   * loop. During this delay, other callers can be served between two large responses of one caller.
    */
   private rest(caller: Caller, turns: number): void {
     if (turns > 0) {

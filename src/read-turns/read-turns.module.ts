@@ -11,7 +11,8 @@ const MAX_IN_WORK = 32;
 const FEWEST = 8;
 
 /**
- * While several callers send requests, they share this fraction of the maximum number of concurrent reads.
+ * If several callers send requests, this fraction of the maximum number of concurrent reads is divided
+ * equally among them.
  */
 const SHARED = 1 / 4;
 

@@ -26,7 +26,7 @@ export class BlankLines {
     return this.surplus > MOST_BLANK_LINES ? TOO_MANY : undefined;
   }
 
-  /** Counts a row of a file that is not blank. */
+  /** Records that the file has one more row; a blank line is not a row. */
   addRow(): void {
     this.surplus -= 1;
   }

@@ -16,8 +16,9 @@ export function lostLineBreaks(line: string): string {
 }
 
 /**
- * Finds the header of a CSV file, which is the line that names the columns. The file is split by every possible
- * separator at the same time. The separator with which the columns are found first is the separator of the file.
+ * Finds the header of a CSV file, which is the line that names the columns. There is one search for each
+ * possible separator, and all searches read the file at the same time. The search that finds the header first
+ * determines the separator of the file.
  */
 export class CsvHead {
   private readonly searches: readonly CsvHeaderSearch[];
@@ -29,8 +30,8 @@ export class CsvHead {
   /**
    * Gives the next piece of a CSV file to all searches for the header line. There is one search for each
    * possible separator of cells.
-   * @returns the search that found the header line, or a row with the error of the file; undefined if more of
-   * the file must be read
+   * @returns the search that found the header line, or a row that contains the error message about the file;
+   * undefined if more of the file must be read
    */
   add(piece: Buffer): CsvHeaderSearch | Row | undefined {
     for (const search of this.searches) search.add(piece);
@@ -38,7 +39,7 @@ export class CsvHead {
   }
 
   /**
-   * Tells every search for the header line that the file has ended.
+   * Ends all searches for the header line, at the end of the file.
    * @returns the search that found the header line, or a row with the error of the file
    */
   end(): CsvHeaderSearch | Row {

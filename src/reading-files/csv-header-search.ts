@@ -95,9 +95,9 @@ export class CsvHeaderSearch {
   }
 
   /**
-   * Accepts a line as the header of the file. Earlier lines with at most half as many cells as the header are
-   * titles, and are skipped. An earlier line with more cells than that is an error: it may be a row of data,
-   * and skipping it would lose the data.
+   * Accepts a line as the header of the file. An earlier line is a title if it has at most half as many cells
+   * as the header. Titles are skipped. Any other earlier line is an error: it may be a row of data, and
+   * skipping it would lose the data.
    */
   private find(candidate: Candidate): void {
     const { line, cells } = this.fullest;

@@ -68,7 +68,10 @@ export class CsvHeader {
     );
   }
 
-  /** True if the file has only columns that an export of this service writes. Such a file may have no rows. */
+  /**
+   * True if the file has only columns that an export of this service writes. Only such a file is valid
+   * without rows.
+   */
   get isOurs(): boolean {
     return this.names.every((name) => OURS.has(comparableName(name)));
   }

@@ -7,7 +7,7 @@ const REPLACEMENT = '\uFFFD';
 
 /** The cells of one row of CSV, in a buffer that also contains other parts of the file. */
 export class CsvRow {
-  /** Index in the buffer of the first byte of the row. */
+  /** Index of the row's first byte in the buffer. */
   begin = 0;
   /** Index in the buffer after the last examined byte of the row. */
   end = 0;

@@ -6,11 +6,13 @@ import type { FileOptions } from './file-options';
 import { MOST_ROWS, notDecoded, type Row } from './row';
 
 /**
- * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank rows are
- * left out. The header line names the columns, in any order, in upper or lower case. Other columns are ignored, and an
- * empty cell has no value. The cells are separated by commas, semicolons or tabs.
+ * Yields the rows of a CSV file (RFC 4180) in UTF-8, with or without a byte order mark, as they arrive. Blank
+ * rows are left out. The header line names the columns, in any order, in upper or lower case. Columns with
+ * unknown names are ignored. An empty cell counts as a missing value. The cells are separated by commas,
+ * semicolons or tabs.
  *
- * @returns at most MOST_ROWS rows at a time; an empty array if no complete row has arrived since the last array
+ * @returns at most MOST_ROWS rows at a time; an empty array if no complete row has arrived since the last
+ * array
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
 export async function* csvRows(

@@ -13,9 +13,7 @@ export const SEPARATORS = [',', ';', '\t'] as const;
 
 export type Separator = (typeof SEPARATORS)[number];
 
-/**
- * Is used instead of the byte of the quotation mark if the file has no quoted cells. No byte has this value.
- */
+/** Value for the byte of the quotation mark if the file has no quoted cells. No byte has this value. */
 const NO_QUOTE = -1;
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
@@ -92,7 +90,8 @@ export class CsvSplitter {
   }
 
   /**
-   * Adds a piece of the file; {@link next} must have returned all earlier rows.
+   * Adds a piece of the file. Call this only after {@link next} has gone through all complete rows of the
+   * earlier pieces.
    * @param piece at most LARGEST_PIECE bytes
    */
   add(piece: Buffer): void {

@@ -44,7 +44,7 @@ export interface FileOptions {
   readonly onInvalid?: 'skip' | undefined;
   /**
    * If this option is set, each returned row contains its original text from the file. The text of the header
-   * line is stored in the member `header` of this option.
+   * line is written into the member `header` of the given object.
    */
   readonly sources?: { header: string } | undefined;
 }
@@ -84,8 +84,8 @@ export function neededColumns(options: FileOptions, has: (column: Column) => boo
 }
 
 /**
- * The constant values for all rows of a file. A constant with an empty text is left out, because it gives no
- * value: it only means that the column of this name is not read.
+ * The constant values for all rows of a file. A constant with an empty text gives no value, so it is left
+ * out. Its only effect is that the column with its name is not read.
  */
 export function constantValues({ constants = {} }: FileOptions): Readonly<Partial<Record<Constant, string>>> {
   return Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''));

@@ -160,8 +160,8 @@ function withoutStackTraces<T>(work: () => T): T {
 
 /** Parses a line as a JSON object. @returns undefined if the line is not a JSON object */
 function objectIn(line: string): Record<string, unknown> | undefined {
-  // This check finds most errors by the first and last characters of the line. It comes first, because an error of
-  // JSON.parse takes longer than a valid row.
+  // This check finds most errors by the first and last characters of the line. It comes before JSON.parse,
+  // because JSON.parse takes longer to report an error than to parse a valid row.
   const json = line.trim();
   if (!OBJECT_BEGIN.test(json) || !json.endsWith('}')) return undefined;
   try {

@@ -3,8 +3,8 @@ export interface Locations {
   /** Exact names of the locations in the set; an empty name means the unnamed location. */
   readonly exact: readonly string[];
   /**
-   * Prefixes of location names. Every location whose name begins with one of them is in the set. The empty
-   * prefix matches every location, including the unnamed one.
+   * Prefixes of location names. This set of locations contains every location whose name begins with one of
+   * these prefixes. The empty prefix matches every location, including the unnamed one.
    */
   readonly prefixes: readonly string[];
 }

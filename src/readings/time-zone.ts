@@ -18,7 +18,7 @@ interface Clocks {
   /** Local time minus UTC, in ms, before and after the change of the clocks. */
   readonly before: number;
   readonly after: number;
-  /** The instant at which the clocks of the time zone change on the local day; -Infinity if they do not change. */
+  /** The instant at which the clocks change on this day; -Infinity if they do not change. */
   readonly change: number;
 }
 

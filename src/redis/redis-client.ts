@@ -13,9 +13,9 @@ const CONNECT_MS = 1000;
 const retryDelay = (attempt: number) => Math.min(attempt * 100, 1000);
 
 /**
- * Options that keep requests from waiting for Redis. A command fails at once while Redis is unreachable, and after 200
- * ms if Redis does not answer, or after 400 ms if it waits for an earlier command. With ioredis's default options,
- * commands would be queued for seconds.
+ * Options that keep requests from waiting for Redis. While Redis is unreachable, a command fails at once. If
+ * Redis does not answer, a command fails after 200 ms. A command that waits for an earlier command fails
+ * after at most 400 ms. With ioredis's default options, commands would be queued for seconds.
  */
 const OPTIONS = {
   maxRetriesPerRequest: 1,

@@ -1,6 +1,6 @@
 /**
- * A position in the primary's write-ahead log, and a time. Every transaction that was committed before this
- * time has a lower position in the log.
+ * A position in the primary's write-ahead log, and the time just before this position was read. Every
+ * transaction that was committed before this time has a lower position in the log.
  */
 interface Sample {
   readonly position: number;
@@ -9,7 +9,7 @@ interface Sample {
 
 /**
  * Maximum number of positions in the primary's write-ahead log that are kept until the replica reaches them.
- * When this number is reached, a new position replaces the last one.
+ * When this number is reached, a new position replaces the newest one that is kept.
  */
 const MOST = 10_000;
 

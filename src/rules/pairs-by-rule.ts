@@ -3,8 +3,8 @@ import type { Pair } from './alarms';
 
 /**
  * SQL for the lowest and the highest product name that a rule may watch. No name with the rule's prefix sorts
- * after the highest name. The highest name is cut to the maximum length of a product name, because Citus
- * converts it to the type of the column.
+ * after the highest name. The highest name is cut to 255 characters, because Citus converts it to the type of
+ * the column `productid`, which allows no more.
  */
 export const LOWEST = `coalesce(rule.productid, rule.prefix, '')`;
 export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') || repeat(chr(1114111), 255), 255))`;
@@ -12,7 +12,7 @@ export const HIGHEST = `coalesce(rule.productid, left(coalesce(rule.prefix, '') 
 /** The table that a sweep reads: rules or webhooks. A sweep is a periodic check of their products. */
 export interface Swept {
   readonly table: 'rules' | 'webhooks';
-  /** SQL condition for the rows of the table that the sweep reads. */
+  /** SQL condition. The sweep reads only those rows of the table that fulfil it. */
   readonly where: string;
 }
 

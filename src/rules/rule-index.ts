@@ -9,8 +9,8 @@ export class RuleIndex {
   private readonly prefixes = new Map<string, number[]>();
   /**
    * The lengths of the prefixes in rules, by the first character of the prefix. To find the rules for a
-   * product, only the lengths for the first character of its name are tried. For most names, no rule has a
-   * prefix with that first character.
+   * product, prefixes of its name are looked up, but only those with a length listed for its first character.
+   * For most names, no length is listed.
    */
   private readonly lengths = new Map<string, number[]>();
 

@@ -41,8 +41,8 @@ const FORM = /^([1-9]\d{0,5})(m|h|d)$/;
 const MOST = { m: 527_040, h: 8784, d: 366 };
 
 /**
- * Validation rule for a duration: a product without a reading for this long counts as stale. The duration is
- * in whole minutes, because rules are checked once a minute.
+ * Validation rule for a duration. A product counts as stale if it has had no reading for this duration. The
+ * duration is in whole minutes, because rules are checked once a minute.
  */
 export const silence: Rule<string> = {
   message: 'must be a number of m, h or d, such as 90m, 36h or 7d, up to 366d',

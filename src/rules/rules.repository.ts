@@ -41,8 +41,9 @@ const MOST_AT_ONCE = 10_000;
 
 /**
  * A statement that deletes some alarms of a rule: those of the first products in the order of names. It
- * selects the products by a range of names and not by `IN`. With `IN`, PostgreSQL would compare each alarm
- * with every other alarm if its statistics about the table are older than the rule.
+ * selects the products by a range of names and not by `IN`. PostgreSQL may have collected its statistics
+ * about the table before the rule existed. Then, with `IN`, it would compare each alarm with every other
+ * alarm.
  */
 const deleteAlarms = (rule: number) => ({
   text: `DELETE FROM alarms WHERE rule = $1 AND productid <= (
@@ -113,8 +114,8 @@ export class RulesRepository {
    * waits until events that are being stored are committed, so that a paused rule stores no more events.
    *
    * @param change a function that gets the stored rule, and returns its new members
-   * @returns the changed rule; null if the rule does not exist any more; if another rule already has the new
-   * members, that other rule
+   * @returns the changed rule; null if the rule does not exist any more. If another rule already has the new
+   * members, nothing is changed, and a SameRule that refers to that rule is returned
    */
   update(id: number, change: (known: StockRule) => Partial<NewRule>): Promise<StockRule | SameRule | null> {
     return this.change(async (rules) => {
@@ -132,7 +133,8 @@ export class RulesRepository {
   /** Deletes a rule and its alarms, without events. @returns whether the rule existed */
   async delete(id: number): Promise<boolean> {
     const isDeleted = await this.change(async (rules) => {
-      // Without this lock, a transaction that stores an event could add an alarm of the deleted rule.
+      // Without this lock, a transaction that stores an event could add an alarm of the rule after the rule
+      // is deleted.
       await rules.query(LOCK_EVENTS);
       return (await rules.delete({ id })).affected === 1;
     });

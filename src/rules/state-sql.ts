@@ -56,8 +56,8 @@ const HOLDS = `CASE
   END`;
 
 /**
- * Selects the rules and products for which the rule's condition has changed since the last event, except conditions
- * about forecasts.
+ * Selects each pair of a rule and a product for which the rule's condition has changed since the last event.
+ * Rules about forecasts are left out.
  */
 export const CHANGED = productStatement(
   'changed_pairs',

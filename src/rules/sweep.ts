@@ -58,9 +58,10 @@ interface Step {
 }
 
 /**
- * Checks all rules and their products in steps. Stores a new event if the result of a check differs from the
- * last event, for whatever reason. Every step is one transaction, which also stores the progress of the
- * check. If this instance is killed, another instance continues the check.
+ * A sweep checks all pairs of a rule and a product, in steps. It stores a new event for a pair if the result
+ * of the check differs from the last event of this pair, for whatever reason. Each step is one transaction,
+ * which also stores the progress of the sweep. If this instance is killed, another instance continues the
+ * sweep.
  */
 export class Sweep {
   /**
@@ -179,8 +180,8 @@ export function restBefore(
 ): Step | undefined {
   if (mode === 'first') return undefined;
   if (mode === 'next') return is_going_on ? undefined : { wait: 0, isEnd: true };
-  // `begun` and `moved` are numbers of seconds since a past time. If the clock was set back, they are
-  // negative, and the next step begins at once.
+  // `begun` and `moved` are the seconds since the newest check of all rules began, and since its last step.
+  // If the clock was set back, they are negative, and the next step begins at once.
   if (!is_going_on) {
     const rest = begun === null || begun < 0 ? 0 : PERIOD_S - begun;
     return rest > 0 ? { wait: rest * 1000, isEnd: true } : undefined;

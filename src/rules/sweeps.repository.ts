@@ -23,7 +23,9 @@ export const SWEEPS = {
 
 export type SweepName = keyof typeof SWEEPS;
 
-/** SQL that tries to take the lock of a periodic check until the end of the transaction. */
+/**
+ * SQL that tries to take the lock of a periodic check. The lock is released at the end of the transaction.
+ */
 const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
@@ -67,7 +69,7 @@ export interface SweepState extends Pair {
    */
   readonly begun: number | null;
   readonly ended: number | null;
-  /** Seconds since the last step of the newest check of all rules. */
+  /** Seconds since the last step of the running check; null if none is running. */
   readonly moved: number | null;
   /**
    * Duration of the last complete check of all rules, in seconds. The value has no meaning while a check is
@@ -102,8 +104,8 @@ export class SweepsRepository {
   }
 
   /**
-   * Returns the next pairs of a rule and a product that a periodic check covers. If there are fewer pairs
-   * than the limit, they are the last ones of the check.
+   * Returns the next pairs of a rule and a product that a periodic check covers, at most `limit` pairs. If it
+   * returns fewer, no pairs are left after them.
    */
   async next(run: Run, name: SweepName, { rule, productid }: Pair, limit: number): Promise<Pair[]> {
     if (this.database.isSharded) return nextByRule(run, SWEEPS[name], { rule, productid }, limit);

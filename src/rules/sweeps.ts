@@ -28,8 +28,9 @@ const RETRY_MS = 1000;
 const STEP = { levels: 1000, forecasts: 50 };
 
 /**
- * Runs the periodic checks, which find changes of stock for which no event was stored. One checks the rules about
- * stock levels, a slower one the rules about forecasts; other parts of the service add further checks.
+ * Runs the periodic checks, which find changes of stock for which no event was stored. There is one check for
+ * rules about stock levels, and a slower one for rules about forecasts. Other parts of the service add
+ * further checks.
  */
 @Injectable()
 export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {

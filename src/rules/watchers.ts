@@ -16,8 +16,8 @@ interface WatchSource {
 }
 
 /**
- * Caches which products are watched by rules whose conditions depend on readings, or by webhooks that receive changes
- * of stock levels. The database is read only while readings are stored.
+ * Caches which products are watched by rules whose conditions depend on readings, or by webhooks that receive
+ * changes of stock levels. The cache is refreshed from the database only when readings are stored.
  */
 export class Watchers {
   private index = new RuleIndex([]);
@@ -61,7 +61,7 @@ export class Watchers {
     // content again.
     const isNew = version !== this.version;
     const index = isNew ? new RuleIndex(await this.source.watched()) : this.index;
-    // If this instance has changed a rule or webhook during the reads above, they are repeated.
+    // The reads above are repeated if this instance has changed a rule or webhook during these reads.
     if (changes !== this.changes) return this.current();
     Object.assign(this, { index, version, askedAt });
     return index;

@@ -54,8 +54,8 @@ function inUtc(length: number): Calendar {
  * Makes the calendar of a series whose intervals consist of whole days of a time zone.
  * @param firstDay a function that takes the number of an interval, and returns the first day of that
  * interval, in whole days since 1970
- * @param numberInUtc a function that takes an instant, and returns the number of its interval in UTC; in the
- * time zone of the calendar, this number is at most 1 more or less
+ * @param numberInUtc a function that takes an instant, and returns the number of its interval if days began
+ * at midnight UTC. The number in the time zone of the calendar differs by at most 1
  */
 function inZone(
   clocks: TimeZone,

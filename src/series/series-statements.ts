@@ -42,9 +42,14 @@ export const RANGE = `
 /**
  * SQL that summarises the counts of one location by interval. It reads only the index, and reads each
  * interval as one range of the primary key. The index is already in order, so nothing is sorted or kept in
- * memory, for any number of readings. GROUP BY is not used: with it, PostgreSQL's planner would expect nearly
- * as many intervals as readings. The service computes the start of each interval in local time, and passes
- * the starts as a parameter. If several counts have the same timestamp, only the last one is a stock level.
+ * memory, for any number of readings.
+ *
+ * GROUP BY is not used: with it, PostgreSQL's planner would expect nearly as many intervals as readings.
+ * Instead, the service computes the start of each interval in local time, and passes the starts as a
+ * parameter.
+ *
+ * Of several counts with the same timestamp, only the last one is a stock level. The minimum and the maximum
+ * leave out the others.
  */
 export const COUNTED = `
   SELECT number::int AS number, count, min, max, weighted, has_adjustments,
@@ -70,9 +75,10 @@ export const COUNTED = `
   WHERE count > 0`;
 
 /**
- * SQL like {@link COUNTED}, but for several locations and for adjustments. One sort merges the level changes of all
- * locations with the beginnings of the intervals, and the changes are summed. The beginning of an interval comes
- * before readings of the same time, so that the earlier stock level lasts for 0 microseconds in that interval.
+ * SQL like {@link COUNTED}, but for several locations and for adjustments. One sort merges the level changes
+ * of all locations with the beginnings of the intervals. The sum of the changes is the level. At equal times,
+ * the beginning of an interval is sorted before the readings. So the level before these readings lasts for 0
+ * microseconds in the interval.
  */
 export const SUMMED = `
   WITH span AS (

@@ -20,7 +20,7 @@ export interface SeriesRange {
   readonly start: string;
   readonly end: string;
   /**
-   * The level after the last reading counts until this time. The time is just after the requested end of the
+   * The level after the last reading lasts until this time. The time is just after the requested end of the
    * range, or now if no end is requested.
    */
   readonly until: string;

@@ -134,10 +134,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Closes the port and idle connections at a moment without traffic. If there were traffic, closing the port
-   * would reset connections that wait in the queue of the operating system, and connections with unread
-   * requests. New requests wait until the port is closed: if they were answered earlier, their clients would
-   * open new connections.
+   * Waits for a moment without traffic, and then closes the port and idle connections. During traffic,
+   * closing the port would reset connections that wait in the queue of the operating system, and connections
+   * with unread requests. A request that arrives while this function runs is handled only after the port is
+   * closed. If it were answered earlier, its client would open a new connection.
    */
   private async closePort(server: Server): Promise<void> {
     const end = performance.now() + BUSY_MS;
@@ -155,10 +155,10 @@ export class Shutdown implements BeforeApplicationShutdown {
   }
 
   /**
-   * Asks the primary process to reply when every worker process lets its requests wait, and waits for the
-   * reply. No worker may close the port before that. Otherwise, a client that gets a response from one worker
-   * may connect to another one. Before the primary replies, it passes all connections that it has accepted to
-   * workers.
+   * Asks the primary process to confirm that every worker process lets its requests wait, and waits for the
+   * confirmation. No worker may close the port earlier. Otherwise, a client could get a response from a
+   * second worker, and then connect to the worker that is closing the port. Before the primary confirms, it
+   * passes all connections that it has accepted to workers.
    */
   private async othersAreQuiet(end: number): Promise<void> {
     const timeout = Math.max(0, end - performance.now());

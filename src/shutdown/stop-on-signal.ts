@@ -19,7 +19,8 @@ const SAME_CTRL_C_MS = 1000;
 const CLOSE_MS = 2000;
 
 /**
- * Ends the process at once if a signal arrives during its start, when no data has been stored yet.
+ * Ends the process at once if a signal arrives while the service starts. No data has been stored at that
+ * time.
  * @returns a function that removes the signal handlers
  */
 export function endOnSignal(): () => void {

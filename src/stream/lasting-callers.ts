@@ -16,9 +16,9 @@ export class LastingCallers {
   ) {}
 
   /**
-   * Tells, without a database query, whether a caller is known to have no valid credentials on this instance.
-   * For example, the caller may have a stream's ticket from another instance that requires no authentication,
-   * or that has a BOOTSTRAP_API_KEY while this instance has none.
+   * Tells, without a database query, whether this instance knows that a caller has no valid credentials. For
+   * example, another instance made the ticket that opened the stream. That instance may require no
+   * authentication, although this one does. Or it may have a BOOTSTRAP_API_KEY, although this one has none.
    */
   hasEnded(caller: Principal): boolean {
     if (caller.kind === 'anonymous') return authenticationIsRequired(this.config);
@@ -32,7 +32,7 @@ export class LastingCallers {
   async revoked(callers: readonly Principal[]): Promise<Principal[]> {
     const withKeys = callers.filter(hasKey);
     if (withKeys.length === 0) return [];
-    // Several callers may have the same API key. Each key is checked only once in this call.
+    // Several streams may be open with the same API key. This function checks each key only once.
     const keys = new Map(withKeys.map((caller) => [caller.keyHash.toString('hex'), caller]));
     const valid = await this.keys.valid([...keys.values()]);
     return withKeys.filter(({ keyHash }) => !valid.has(keyHash.toString('hex')));

@@ -25,8 +25,8 @@ export const PLACES = `
   ORDER BY productid, location LIMIT ${PLACES_AT_ONCE}`;
 
 /**
- * SQL that takes the next readings of a product at a location. For each UTC day, it selects the first and the
- * last timestamp of these readings. Each local day with such a reading contains at least one of the selected
+ * SQL that reads the next readings of a product at a location. For each UTC day, it returns the first and the
+ * last timestamp of these readings. Each local day with such a reading contains at least one of the returned
  * timestamps.
  */
 export const NEXT = `
@@ -118,8 +118,9 @@ export const FIND_ORIGIN = `
   SELECT id FROM origins WHERE recorded_by = 'on the command line' AND reason = 'carried'`;
 
 /**
- * SQL that locks the readings of some days, so that no other transaction voids or erases them. So {@link REMOVE}
- * stores no level that includes a voided reading. New readings of these days can be stored meanwhile.
+ * SQL that locks the readings of some days, so that no other transaction voids or erases them. Without this
+ * lock, a count that {@link REMOVE} stores could include a voided reading. Other transactions can still store
+ * new readings of these days.
  */
 export const LOCK = `
   SELECT count(*) FROM (
@@ -129,12 +130,12 @@ export const LOCK = `
   ) AS locked`;
 
 /**
- * SQL that removes readings with the given ids, and stores the counts that replace them. The ids come from a
- * file that lists the removable readings. If a day has a removable reading that is not in this file, the
- * readings of the day have changed since the file was written. Then the day stays as it is.
+ * SQL that removes readings, and stores the counts that replace them. The given ids come from a file that
+ * lists the removable readings. If a day has a removable reading that is not in this file, the readings of
+ * this day have changed since the file was written. Then no reading of this day is removed.
  *
- * With IS TRUE, PostgreSQL looks up each id in a hash table. Without IS TRUE, PostgreSQL might use a join. If
- * statistics are outdated, this join would compare each reading with each id.
+ * With IS TRUE, PostgreSQL looks up each id in a hash table. Without IS TRUE, PostgreSQL might use a join.
+ * With outdated statistics, this join would compare each reading with each id.
  */
 export const REMOVE = `
   WITH ${PLAN},

@@ -14,11 +14,11 @@ interface Place {
   readonly location: string;
 }
 
-/** The lines of a file, with readings that can be removed. */
+/** Some lines of the file that lists the removable readings. */
 export interface Lines {
   readonly text: string;
   readonly readings: number;
-  /** Number of days whose last stock level is stored as a new count. */
+  /** Number of days that keep only one new count: the last level of the day. */
   readonly carried: number;
   /**
    * Number of days whose last stock level cannot be stored as a count. The readings of these days are kept.
@@ -95,7 +95,10 @@ export class Thinning {
     }
   }
 
-  /** Yields batches of readings, grouped by product and location. All readings of one day are in one batch. */
+  /**
+   * Yields batches of readings, grouped by product and location. A batch never ends between two readings of
+   * the same product, location and day.
+   */
   private async *batches(named: AsyncIterable<RemovedReading>) {
     let batch: [Place, RemovedReading[]][] = [];
     let size = 0;

@@ -24,8 +24,8 @@ export function bodyPipe(dto: Type): ValidationPipe {
 
 /**
  * Rejects a body with unknown members. If a misspelt `low_att` were ignored, the value would not be stored.
- * Class-transformer and class-validator get only members that the DTO declares. The time that these libraries
- * take grows with the square of the number of members.
+ * Class-transformer and class-validator get only members that the DTO declares, because their time grows with
+ * the square of the number of members.
  */
 class DeclaredMembersPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

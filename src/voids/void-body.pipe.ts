@@ -36,8 +36,8 @@ const RULES: { readonly [Member in keyof ReadingName]: Rule<ReadingName[Member]>
 const BODY_MEMBERS = new Set(['items', 'reason']);
 
 /**
- * Members that a reading to be voided may have. They are those of an item in the response of a query, so that a client
- * can send such an item unchanged. Only the members that identify the reading are used.
+ * Members that each reading in a request to void may have: all members of a reading in the response of a
+ * query. So a client can send such a reading unchanged. Only the members that identify the reading are used.
  */
 const READING_MEMBERS = new Set([
   ...Object.keys(RULES),

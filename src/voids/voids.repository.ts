@@ -43,8 +43,8 @@ const LEVELS = productStatement(
 );
 
 /**
- * SQL that finds which of the given readings do not exist. After {@link MOVE}, every given reading that
- * exists is a voided reading. The SQL is a separate statement, so that it also sees readings that other
+ * SQL that finds which of the given readings do not exist. It runs after {@link MOVE}, when all given
+ * readings that exist are in the table of voided readings. A separate statement also sees readings that other
  * transactions voided while MOVE waited for them.
  */
 const MISSING = `

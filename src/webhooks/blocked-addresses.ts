@@ -19,7 +19,7 @@ const BLOCKED = [
   '224.0.0.0/4', // multicast addresses
   '240.0.0.0/4', // reserved addresses and the broadcast address
   '::/96', // unspecified, loopback and IPv4-compatible addresses
-  '::ffff:0:0:0/96', // IPv4-translated addresses, which lead to any IPv4 address
+  '::ffff:0:0:0/96', // IPv4-translated addresses, each of which leads to an IPv4 address
   '64:ff9b::/96', // NAT64 addresses, which lead to any IPv4 address
   '64:ff9b:1::/48', // NAT64 addresses of local networks
   '100::/64', // discard-only addresses

@@ -27,9 +27,10 @@ const LIST = `
   ORDER BY delivery.event DESC LIMIT $3`;
 
 /**
- * SQL that queues a batch of stored events for a webhook once more. If a stock level changed several times,
- * only the newest change is queued. A delivery in progress stays as it is. Any other delivery of a queued
- * event begins again, and keeps its message id. The SQL returns no row if there are no more events.
+ * SQL that queues a batch of stored events for one webhook, even if they were already sent to it. If a stock
+ * level changed several times, only the newest change is queued. A delivery in progress stays as it is. Other
+ * existing deliveries of these events begin again, and keep their message ids. The SQL returns no row if
+ * there are no more events.
  */
 const REPLAY = `
   WITH batch AS MATERIALIZED (

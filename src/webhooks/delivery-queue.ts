@@ -121,7 +121,7 @@ const RELEASE = `
   UPDATE webhook_deliveries SET claimed_until = NULL, attempts = attempts - 1
   WHERE event = $1 AND webhook = $2 AND attempts = $3`;
 
-/** The state of the queue of deliveries: the number of webhooks, by state, and the age of the oldest delivery. */
+/** Numbers of webhooks (in total and by state), and the time since the oldest due delivery became due. */
 export interface QueueState {
   readonly webhooks: number;
   /** Number of webhooks that the service has disabled after failures. */

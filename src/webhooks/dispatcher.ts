@@ -53,7 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    // 0 means no limit on listeners; each delivery attempt adds a listener.
+    // 0 allows any number of listeners, because each delivery attempt adds one.
     setMaxListeners(0, this.aborting.signal);
     this.events.onCommitted(() => {
       if (this.hasWebhooks) this.wake();

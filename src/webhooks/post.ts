@@ -102,6 +102,6 @@ async function beginningOf(response: IncomingMessage): Promise<string> {
     // arrived is used.
   }
   const bytes = Buffer.concat(chunks).subarray(0, MOST_BYTES);
-  // In streaming mode, the decoder drops an incomplete character at the end.
+  // With the option `stream`, the decoder drops an incomplete character at the end.
   return new TextDecoder().decode(bytes, { stream: true }).replaceAll('\0', '\uFFFD');
 }

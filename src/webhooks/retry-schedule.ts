@@ -16,8 +16,8 @@ const DELAYS = [
 ];
 
 /**
- * Each pause is extended by a random fraction, at most this one, so that the retries after an outage do not all arrive
- * at the same time.
+ * Each pause is randomly extended by up to this share of its length. So the retries after an outage do not
+ * all arrive at the same time.
  */
 const JITTER = 0.1;
 

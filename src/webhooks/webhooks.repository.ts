@@ -22,8 +22,8 @@ const MOST_AT_ONCE = 10_000;
 
 /**
  * A statement that deletes the oldest deliveries of a webhook. It selects them by a range of event ids and
- * not by `IN`. With `IN`, PostgreSQL compared every delivery with every other one, which took 18 s. This
- * happened when its statistics were older than the webhook.
+ * not by `IN`. With `IN`, PostgreSQL compared every delivery with every other one if its statistics were
+ * older than the webhook. That took 18 s.
  */
 const deleteDeliveries = (webhook: number) => ({
   text: `DELETE FROM webhook_deliveries WHERE webhook = $1 AND event <= (

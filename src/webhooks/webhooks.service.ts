@@ -62,8 +62,8 @@ export class WebhooksService {
       // The number of webhooks is checked first. Otherwise the present stock levels of many products, which
       // take seconds to store, might be stored for a webhook that is then refused.
       if ((await this.repository.count()) >= MOST_WEBHOOKS) throw tooMany();
-      // The present stock levels are stored before the webhook, because a stored webhook receives changes of
-      // stock levels at once.
+      // The present stock levels are stored before the webhook. From the moment when the webhook is stored,
+      // the service sends it every change of these levels.
       await this.levels.noteFor(webhook);
     }
     const made = await this.repository.insert(webhook, MOST_WEBHOOKS);

@@ -24,7 +24,7 @@ export class WorkerProcess {
   private readonly startedAt = performance.now();
   hasEnded = false;
   isListening = false;
-  /** Whether the worker process is shutting down and lets its requests wait until the port is closed. */
+  /** True when the worker process is shutting down. Its requests then wait until the port is closed. */
   isQuiet = false;
   /** The message in which the worker process says why it could not start. */
   reason: string | undefined;

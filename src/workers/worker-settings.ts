@@ -2,8 +2,8 @@ import type { Config } from '../config/config';
 import type { Connection } from '../database/connection';
 
 /**
- * Settings that the primary process sends to a worker process. A worker does not read them itself, because the files
- * may have changed since the start.
+ * Settings that the primary process sends to a worker process. A worker does not read the settings itself,
+ * because the files that they name may have changed since the primary started.
  */
 export interface WorkerSettings {
   readonly config: Config;
@@ -12,8 +12,8 @@ export interface WorkerSettings {
 }
 
 /**
- * Minimum number of database connections of a worker process. A process with fewer connections does not let
- * several reads share one connection.
+ * Minimum number of database connections of a worker process. With fewer connections, several reads could not
+ * share one connection.
  */
 const FEWEST_CONNECTIONS = 4;
 

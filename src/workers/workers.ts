@@ -59,8 +59,8 @@ export class Workers {
   }
 
   /**
-   * Starts all worker processes.
-   * @returns the address of the service, when all workers listen
+   * Starts all worker processes, and waits until they listen.
+   * @returns the IP address and the port of the service
    * @throws WorkersFailed with the reason why a worker could not start
    */
   async start(): Promise<AddressInfo> {
@@ -141,9 +141,9 @@ export class Workers {
   }
 
   /**
-   * Resolves when the port may be closed: all worker processes let their requests wait, and no connection is
-   * on its way to a worker. The primary process has then accepted all connections that have arrived, and has
-   * passed them to the workers.
+   * Resolves when the workers can close the port without losing a connection. All workers then let new
+   * requests wait. The primary process has accepted all connections that have arrived, and has passed them to
+   * the workers.
    */
   private async allAreQuiet(worker: WorkerProcess): Promise<void> {
     worker.isQuiet = true;

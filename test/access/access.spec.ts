@@ -8,7 +8,7 @@ import { READING } from '../support/readings';
 import { foldersOf, routesOf } from '../support/routes';
 import { type Service, startService } from '../support/service';
 
-/** Public routes, besides the pages and files of Swagger UI. */
+/** All public routes except the pages and files of Swagger UI. */
 const PUBLIC = [
   'GET /',
   'GET /openapi.json',
@@ -65,8 +65,8 @@ const GUARDED = Object.entries(NEEDED);
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 /**
- * Sends a request without query parameters and without a body. They are not needed, because every route
- * checks the caller before it checks them.
+ * Sends a request without query parameters and without a body. Every route checks the caller before it checks
+ * the parameters and the body, so the request needs neither.
  */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');

@@ -251,7 +251,7 @@ describe('DELETE /api/v1/keys/{id}', () => {
     await table.disconnect();
 
     const statuses = (await Promise.all(deletions)).map(({ status }) => status);
-    // One request deletes the API key of the other request, which is therefore rejected.
+    // One request deletes the API key that the other request uses, so the other request is rejected.
     expect(statuses.sort()).toEqual([204, 401]);
     expect(await stored()).toHaveLength(1);
   });
@@ -271,8 +271,8 @@ describe('the field last_used_at of an API key', () => {
     freezeClocks();
     const now = Date.now();
     /**
-     * Lets this number of seconds pass, and uses the API key 20 times. Before the 20 uses, the wall clock is
-     * set back an hour, which must have no effect.
+     * Lets this number of seconds pass, and sets the wall clock back an hour. Then uses the API key 20 times.
+     * The change of the wall clock must have no effect.
      */
     const useAfter = async (seconds: number) => {
       letPass(seconds * 1000);

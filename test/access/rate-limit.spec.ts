@@ -210,7 +210,7 @@ async function changeTimeLeft(redis: RedisServer, by: number): Promise<void> {
   const client = new Redis(redis.url);
   for (const key of await client.keys('*')) {
     const left = await client.pttl(key);
-    expect(left).toBeGreaterThan(0); // a request count without an expiry time would block its client for ever
+    expect(left).toBeGreaterThan(0); // without an expiry time, the request counter would block its client for ever
     await client.pexpire(key, left + by);
   }
   await client.quit();

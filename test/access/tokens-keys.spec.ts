@@ -122,8 +122,9 @@ describe('the key set (JWKS) of the token issuer', () => {
     expect(keySet.requests).toBe(1);
     letPass(1);
 
-    // The first request after the refresh interval starts the refresh of the issuer's keys, but does not wait
-    // for it. So the token of this request is still accepted. After the refresh, the token is rejected.
+    // The issuer has withdrawn the key of the first token. The first request after the refresh interval
+    // starts the refresh of the issuer's keys, but does not wait for it. So this request is still accepted.
+    // After the refresh, the first token is rejected.
     await until('the withdrawn key is refused', async () => (await statusOf(first.token())) === 401);
     expect(await statusOf(second.token())).toBe(200);
     expect(keySet.requests).toBe(2);

@@ -12,7 +12,10 @@ const MOST_ROWS = 60;
 /** Prefix of the names of the products that all clients sell. */
 export const SHARED = 'shared-';
 
-/** A client sells the shared products one by one, and changes to the next one after this number of sales. */
+/**
+ * A client sells or receives one shared product at a time. After this number of requests, it changes to the
+ * next product.
+ */
 const SALES_OF_A_PRODUCT = 40;
 
 /** Relative frequency with which a client chooses each action. */

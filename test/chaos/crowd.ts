@@ -17,9 +17,9 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * Each client has two random sequences. The first one decides which instances the client uses and how long it
- * pauses. The second one decides what the client does. Every sequence has a number. The numbers of the first
- * sequences are at least this number; those of the second sequences are smaller.
+ * Each client has two random sequences. One sequence decides what the client does. Its number is the number
+ * of the client. The other sequence decides which instances the client uses and how long it pauses. Its
+ * number is the number of the client plus this constant.
  */
 const ATTEMPTS_PART = 1000;
 

@@ -4,7 +4,10 @@ import type { Instance } from './instance';
 import type { Link } from './link';
 import type { Random } from './random';
 
-/** Time in ms after which an operator would let the primary commit without an unavailable replica. */
+/**
+ * Time in ms after which the primary is told to commit without the unavailable replica, as an operator would
+ * do.
+ */
 const ALONE_AFTER_MS = 2000;
 
 type Mend = () => Promise<void> | void;

@@ -22,9 +22,9 @@ export interface Write {
   readonly family: string;
   readonly items: readonly Item[];
   /**
-   * What became of the request: `unknown` until a response shows it, or `either` if no response can show it.
-   * There are two such cases: a write without an Idempotency-Key got no response, or a write was rejected
-   * while an earlier attempt may still be executed.
+   * The outcome of the request. It is `unknown` until a response shows the outcome. It is `either` if no
+   * response can show the outcome, in two cases: a write without an Idempotency-Key got no response, or a
+   * write was rejected while an earlier attempt may still be executed.
    */
   outcome: 'unknown' | 'stored' | 'refused' | 'either';
 }
@@ -77,8 +77,8 @@ export class Ledger {
   }
 
   /**
-   * Finds the products of the write requests since the last call of this function. Checks all rows of these
-   * products.
+   * Finds the products of all write requests since the last call of this function. Checks all stored readings
+   * of these products.
    */
   async checkRecent(databases: Databases): Promise<void> {
     const families = this.recent;
@@ -96,8 +96,8 @@ export class Ledger {
     writes: readonly Write[],
     families: readonly string[] | null,
   ): Promise<void> {
-    // The outcomes of the writes are read before the query begins. If a write is acknowledged after that, it
-    // is possible that the query does not see its rows.
+    // The outcomes of the writes are read before the query begins. Otherwise a write could be acknowledged
+    // during the query, and would seem lost.
     const known = writes.map((write) => [write, write.outcome] as const);
     const rows = await execute<{ id: string; items: string }>(primary.connection, ROWS, [families]);
     const stored = new Map(rows.map(({ id, items }) => [id, items]));

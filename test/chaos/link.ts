@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Time in ms that the receiver has for reading the first half of a response. Then the connection is reset,
- * and unread data is lost.
+ * Time in ms from sending the first half of a response until the connection is reset. Data that is not read
+ * by then is lost.
  */
 const HALF_READ_MS = 20;
 
@@ -34,7 +34,7 @@ export class Link {
 
   private constructor(
     private readonly server: Server,
-    /** The server to which new connections lead. */
+    /** The server to which new connections are forwarded. */
     public target: Address,
   ) {
     server.on('connection', (near) => {

@@ -101,7 +101,9 @@ export class OwnStock {
     return levels.length === 0 ? undefined : levels.reduce((sum, level) => sum + level, 0);
   }
 
-  /** A random time in the period of the stored readings, in µs since the start of the simulated time. */
+  /**
+   * A random time in the period of the stored readings, as the number of µs since the simulated time began.
+   */
   moment(random: Random): number {
     return random.between(0, this.ticks + 1) * SECOND;
   }

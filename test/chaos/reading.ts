@@ -22,8 +22,8 @@ interface PageItem {
 }
 
 /**
- * Read requests of one client. Each response is compared with what the test knows about the client's own
- * products.
+ * Sends read requests as one client. Each response is compared with what the test knows about the client's
+ * own products.
  */
 export class Reading {
   constructor(

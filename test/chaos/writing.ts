@@ -16,8 +16,8 @@ const RETRY_MS = { least: 200, most: 600 };
 const LONGEST_RETRIES_MS = 75_000;
 
 /**
- * The maximum number of SQL statements of one import that a fault can delay. An import runs ten statements,
- * each with its own time limit.
+ * A fault can delay at most this many SQL statements of one import. An import runs ten statements, each with
+ * its own time limit.
  */
 const DELAYED_STATEMENTS = 4;
 
@@ -157,8 +157,8 @@ export class Writing {
   }
 
   /**
-   * Reports the sale if it was rejected although there was certainly enough stock. In this check, every other
-   * sale that may have been stored counts as stored.
+   * Reports the sale if it was rejected although there was certainly enough stock. If the outcome of another
+   * sale is unknown, this check assumes that the sale was stored.
    */
   private checkRefusal({ id, family, items }: Write, received: number): void {
     const left = Math.max(0, received - this.ledger.mostSold(family)) + sumOf(items);

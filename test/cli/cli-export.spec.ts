@@ -283,8 +283,8 @@ describe('the command verkko export on a large database', () => {
   });
 
   it('ends without an error if the program that reads its output ends first', async () => {
-    // The script prints the exit code of the command to stderr, because a shell pipeline returns the exit code of its
-    // last command.
+    // The script prints the exit code of `verkko` to stderr, because the exit code of the pipeline is that of
+    // `head`.
     const script = '{ "$@"; echo "code $?" >&2; } | head -n 1';
     const ended = await verkkoInShell(script, ['export', '--url', service.url]);
 

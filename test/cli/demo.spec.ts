@@ -107,8 +107,8 @@ describe('npm run demo', () => {
         expect(weekdays.size).toBe(1);
         // One product runs out of stock, because it gets no delivery for two weeks.
         expect([...new Set(weeks)].sort()).toEqual(productid === 'DAI-OATM-1L' ? [1, 3] : [1]);
-        // A customer buys at most three pieces. If the stock fell by more from one reading to the next, a
-        // reading would be missing.
+        // A customer buys at most three pieces. A larger fall of the stock between two readings would mean
+        // that a reading is missing.
         const sold = readings.map(
           ({ quantity }, index) => (readings[index - 1]?.quantity ?? quantity) - quantity,
         );
@@ -174,8 +174,8 @@ describe('npm run demo', () => {
     try {
       await demo(['--url', calm.url, '--until', '2024-06-01']);
 
-      // The test uses up the rate limit. Then it sets the end of the limit to one second from now, again and
-      // again. It stops doing so when the demo prints the status 429.
+      // The test uses up the rate limit. Then it repeatedly makes the current window of the rate limit end in
+      // one second, until the demo prints the status 429.
       for (let write = 0; write < 21; write += 1) await busy.post(UPDATE);
       const [key = ''] = await redis.keys('*');
       const nearlyOver = setInterval(() => void redis.pexpire(key, 1000), 100);

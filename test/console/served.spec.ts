@@ -51,8 +51,8 @@ describe('the console at the path /console', () => {
   it('needs at most 250 KB of compressed scripts for its first screen', async () => {
     const inPage = [...page.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);
     const textOf = async (name: string) => (await service.get(`/console/assets/${name}`).expect(200)).text;
-    // The main script contains the name of the script of the first screen, because it imports that script on
-    // demand.
+    // The main script imports the script of the first screen on demand. So it contains the name of that
+    // script.
     const screen = /stock-screen-[\w-]+\.js/.exec(await textOf(inPage[0] ?? ''))?.[0] ?? '';
     const needed = new Set([...inPage, screen]);
     // An imported script can import further scripts. Their names are added to the set during the loop, so the

@@ -234,8 +234,8 @@ describe('the console', () => {
 
     await signIn(BOOTSTRAP_KEY);
     await table().waitFor();
-    // The page starts the search only some time after the last key press. This may be after the sign-in, so
-    // the test waits until the URL contains the search text.
+    // The page waits a moment after the last key press before it starts the search. So the search may start
+    // after the sign-in, and the test waits until the URL contains the search text.
     await expect(page().waitForURL(/q=SKU-0001/)).resolves.toBeUndefined();
   });
 

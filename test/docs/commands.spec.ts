@@ -20,8 +20,8 @@ interface Block {
    */
   readonly note: string | undefined;
   /**
-   * Why the commands of this block are not run; or, if the service must refuse them, the HTTP status of its
-   * error response.
+   * After the directive `not run`: the reason why the commands are not run. After `refused`: the HTTP status
+   * of the error response.
    */
   readonly reason: string;
 }
@@ -64,7 +64,10 @@ function commandsOf({ commands }: Block): string[] {
 const NPX =
   'clone=$PWD; npx() { if [ "$1" = verkko ]; then shift; node "$clone/dist/cli/main.js" "$@"; else command npx "$@"; fi; }';
 
-/** Returns one shell script with all blocks, so that a block can use variables and files of earlier blocks. */
+/**
+ * Returns one shell script with the commands of all given blocks. So the commands of a block can use
+ * variables and files of earlier blocks.
+ */
 function scriptOf(blocks: Block[], url: string): string {
   const parts = blocks.map(({ commands, note, reason }) => {
     const here = commands.replaceAll(/http:\/\/(127\.0\.0\.1|localhost):8002/g, url);

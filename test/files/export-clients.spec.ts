@@ -241,8 +241,8 @@ describe('a disconnection during an export', () => {
     );
     await requests(12);
     const table = await HeldTable.connect(database.connection);
-    // This export reads only one product, so only one of its SQL statements waits for the locked table.
-    // Another export can still begin meanwhile.
+    // This export reads only one product. So only one of its SQL statements waits for the locked table, and a
+    // second export can still begin.
     const response = await begun(service, { productid: WIDE });
     await table.hold('ACCESS EXCLUSIVE');
     response.resume();

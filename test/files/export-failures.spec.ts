@@ -16,8 +16,9 @@ import { until } from '@verkko/dev-servers/until';
 import { EXPORT } from '../support/paths';
 
 /**
- * The number of products besides the first one. The first query of an export reads ten products. While the export waits
- * for it, it already queries the next products. So several of its queries may fail at once.
+ * The number of products besides the one with many readings. The first query of an export reads ten products.
+ * While the export waits for the result, it already sends queries for the next products. So several queries
+ * of one export may fail at once.
  */
 const OTHERS = 40;
 

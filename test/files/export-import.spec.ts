@@ -88,7 +88,7 @@ const anyStock = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-/** An adjustment. An exported file that contains an adjustment has all columns. */
+/** An adjustment. The tests export it with the other readings, so that the exported file has all columns. */
 const DETAIL = { productid: 'A', delta: 1, timestamp: '2024-01-01' };
 
 describe('an exported file', () => {

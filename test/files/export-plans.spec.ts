@@ -68,8 +68,8 @@ describe('the query plan', () => {
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
       // The statement reads 1,000 readings. They are on about ten pages of the index, because a page has at
-      // least 100 entries. A few more are read to find the first entry, because the index tree has three
-      // levels.
+      // least 100 entries. To find the first entry, the statement reads a few further pages, because the
+      // index is a tree of three levels.
       expect(plan.buffers).toBeLessThan(20);
     }
   });

@@ -188,8 +188,9 @@ old,shop-7,,-3,${AT},sale,#7,${sale?.at},${sale?.id}
       await ended?.query('COMMIT');
       await ended?.end();
     }
-    // X-Stored-Until is the start of the oldest transaction, or 10 s before the export if that is earlier. So
-    // the test waits until the oldest of its transactions is more than 10 s old.
+    // X-Stored-Until is the earlier of two times: the start of the oldest open transaction, and 10 s before
+    // the export. The test waits until this transaction is more than 10 s old, so that its start is the
+    // earlier time.
     await until('it is old enough', () => isBefore(openedAt, new Date(Date.now() - 11_000).toISOString()));
     await copyMore();
     expect(await isBefore(openedAt, next)).toBe(false);

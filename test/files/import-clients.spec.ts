@@ -276,7 +276,7 @@ describe('a slow client of an import', () => {
 
     await noneIsStored(database.query);
     expect(await stored()).toEqual([]);
-    // The service also reads the bytes that arrive after it has responded, and ignores them.
+    // The service reads the bytes that arrive after its response, and ignores them.
     await slow[0]?.send(row('C').repeat(100_000));
   });
 

@@ -129,8 +129,8 @@ describe('an import into the database', () => {
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
     await until('product names are in a temporary table', async () => {
-      // The query looks for a lock of the mode AccessExclusiveLock. A transaction has such a lock on a
-      // temporary table which it has created. The import has no such lock on a permanent table.
+      // The query looks for a lock of the mode AccessExclusiveLock. The import has such a lock only on the
+      // temporary table that it has created, not on permanent tables.
       const tables = await database.query(`SELECT FROM pg_locks
         WHERE locktype = 'relation' AND relation >= 16384 AND mode = 'AccessExclusiveLock' AND granted`);
       return tables.length > 0;

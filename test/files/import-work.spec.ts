@@ -21,8 +21,8 @@ const packed = (...parts: Parameters<typeof file>) => gzipSync(file(...parts));
 let database: TestDatabase;
 let service: Service;
 /**
- * The API keys of four callers. The service receives at most sixteen files at the same time. Each caller may
- * send at most four of them.
+ * The API keys of four callers. The service receives at most sixteen files at the same time, and at most four
+ * from each caller. So four callers are needed to send sixteen.
  */
 let keys: string[];
 

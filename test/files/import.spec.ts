@@ -76,7 +76,7 @@ describe('POST /api/v1/inventory/import', () => {
   });
 
   it('stores readings of a product with the same timestamp in the order of the file', async () => {
-    // The service moves such large readings to their table in two statements.
+    // Because of the long product names, the service stores these readings in two statements.
     const [count, rest] = [40_000, '-'.repeat(250)];
     const rows = Array.from(
       { length: count },

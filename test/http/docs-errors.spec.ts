@@ -19,7 +19,10 @@ interface Provocation {
   /** The expected status and error code, such as `503 OVERLOADED`. */
   error: string;
   method: 'get' | 'post';
-  /** The paths that can respond with this error; by default the paths with and without a version. */
+  /**
+   * The paths that can respond with this error. By default, these are the path with an API version and the
+   * path without one.
+   */
   paths?: readonly string[];
   environment?: Record<string, string>;
   /** Brings the service into the state that causes the error. The returned function ends that state. */

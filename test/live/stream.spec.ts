@@ -303,8 +303,8 @@ describe('GET /api/v1/inventory/stream', () => {
     const levels = jest.spyOn(withoutRedis.app.get(LiveLevelsRepository), 'levels');
     const publish = jest.spyOn(withoutRedis.app.get(LiveChannel), 'publish');
     await withoutRedis.store([{ productid, quantity: 1, timestamp: at(1) }]);
-    // The test opens this stream on another instance only to let time pass. When the stream is ready, that
-    // instance has read the stock levels once.
+    // This stream is on another instance. While it opens, the first instance has enough time to make a
+    // mistaken database query or send a Redis message.
     await open(`productid=${productid}`, service);
     expect([levels.mock.calls, publish.mock.calls]).toEqual([[], []]);
   });

@@ -189,8 +189,8 @@ describe('the service and its database:', () => {
   it('an update stores a product name again if the database lost the name in a failover', async () => {
     await start();
     await write('A').expect(201);
-    // Imitates a failover to an older copy of the database: the name of the product is missing, and all
-    // connections are closed.
+    // Imitates a failover to an older copy of the database: deletes the stored product name, and closes all
+    // connections.
     await database.query('DELETE FROM products');
     await database.query(
       `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'verkko-inventory-api'
@@ -224,8 +224,9 @@ describe('the service and its database:', () => {
 
   it('two updates that wait for the same new product are both stored, without a deadlock', async () => {
     await start();
-    // This update creates the row of the caller in the table origins. Without that row, both updates below
-    // would first wait for the id of the row, and then be stored together.
+    // This update creates the row of the caller in the table origins. If the row were missing, both updates
+    // below would wait for its id, and the service would then store them together. The test needs two
+    // separate updates.
     await write('b').expect(201);
     const other = new Client(database.connection);
     await other.connect();

@@ -36,7 +36,10 @@ const REFUSED = {
   request_id: expect.any(String),
 };
 
-/** A DATA_DIR that is a symbolic link, so that a test can move it to a full disk and back. */
+/**
+ * A DATA_DIR that is a symbolic link. A test can point the link at a full disk, and later at a disk with free
+ * space again.
+ */
 class DataFolder {
   private readonly parent = mkdtempSync(join(tmpdir(), 'verkko-disk-'));
   readonly path = join(this.parent, 'data');

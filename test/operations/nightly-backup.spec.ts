@@ -18,14 +18,13 @@ const DAY_MS = 86_400_000;
 
 /**
  * Returns the time when a backup is due, in seconds since 1970.
- * @param days how many days this time is before the service's next backup
+ * @param days number of days from this backup to the next one that the service will make
  */
 const secondsOf = (days: number) => (Date.parse(`${at.toISOString().slice(0, 16)}Z`) - days * DAY_MS) / 1000;
 
 /**
  * Returns the file name of a nightly backup.
- * @param days number of days from this backup to the next one that the service will make; 1 for the newest
- * backup
+ * @param days how many days this backup is before the service's next backup; 1 for the newest backup
  */
 const nameOf = (days: number) => {
   const moment = new Date(secondsOf(days) * 1000);

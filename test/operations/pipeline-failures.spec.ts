@@ -7,7 +7,7 @@ import { READING } from '../support/readings';
 import { type Service, startService } from '../support/service';
 import { sharedServers } from '../support/shared-servers';
 
-/** A list with one element for each of the two shared connections. */
+/** One number for each of the two database connections that the reads share. */
 const bothLanes = [1, 2];
 const eight = Array.from({ length: 8 }, (_, index) => index);
 
@@ -36,7 +36,7 @@ describe('a read falls back from a shared to a separate connection', () => {
     await service.store([READING]); // the connection of this write stays open, and reads do not share it
     await allowConnections(false);
 
-    // Background work of the service may use the open connection for a moment.
+    // The query is repeated, because background work may use the connection of the write for a moment.
     const answered = until('a read uses it', async () => {
       const { status } = await service.get(`${QUERY}?productid=A`);
       return status === 200;

@@ -51,8 +51,8 @@ describe('reads that share a connection', () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();
-    // Reads use connections of their own only after 50 ms without an answer on any shared connection, so the
-    // test waits longer than that.
+    // A shared connection counts as slow after 50 ms without an answer. While all shared connections are
+    // slow, reads use connections of their own. So the test waits longer than 50 ms.
     const begun = performance.now();
     await until('the shared connections count as slow', () => performance.now() - begun > 60);
     const crowd = [...first, ...pages(), ...pages()];
@@ -62,7 +62,8 @@ describe('reads that share a connection', () => {
     await lock.disconnect();
 
     expect(new Set(await answers)).toEqual(new Set([200, 201]));
-    // Connections stay open after use. This number therefore includes all connections that were ever used.
+    // Connections stay open after use. So the number of open connections includes all connections that were
+    // ever used.
     expect(await database.query(`SELECT count(*)::int ${SESSIONS}`)).toEqual([{ count: 5 }]);
   });
 

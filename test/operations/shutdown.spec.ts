@@ -220,7 +220,7 @@ describe('Ctrl-C', () => {
     const write = await writeInFlight(service);
 
     service.child.kill('SIGINT');
-    // Without this request between them, the kernel might merge the two signals.
+    // Without this request between the two signals, the kernel might merge them.
     await ask(`${service.url}/livez`);
     service.child.kill('SIGINT');
     await portIsClosed(service);

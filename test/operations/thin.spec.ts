@@ -22,8 +22,8 @@ const ROOT = join(__dirname, '../..');
 const STOCKS = 60;
 
 /**
- * The view that lists the database sessions. With Citus, a command waits for a lock on a worker, so the view
- * must include the sessions of the workers.
+ * The view that lists the database sessions. On a Citus cluster, a command waits for its lock on a worker
+ * node, so the view must include the sessions of the worker nodes.
  */
 const SESSIONS = sharedServers().citus ? 'citus_stat_activity' : 'pg_stat_activity';
 

@@ -299,7 +299,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     });
     const begin = Date.parse(daysAgo(10));
 
-    // The beginning of each counted day, in hours after the beginning of the first day.
+    // The days that the forecast uses begin and end at these times, in hours after `begin`.
     const edges = [3, 4, 5, 6, 7, 8, 9, 10].map((day) => day * 24);
 
     await fc.assert(

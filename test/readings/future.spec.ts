@@ -67,7 +67,7 @@ describe('a reading with a timestamp in the future', () => {
       { timestamp: '2024-01-01T00:00:00Z', ...last },
     ]);
     expect((await get('series', { productid: 'only later', interval: '1d' })).items).toEqual([]);
-    // The time range of this bucket has readings before now and after now.
+    // This bucket begins before now and ends after now. Its readings after now are left out.
     expect((await get('series', { productid: 'early', interval: '366d' })).items.at(-1)).toMatchObject({
       last: 2,
     });

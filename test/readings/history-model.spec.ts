@@ -77,7 +77,10 @@ function beginOf(time: bigint, length: bigint): bigint {
 
 const PRODUCT_NAMES = ['A', 'AB', 'a', 'A%', 'ä', '\ud7ff', '\uff5e', '😀', '{"id":', 'never stored'];
 
-/** Random timestamps. There are few, so that equal ones occur; some are at interval boundaries, others far apart. */
+/**
+ * Random timestamps from a few values, so that equal ones occur. Some are at interval boundaries, others are
+ * far apart.
+ */
 const time = fc
   .tuple(
     fc.constantFrom(

@@ -159,8 +159,8 @@ describe('the query plan on 200,000 readings', () => {
       expect(plan.scans).toEqual([KEY]);
       expect(plan.sortedRows).toBe(0);
       expect(plan.heapFetches).toBe(0);
-      // The limit is a sum. For the readings: each index page has at least 100 readings of the product. For
-      // the buckets: the index is searched three times for each bucket.
+      // The maximum number of pages that may be read has two parts. For the readings: each index page has at
+      // least 100 readings of the product. For the buckets: each bucket needs three searches in the index.
       expect(plan.buffers).toBeLessThan(readings / 80 + buckets * 12);
     }
     for (const plan of await plans(

@@ -39,7 +39,7 @@ describe('a request with an Idempotency-Key', () => {
     const sendUntilDone = async (client: number): Promise<string> => {
       const answers: string[] = [];
       while (!answers.at(-1)?.startsWith('201')) {
-        // Each client sends its attempts to the two instances in turn.
+        // Each client alternates between the two instances until it gets the status 201.
         const { url } = (client + answers.length) % 2 ? one : other;
         const outcome = outcomeOf(await updateOnce(url, 'order-1', items));
         expect(['201', '201 replayed', '409']).toContain(outcome);

@@ -108,8 +108,8 @@ describe('GET /api/v1/inventory/series', () => {
       .get(pathOf(SERIES, { productid: 'A', interval: '1d', timezone: NOON_ZONE }))
       .expect(200);
 
-    // The level is 10 for one hour, and then 20 for one hour and CLOCK_TOLERANCE, so the average is a little
-    // above 15. If the level 20 counted until the end of the day, the average would be 19.
+    // The level is 10 for one hour. Then it is 20 for one hour plus CLOCK_TOLERANCE, so the average is a
+    // little above 15. If the level 20 counted until the end of the day, the average would be 19.
     expect(body.items).toMatchObject([{ count: 2, min: 10, max: 20, first: 10, last: 20 }]);
     expect(body.items[0].timestamp).toBe(daysAgo(0).replace('.000', ''));
     expect(body.items[0].avg).toBeGreaterThan(15);

@@ -17,7 +17,10 @@ import { type ModelReading, StockModel } from '../support/stock-model';
 
 const CASES = 60;
 
-/** A random start or end of a series: any microsecond near the readings, or the timestamp of a reading. */
+/**
+ * A random start or end of the time range of a series: any microsecond from 0 to 4.5 s, a possible timestamp
+ * of a reading, or undefined.
+ */
 const bound = fc.option(fc.oneof(fc.integer({ min: 0, max: 4_500_000 }), tick), { nil: undefined });
 
 /** The current time, in µs since the beginning of 2024. */

@@ -46,8 +46,7 @@ describe('updates that wait for a busy database', () => {
     await database.table.hold();
     /**
      * Sends an update with a body of 10 MB on behalf of the given caller. Each caller may use a quarter of
-     * the memory for bodies. If that is less than the largest allowed body needs, the caller may still send
-     * one such body.
+     * the memory for bodies. In any case, a caller may send one body of the largest allowed size.
      */
     const large = (productid: string, caller: number) =>
       ask(`${database.service.url}${UPDATE}`, {

@@ -295,7 +295,7 @@ describe('a rule about stock levels', () => {
         await another.store([{ productid, quantity: 0, timestamp: '2024-01-02' }]);
         const filter = `&productid=${productid}`;
         const events = await until('the event is there', async () => {
-          letPass(20); // the instance waits for time to pass, and the clock is frozen
+          letPass(20); // moves the frozen clock on, because the instance waits for a later time
           const found = await eventsAfter(one, last, filter);
           return found.length > 0 && found;
         });

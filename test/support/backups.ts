@@ -61,7 +61,8 @@ export async function sample(service: Service): Promise<void> {
     .send({ name: 'Oil', barcodes: ['4006381333931'], low_at: 2 })
     .expect(200);
 
-  // Voids the reading with the highest id, because a restored database must not use that id again.
+  // Stores a reading, which gets the highest id, and voids it. A restored database must not give this id to a
+  // new reading.
   await service.store([{ productid: '\\.', quantity: 1, timestamp: '2024-01-01' }]);
   const { body } = await service.get(`${QUERY}?productid=%5C.`).expect(200);
   const { items } = body as { items: object[] };

@@ -35,8 +35,9 @@ export async function createCitusDatabase(citus: Citus, database: string): Promi
     await execute({ ...node, database }, 'CREATE EXTENSION citus');
   }
   const connection = { ...citus.coordinator, database };
-  // All databases of a PostgreSQL server share its roles. If two tests created a Citus cluster at the same
-  // time, both would write the same roles. So Citus must not copy roles from one server to another.
+  // By default, Citus copies roles from one server to another. All databases of a server share its roles, so
+  // two tests that create a Citus cluster at the same time would write the same roles. Here, Citus copies no
+  // roles.
   for (const part of ['create', 'alter']) {
     await execute(connection, `ALTER DATABASE ${database} SET citus.enable_${part}_role_propagation = off`);
   }
@@ -72,8 +73,8 @@ export async function dropCitusDatabase({ coordinator, workers }: Citus, databas
 }
 
 /**
- * Creates all tables by migrations. A template database cannot be copied, because the shards of Citus belong
- * to one database.
+ * Creates all tables by migrations. A Citus database cannot be a copy of a template with tables, because the
+ * shards of the tables belong to one database.
  */
 export async function migrateCitus(connection: Connection): Promise<void> {
   await migrate(loadConfig({ ENV_FILE: '/dev/null' }), connection);

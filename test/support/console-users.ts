@@ -140,8 +140,8 @@ export const FINGER: User = { name: 'a finger on a phone', looks: [PHONE_DARK], 
 export const KEYBOARD: User = { name: 'the keyboard alone', looks: [PHONE_LIGHT, WIDE_DARK], hand: keyboard };
 
 /**
- * The users who must be able to do everything in the console. One of them works in a wide window, and one in
- * a narrow window. Together they see each screen in all sizes and colours.
+ * The users who must be able to do everything in the console: one in a wide window, and one in a narrow
+ * window. For these two users together, each screen is checked in all window sizes and colours.
  */
 export const USERS: readonly [User, ...User[]] = [MOUSE, KEYBOARD];
 

@@ -6,7 +6,10 @@ import { until } from '@verkko/dev-servers/until';
 import { type Hand, type Look, MOUSE, type User } from './console-users';
 import type { Service } from './service';
 
-/** The folder for screenshots of the console, which a person can look at. Git ignores the folder. */
+/**
+ * The folder for screenshots of the console. People can look at the screenshots after a test. Git ignores the
+ * folder.
+ */
 const PICTURES = join(__dirname, '../../.pictures');
 
 const HOST = 'console.test';
@@ -92,7 +95,8 @@ export class Console {
   }
 
   /**
-   * Shows the open screen in each window size and colour scheme of the user, and saves a screenshot of each.
+   * Shows the open screen in each look of the user, which is a window size with a colour scheme. Saves a
+   * screenshot of each look.
    * @returns the accessibility problems that axe finds
    */
   async flawsIn(screen: string): Promise<string[]> {

@@ -7,8 +7,8 @@ export interface StreamMessage {
   readonly event: string;
   readonly id: number | undefined;
   /**
-   * The field `data` of a stock event. The messages `ready` and `end` do not have this field; for them, this
-   * member is the same as {@link content}.
+   * The member `data` of the content of a stock event. The content of the messages `ready` and `end` has no
+   * such member. For them, this is the whole {@link content}.
    */
   readonly data: StockEvent['data'];
   /** The whole content of the message, parsed from JSON. */

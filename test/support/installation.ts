@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const ROOT = join(__dirname, '../..');
-/** The files of the repository that the npm scripts need, and the build. */
+/** The build, and the files of the repository that the npm scripts need. */
 const FILES = [
   ...['package.json', 'package-lock.json', 'nest-cli.json', 'scripts', 'src', 'packages', 'dist'],
   ...['tsconfig.json', 'tsconfig.build.json'],

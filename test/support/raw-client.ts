@@ -40,8 +40,8 @@ export class RawClient {
   }
 
   /**
-   * Resolves when the kernel has accepted all bytes. The kernel's buffers are limited, so the server must
-   * have read most of the bytes if there are many.
+   * Resolves when the kernel has accepted all bytes. The kernel's buffers are small. So if many bytes are
+   * sent, the server has read most of them by then.
    */
   async send(...pieces: (string | Uint8Array)[]): Promise<void> {
     await Promise.all(pieces.map((piece) => new Promise((sent) => this.socket.write(piece, sent))));
@@ -74,7 +74,7 @@ export class RawClient {
     if (this.error !== undefined) throw new Error(this.error);
   }
 
-  /** Stops reading, so that arriving bytes stay in the kernel until its buffer is full. */
+  /** Stops reading. Arriving bytes then stay in the kernel's receive buffer, until this buffer is full. */
   stopReading(): void {
     this.socket.pause();
   }

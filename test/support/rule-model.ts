@@ -51,7 +51,7 @@ export function levelOf(readings: readonly ModelReading[]): number {
   return locations.reduce((sum, location) => sum + (model.level(location, Infinity)?.quantity ?? 0), 0);
 }
 
-/** Whether an event of this type says that the condition of a rule became true. */
+/** Whether this type of event means that the condition of the rule became true. */
 export function isBegin({ when }: WatchedRule, type: string): boolean {
   return type === TYPES[when][0];
 }

@@ -11,7 +11,7 @@ export interface Bucket {
 
 /** A level that changes at certain times; the times are in µs. */
 export interface Steps {
-  /** The timestamps of all readings, at which the level may change. */
+  /** The times at which the level may change: the timestamps of all readings. */
   readonly times: readonly bigint[];
   /** The level after all readings up to a time; undefined before the first reading. */
   level(at: bigint): number | undefined;
@@ -46,7 +46,10 @@ export function bucketOf(steps: Steps, from: bigint, to: bigint): Omit<Bucket, '
   };
 }
 
-/** Expects these buckets in a series. Averages may differ in their last bits, because their sums are rounded. */
+/**
+ * Expects a series to have these buckets. An average may differ from the expected one in its last bits,
+ * because sums are rounded.
+ */
 export function expectSeries(items: readonly Bucket[], expected: readonly Bucket[]): void {
   const withoutAverage = (bucket: Bucket) => ({ ...bucket, avg: undefined });
   expect(items.map(withoutAverage)).toEqual(expected.map(withoutAverage));

@@ -6,8 +6,8 @@ import type { MoodyReceiver } from './moody-receiver';
 import { LOCATIONS } from './stock';
 
 /**
- * Finds wrong numbers of events. The ids of all events must be 1, 2, 3 … without a gap. So must the
- * `sequence` numbers of each product and location.
+ * Finds events with a wrong id, `sequence` or `previous_quantity`. The ids of all events must be 1, 2, 3 …
+ * without a gap. So must the `sequence` numbers of the events of one product at one location.
  */
 export function wrongNumbers(events: readonly StockEvent[]): string[] {
   const wrong = events

@@ -29,8 +29,8 @@ export class Clock {
   constructor(private readonly site: Site) {}
 
   /**
-   * Repeatedly makes either the sweeps of the rules or the webhook deliveries due, so that they begin without
-   * a wait. A sweep is a periodic check. Errors are ignored, because PostgreSQL may be killed at any time.
+   * Repeatedly changes the times in the database, so that the sweeps of the rules (periodic checks) or the
+   * webhook deliveries begin at once. Errors are ignored, because PostgreSQL may be killed at any time.
    */
   async run(random: Random, isOver: () => boolean): Promise<void> {
     while (!isOver()) {

@@ -33,7 +33,7 @@ const MOST_WAIT_MS = 700;
 /**
  * Kills processes by SIGKILL, and starts them again.
  * @param onKilled called after the kill and before the start
- * @returns a text that names the killed processes and the moment
+ * @returns a text that says which processes were killed, and when
  */
 export async function killSomething(
   site: Site,

@@ -100,8 +100,8 @@ export class Trial {
     const killing = random.fork(PARTS.kills);
     const moments = killing.shuffled(MOMENTS);
     for (const [index, moment] of moments.entries()) {
-      // The last kill may make the service lose a check of the rules. Clients stop writing at this kill. A
-      // later write would cause a new check, and the loss would not be noticed.
+      // The clients stop writing at the last kill. If the service loses a check of the rules at this kill, a
+      // later write would cause a new check and hide the loss.
       const onKilled = () => (isOver = index === moments.length - 1);
       killed.push(await killSomething(this.site, moment, killing, onKilled));
     }

@@ -62,8 +62,8 @@ describe('a webhook for level.changed', () => {
     }
   };
   /**
-   * Makes the stored times of the last events about levels one second earlier, so that the next events are
-   * not delayed.
+   * Subtracts one second from the stored time of the last event about each product and location, so that the
+   * next events are not delayed.
    */
   const letSecondPass = () =>
     database.query(`UPDATE told_levels SET level_told_at = level_told_at - interval '1 second'`);

@@ -36,7 +36,8 @@ function failureIn({ message, timestamp }) {
 
   const line = parsed(message);
   if (!line) return { ...seen, kind: 'A line of the log cannot be read' };
-  // The line of a failed request is ignored, because a separate log line about its error says more.
+  // This line only says that a request failed. It is ignored, because a separate log line about the error
+  // says more.
   if (line.msg === 'request') return undefined;
   const where = line.route ? `${line.method} ${line.route}` : (line.context ?? 'the service');
   return {

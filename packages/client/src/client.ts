@@ -37,9 +37,9 @@ type Init<Path extends keyof paths, M extends Method, As> = MaybeOptionalInit<pa
 };
 
 /**
- * Type of an API call with which misspelt optional parameters, such as `startimestamp`, are compile errors.
- * openapi-fetch's own type accepts them (https://github.com/openapi-ts/openapi-typescript/issues/2329), so
- * that they would only fail when the program runs and the service refuses the request.
+ * Type of an API call. A misspelt optional parameter, such as `startimestamp`, is a compile error. The type
+ * of openapi-fetch accepts such a parameter (https://github.com/openapi-ts/openapi-typescript/issues/2329).
+ * With that type, the mistake would appear only at run time, when the service refuses the request.
  */
 type Call<M extends Method> = <
   Path extends ClientPathsWithMethod<FetchClient<paths>, M>,

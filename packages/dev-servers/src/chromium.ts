@@ -53,8 +53,8 @@ async function unpackedChromium(): Promise<BrowserCommand> {
     await readFile(join(ROOT, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
   ) as { version: string };
   const caches = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'verkko-inventory-api');
-  // The folder's name ends with `-fonts`. An older version of this code unpacked a browser that finds no
-  // fonts, into a folder without this ending. That browser is not used.
+  // The folder's name ends with `-fonts`, because an older version of this code used a folder without this
+  // ending. The browser in the old folder cannot find any fonts, so it is not used.
   const folder = join(caches, `chromium-${version}-${process.arch}-fonts`);
   if (!existsSync(folder)) await unpackChromium(caches, folder);
   return {

@@ -23,8 +23,8 @@ export function allProcesses(): Process[] {
 }
 
 /**
- * An array with the process of an entry of /proc. The array is empty if the entry is no process, or if the
- * process has ended.
+ * Reads an entry of /proc. Returns an array with the process; an empty array if the entry is no process, or
+ * if the process has ended.
  */
 function processOf(entry: string): Process[] {
   if (!/^\d+$/.test(entry)) return [];

@@ -23,9 +23,9 @@ export interface RedisServer {
 
 const HOST = '127.0.0.1';
 
-// The port is below those that Linux (from 32768) and macOS (from 49152) use for outgoing connections.
-// Otherwise, while Redis is stopped, a client that tries to connect again could get this port for its own end
-// of the connection, and Redis could not start on it.
+// The ports are below those that Linux (from 32768) and macOS (from 49152) use for outgoing connections. With
+// a higher port, a client that reconnects while Redis is stopped could get this port for its own end of the
+// connection. Then Redis could not start again on the port.
 const PORTS = { from: 20_000, below: 32_000 };
 const PORT_ATTEMPTS = 20;
 

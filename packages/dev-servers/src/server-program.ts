@@ -75,8 +75,9 @@ mv -T "$unpacked" "$1" || test -e "$1/$4"
 `;
 
 /**
- * Finds a program that can start the server: on PATH, or else in a cache outside the source tree. If both
- * lack it, on Debian and Ubuntu its package is downloaded into the cache, which takes a few seconds.
+ * Finds a program that can start the server: on PATH, or else in a cache outside the source tree. If the
+ * program is in neither, its package is downloaded into the cache. The download works only on Debian and
+ * Ubuntu, and takes a few seconds.
  * @throws Error that names the command to install a server, if none is found and none can be downloaded
  */
 export async function findServer(program: ServerProgram): Promise<ServerCommand> {
@@ -119,7 +120,8 @@ async function cacheFolder(name: string): Promise<string> {
 }
 
 /**
- * Returns the command that starts a server. The download script has put this server into the folder.
+ * Returns the command that starts a downloaded server.
+ * @param folder the folder into which the server was downloaded
  * @throws Error if the server is missing or does not run
  */
 async function fetched(folder: string, name: string): Promise<ServerCommand> {

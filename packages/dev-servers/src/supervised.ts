@@ -17,7 +17,7 @@ exec "$@" 3<&-
 `;
 
 /**
- * Starts a server that ends when its standard input is closed, at the latest when this process ends.
+ * Starts a server. The server ends when its standard input is closed, or when this process ends.
  * @returns the server's process, when `ready` has appeared in its output
  * @throws Error with the server's output if the server ends earlier
  */
@@ -32,7 +32,8 @@ export async function startSupervised(
     // are ending.
     detached: true,
   });
-  // When the server has ended by itself, this line ends the watcher process (see SUPERVISED).
+  // If the server ends by itself, closing the standard input of the script ends the watcher process (see
+  // SUPERVISED).
   child.once('exit', () => child.stdin.end());
 
   let log = '';

@@ -66,8 +66,8 @@ async function startOn(
   options: SettingsOptions,
 ): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser(folder, binaries);
-  // This process holds the lock on the data folder. If an older server still uses the folder, the process
-  // that started this server has ended. Otherwise, that process would still hold the lock.
+  // An older server may still use the data folder. The process that started that server must have ended.
+  // Otherwise it would still hold the lock on the folder, but this process holds the lock now.
   await stopLeftoverServer(folder.cluster);
   removeMisleadingPid(folder.cluster);
   await ensureCluster(folder, binaries, runAs);

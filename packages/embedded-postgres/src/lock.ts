@@ -72,8 +72,8 @@ async function flock(descriptor: number): Promise<boolean> {
 }
 
 async function refusal(folder: DataFolder): Promise<EmbeddedPostgresError> {
-  // A process writes its pid into the file a moment after it has got the lock. Until then, the file names the
-  // previous owner.
+  // A process locks the lock file first, and writes its pid into it a moment later. Until then, the file
+  // contains the pid of the previous owner.
   let owner = 0;
   for (let attempt = 0; attempt < 50 && !isAlive(owner); attempt++) {
     if (attempt > 0) await wait(10);

@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 5;
 
 /**
  * Error text of postgres if it cannot start because backends of a killed server still hold its shared memory.
- * They held it for up to 12 s.
+ * This has lasted up to 12 s.
  */
 const MEMORY_IN_USE = 'pre-existing shared memory block';
 const MEMORY_IS_FREE_WITHIN_MS = 60_000;

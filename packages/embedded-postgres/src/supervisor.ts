@@ -4,10 +4,10 @@ import { ENVIRONMENT, RunAs } from './run-as';
 
 /**
  * Shell script that runs postgres, and stops it when standard input closes. The kernel closes standard input
- * even after `kill -9` of Node. SIGINT asks postgres for a fast shutdown. The script sends SIGINT repeatedly,
- * because a shell starts background programs with SIGINT ignored. So a SIGINT is lost if it arrives before
- * postgres has its own handler. The shell and its background loop ignore the signals that systemd or a
- * terminal sends to every process. So both still run when postgres ends.
+ * even after `kill -9` of Node. A loop in the background waits for that. Then it sends SIGINT, which asks
+ * postgres for a fast shutdown. It repeats SIGINT, because a shell starts background programs with SIGINT
+ * ignored. So a SIGINT is lost if it arrives before postgres has its own handler. The shell and the loop
+ * ignore the signals that systemd or a terminal sends to every process. So both still run when postgres ends.
  */
 const SCRIPT = `
 temporary_socket_folder=$1; shift
@@ -66,7 +66,10 @@ export class Supervisor {
     (this.shell.stdin as Socket).unref();
   }
 
-  /** Whether postgres runs; false once it has ended, or if the shell could not be started. */
+  /**
+   * Whether postgres runs. False if postgres has ended, or if the shell that supervises postgres could not be
+   * started.
+   */
   get isRunning(): boolean {
     return this.shell.pid !== undefined && this.shell.exitCode === null && this.shell.signalCode === null;
   }

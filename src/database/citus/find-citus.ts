@@ -24,13 +24,16 @@ const FIND_SETTINGS = `
     current_setting('citus.max_cached_conns_per_worker')::int AS cached`;
 
 /**
- * Citus seldom opens new connections to a worker node under two conditions: the connection pool for the node
- * has at most LARGEST_POOL connections, and at least FEWEST_CACHED of them stay open.
+ * Limits for two settings of Citus. If its connection pool for a worker node has at most LARGEST_POOL
+ * connections, and at least FEWEST_CACHED of them stay open, Citus seldom opens new connections to this node.
  */
 const LARGEST_POOL = 4;
 const FEWEST_CACHED = 4;
 
-/** One warning for each setting of Citus that makes every statement on many products open new connections. */
+/**
+ * Returns a warning for each bad Citus setting. With such a setting, Citus opens new connections for every
+ * statement on many products.
+ */
 export async function citusWarnings(query: Query): Promise<string[]> {
   const [found] = await query<{ pool_size: number; cached: number }>(FIND_SETTINGS);
   const { pool_size = 0, cached = Infinity } = found ?? {};

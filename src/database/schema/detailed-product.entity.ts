@@ -1,9 +1,9 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * A product that has had a reading other than a plain count in the unnamed location: a reading with a location, a
- * delta, a reason or a reference. The row is written once and never deleted. Such rows tell an export which columns
- * the file needs.
+ * A product that has had a reading with a location, a delta, a reason or a reference. The table has one row
+ * for each such product. The row is never deleted. An export looks at this table to know which columns the
+ * file needs.
  */
 @Entity('detailed_products')
 export class DetailedProduct {

@@ -46,8 +46,8 @@ export class InventoryItem {
   quantity!: number;
 
   /**
-   * True for an adjustment, false for a count. The index of the primary key contains this flag, and is not
-   * larger because of it.
+   * True for an adjustment, false for a count. The index of the primary key contains this flag. The flag does
+   * not make the index larger.
    */
   @Column('boolean', { default: false })
   is_delta!: boolean;

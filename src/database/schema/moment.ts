@@ -8,7 +8,7 @@ import type { ValueTransformer } from 'typeorm';
 class Moment {
   constructor(readonly text: string) {}
 
-  /** The text of the timestamp that `pg` sends to the server as a parameter. */
+  /** Called by `pg`. @returns the text that `pg` sends to the server for this timestamp */
   toPostgres(): string {
     return this.text;
   }

@@ -20,7 +20,7 @@ export class SweepRow {
   @Column('timestamptz', { transformer: moment, nullable: true })
   began_at!: string | null;
 
-  /** Time of the last step of the sweep; if the instance was killed, this time is old. */
+  /** Time of the last step of an unfinished sweep, otherwise null; old if the sweep's instance was killed. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   moved_at!: string | null;
 

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /**
- * The stock level in one interval. The level changes in steps, and is known from the first reading on. If several
- * readings have the same timestamp, only the level after all of them counts. In an interval without a reading, `count`
- * is 0 and all other values are the level.
+ * The stock level in one interval. The level changes in steps, and is known from the first reading on. If
+ * several readings have the same timestamp, only the level after all of them is used. In an interval without
+ * a reading, `count` (the number of readings) is 0, and the other numbers are equal to the level.
  */
 export class BucketDto {
   @ApiProperty({

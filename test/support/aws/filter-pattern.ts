@@ -21,8 +21,8 @@ export function filterPattern(pattern: string): Filter {
 }
 
 /**
- * The characters that CloudWatch allows in a regular expression. Its documentation says: "Filter patterns
- * with regex can only include the following"
+ * The characters that CloudWatch allows in a regular expression. Its documentation lists them after the words
+ * "Filter patterns with regex can only include the following".
  */
 const REGULAR_EXPRESSION = /^[A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]+$/;
 

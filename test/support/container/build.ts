@@ -21,8 +21,8 @@ export function build(context: string, target: string): Image {
   const keeps = dockerignore(readFileSync(join(context, '.dockerignore'), 'utf8'));
   cpSync(context, sent, {
     recursive: true,
-    // Skips the two largest folders that .dockerignore excludes. Searches all other folders, because even an
-    // excluded folder may contain files that are not excluded.
+    // Skips the two largest folders that .dockerignore excludes. Searches the other excluded folders, because
+    // .dockerignore may keep some files in them.
     filter: (source) => {
       const path = relative(context, source);
       if (['node_modules', '.git'].includes(path)) return false;

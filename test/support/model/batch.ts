@@ -9,8 +9,8 @@ import { ModelClient } from './client';
 import { itemOf, LOCATIONS, modelReadings, textOf } from './stocks';
 
 /**
- * Many products, each with a few random readings. The readings of all products are stored together. After
- * that, every response about the products is checked.
+ * Many products, each with a few random readings. First, two requests store the readings of all products.
+ * Then every response about the products is checked.
  */
 export class Batch {
   private readonly client: ModelClient;

@@ -13,7 +13,7 @@ export function textOf(at: number): string {
   return `${seconds.toISOString().slice(0, 19)}${fraction && `.${fraction}`}Z`;
 }
 
-/** Converts ms since 1970 to µs since the start time of the tests' model of the service. */
+/** Converts ms since 1970 to µs since the start of the simulated time. */
 export function modelTime(moment: number): number {
   return (moment - BEGINNING) * 1000;
 }

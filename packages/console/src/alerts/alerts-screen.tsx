@@ -17,8 +17,8 @@ import { conditionOf, productsOf } from './rule-words';
 import { useDetails } from './use-details';
 
 /**
- * Times in ms between two requests for new events. The first is for callers whose rate limit allows many
- * reads, the second for other callers.
+ * Time in ms between two requests for new events. OFTEN_MS is for callers whose rate limit allows many reads,
+ * SELDOM_MS for all others.
  */
 const OFTEN_MS = 10_000;
 const SELDOM_MS = 60_000;

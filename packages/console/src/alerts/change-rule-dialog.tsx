@@ -19,7 +19,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A dialog to change the numbers of a rule. The products and the kind of a rule never change. */
+/**
+ * A dialog to change the numbers of a rule, such as its threshold. The products and the kind of a rule never
+ * change.
+ */
 export function ChangeRuleDialog({ rule, onClose }: Props) {
   const { productid } = rule;
   const isOfProduct = productid !== undefined;

@@ -41,7 +41,7 @@ function limitOf({ when, productid }: Rule, limit: number, details?: Details | n
   return productid !== undefined && details === undefined ? texts.none : formatAmount(limit, details);
 }
 
-/** Describes a duration in words. In the API, a duration is text such as `36h`. */
+/** Describes a duration in words. @param after a duration as in the API, such as `36h` */
 function durationOf(after: string): string {
   const unit = after.slice(-1) as keyof typeof texts.alerts.units;
   return `${after.slice(0, -1)} ${texts.alerts.units[unit]}`;

@@ -16,8 +16,8 @@ const MANY = 100;
 const FRESH_MS = 300_000;
 
 /**
- * The loaded details of products. Each product needs a separate request, so only the first products are
- * requested.
+ * The details of products that are loaded so far. Each product needs a request of its own, so only the
+ * details of the first products are requested.
  */
 export function useDetails(productids: readonly string[]): ReadonlyMap<string, Details> {
   const most = useHasPlentyOfReads() ? MANY : FEW;

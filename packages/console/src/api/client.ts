@@ -6,7 +6,9 @@ import { hasJustChanged, noteChange } from './last-change';
 import { learnReadLimit } from './read-limit';
 import { currentKey, needKey } from './session';
 
-/** URL of the service. The page is always at /console/ below this URL, even if a proxy changes the path. */
+/**
+ * URL of the service. The console is always at /console/ below this URL, even if a proxy changes the path.
+ */
 export const baseUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');
 
 /** The project's own API client, which sends the API key of the signed-in user. */

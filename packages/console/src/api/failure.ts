@@ -39,7 +39,7 @@ export class Refusal extends Error {
     return this.details.find((detail) => detail.field.replace(/^items\[0\]\./, '') === field)?.message;
   }
 
-  /** Whether the error is only about the given fields: it names at least one field, and no other fields. */
+  /** Whether the error names at least one of the given fields, and no field besides them. */
   isOnlyAbout(fields: readonly string[]): boolean {
     return this.details.length > 0 && this.details.every(({ field }) => fields.includes(field));
   }

@@ -52,8 +52,8 @@ export async function outcome(key: string): Promise<void> {
 }
 
 /**
- * Stores readings and waits for the outcome. @throws Refusal if the service rejects the readings, which are
- * then removed from this device
+ * Stores readings and waits for the outcome.
+ * @throws Refusal if the service rejects the readings; the rejected readings are removed from this device
  */
 export async function store(items: readonly NewReading[], details?: Details | null): Promise<void> {
   const key = keep(items, details);
@@ -168,7 +168,10 @@ async function withQuantity({ typed, ...item }: KeptReading): Promise<KeptReadin
   return { ...item, quantity, ...shown(details) };
 }
 
-/** The details to keep with a reading. Only three are kept, because this device has little storage. */
+/**
+ * The product details to keep with a reading. Only these three are kept, because this device has little
+ * storage.
+ */
 function shown(details: Details | null | undefined): Pick<KeptReading, 'details'> {
   if (!details) return {};
   const { name, unit, scale } = details;
@@ -207,7 +210,8 @@ function settleWaiters(): void {
 }
 
 /**
- * Finds the form that waits for an outbox entry, and removes it from the list of waiting forms.
+ * Finds the form that waits until an outbox entry is stored or rejected. Removes this form from the list of
+ * waiting forms.
  * @returns the callbacks of the form
  */
 function settle(key: string): Waiter | undefined {

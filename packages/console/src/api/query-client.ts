@@ -28,8 +28,8 @@ export const queryClient = new QueryClient({
     },
     mutations: {
       networkMode: 'always',
-      // A request is repeated only if it was certainly not executed. A 503 leaves this uncertain. If the
-      // request were repeated, it could create a second API key whose secret nobody knows.
+      // A request is repeated only after a 429: then it was certainly not executed. After a 503, it may have
+      // been executed, and a repeated request could create a second API key whose secret nobody knows.
       retry: (tries, error) => error instanceof Refusal && error.status === 429 && tries < 5,
       retryDelay: waitBefore,
     },

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * A screen may send a separate request for every row of a list if the caller may make at least this number of
- * reads per minute.
+ * The lowest rate limit, in reads per minute, with which a screen may send a separate request for every row
+ * of a list.
  */
 const PLENTY = 600;
 

@@ -35,8 +35,8 @@ export const products = (filter: ProductFilter) =>
     queryFn: ({ pageParam }) => fetchProducts(filter, PRODUCTS_A_PAGE, pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
-    // The list is not requested again when the window gets the focus, because that takes a request for every
-    // loaded page.
+    // The list is not requested again when the window gets the focus. That would take one request for every
+    // loaded page of the list.
     refetchOnWindowFocus: false,
   });
 
@@ -55,7 +55,7 @@ export const forecasts = (productids: string[], location?: string) =>
     enabled: productids.length > 0,
   });
 
-/** The levels of up to 100 products, without those that have no reading. */
+/** The levels of up to 100 products. Products without a reading are left out. */
 export async function fetchLevels(productid: string[], location?: string): Promise<ProductRow[]> {
   const query = { productid, ...(location !== undefined && { location }) };
   return (await dataOf(api.GET('/api/v1/inventory/levels', { params: { query } }))).items;

@@ -70,7 +70,7 @@ export async function testWebhook(id: number) {
 }
 
 /**
- * Makes the service send all events after the given event to one webhook again.
+ * Makes the service send events to one webhook again: the events after the given one.
  * @returns the number of these events
  */
 export async function replayEvents(id: number, after: number): Promise<number> {

@@ -21,8 +21,8 @@ interface Props {
 export function CountProduct({ product, location, amount, onAmount, onCounted, onBack }: Props) {
   const [mistake, setMistake] = useState<string>();
   const { productid, name, unit } = product;
-  // If the user typed the product's ID, the number of decimal places of its quantities is not known. So the
-  // quantity is kept as typed.
+  // If the user typed the product's ID, the console does not know how many decimal places the product's
+  // quantities have. So the quantity is kept as typed.
   const isKnown = isRow(product);
   const scale = isKnown ? (product.scale ?? 0) : MOST_DIGITS;
   const submit = (event: SyntheticEvent) => {

@@ -3,8 +3,8 @@ import { formatAmount } from '../stock/amount';
 import { texts } from '../texts';
 
 /**
- * Formats the stock of a product at the location where it is counted. The list also has products that were
- * never at this location, so the stock may be unknown.
+ * Formats the stock of a product at a location. The stock may be unknown, because the product may never have
+ * been at this location.
  */
 export function amountAt(location: string, product: ProductRow): string {
   const quantity = quantityAt(location, product);
@@ -20,8 +20,8 @@ export function stockHere(product: ProductRow, location: string): string {
 }
 
 /**
- * Finds the level of a product at a location in the product's data; undefined if it is not there. For the
- * unnamed location, the level of all locations together replaces a missing level.
+ * Returns the level of a product at a location. If the product's data has no level for the unnamed location,
+ * returns the level of all locations together. If it has none for a named location, returns undefined.
  */
 function quantityAt(location: string, { locations, quantity }: ProductRow): number | undefined {
   const here = locations?.find((place) => place.location === location);

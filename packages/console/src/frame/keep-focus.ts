@@ -10,7 +10,7 @@ interface Place {
 /** The elements that had the focus, the newest last, each once. */
 let places: Place[] = [];
 
-/** Whether the focused element was removed or disabled, rather than left by the person. */
+/** True if the focused element was removed or disabled. False if the person moved the focus. */
 let isLost = false;
 
 /**
@@ -48,7 +48,7 @@ function restore(): void {
   if (!isLost || !isNowhere) return;
   places = places.filter(isLeft);
   const element = places.at(-1)?.element ?? document.getElementById('content');
-  // A disabled button gets the focus again once it is enabled.
+  // A disabled element gets no focus now. It gets the focus when it is enabled.
   if (element?.matches(':disabled') === false) (element as HTMLElement).focus({ preventScroll: true });
 }
 

@@ -11,10 +11,13 @@ export interface Mapping {
 
 export interface KnownSystem {
   readonly name: string;
-  /** Names of columns that occur together only in files of this system. */
+  /** Names or patterns of columns. Only files of this shop or ERP system have all of them. */
   readonly signs: readonly (string | RegExp)[];
   readonly columns: { readonly [Field in keyof Mapping]: string | RegExp };
-  /** The decimal mark in files of this shop or ERP system, if it cannot be recognised from a file. */
+  /**
+   * The decimal mark in files of this system. It is given only if the files do not show clearly which mark
+   * they use.
+   */
   readonly decimal?: '.' | ',';
 }
 

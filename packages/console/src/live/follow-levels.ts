@@ -136,7 +136,7 @@ export function followLevels(
   };
 }
 
-/** Whether the error means that the service rejects the API key, which another attempt would not change. */
+/** Whether the error means that the service rejects the API key. Another attempt would then fail, too. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Refusal && (error.status === 401 || error.status === 403);
 }

@@ -11,7 +11,7 @@ type Data = components['schemas']['EventDataDto'];
  */
 const READY_MS = 10_000;
 
-/** The functions that a stream of levels calls. */
+/** The callbacks that {@link openLevelStream} calls. */
 interface Listener {
   readonly onLevel: (level: ToldLevel) => void;
   /** Called when the stream has sent the first level of every product. */

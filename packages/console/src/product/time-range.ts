@@ -45,8 +45,8 @@ export function intervalFor({ from, until }: TimeRange): string {
 const SHORTEST_S = 60;
 
 /**
- * Limits a time range to the time of the data, with a margin on both sides. The margin is as long as the data
- * and at least a year.
+ * Limits a time range to the time range of the data, with a margin on both sides. Each margin is as long as
+ * the time range of the data, but at least a year.
  */
 export function clampRange({ from, until }: TimeRange, data: TimeRange): TimeRange {
   const margin = Math.max(data.until - data.from, LENGTHS.year);

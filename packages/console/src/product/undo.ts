@@ -5,8 +5,8 @@ import { notifySuccess } from '../frame/notify';
 import { texts } from '../texts';
 
 /**
- * To find the reading to undo, the browser loads all readings of its product with its timestamp, but at most
- * this number.
+ * Maximum number of readings that the browser loads to find the reading to undo. All of them have the product
+ * and the timestamp of that reading.
  */
 const MOST = 500;
 

@@ -16,8 +16,8 @@ const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000;
 
 /**
- * The data is not reloaded while a mouse button is pressed, or while a request loads it. The next attempt to
- * reload comes after this time, in ms.
+ * While a mouse button is pressed, or a reload is in progress, no reload begins. The page tries again after
+ * this time, in ms.
  */
 const HELD_MS = 300;
 

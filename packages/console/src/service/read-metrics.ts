@@ -15,7 +15,7 @@ export interface RouteFigures {
   readonly seconds: number;
 }
 
-/** The values on the screen that come from the metrics of the service. */
+/** Values that the screen shows. They are read from the metrics of the service. */
 export interface Figures {
   /** When the newest process of the service began, in ms since 1970. */
   readonly startedAt: number;
@@ -84,7 +84,7 @@ function sampleIn(line: string): Sample[] {
   return [{ name, labels, value: Number(value) }];
 }
 
-/** The results of the requests by route, the most frequent routes first. */
+/** The numbers of requests by route and outcome, most requested routes first. */
 function routesIn(samples: readonly Sample[]): RouteFigures[] {
   const routes = new Map<string, { answered: number; refused: number; failed: number; seconds: number }>();
   for (const { name, labels, value } of samples) {

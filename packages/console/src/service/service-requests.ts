@@ -4,7 +4,7 @@ import { baseUrl, credentials, noteResponse } from '../api/client';
 import { Refusal, Unreachable } from '../api/failure';
 import { readMetrics } from './read-metrics';
 
-/** Time in ms after which the console requests the shown health and metrics again. */
+/** The console requests the health and the metrics of the service again after this time in ms. */
 const AGAIN_MS = 10_000;
 
 /** Sends a request to a route that is not part of the API. @throws Unreachable */

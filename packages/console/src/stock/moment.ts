@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 /** Number of days without a reading after which a level is called stale. */
 export const STALE_DAYS = 30;
 
-/** Number of days that the small curves of the list show. */
+/** Number of days that each small curve in the list of products shows. */
 export const SPARK_DAYS = 30;
 
 /**

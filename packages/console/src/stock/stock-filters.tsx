@@ -72,7 +72,7 @@ function useTyped(value = '', commit: (text: string) => void) {
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   // The text is set during rendering and not in an effect. An effect would also run after the first
-  // rendering, and would clear text that was typed before it.
+  // rendering. If text was typed before the effect ran, the effect would clear it.
   if (value !== known) {
     setKnown(value);
     setText(value);

@@ -5,10 +5,10 @@ import { withShortLock } from '../short-lock';
 const NEW_KEY = 'inventory_items_new_pkey';
 
 /**
- * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and product
- * details get their own tables. Instances of the previous version can read and write during the migration. Every
- * statement may run again, because the migration may be killed before its end. The reasons are in
- * docs/decisions/0018-stock-model.md.
+ * Readings get a location, a kind (count or adjustment), an origin and a reference; voided readings and
+ * product details get their own tables. Instances of the previous version can read and write during the
+ * migration. Every statement may run again, because the migration may be killed before its end. The document
+ * docs/decisions/0018-stock-model.md explains these changes.
  */
 export class AddLocationsAndAdjustments1795737600000 implements MigrationInterface {
   /** The migration has no transaction, because CREATE INDEX CONCURRENTLY works only outside of transactions. */
@@ -142,8 +142,8 @@ async function deleteNewer(runner: QueryRunner): Promise<void> {
 }
 
 /**
- * Deletes the API keys that are bound to locations: the previous version of the service would let them read and write
- * everywhere.
+ * Deletes the API keys that are bound to locations. The previous version of the service does not know such
+ * bounds, so it would accept these keys for all locations.
  */
 async function revokeBoundKeys(runner: QueryRunner): Promise<number> {
   if (!(await runner.hasColumn('api_keys', 'locations'))) return 0;
