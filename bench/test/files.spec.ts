@@ -36,7 +36,7 @@ describe('npm run bench -- files', () => {
     expect(() => readArguments(['files', '--millions', '0.5'])).toThrow(BenchError);
   });
 
-  describe('generates files that', () => {
+  describe('the generated files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-files-'));
     const cleanUp = new CleanUp();
     let files: ReadingFiles;
@@ -80,7 +80,7 @@ describe('npm run bench -- files', () => {
       expect(await stored()).toBe(ROWS);
     });
 
-    it('must be imported and exported completely, or the benchmark fails', async () => {
+    it('must be imported and exported completely; otherwise, the benchmark fails', async () => {
       await expect(importFile(service.url, 'csv', files.csv, ROWS + 1)).rejects.toThrow(
         `An import of ${ROWS + 1} rows was answered with 201: {"inserted":${ROWS}}`,
       );

@@ -143,7 +143,7 @@ describe('npm run bench -- hostile', () => {
       false,
     ],
     ['fails a service whose process ended', { endings: [{ at: 1, reason: 'memory' }] }, false],
-  ])('%s', (_, difference, expected) => {
+  ])('judges how a service withstands an attack: the benchmark %s', (_, difference, expected) => {
     expect(holds({ ...HELD, ...difference })).toBe(expected);
   });
 
@@ -193,7 +193,7 @@ describe('npm run bench -- hostile', () => {
     });
   });
 
-  describe('compares the database with its ledger of acknowledged readings, and', () => {
+  describe('compares its ledger of acknowledged readings with the database, and', () => {
     const path = join(folder, 'ledger');
 
     beforeEach(() => {

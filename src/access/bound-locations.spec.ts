@@ -61,7 +61,7 @@ describe('the location list of an API key', () => {
     [['shop-7', 'shop-7/*'], undefined],
     [['shop-7', 'shop-8'], undefined],
   ])(
-    'with the value %j allows only the location %s (undefined: it allows several locations)',
+    'with the value %j gives the only allowed location as %s (undefined if several locations are allowed)',
     (names, only) => {
       expect(onlyIn(locationsAmong(names))).toBe(only);
     },

@@ -15,7 +15,7 @@ export type Scope = (typeof SCOPES)[number];
 /** Scopes of every caller while authentication is off: all except the management of API keys. */
 export const ANONYMOUS_SCOPES = SCOPES.filter((scope) => scope !== 'keys:admin');
 
-/** Returns the words of a token that are scopes of this service. Other words are ignored. */
+/** Returns the scopes of this service that a token lists. All other words in its list are ignored. */
 export function scopesAmong(words: readonly unknown[]): Scope[] {
   return SCOPES.filter((scope) => words.includes(scope));
 }

@@ -5,7 +5,7 @@ import type { Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ConsoleFiles } from './console-files';
 
-/** The route under which the log and the metrics record every file of the console. */
+/** In the log and the metrics, all requests for files of the console have this route. */
 const ROUTE = { path: '/console' };
 
 /**

@@ -3,7 +3,8 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 
 const LOOK_EVERY_MS = 5000;
 /**
- * Delay of the event loop, in ms, from which a warning is logged. All requests in progress are delayed by this time.
+ * If the event loop is delayed by at least this time, in ms, a warning is logged. Such a delay holds up all
+ * requests in progress.
  */
 const TOO_LONG_MS = 200;
 

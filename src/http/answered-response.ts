@@ -1,6 +1,9 @@
 import { ServerResponse } from 'node:http';
 
-/** Name of the event that a response emits when it is complete, whether or not the client reads it. */
+/**
+ * Name of an event of a response. The response emits it when the server has written the whole response, even
+ * if the client has not read it yet.
+ */
 export const ANSWERED = 'answered';
 
 /**

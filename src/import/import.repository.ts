@@ -51,8 +51,8 @@ const DECLARE_REASONS = `
 const FETCH_REASONS = 'FETCH 1000 FROM reasons';
 
 /**
- * Number of pages of the temporary table that one statement moves. A page has 8 KB. Such a statement takes
- * some tenths of a second.
+ * One statement moves this number of pages (8 KB each) from the temporary table to the table of readings.
+ * This takes some tenths of a second.
  */
 const PAGES = 1000;
 

@@ -44,10 +44,11 @@ const BOUNDS = {
 type Kind = keyof typeof BOUNDS;
 
 /**
- * Selects one page of the readings at one location as JSON text, and one reading more, which shows whether another
- * page follows. The covering primary key gives the rows in order: an index-only scan of one range, without a sort.
- * PostgreSQL writes the JSON text faster than Node can read rows and serialize them, and it keeps all fractional
- * digits of timestamps. Product and location are the same in every item, so the service passes them in as JSON.
+ * Selects one page of the readings of a product at one location, as JSON text. It selects one reading more
+ * than the page has, which shows whether another page follows. The covering primary key gives the rows in
+ * order: an index-only scan of one range, without a sort. PostgreSQL writes the JSON text faster than Node
+ * can read rows and serialize them, and it keeps all fractional digits of timestamps. Every item has the same
+ * product and location, so the service passes these two in as JSON.
  */
 const pageOf = (kind: Kind, order: Order) => `
   SELECT count(*)::int AS count, coalesce(string_agg(

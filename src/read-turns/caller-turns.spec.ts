@@ -34,7 +34,7 @@ describe('the scheduler of reads', () => {
     expect([ask('A').state, ask('A').state]).toEqual(['in work', 'waiting']);
   });
 
-  it('lets each caller in turn begin a waiting request, whatever the order of arrival', () => {
+  it('starts waiting requests of different callers in turn, and not in the order of their arrival', () => {
     const first = Array.from({ length: 4 }, () => ask('A'));
     for (const caller of ['A', 'A', 'B', 'C']) ask(caller);
 
@@ -44,7 +44,7 @@ describe('the scheduler of reads', () => {
     expect(begun.slice(0, 2).toSorted()).toEqual(['B', 'C']);
   });
 
-  it("counts each request of a caller as several requests after a large response, and delays the caller's waiting request", async () => {
+  it('counts each request of a caller as several requests after a large response to this caller, so that the next request waits', async () => {
     const KB = 1024;
     // After this response of 40 KB, each request of caller A counts as 3 operations. At most 4 operations may
     // run at a time.

@@ -3,7 +3,9 @@ import type { Request } from 'express';
 import { ReadTurns } from './read-turns';
 
 /**
- * Makes a read wait for its caller's turn, if all its parameters are in the query string. @throws ApiError OVERLOADED
+ * Makes a read request wait in a queue until it is its caller's turn. This applies only to requests whose
+ * parameters are all in the query string.
+ * @throws ApiError OVERLOADED
  */
 @Injectable()
 export class ReadTurnsGuard implements CanActivate {

@@ -45,7 +45,7 @@ describe('a number in a CSV cell', () => {
     ['-1', '-1', '-1', '-1'],
     ['', '', '', ''],
   ])(
-    'with the text %j gives %j without the parameter decimal, %j with "decimal=." and %j with "decimal=," ("?" means refused)',
+    'written as %j is read as %j without the parameter decimal, as %j with "decimal=." and as %j with "decimal=," ("?": it is refused)',
     (cell, without, point, comma) => {
       expect([read(cell), read(cell, '.'), read(cell, ',')]).toEqual([without, point, comma]);
     },

@@ -56,7 +56,7 @@ describe('the validation rule for a timestamp', () => {
     ['small letters', '2024-01-01t10:00:00z', '2024-01-01T10:00:00Z'],
     ['no seconds', '2024-01-01T10:00-0330', '2024-01-01T13:30:00Z'],
     ['ninety digits', `2024-01-01T10:00:00.${'9'.repeat(90)}Z`, '2024-01-01T10:00:00.999999Z'],
-  ])('reads a timestamp in the format of %s: %s', (_language, written, canonical) => {
+  ])('reads the format of %s, for example the timestamp %s', (_language, written, canonical) => {
     expect(timestamp.read(written)).toBe(canonical);
     expect(written).toMatch(new RegExp(timestamp.schema.pattern as string));
   });
@@ -128,7 +128,7 @@ describe('the validation rule for a timestamp in a time zone', () => {
     ['Etc/GMT+2', '2024-01-01T12:00:00', '2024-01-01T14:00:00Z'],
     ['UTC', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
     ['no such zone', '2024-01-01T12:00:00', '2024-01-01T12:00:00Z'],
-  ])('(the zone is %s) reads the time %s as %s', (zone, written, canonical) => {
+  ])('for the zone %s reads the time %s as %s', (zone, written, canonical) => {
     expect(timestampIn(zone).read(written)).toBe(canonical);
     expect(timestampIn(zone).read(canonical)).toBe(canonical);
   });

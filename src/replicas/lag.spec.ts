@@ -52,7 +52,7 @@ describe('the lag of a database replica', () => {
     expect(lag.at(4100)).toBe(0);
   });
 
-  it('stays finite if the replica seems to be ahead only because it answered later than the primary', () => {
+  it('stays finite if the replica seems to be ahead only because the primary’s log position was read earlier', () => {
     const lag = new Lag();
     lag.primaryIsAt(50, 1000);
     lag.replicaIsAt(60, 1500);

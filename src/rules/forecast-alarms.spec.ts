@@ -10,7 +10,7 @@ describe('the alarm of a below_days rule', () => {
     ['one day more than the threshold, after an event', 8, true, true],
     ['over one day more than the threshold, after an event', 8.1, true, false],
   ])(
-    'with a stock that lasts %s (%d days): "active" is %s before the check of the rule and %s after it',
+    'if the stock lasts %s (%d days), has "active" = %s before the check of the rule, and %s after it',
     (_what, days_left, is_alarm, expected) => {
       const forecast = { ...known, per_day: 4, days_left };
 
@@ -25,7 +25,7 @@ describe('the alarm of a below_days rule', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('stays as it is while too few days have readings; otherwise ends if nothing is consumed or no forecast exists', () => {
+  it('does not change while too few days have readings, but ends if nothing is consumed or if no forecast exists', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);

@@ -10,12 +10,12 @@ const BLOCKED = [
   '169.254.0.0/16', // link-local addresses, including the metadata servers of clouds
   '172.16.0.0/12', // private IPv4 addresses
   '192.0.0.0/24', // addresses for IETF protocols
-  '192.0.2.0/24', // addresses for use in documentation
+  '192.0.2.0/24', // IP addresses for examples in documents
   '192.88.99.0/24', // addresses of 6to4 relays
   '192.168.0.0/16', // private IPv4 addresses
   '198.18.0.0/15', // addresses for performance tests of network devices
-  '198.51.100.0/24', // addresses for use in documentation
-  '203.0.113.0/24', // addresses for use in documentation
+  '198.51.100.0/24', // IP addresses for examples in documents
+  '203.0.113.0/24', // IP addresses for examples in documents
   '224.0.0.0/4', // multicast addresses
   '240.0.0.0/4', // reserved addresses and the broadcast address
   '::/96', // unspecified, loopback and IPv4-compatible addresses
@@ -24,9 +24,9 @@ const BLOCKED = [
   '64:ff9b:1::/48', // NAT64 addresses of local networks
   '100::/64', // discard-only addresses
   '2001::/23', // addresses for IETF protocols, including Teredo
-  '2001:db8::/32', // addresses for examples in documents
+  '2001:db8::/32', // IP addresses for examples in documents
   '2002::/16', // 6to4 addresses, which lead to any IPv4 address
-  '3fff::/20', // addresses for use in documentation
+  '3fff::/20', // IP addresses for examples in documents
   '5f00::/16', // addresses for segment routing
   'fc00::/7', // unique local (private) IPv6 addresses
   'fe80::/10', // link-local IPv6 addresses

@@ -308,7 +308,7 @@ describe('the service with AUTH=off', () => {
     },
   );
 
-  it('restricts the caller of a valid API key to the scopes of that key', async () => {
+  it('restricts a caller with a valid API key to the scopes of that key', async () => {
     const { key } = await createKey(service, { scopes: ['inventory:read'] });
 
     expect(await statusesWith(bearer(key))).toEqual([403, 200]);

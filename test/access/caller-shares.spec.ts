@@ -151,7 +151,7 @@ describe('one caller with many requests', () => {
     await post('second', greedy).expect(201);
   });
 
-  it('is not the only caller that must wait: a small body waits for memory behind an earlier, larger body of another caller', async () => {
+  it('is not the only reason for waiting: a small body waits for memory behind an earlier, larger body of another caller', async () => {
     await start();
     const callers = await Promise.all(
       Array.from({ length: 3 }, (_, index) => keyOf(`caller ${index}`, ['inventory:write'])),

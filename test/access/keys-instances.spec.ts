@@ -187,7 +187,7 @@ describe('an API key with the scope keys:admin', () => {
     ['create', 'expired', MAKE, EXPIRED],
     ['create', 'restricted to fewer scopes', MAKE, NARROWED],
   ])(
-    'gets 401 and cannot %s API keys if it is %s on another instance while its request waits for the database',
+    'cannot %s API keys (status 401) if it is %s on another instance while its request waits for the database',
     async (_what, _how, change, end) => {
       const table = await HeldTable.connect(database.connection, 'api_keys');
       try {

@@ -116,7 +116,7 @@ describe('the properties of a new API key', () => {
   );
 
   it.each(['expires_at', 'reads_per_minute', 'writes_per_minute'])(
-    'may have the value null in the field %s',
+    'may include the property %s with the value null',
     async (field) => {
       const { status, body } = await make({ ...good, [field]: null });
 
@@ -124,7 +124,7 @@ describe('the properties of a new API key', () => {
     },
   );
 
-  it('must not include unknown fields; the error lists the first 100 of them', async () => {
+  it('are rejected if some of them are unknown; the error lists the first 100 unknown properties', async () => {
     const members = Array.from({ length: 900 }, (_, index) => `"member ${index}":1`).join();
     const text = `{${members},"__proto__":{"name":""},"constructor":1,"name":"good","scopes":["inventory:read"]}`;
 

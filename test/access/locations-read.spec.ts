@@ -235,7 +235,7 @@ describe('a cursor for the next page', () => {
     await pageFor('a token of both', `&cursor=${body.next_cursor}`).expect(200);
   });
 
-  it('of the list of products is rejected if the service sent it to a caller with other locations', async () => {
+  it('of the list of products is rejected from a second caller who may not read all locations of the first caller', async () => {
     const first = await service.get(`${PRODUCTS}?limit=1`).set(as('a key of all')).expect(200);
 
     const { body } = await service

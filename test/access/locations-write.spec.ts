@@ -181,7 +181,7 @@ describe('a write request', () => {
   });
 
   it.each(Object.keys(WRITES))(
-    'to the route %s is recognised as a repetition even if only the second request names the caller’s location',
+    'to the route %s is stored once if a repetition with the same Idempotency-Key adds the caller’s only location',
     async (route) => {
       const productid = newProduct();
       const write = (caller: Caller, location?: string) =>

@@ -22,7 +22,7 @@ afterAll(async () => {
   await redis.stop();
 });
 
-describe.each(['memory', 'Redis'])('the rate limits of a caller, counted in %s,', (place) => {
+describe.each(['memory', 'Redis'])('the rate limits of a caller (counts kept in %s)', (place) => {
   let service: Service;
 
   const start = async (environment: Record<string, string> = {}) => {

@@ -191,7 +191,7 @@ describe('the service rejects a JSON Web Token', () => {
       () => ['eyJhbGciOiJSUzI1NiIsImtpZCI6InJzYSJ9', 'W10', good()[2]].join('.'),
     ],
   ])(
-    'that is invalid (a token %s), and does not name the mistake in the error message',
+    'that is invalid, and does not name the mistake in the error message (case: a token %s)',
     async (_what, token) => {
       await expectRefused(token());
     },

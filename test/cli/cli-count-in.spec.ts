@@ -67,7 +67,7 @@ describe('the command verkko count-in', () => {
     expect(await stored()).toBe(READINGS.length);
   });
 
-  it('stores levels as counts without changing the levels, and stores nothing when it is run again', async () => {
+  it('stores levels as counts of the same quantity, and stores nothing more if it is run again', async () => {
     const moments = ['2024-01-02', MOMENT, '2024-03-02', '2025-01-01'];
     const before = await Promise.all(moments.map(levels));
 

@@ -84,7 +84,7 @@ describe('npm run demo', () => {
       expect(products.size).toBe(40);
     });
 
-    it('stores readings of the last 90 whole days, during opening hours', () => {
+    it('stores readings whose timestamps are in the opening hours of the last 90 whole days', () => {
       const times = [...products.values()].flat().map(({ time }) => time);
 
       expect([0, DAY]).toContain(Math.floor(Date.now() / DAY) * DAY - until.getTime());

@@ -131,7 +131,7 @@ describe('the product page of the console', () => {
     expect(await page().getByRole('alert').count()).toBe(0);
   });
 
-  it('shows a shorter, earlier or longer period if the user presses +, the left arrow key or - on the focused curve', async () => {
+  it('shows a shorter period after the key +, an earlier one after the left arrow key, and a longer one after the key -', async () => {
     const keyboard = await console.as(KEYBOARD);
     await keyboard.pick(page().getByRole('radiogroup', { name: 'Time shown' }), '30 d');
     await keyboard.reach(page().getByRole('group', { name: /^The curve/ }));

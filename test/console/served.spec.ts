@@ -41,7 +41,7 @@ describe('the console at the path /console', () => {
     await request(service.url).head(path).expect(200);
   });
 
-  it('has a service worker script that lists the files of the console, and that browsers must revalidate', async () => {
+  it('has a service worker script that lists the files of the console; browsers must revalidate the script before each use', async () => {
     const { headers, text } = await service.get('/console/service-worker.js').expect(200);
 
     expect(headers['cache-control']).toBe('no-cache');

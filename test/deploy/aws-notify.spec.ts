@@ -147,7 +147,7 @@ describe('the AWS Lambda function for logged errors', () => {
   const bug = () => linesOf('a-bug');
   const away = () => linesOf(AWAY);
 
-  it('publishes when each error first occurred, how often, and how to find it in the log', async () => {
+  it('publishes for each error its first time, how often it occurred, and how to find it in the log', async () => {
     await invoke(away());
 
     const subject = `Verkko Inventory: DATABASE_UNAVAILABLE in GET ${QUERY}, once`;

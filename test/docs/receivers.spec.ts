@@ -132,7 +132,7 @@ describe('the example receiver in docs/how-to/webhooks.md', () => {
     },
   );
 
-  it('(slack.mjs) sends events to Slack, and fails if Slack rejects a message', async () => {
+  it('named slack.mjs sends events to Slack, and answers 502 if Slack rejects a message', async () => {
     const slack: ScriptedServer = await startScriptedServer([
       answering(200, 'ok'),
       answering(500, 'no_service'),

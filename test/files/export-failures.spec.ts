@@ -160,7 +160,7 @@ describe('a partly sent export', () => {
     await client.leave();
   });
 
-  it('that fails closes its connection, and the client sends its next request on a new connection', async () => {
+  it('closes the client connection if the export fails, and the next request of the client uses a new connection', async () => {
     const agent = keptAlive();
     const response = await begun(service, {}, { agent, ...withId('kept') });
     const next = ask(`${service.url}/livez`, { agent });

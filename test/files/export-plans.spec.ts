@@ -60,19 +60,22 @@ describe('the query plan', () => {
       read: () => firstPage('{P-100}', '2024-03-01', 'infinity'),
     },
     { which: 'a page in the middle', read: () => laterPage('infinity') },
-  ])('scans one range of the primary key, and sorts no readings, for $which', async ({ read }) => {
-    for (const plan of await read()) {
-      expect(plan.scans).toEqual([KEY]);
-      expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 1000 }]);
-      expect(plan.filters).toEqual(['(NOT is_delta)']);
-      expect(plan.sortedRows).toBe(0);
-      expect(plan.heapFetches).toBe(0);
-      // The statement reads 1,000 readings. They are on about ten pages of the index, because a page has at
-      // least 100 entries. To find the first entry, the statement reads a few further pages, because the
-      // index is a tree of three levels.
-      expect(plan.buffers).toBeLessThan(20);
-    }
-  });
+  ])(
+    'for a page of readings (here $which) scans one range of the primary key, and sorts no readings',
+    async ({ read }) => {
+      for (const plan of await read()) {
+        expect(plan.scans).toEqual([KEY]);
+        expect(plan.steps.filter((step) => step['Index Name'])).toMatchObject([{ 'Actual Rows': 1000 }]);
+        expect(plan.filters).toEqual(['(NOT is_delta)']);
+        expect(plan.sortedRows).toBe(0);
+        expect(plan.heapFetches).toBe(0);
+        // The statement reads 1,000 readings. They are on about ten pages of the index, because a page has at
+        // least 100 entries. To find the first entry, the statement reads a few further pages, because the
+        // index is a tree of three levels.
+        expect(plan.buffers).toBeLessThan(20);
+      }
+    },
+  );
 
   it.each([
     { what: 'of one hour', productids: '{P-100}', to: '2024-01-01T01:00:00Z', rows: 31 },
@@ -86,7 +89,7 @@ describe('the query plan', () => {
     { what: 'of a product without readings', productids: '{Q-7}', to: 'infinity', rows: 0 },
     { what: 'of an unknown product', productids: '{nobody}', to: 'infinity', rows: 0 },
   ])(
-    'for a page of readings (here readings $what) reads only the rows of this page',
+    'reads only the rows of the requested page (example: readings $what)',
     async ({ productids, to, rows }) => {
       for (const plan of await firstPage(productids, '-infinity', to, 2000)) {
         expect(plan.scans).toEqual([KEY]);
@@ -97,7 +100,7 @@ describe('the query plan', () => {
     },
   );
 
-  it('reads only 42 readings for a page of 42 readings', async () => {
+  it('for a page of 42 readings reads only these 42 readings', async () => {
     const first = await firstPage('{P-100,P-101}', '-infinity', 'infinity', 42);
     for (const plan of [...first, ...(await laterPage('infinity', 42))]) {
       expect(plan.scans).toEqual([KEY]);
@@ -107,7 +110,7 @@ describe('the query plan', () => {
   });
 
   it.each(['', 'P-200', 'Q-5'])(
-    'for a page of products after the name %j scans one range of the primary key',
+    'scans one range of the primary key for a page of products that begins after the name %j',
     async (name) => {
       for (const plan of await plans(PRODUCTS, name)) {
         expect(plan.root['Actual Rows']).toBe(1000);

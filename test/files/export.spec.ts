@@ -188,7 +188,7 @@ a,0,0001-01-01T00:00:00Z
     ['a time range without readings', { endtimestamp: '2023-12-31' }],
     ['a time range that ends before it begins', { starttimestamp: '2024-01-02', endtimestamp: '2023-12-31' }],
   ])(
-    'returns for %s a CSV file with only a header line, or an empty NDJSON file',
+    'returns a CSV file with only a header line, or an empty NDJSON file, if no reading matches (case: %s)',
     async (what, parameters) => {
       const names = upTo(5).map((n) => `product ${n}`);
       if (what !== 'an empty database') {
@@ -447,7 +447,7 @@ a,0,0001-01-01T00:00:00Z
     agent.destroy();
   });
 
-  it('returns exactly once each reading that was stored before the export, even if updates are stored during the export', async () => {
+  it('returns each already stored reading exactly once, even if updates are stored during the export', async () => {
     const names = upTo(30).map((n) => `P-${String(n).padStart(2, '0')}`);
     for (const name of names) await fill(service, name, 1500);
     const before = new Set((await exported(service, NDJSON)).split('\n'));

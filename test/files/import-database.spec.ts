@@ -124,7 +124,7 @@ describe('an import into the database', () => {
     expect(await stored()).toHaveLength(5);
   });
 
-  it('does not block an update of one of its products, even with very many new products', async () => {
+  it('does not block an update of a product in its file, even if the file has very many new products', async () => {
     await start({ DB_LOCK_TIMEOUT: '5' });
     const many = Array.from({ length: 12_000 }, (_, index) => `${'long '.repeat(20)}${index}`);
     const client = await begin(csvOf('A', ...many));
@@ -322,19 +322,22 @@ describe('an import during a failure of PostgreSQL', () => {
   it.each([
     ['of a few rows', row('C')],
     ['larger than the buffers of the connection', row('C').repeat(500_000)],
-  ])('gets 503 if PostgreSQL stops responding while the file is sent (a file %s)', async (_what, rows) => {
-    await execute(postgres.connection, 'TRUNCATE inventory_items');
-    const client = await begin(csvOf('A', 'B'));
-    await areStored((sql) => execute(postgres.connection, sql));
-    await postgres.pause();
+  ])(
+    'gets 503 if PostgreSQL stops responding while the file is sent (case: a file %s)',
+    async (_what, rows) => {
+      await execute(postgres.connection, 'TRUNCATE inventory_items');
+      const client = await begin(csvOf('A', 'B'));
+      await areStored((sql) => execute(postgres.connection, sql));
+      await postgres.pause();
 
-    expect(await client.finish(rows)).toEqual({ status: 503, body: problem(...AWAY) });
-    expect((await send(HEADER + rows).expect(503)).body).toEqual(problem(...AWAY));
+      expect(await client.finish(rows)).toEqual({ status: 503, body: problem(...AWAY) });
+      expect((await send(HEADER + rows).expect(503)).body).toEqual(problem(...AWAY));
 
-    postgres.resume();
-    await noneIsStored((sql) => execute(postgres.connection, sql));
-    expect(await stored()).toEqual([]);
-  });
+      postgres.resume();
+      await noneIsStored((sql) => execute(postgres.connection, sql));
+      expect(await stored()).toEqual([]);
+    },
+  );
 });
 
 describe('an import through PgBouncer (DB_POOLER)', () => {

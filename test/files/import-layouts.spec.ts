@@ -92,24 +92,27 @@ describe('a file in the export format of another system', () => {
   beforeEach(() => service.query('TRUNCATE inventory_items'));
   afterAll(() => service.stop());
 
-  it.each(Object.entries(layouts))('is imported with the right quantities: %s', async (name, layout) => {
-    const [productid_column, quantity_column, readings, skipped, more = {}] = layout;
-    const { parameters = {}, type = 'text/csv', location = '' } = more;
-    const { body } = await importFile(service.url, readFileSync(join(LAYOUTS, name)), {
-      'Content-Type': type,
-    })
-      .query({ productid_column, quantity_column, timestamp: '2024-01-02T10:15:00Z', on_invalid: 'skip' })
-      .query(parameters)
-      .expect(201);
+  it.each(Object.entries(layouts))(
+    '(file: %s) is imported with the right quantities',
+    async (name, layout) => {
+      const [productid_column, quantity_column, readings, skipped, more = {}] = layout;
+      const { parameters = {}, type = 'text/csv', location = '' } = more;
+      const { body } = await importFile(service.url, readFileSync(join(LAYOUTS, name)), {
+        'Content-Type': type,
+      })
+        .query({ productid_column, quantity_column, timestamp: '2024-01-02T10:15:00Z', on_invalid: 'skip' })
+        .query(parameters)
+        .expect(201);
 
-    expect(body).toMatchObject({ inserted: Object.keys(readings).length, skipped });
-    const rows = await service.query<{ productid: string; quantity: number }>(
-      `SELECT productid, quantity FROM inventory_items
+      expect(body).toMatchObject({ inserted: Object.keys(readings).length, skipped });
+      const rows = await service.query<{ productid: string; quantity: number }>(
+        `SELECT productid, quantity FROM inventory_items
        WHERE "timestamp" = '2024-01-02T10:15:00Z' AND location = $1`,
-      [location],
-    );
-    expect(Object.fromEntries(rows.map(({ productid, quantity }) => [productid, quantity]))).toEqual(
-      readings,
-    );
-  });
+        [location],
+      );
+      expect(Object.fromEntries(rows.map(({ productid, quantity }) => [productid, quantity]))).toEqual(
+        readings,
+      );
+    },
+  );
 });

@@ -100,7 +100,7 @@ describe('an import with an Idempotency-Key', () => {
     },
   );
 
-  it('returns 422 if a second file has the same key, but a product name that looks like a whole row of the first file', async () => {
+  it('returns 422 if the same key is sent again with a file in which a product name looks like a row of the first file', async () => {
     expect(await outcome(csvOf('A', 'B'))).toEqual(DONE);
 
     expect(await outcome(csvOf('"A"",1,2024-01-01T00:00:00Z"', 'B'))).toEqual([422, REUSED, undefined]);
@@ -120,7 +120,7 @@ describe('an import with an Idempotency-Key', () => {
     ['first row is wrong', HEADER + row('A', -1)],
     ['last row is wrong', HEADER + row('A').repeat(20_000) + row('A', -1)],
     ['header is wrong', 'A,B\n'],
-  ])('does not store the idempotency key of an invalid file (its %s)', async (_what, file) => {
+  ])('does not store its idempotency key if the file is invalid (reason: the %s)', async (_what, file) => {
     await send(file).expect(422);
     expect(await remembered()).toEqual([]);
 
@@ -181,7 +181,7 @@ describe('an import with an Idempotency-Key', () => {
   });
 
   it.each(['import', 'update'])(
-    'whose file is still arriving makes a second request with the same key get 409 (second request: an %s)',
+    'reserves its key while its file arrives: a second request with the same key gets 409 (second request: an %s)',
     async (what) => {
       const first = await Importing.begin(service.url, csvOf('A', 'B'), KEY);
       await areStored(service.query);

@@ -91,7 +91,7 @@ describe('an import from another system', () => {
     ['1,394.000', {}, 'A 1394'],
     ['1.394,000', {}, 'A 1394'],
   ])(
-    'reads the number %s in the file, with the query parameters %j, as the product and quantity %s',
+    'with the number %s in the file and the query parameters %j stores the reading %s (product name and quantity)',
     async (cell, parameters, reading) => {
       await send(`SKU,On hand\nA,"${cell}"\n`, { ...NAMED, ...parameters }).expect(201);
 
@@ -285,7 +285,7 @@ describe('an import from another system', () => {
         Buffer.from('{"SKU":"ABC-1","On hand":5}'),
         { filename: 'stock', contentType: '' },
       ],
-    ])('accepts the file if %s', async (_how, file, options) => {
+    ])('accepts a file in the following case: %s', async (_how, file, options) => {
       const { body } = await post().field('comment', 'x').attach('file', file, options).field('submit', 'y');
 
       expect(body).toEqual({ inserted: 1 });
@@ -336,7 +336,7 @@ describe('an import from another system', () => {
         'form',
         'may have 100 parts',
       ],
-    ])('rejects a form %s', async (_how, fill, field, message) => {
+    ])('rejects an invalid form (case: a form %s)', async (_how, fill, field, message) => {
       const { body } = await fill(post()).expect(422);
 
       expect(body.details).toEqual([{ field, message: expect.stringContaining(message) }]);
@@ -363,7 +363,7 @@ describe('an import from another system', () => {
       ['that is empty', 'multipart/form-data; boundary=x', '', {}, 400],
       ['without parts', 'multipart/form-data; boundary=x', '--x--\r\n', {}, 422],
     ])(
-      'stores either all rows of the file or none if it receives a form %s',
+      'stores all rows of the file or none, depending on the form (here a form %s)',
       async (_how, type, form, headers, status) => {
         await send(form, {}, { 'Content-Type': type, ...headers }).expect(status);
 

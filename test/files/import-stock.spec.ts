@@ -340,7 +340,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(reasons).toHaveLength(count);
   });
 
-  it('does not block an update that has a reason from the file, even if this reason is new to the database', async () => {
+  it('does not block an update with a reason that is also in the file, even if the database did not have this reason before', async () => {
     const file = await Importing.begin(
       service.url,
       `productid,quantity,timestamp,reason\nA,1,${AT},brand-new\nC,1,${AT},newer\n`,

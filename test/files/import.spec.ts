@@ -64,7 +64,7 @@ describe('POST /api/v1/inventory/import', () => {
       'application/x-ndjson',
       '{"productid":"A","quantity":5,"timestamp":"2024-01-01T12:00:00.123456+02:00"}\n{"productid":"b, c","quantity":0,"timestamp":"2024-01-01","more":1}',
     ],
-  ])('stores the readings of %s, and returns their number', async (_form, type, file) => {
+  ])('stores all readings of a file (format: %s), and returns their number', async (_form, type, file) => {
     const answer = await send(file, { 'Content-Type': type });
 
     expect(answer.status).toBe(201);

@@ -125,19 +125,22 @@ describe('an error response', () => {
   it.each([
     ['before compression', (text: string) => Buffer.from(text), {}],
     ['after decompression', (text: string) => gzipSync(text), { 'Content-Encoding': 'gzip' }],
-  ])('is 413 PAYLOAD_TOO_LARGE for a body larger than BODY_LIMIT %s', async (_case, pack, headers) => {
-    const response = await fetch(service.url + UPDATE, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...headers },
-      body: pack(JSON.stringify({ items: Array(500).fill(item) })),
-    });
+  ])(
+    'is 413 PAYLOAD_TOO_LARGE for a body that is larger than BODY_LIMIT (measured %s)',
+    async (_case, pack, headers) => {
+      const response = await fetch(service.url + UPDATE, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: pack(JSON.stringify({ items: Array(500).fill(item) })),
+      });
 
-    expect(response.status).toBe(413);
-    expect(await response.json()).toEqual(
-      problem('PAYLOAD_TOO_LARGE', 'The body may have 10240 bytes after decompression.'),
-    );
-    expect(await service.query('SELECT count(*)::int FROM inventory_items')).toEqual([{ count: 0 }]);
-  });
+      expect(response.status).toBe(413);
+      expect(await response.json()).toEqual(
+        problem('PAYLOAD_TOO_LARGE', 'The body may have 10240 bytes after decompression.'),
+      );
+      expect(await service.query('SELECT count(*)::int FROM inventory_items')).toEqual([{ count: 0 }]);
+    },
+  );
 
   it.each([
     [{ 'Content-Type': 'application/xml' }, SEND_JSON],

@@ -50,14 +50,17 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
       'shop.example',
       'https://shop.example//evil.example/',
     ],
-  ])('redirects GET and HEAD requests to HTTPS (example: a URL %s)', async (_case, path, Host, location) => {
-    for (const method of ['GET', 'HEAD']) {
-      const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
+  ])(
+    'redirects GET and HEAD requests to an HTTPS URL of this kind: %s',
+    async (_case, path, Host, location) => {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await ask(service.url + path, { method, headers: { Host } });
 
-      expect([status, headers.location]).toEqual([308, location]);
-      expect(headers['strict-transport-security']).toBeUndefined();
-    }
-  });
+        expect([status, headers.location]).toEqual([308, location]);
+        expect(headers['strict-transport-security']).toBeUndefined();
+      }
+    },
+  );
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
     'rejects %s requests over plain HTTP',
@@ -101,7 +104,7 @@ describe('the service with HTTPS=enforce behind a trusted proxy', () => {
     ],
     ['with an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'],
     ['over HTTP/1.0 without a Host', 'GET / HTTP/1.0\r\n\r\n'],
-  ])('rejects a GET request %s', async (_case, bytes) => {
+  ])('rejects a GET request instead of redirecting it if the request is sent %s', async (_case, bytes) => {
     const { hostname, port } = new URL(service.url);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');

@@ -271,14 +271,17 @@ describe('the start of the service with wrong TLS settings', () => {
   it.each([
     ['TLS_CERT_FILE', 'holds no certificate in PEM'],
     ['TLS_KEY_FILE', 'holds no private key in PEM without a passphrase'],
-  ] as const)('reports that the file in %s is missing or has wrong contents', async (name, mistake) => {
-    const file = join(files.folder, `other ${name}`);
-    const environment = { ...files.environment, [name]: file };
+  ] as const)(
+    'reports that the file named by the setting %s is missing or has wrong contents',
+    async (name, mistake) => {
+      const file = join(files.folder, `other ${name}`);
+      const environment = { ...files.environment, [name]: file };
 
-    await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} cannot be read: ENOENT`);
-    writeFileSync(file, 'nothing of the kind');
-    await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} ${mistake}: `);
-  });
+      await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} cannot be read: ENOENT`);
+      writeFileSync(file, 'nothing of the kind');
+      await expect(mistakeIn(environment)).rejects.toThrow(`${name} ${file} ${mistake}: `);
+    },
+  );
 
   it('reports that the private key has a passphrase', async () => {
     const locked = join(files.folder, 'locked.key');

@@ -134,7 +134,7 @@ describe('a query parameter', () => {
   );
 
   it.each(['productid[]=A&productid[]=B', 'productid[0]=A&productid[1]=B', 'productid=A&productid[]=B'])(
-    'may be written with brackets if the route accepts several values: %s',
+    'may be written with brackets if the route accepts several values of it (query string: %s)',
     async (parameters) => {
       const answer = await call('GET /api/v1/inventory/levels', `?${parameters}`);
 

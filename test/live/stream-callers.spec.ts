@@ -128,7 +128,7 @@ describe('a stream of stock levels', () => {
     }
   });
 
-  it('can be opened with a ticket, which is stored only as a hash, and is deleted after it expires', async () => {
+  it('can be opened with a ticket: the service stores only a hash of the ticket, and deletes this hash after the ticket expires', async () => {
     const { ticket } = await makeTicket(service.as('a key of all'));
     const rows = await service.query<{ text: string }>(
       'SELECT stream_tickets::text AS text FROM stream_tickets',

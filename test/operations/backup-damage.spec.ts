@@ -95,7 +95,7 @@ describe('a backup file', () => {
     ['a text', Buffer.from('productid,quantity,timestamp\n')],
     ['nothing', Buffer.alloc(0)],
     ['a file of gzip', execFileSync('gzip', { input: 'a dump' })],
-  ])('is refused if its file contains %s instead of a backup', async (_, bytes) => {
+  ])('is refused if it contains %s instead of a backup', async (_, bytes) => {
     await expect(check(bytes)).rejects.toThrow(
       `${path} is no backup of this service, or damaged at its first`,
     );
@@ -111,7 +111,7 @@ describe('a backup file', () => {
     },
   );
 
-  it('is refused if a table in the file has fewer rows than the row count in the file', async () => {
+  it('is refused if a table in the file has fewer rows than the file states for this table', async () => {
     const records = [
       { backup: { format: 1, version: '1.0.0', postgresql: '16.1', created_at: '', migrations: [] } },
       { table: 'products', columns: ['productid'] },

@@ -126,7 +126,7 @@ describe('the log about an unusable PostgreSQL', () => {
     };
 
   it.each(Object.entries(cases))(
-    'names the cause and what to change if PostgreSQL %s',
+    'says, if PostgreSQL %s, what the cause is and what to change',
     async (_title, { environment, cause, advice }) => {
       const service = await start(environment());
 
@@ -137,7 +137,7 @@ describe('the log about an unusable PostgreSQL', () => {
     },
   );
 
-  it('names the cause and what to change if PostgreSQL does not support TLS', async () => {
+  it('says, if PostgreSQL does not support TLS, what the cause is and what to change', async () => {
     await sql('ALTER SYSTEM SET ssl = off');
     await sql('SELECT pg_reload_conf()');
     const service = await start({ PGSSLMODE: 'require' });

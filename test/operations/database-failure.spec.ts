@@ -58,7 +58,7 @@ describe('the service and its database:', () => {
     { limit: 'DB_LOCK_TIMEOUT', environment: { DB_LOCK_TIMEOUT: '0.2', DB_STATEMENT_TIMEOUT: '60' } },
     { limit: 'DB_STATEMENT_TIMEOUT', environment: { DB_STATEMENT_TIMEOUT: '0.2', DB_LOCK_TIMEOUT: '60' } },
   ])(
-    'while a table is locked, requests get 503 after $limit; after the table is unlocked, requests succeed',
+    'while a table is locked, requests get 503 after the time limit $limit; when the lock ends, requests succeed',
     async ({ environment }) => {
       await start(environment);
       lock = await HeldTable.locked(database.connection, 'inventory_items');

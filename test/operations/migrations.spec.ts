@@ -151,7 +151,7 @@ describe('migrations', () => {
       ]);
     });
 
-    it('delete all adjustments, and all readings with a location, when the migrations are reverted', async () => {
+    it('delete, when they are reverted, all adjustments and all readings with a location', async () => {
       await database.query(INSERT, [5]);
       await database.query(ADJUST, ['', 3, true]);
       await database.query(ADJUST, ['shop', 4, false]);
@@ -181,7 +181,7 @@ describe('migrations', () => {
       expect(await database.query(READ)).toEqual([{ quantity: 5 }, { quantity: 6 }, { quantity: 7 }]);
     });
 
-    it('delete API keys that are bound to locations, and only these, when the migrations are reverted', async () => {
+    it('delete, when they are reverted, the API keys that are bound to locations, and no other API keys', async () => {
       await database.query(
         `INSERT INTO api_keys (id, hash, name, scopes, locations) VALUES
           ('bound', '', 'a', '{}', '{shop-7}'), ('unbound', '', 'b', '{}', NULL)`,

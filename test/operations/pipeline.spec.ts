@@ -47,7 +47,7 @@ describe('reads that share a connection', () => {
     );
   });
 
-  it('use at most DB_POOL_SIZE connections, including the connections of concurrent writes', async () => {
+  it('use at most DB_POOL_SIZE connections in total, together with the writes that run at the same time', async () => {
     const lock = await HeldTable.locked(database.connection, 'inventory_items');
     const first = pages();
     await waiting();

@@ -103,7 +103,7 @@ describe('the command verkko thin', () => {
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as { id: number });
 
-  it(`removes old readings, and keeps the level at the end of each day (${STOCKS} random stocks)`, async () => {
+  it(`removes old readings, and keeps the level at the end of each day (up to ${STOCKS} products with random readings)`, async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const stocks = fc.sample(readingsAt(moment, 14), { numRuns: STOCKS, seed });
     const models = new Map<string, StockModel>();

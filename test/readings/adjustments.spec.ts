@@ -97,7 +97,7 @@ id,csv,7,2024-01-02T00:00:00Z,shop,-3
     }
   });
 
-  it('a request with 3,000 items reports each adjustment that would go below its min_level', async () => {
+  it('a request with 3,000 items is rejected, and the error lists both adjustments of the product whose level would be too low', async () => {
     const items = Array.from({ length: 3000 }, (_, index) => ({
       productid: `guarded ${index % 2000}`,
       delta: index === 2999 ? -3 : 1,

@@ -117,7 +117,7 @@ describe('GET /api/v1/inventory/forecast', () => {
     { what: 'a correction', reason: 'correction', consumes: false },
     { what: 'a stocktake', reason: 'stocktake', consumes: false },
     { what: 'a transfer', reason: 'transfer', consumes: false },
-  ])('(reason: $what)', ({ reason, consumes }) => {
+  ])('(reason of the reading: $what)', ({ reason, consumes }) => {
     const why = reason === undefined ? {} : { reason };
 
     it(`${consumes ? 'includes' : 'does not include'} an adjustment in the consumption`, async () => {
@@ -126,7 +126,7 @@ describe('GET /api/v1/inventory/forecast', () => {
       expect(await of(items)).toMatchObject({ level: 47, per_day: consumes ? 3 : 0, days_seen: 1 });
     });
 
-    it(`${consumes ? 'includes' : 'does not include'} in the consumption a loss that is found by a count`, async () => {
+    it(`${consumes ? 'includes' : 'does not include'} a loss in the consumption if a count shows the loss`, async () => {
       const items = [
         count(50, daysAgo(2)),
         change(-3, daysAgo(2, '09:00'), { reason: 'sale' }),

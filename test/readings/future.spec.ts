@@ -33,7 +33,7 @@ describe('a reading with a timestamp in the future', () => {
     return items[0]?.quantity ?? missing;
   };
 
-  it('is by default the current level only if it is at most 5 minutes ahead', async () => {
+  it('determines the stock level for a request without a time only if the reading is at most 5 minutes in the future', async () => {
     expect(await level('till')).toBe(5);
     expect(await level('early')).toBe(2);
     expect(await level('only later')).toEqual(['only later']);

@@ -191,7 +191,7 @@ describe('idempotency of updates:', () => {
     ['every visible sign but those of quoting', "!#$%&'()*+,-./09:;<=>?@AZ[]^_`az{|}~"],
     ['a quotation mark within', 'a"b'],
     ['a backslash', 'a\\b'],
-  ])('an Idempotency-Key of %s is accepted', async (_what, key) => {
+  ])('an Idempotency-Key is accepted if its value is valid (here: %s)', async (_what, key) => {
     expect(await outcome(key, [reading('A')])).toEqual([201, undefined]);
     expect(await outcome(key, [reading('A')])).toEqual([201, 'true']);
   });
@@ -262,7 +262,7 @@ describe('idempotency of updates:', () => {
     });
 
     it.each(['the same', 'another'])(
-      'an Idempotency-Key that was used 3 days ago can be used again for %s request',
+      'an Idempotency-Key that was used 3 days ago can be used again (the new request is %s)',
       async (what) => {
         await send('k', [reading('A')]).expect(201);
         await makeOlder('3 days');

@@ -120,7 +120,7 @@ describe('GET /api/v1/inventory/query?include=origin', () => {
 });
 
 describe('the parameter include of GET /api/v1/inventory/query', () => {
-  it('set to "voided" adds voided readings, which do not change the levels', async () => {
+  it('adds voided readings to the response if the parameter is "voided", and these readings do not change the levels', async () => {
     await store(
       { productid: 'A', quantity: 10, timestamp: '2024-01-01' },
       { productid: 'A', delta: -1, timestamp: '2024-01-02' },

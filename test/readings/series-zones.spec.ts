@@ -210,7 +210,7 @@ describe('GET /api/v1/inventory/series in a time zone', () => {
   });
 
   it.each(['1h', '24h', '90m', '86400s'])(
-    'returns the same buckets of %s in every zone',
+    'returns the same buckets in every zone for the interval %s',
     async (interval) => {
       await store('2024-03-30T22:10:00Z', '2024-04-02T00:00:00Z');
       const inUtc = await series({ interval });

@@ -96,7 +96,7 @@ describe('GET /api/v1/inventory/series', () => {
     expect((await series('1d')).map(({ avg }) => avg)).toEqual([(6 + 9 * 4 + 3 * 10) / 18, 10, 8]);
   });
 
-  it('weights the last level in the average by its time until now, and not until the end of the interval', async () => {
+  it('counts the last level in the average only for the time until now, and not until the end of the interval', async () => {
     const now = Date.now();
     const readings: [number, string][] = [2, 1].map((hours) => [
       30 - 10 * hours,

@@ -118,7 +118,7 @@ describe('the time parameters', () => {
     ]);
   });
 
-  it.each(['asc', 'desc'])('apply to every page in the order %s', async (order) => {
+  it.each(['asc', 'desc'])('apply to every page of results (order of the readings: %s)', async (order) => {
     const parameters = {
       productid: 'A',
       starttimestamp: '2024-01-31',

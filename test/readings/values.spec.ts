@@ -192,7 +192,7 @@ describe('the values of an update', () => {
   });
 
   it.each(['"5"', 'true', '2.5', 'null', '-1', '2147483648', '3000000000', '1e400', '[]'])(
-    'may not include the quantity %s',
+    'are rejected if they include the quantity %s',
     async (written) => {
       const { status, body } = await service.post(
         UPDATE,

@@ -186,7 +186,7 @@ describe('a rule about stock levels', () => {
       [consume],
       [patch({ paused: false }), ['forecast.low', 20]],
     ],
-  ])('(here: %j) causes one event each time its condition begins or ends', async (rule, ...steps) => {
+  ])('such as %j causes one event each time its condition becomes true or false', async (rule, ...steps) => {
     const productid = `P-${(products += 1)}`;
     const id = await makeRule(service, { productid, ...rule });
     for (const [index, [act, ...told]] of steps.entries()) {
@@ -371,7 +371,7 @@ describe('a rule about stock levels', () => {
     expect(events.map(({ type }) => type)).toEqual(['level.out']);
   });
 
-  describe('for the events of rules, GET /api/v1/events', () => {
+  describe('causes events; the route GET /api/v1/events', () => {
     let first: number;
     const idsOf = async (query: string) => {
       const { body } = await service.get(`${EVENTS}?${query}`).expect(200);
@@ -419,7 +419,7 @@ describe('a rule about stock levels', () => {
       expect([status, (body as { message: string }).message]).toEqual([422, message]);
     });
 
-    it('returns no event that the service deleted after 30 days; new events do not reuse the ids of deleted events', async () => {
+    it('returns no events that were deleted after 30 days, and never returns a new event with the id of a deleted one', async () => {
       await database.query(`UPDATE events SET made_at = now() - interval '30 days 1 minute' WHERE id <= $1`, [
         first + 3,
       ]);

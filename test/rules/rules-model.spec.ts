@@ -14,7 +14,10 @@ const LOCATIONS = ['', 'shop'] as const;
 const location = fc.constantFrom(...LOCATIONS);
 const seconds = fc.integer({ min: 0, max: 9 });
 
-/** A random action on the stock or the rules of one product. */
+/**
+ * A random action: it changes the readings of a product, changes the threshold of one of its rules, or runs a
+ * sweep.
+ */
 const action = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('count'), location, seconds, amount: fc.nat(9) }) },
   {
@@ -136,7 +139,7 @@ describe('the events of rules on two instances', () => {
     return types.length % 2 === 1;
   }
 
-  it(`report a begin or end of a condition only once, and agree with the stock after both instances check all rules (${CASES} stocks)`, async () => {
+  it(`report each begin and end of a condition once, and match the stock after both instances check all rules (${CASES} random cases)`, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(1), action), { maxLength: 6 }), { minLength: 1, maxLength: 8 }),

@@ -4,7 +4,7 @@ import type { Connection } from '@verkko/embedded-postgres';
 import { until } from '@verkko/dev-servers/until';
 import { execute } from './execute';
 
-/** A Citus cluster whose coordinator `TEST_CITUS_URL` names, for `npm run test:citus`. */
+/** A Citus cluster for `npm run test:citus`. The URL of its coordinator is in `TEST_CITUS_URL`. */
 export interface Citus {
   readonly coordinator: Connection;
   readonly workers: readonly Connection[];

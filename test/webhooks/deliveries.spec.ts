@@ -407,7 +407,7 @@ describe('webhook deliveries', () => {
     await post(webhook, '/replay', { after: 0 });
   });
 
-  it('are no longer queued for a replay request after the client has disconnected', async () => {
+  it('are no longer queued by a replay request after its client has disconnected', async () => {
     const webhook = await makeWebhook(service, 'http://127.0.0.1:1/', { productid: 'LONG' });
     await request(service.url).patch(path(webhook)).send({ enabled: false }).expect(200);
     const [newest] = await service.query<{ id: number }>(

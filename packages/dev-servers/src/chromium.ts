@@ -66,8 +66,9 @@ async function unpackedChromium(): Promise<BrowserCommand> {
 async function unpackChromium(caches: string, folder: string): Promise<void> {
   await mkdir(caches, { recursive: true });
   const unpacked = await mkdtemp(`${folder}.`);
-  // The package unpacks the browser into TMPDIR. It unpacks the libraries of the browser only inside AWS
-  // Lambda. So the package runs in a separate process, which has another TMPDIR and a variable of AWS Lambda.
+  // The package unpacks the browser into TMPDIR. It unpacks the browser's libraries only if an environment
+  // variable says that it runs in AWS Lambda. So the package runs in a separate process, with this variable
+  // and with another TMPDIR.
   const unpack = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
   await run(process.execPath, ['--eval', unpack], {
     cwd: ROOT,

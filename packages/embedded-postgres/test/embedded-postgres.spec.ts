@@ -368,7 +368,7 @@ describe('the embedded PostgreSQL that a process (the parent) has started', () =
     expect(await connectionToRunning(dataDir)).toBeUndefined();
   });
 
-  it('is stopped, without the loss of rows, when PostgreSQL is started again on its data folder after the parent has ended', async () => {
+  it('keeps all rows if it still runs after the end of the parent and is then stopped by a new start in the same data folder', async () => {
     const dataDir = await stoppedCluster();
     const { stop, pid, connection } = await serverWithoutOwner(dataDir);
     await query(connection, 'CREATE TABLE kept AS SELECT 42 AS answer');

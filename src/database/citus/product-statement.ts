@@ -11,12 +11,10 @@ export interface ProductStatement {
 }
 
 /**
- * Makes a statement that reads products, in two forms: one reads all given products, and one reads a single
- * product.
- *
+ * Makes an SQL statement in two forms: one reads all given products, and one reads only the first of them.
  * @param products statement parameter with the array of the products
- * @param text makes the SQL; its argument is the SQL expression for one product, or undefined for all
- * products
+ * @param text makes the SQL of one form. For the form that reads one product, it gets the SQL expression of
+ * that product; for the other form, it gets no argument
  */
 export function productStatement(
   name: string,

@@ -197,8 +197,8 @@ function refuse(key: string, error: Error): void {
 }
 
 /**
- * Ends the wait of every form whose outbox entry was stored or rejected. That may have happened in another
- * tab.
+ * Each form waits until the service has stored or rejected its entry of the outbox. Ends this wait for all
+ * forms whose entry is done. Another tab may have sent the entry.
  */
 function settleWaiters(): void {
   const entries = new Map(outboxEntries().map((entry) => [entry.key, entry]));

@@ -15,8 +15,8 @@ export interface KnownSystem {
   readonly signs: readonly (string | RegExp)[];
   readonly columns: { readonly [Field in keyof Mapping]: string | RegExp };
   /**
-   * The decimal mark in files of this system. It is given only if the files do not show clearly which mark
-   * they use.
+   * The decimal mark in files of this shop or ERP system. It is given only if the files themselves do not
+   * show clearly which mark they use.
    */
   readonly decimal?: '.' | ',';
 }

@@ -23,7 +23,7 @@ describe('the live levels in the console', () => {
     ['are replaced by a level with a greater sequence', 2, 8],
     ['are replaced by a level with an equal sequence', 1, 8],
     ['are not replaced by a level with a smaller sequence', 0, 9],
-  ])('%s', (_title, sequence, quantity) => {
+  ])('are compared by sequence with each received level: they %s', (_title, sequence, quantity) => {
     const before = addLevels(new Map(), [told('shop', 9, 1)]);
 
     expect(addLevels(before, [told('shop', 8, sequence)]).get('TEA')).toMatchObject([{ quantity }]);

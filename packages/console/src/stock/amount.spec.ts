@@ -14,7 +14,7 @@ describe('an amount in a form', () => {
     ['1.5', 0, undefined],
     ['a few', 0, undefined],
   ])(
-    'entered as %j, for a product with %i decimal places: the quantity is %s ("undefined" if it is invalid)',
+    'entered as %j for a product with %i decimal places is read as the quantity %s ("undefined" if it is invalid)',
     (text, scale, quantity) => {
       expect(parseAmount(text, scale)).toBe(quantity);
     },
@@ -27,7 +27,7 @@ describe('an amount in a form', () => {
     ['2147483648', undefined],
     ['0.1234567', undefined],
   ])(
-    'entered as %j, for a product with unknown decimal places: the smallest possible quantity is %s ("undefined" if it is invalid)',
+    'entered as %j for a product with unknown decimal places is at least the quantity %s ("undefined" if it is invalid)',
     (text, quantity) => {
       expect(leastQuantity(text)).toBe(quantity);
     },
