@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import type { Config } from '../config/config';
 import { hasCitus, type Query } from '../database/citus/find-citus';
 import type { Connection } from '../database/connection';
-import { isLockTimeout } from '../database/database-error';
+import { isLockTimeout, isRetryable } from '../database/database-error';
 import { withClient } from './client';
 
 /**
@@ -47,7 +47,7 @@ export async function atOneMoment(
 
 /**
  * Locks tables against writes. It waits until the writes in progress have ended.
- * @returns false if a write, such as an import, takes too long
+ * @returns false if a write, such as an import, takes too long, or waits for a table that is already locked here
  */
 async function isLocked(blocker: ClientBase, names: string): Promise<boolean> {
   await blocker.query(`BEGIN; SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
@@ -56,7 +56,7 @@ async function isLocked(blocker: ClientBase, names: string): Promise<boolean> {
     return true;
   } catch (error) {
     await blocker.query('ROLLBACK');
-    if (isLockTimeout(error)) return false;
+    if (isLockTimeout(error) || isRetryable(error)) return false;
     throw error;
   }
 }

@@ -35,25 +35,38 @@ export async function writeBackup(
     // An existing .part file is not overwritten: another backup may be writing it.
     const file = createWriteStream(part, { flags: 'wx', mode: OWNER_ONLY, flush: true });
     let isOurs = false as boolean;
-    let problem: Error | undefined;
-    file.once('open', () => (isOurs = true)).once('error', (error) => (problem = error));
+    file.once('open', () => (isOurs = true));
+    let problem: unknown; // why there are no further blocks, if it is not because of the file
+    const blocks = withRoom(
+      pack(snapshot(client, config, connection, report, tables)),
+      config,
+      dirname(path),
+    );
     try {
       await pipeline(
-        withRoom(pack(snapshot(client, config, connection, report, tables)), config, dirname(path)),
+        noting(blocks, (error) => (problem = error)),
         file,
-        {
-          ...(signal && { signal }),
-        },
+        { ...(signal && { signal }) },
       );
     } catch (error) {
       if (isOurs) await rm(part, { force: true });
-      if (problem && error === problem) throw new Failure(`${part} cannot be written: ${problem.message}.`);
-      throw error;
+      if (error === problem || signal?.aborted) throw error;
+      throw new Failure(`${part} cannot be written: ${(error as Error).message}.`);
     }
   });
   await rename(part, path);
   await syncFolder(dirname(path)); // the rename must survive a power cut, like the content
   return tables;
+}
+
+/** Passes on the values of a source, and reports the error with which the source fails. */
+async function* noting<T>(source: AsyncIterable<T>, failed: (error: unknown) => void): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    failed(error);
+    throw error;
+  }
 }
 
 /**

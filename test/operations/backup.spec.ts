@@ -110,7 +110,8 @@ describe('verkko backup and verkko restore', () => {
     const writers = Array.from({ length: 4 }, async () => {
       while (!ended) await write();
     });
-    await Promise.all([written, ...writers]);
+    await Promise.all(writers);
+    expect(await written).toMatchObject({ code: 0, stderr: '' });
     await restore(target, moment);
 
     const batches = await target.query<{ count: number; known: boolean }>(`
@@ -155,7 +156,7 @@ describe('verkko backup and verkko restore', () => {
     await migration.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
 
     await expect(backup(database, join(folder, 'during-migration.backup'))).rejects.toThrow(
-      'A migration changes the tables of the database: wait for its end.',
+      /^A migration changes the tables of the database: wait for its end\.$/,
     );
     await migration.end();
   });
@@ -165,7 +166,7 @@ describe('verkko backup and verkko restore', () => {
     const path = join(folder, 'too-large.backup');
 
     await expect(writeBackup(config, database.connection, path, () => undefined)).rejects.toThrow(
-      `The disk of ${folder} and DATA_DIR has less room than DISK_MIN_FREE.`,
+      new Error(`The disk of ${folder} and DATA_DIR has less room than DISK_MIN_FREE. Use another disk.`),
     );
     expect(existsSync(`${path}.part`)).toBe(false);
   });
