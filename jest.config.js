@@ -91,7 +91,7 @@ module.exports = {
       // (Citus refuses triggers), and those that need one statement to store both the readings and their
       // idempotency key.
       testMatch: [
-        '<rootDir>/test/{citus,live,readings,rules,webhooks}/**/*.spec.ts',
+        '<rootDir>/test/{citus,console,live,readings,rules,webhooks}/**/*.spec.ts',
         '<rootDir>/test/files/{export,import}*.spec.ts',
         '<rootDir>/test/access/{keys,locations}*.spec.ts',
         '<rootDir>/test/operations/{backup,thin}*.spec.ts',

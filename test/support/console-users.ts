@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@verkko/dev-servers/chromium';
+import { until } from '@verkko/dev-servers/until';
 
 /** The actions of a person on a web page, for example by mouse or keyboard. */
 export interface Hand {
@@ -46,6 +47,8 @@ const MOST_STOPS = 700;
 interface PageElement {
   readonly ownerDocument: { readonly activeElement: PageElement };
   compareDocumentPosition(other: PageElement): number;
+  closest(selector: string): PageElement | null;
+  contains(other: PageElement): boolean;
 }
 
 /** The value of `Node.DOCUMENT_POSITION_PRECEDING`, a constant of browsers. */
@@ -61,12 +64,20 @@ function placeOf(element: PageElement, preceding: number): 'here' | 'before' | '
   return focused.compareDocumentPosition(element) & preceding ? 'before' : 'after';
 }
 
+/** Whether an element can be reached by the Tab key: if it is in a dialog, the dialog must have the focus. */
+function isReachable(element: PageElement): boolean {
+  return element.closest('[role=dialog]')?.contains(element.ownerDocument.activeElement) ?? true;
+}
+
 /**
  * Uses a web page with the keyboard alone. The Tab key moves the focus, and the other keys act on the focused
  * element.
  */
 function keyboard(page: Page): Hand {
   const reach = async (target: Locator) => {
+    // A dialog that has just opened takes the focus a moment later. A Tab before that would move the focus
+    // behind the dialog, and the focus would return to this other element when the dialog closes.
+    await until('the dialog has the focus', () => target.evaluate(isReachable));
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
       const place = await target.evaluate(placeOf, PRECEDING);
       if (place === 'here') return;
