@@ -37,7 +37,7 @@ export interface HttpLoad {
   readonly p99: number;
   /** How often each response occurred: a status with its error code, or `no answer`. */
   readonly answers: Readonly<Record<string, number>>;
-  /** The CPU use during the measured seconds; undefined if the operating system does not report it. */
+  /** The CPU and memory use in the measured seconds; undefined if the operating system does not report it. */
   readonly usage: Usage | undefined;
 }
 

@@ -20,8 +20,8 @@ export async function withClient<T>(
     application_name: `${SERVICE_NAME} ${purpose}`,
     query_timeout: 0,
   });
-  // If the database server stops, it may close a connection that is back in the pool. Without a listener, the
-  // pool's error event would end the process.
+  // A database server that stops may send an error while the released connection is being closed. Without a
+  // listener, the pool's error event would then end the process.
   pool.on('error', () => undefined);
   try {
     const client = await pool.connect();

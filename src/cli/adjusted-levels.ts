@@ -34,9 +34,9 @@ export async function* adjustedLevels(client: Client, at: string): AsyncGenerato
 }
 
 /**
- * Tells whether adjustments contribute to a stock level. There are two cases. If the level has `counted_at`,
- * it is a count plus later adjustments. If the level has no `counted_at` and the newest reading is an
- * adjustment, the product was never counted.
+ * Tells whether a stock level contains adjustments after its last count, or was never counted. A level with
+ * `counted_at` is a count and later adjustments. If a level has no `counted_at`, its newest reading decides:
+ * it is an adjustment or a count.
  */
 async function isAdjusted(
   client: Client,

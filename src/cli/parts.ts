@@ -18,8 +18,8 @@ export interface Part {
    */
   readonly body: string;
   /**
-   * The idempotency key of the part: a hash of the file from its beginning to the end of this part, so that two equal
-   * parts of a file have different idempotency keys.
+   * The idempotency key of the part: a hash of a salt and of all readings up to the end of this part, so that
+   * two equal parts of a file have different idempotency keys.
    */
   readonly key: string;
   /**

@@ -48,7 +48,7 @@ const APPEND = `
   FROM event CROSS JOIN counter
   ORDER BY number`;
 
-/** Stores events and their deliveries to webhooks, and counts them in a metric. */
+/** Stores events and their deliveries to webhooks, and counts the stored events in a metric. */
 @Injectable()
 export class EventLog {
   private readonly made: Counter<'type'>;

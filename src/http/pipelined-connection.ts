@@ -154,7 +154,9 @@ export class PipelinedConnection {
   }
 
   /**
-   * Tells whether arrived bytes wait for the HTTP parser. In that case, the client is not to blame for a late request.
+   * Tells whether this class has stopped reading, because too many requests of the connection have no
+   * response yet. Arrived bytes then wait for the HTTP parser, so the client is not to blame for a late
+   * request.
    */
   get isHeldBack(): boolean {
     return this.isPaused;

@@ -111,8 +111,8 @@ export class UnreadAnswers {
     this.connections.delete(socket);
     for (const bytes of behind?.answers.values() ?? []) this.held -= bytes;
     behind?.answers.clear();
-    // A TCP reset closes the connection. After a regular end, the kernel would keep megabytes for a client that does
-    // not read.
+    // A connection without TLS is closed by a TCP reset. After a regular end, the kernel would keep megabytes
+    // for a client that does not read. Node cannot reset a TLS connection, so that one ends regularly.
     if (socket instanceof TLSSocket) socket.destroy();
     else socket.resetAndDestroy();
     this.logger.debug(`A connection was cut: ${reason}`);

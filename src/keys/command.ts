@@ -19,7 +19,7 @@ async function main(): Promise<void> {
 
   // This import is not at the top of the file, because the help text needs neither NestJS nor TypeORM.
   // Loading them takes most of a second.
-  const { withKeys } = await import('./database-keys.js');
+  const { withKeys } = await import('./command-keys.js');
   await withKeys(positionals[0] === 'create', (keys) => runKeyCommand(keys, positionals, values));
 }
 

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import type { RedisClient } from '../redis/redis-client';
 import { isOtherKind, redisFailure } from '../redis/redis-failure';
-import { FixedWindowStorage } from './fixed-window.storage';
+import { RedisStorage } from './redis.storage';
 
 /**
  * Pause in ms before Redis is tried again after a failure. So a Redis that hangs delays one request a second and not
@@ -40,7 +40,7 @@ export class FailoverStorage implements ThrottlerStorage {
     private readonly redis: RedisClient | undefined,
     private readonly own: ThrottlerStorage,
   ) {
-    this.shared = redis && new FixedWindowStorage(redis);
+    this.shared = redis && new RedisStorage(redis);
     redis?.on('ready', () => (this.otherKind = undefined));
   }
 

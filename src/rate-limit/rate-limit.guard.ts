@@ -14,7 +14,7 @@ import { callerName } from '../access/caller-name';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { policyOf } from './policy';
-import { RateLimitCounter } from './rate-limit-counter';
+import { RateLimitMetric } from './rate-limit-metric';
 import { UNLIMITED_ONCE_KNOWN } from './unlimited-once-known.decorator';
 
 /**
@@ -31,7 +31,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() storage: ThrottlerStorage,
     reflector: Reflector,
     @Inject(CONFIG) private readonly config: Config,
-    private readonly counter: RateLimitCounter,
+    private readonly counter: RateLimitMetric,
   ) {
     super(options, storage, reflector);
   }

@@ -7,7 +7,7 @@ import { firstConnection, REDIS } from '../redis/redis.module';
 import { FailoverStorage } from './failover.storage';
 import { MemoryStorage } from './memory.storage';
 import { PrimaryStorage } from './primary.storage';
-import { RateLimitCounter } from './rate-limit-counter';
+import { RateLimitMetric } from './rate-limit-metric';
 
 /**
  * Provides the storage in which requests are counted for the rate limits, and the metric of the
@@ -25,8 +25,8 @@ import { RateLimitCounter } from './rate-limit-counter';
       }),
     }),
   ],
-  providers: [RateLimitCounter],
-  exports: [RateLimitCounter],
+  providers: [RateLimitMetric],
+  exports: [RateLimitMetric],
 })
 export class RateLimitModule implements OnApplicationBootstrap {
   constructor(

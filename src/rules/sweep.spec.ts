@@ -7,16 +7,17 @@ const elsewhere = { rule: 7, productid: 'B' };
 
 describe('the next step of a sweep (a periodic check of all rules)', () => {
   it.each([
-    ['begins the first sweep', { ...ended, begun: null }, undefined],
-    ['waits until a minute after the previous sweep began', { ...ended, begun: 20 }, 40_000],
-    ['begins the next sweep after a minute', { ...ended, begun: 60 }, undefined],
-    ['begins the next sweep even much later', { ...ended, begun: 900 }, undefined],
-  ])(
-    'leaves at least one minute between the starts of two sweeps (in this case the step %s)',
-    (_what, state, wait) => {
-      expect(restBefore(state, here, 'due')?.wait).toBe(wait);
-    },
-  );
+    ['begins the first sweep at once', { ...ended, begun: null }, undefined],
+    ['waits until one minute after the start of the previous sweep', { ...ended, begun: 20 }, 40_000],
+    [
+      'begins the next sweep at once if the previous one began a minute ago',
+      { ...ended, begun: 60 },
+      undefined,
+    ],
+    ['begins the next sweep at once if the previous one began long ago', { ...ended, begun: 900 }, undefined],
+  ])('%s', (_what, state, wait) => {
+    expect(restBefore(state, here, 'due')?.wait).toBe(wait);
+  });
 
   it('is made without a pause if the same instance also made the previous step', () => {
     expect(restBefore({ ...goingOn, moved: 0.1 }, here, 'due')).toBeUndefined();

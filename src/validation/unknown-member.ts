@@ -20,7 +20,8 @@ export function unknownMembers(value: object, known: KnownNames): string[] {
 }
 
 /**
- * Makes a VALIDATION_ERROR about unknown names. For each of them, it proposes the most similar known name.
+ * Makes a VALIDATION_ERROR about unknown names. For each name, it proposes the most similar known name, if
+ * one is similar enough.
  * @param what a word for the named things, such as "parameter"
  */
 export function unknownNames(what: string, names: readonly string[], known: KnownNames): ApiError {
@@ -32,7 +33,8 @@ export function unknownNames(what: string, names: readonly string[], known: Know
 }
 
 /**
- * Makes an error message about an unknown name. The message proposes the most similar known name.
+ * Makes an error message about an unknown name. The message proposes the most similar known name, if one is
+ * similar enough.
  * @param what a word for the named thing, such as "parameter"
  */
 export function unknownMessage(what: string, name: string, known: KnownNames): string {

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { WorkerProcess } from './worker-process';
 
-/** Pause between two checks of a worker process, and time limit for its answer, both in ms. */
+/**
+ * The pause before a check of a worker process, and the time limit for its answer, both in ms. If a check
+ * gets no answer, the next check follows without a pause.
+ */
 const ASK_EVERY_MS = 10_000;
 
 /**

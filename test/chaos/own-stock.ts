@@ -102,7 +102,8 @@ export class OwnStock {
   }
 
   /**
-   * A random time in the period of the stored readings, as the number of µs since the simulated time began.
+   * A random time from just before the first stored reading to just after the last one, as the number of µs
+   * since the simulated time began.
    */
   moment(random: Random): number {
     return random.between(0, this.ticks + 1) * SECOND;

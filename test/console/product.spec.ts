@@ -318,7 +318,7 @@ describe('the product page of the console', () => {
     },
   );
 
-  it('lets the user change a rule only if the decimal places of the product are known', async () => {
+  it('lets the user change a rule on the alerts page only if the decimal places of the product are known', async () => {
     await request(service.url)
       .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
       .send({ unit: 'kg', scale: 3 })

@@ -317,7 +317,7 @@ describe('POST /api/v1/inventory/import', () => {
     expect(await reasons()).toEqual(['once-known', 'once-new']);
   });
 
-  it('stores every reading of a file even if the names and reasons in the file do not fit into memory', async () => {
+  it('stores every reading and reason of a file that has more new names than an import keeps in memory', async () => {
     const long = 'n'.repeat(200);
     const count = 6000; // all names together have 1.2 million characters
     const lines = Array.from({ length: count }, (_, n) => {

@@ -147,7 +147,7 @@ describe('the query plan on 200,000 readings', () => {
       readings: 100_500,
     },
     { what: 'a month', start: '2024-02-01', end: '2024-03-01', hours: 24, buckets: 30, readings: 20_988 },
-  ])('for a series ($what) reads each reading once, from the index', async (series) => {
+  ])('for a series ($what) reads each of its readings once, from the index', async (series) => {
     const { start, end, hours, buckets, readings } = series;
     const starts = Array.from({ length: buckets }, (_, index) =>
       new Date(Date.parse(start) + index * hours * 3_600_000).toISOString(),

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 export interface BlackHole {
   readonly port: number;
   readonly host: string;
-  /** Closes the port, and resets every connection to it. */
+  /** Closes the port and every connection to it. */
   close(): Promise<void>;
 }
 

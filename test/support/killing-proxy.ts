@@ -33,7 +33,7 @@ export interface KillingProxy {
   readonly host: string;
   readonly port: number;
   isKilling: boolean;
-  /** The number of sessions that were told that PostgreSQL was killed. */
+  /** The number of database sessions that got the message from this proxy. */
   killed: number;
   close(): void;
 }

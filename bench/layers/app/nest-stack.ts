@@ -19,7 +19,7 @@ import { createLogger } from '../../../src/logging/logger';
 import { assignRequestId } from '../../../src/http/request-id';
 import { requestLog } from '../../../src/http/request-log';
 import { RateLimitModule } from '../../../src/rate-limit/rate-limit.module';
-import { FixedWindowStorage } from '../../../src/rate-limit/fixed-window.storage';
+import { RedisStorage } from '../../../src/rate-limit/redis.storage';
 import { REDIS, RedisModule } from '../../../src/redis/redis.module';
 import { Shutdown } from '../../../src/shutdown/shutdown';
 import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
@@ -100,7 +100,7 @@ function ourLimiter(limiter: Stack['limiter']): Type {
   if (limiter === 'library storage') {
     // After this line, the class has no method `increment` of its own, so it inherits the method of the
     // library.
-    Reflect.deleteProperty(FixedWindowStorage.prototype, 'increment');
+    Reflect.deleteProperty(RedisStorage.prototype, 'increment');
   }
   return RateLimitModule;
 }

@@ -139,7 +139,8 @@ async function fetched(folder: string, name: string): Promise<ServerCommand> {
 
 function notFound({ title, install }: ServerProgram, reason?: unknown): Error {
   const command = process.platform === 'darwin' ? install.macos : install.linux;
-  // Only the stderr of a failed child process is shown, because the error's message repeats the whole script.
+  // If the child process wrote to stderr, this is shown in place of the error's message, which repeats the
+  // whole script.
   const { stderr, message } = (reason ?? {}) as { stderr?: string; message?: string };
   const why = reason ? `\nFetching it without an installation failed: ${stderr || message}` : '';
   return new Error(`The tests need a real ${title}. Install one: ${command}${why}`);

@@ -28,9 +28,12 @@ export interface RunAs {
 }
 
 /**
- * Chooses the user that runs PostgreSQL. It is the current user, unless that is root. For root, it is the
- * owner of the folder, else root in a user namespace, else a system user.
- * @throws EmbeddedPostgresError if the folder belongs to another user, or the chosen user cannot reach it
+ * Chooses the user that runs PostgreSQL, which refuses to run as root. If this process does not run as root,
+ * it is the user of this process. Otherwise, it is the owner of the folder. If root also owns the folder,
+ * PostgreSQL runs in a new user namespace, in which it is not root. If the system allows no user namespaces,
+ * it is a system user such as `postgres`.
+ * @throws EmbeddedPostgresError if this process does not run as root and the folder belongs to another user,
+ * if there is no such system user, or if the chosen user cannot reach the folder or the programs
  */
 export async function chooseUser(folder: DataFolder, binaries: Binaries): Promise<RunAs> {
   const owner = await ownerOf(folder);

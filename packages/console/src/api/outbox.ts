@@ -53,7 +53,8 @@ export async function outcome(key: string): Promise<void> {
 
 /**
  * Stores readings and waits for the outcome.
- * @throws Refusal if the service rejects the readings; the rejected readings are removed from this device
+ * @throws Error if the readings are not stored. If the service has refused them (a Refusal with a status
+ * below 500), they are removed from this device; otherwise they stay in the outbox
  */
 export async function store(items: readonly NewReading[], details?: Details | null): Promise<void> {
   const key = keep(items, details);

@@ -5,7 +5,7 @@ import { POLICIES, type Policy } from './policy';
 
 /** Metric of the number of requests, by rate limit and by whether the limit was exceeded. */
 @Injectable()
-export class RateLimitCounter {
+export class RateLimitMetric {
   private readonly counter: Counter<'policy' | 'outcome'>;
 
   constructor({ registry }: Metrics) {

@@ -10,7 +10,7 @@ import type { RedisClient } from '../redis/redis-client';
  * Redis stores the end of a window by its wall clock. If that clock was set back, the window would last longer by the
  * same amount; in that case, the script ends the window `ttl` from now, and keeps the count.
  */
-export class FixedWindowStorage extends ThrottlerStorageRedisService {
+export class RedisStorage extends ThrottlerStorageRedisService {
   constructor(redis: RedisClient) {
     super(redis as Redis); // `RedisClient` is a union type, which no declared constructor accepts
   }
