@@ -113,8 +113,8 @@ export class NightlyBackup implements OnApplicationBootstrap, BeforeApplicationS
       // If the connection is lost, PostgreSQL releases the advisory lock. Another instance may then begin the
       // same backup, so this instance stops its own backup.
       const lost = new AbortController();
-      client.once('error', () => {
-        lost.abort();
+      client.once('error', (error) => {
+        lost.abort(error);
       });
       await this.make(folder.fileOf(due), AbortSignal.any([this.stopping.signal, lost.signal]));
       await folder.removeOld(this.config.BACKUP_KEEP);

@@ -26,6 +26,7 @@ const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::r
  * wait.
  *
  * @param copiedTables list to which each table is added when its copy is complete
+ * @param signal ends the wait for the writes in progress
  * @throws Failure
  */
 export async function* snapshot(
@@ -34,6 +35,7 @@ export async function* snapshot(
   connection: Connection,
   report: Report,
   copiedTables: CopiedTable[],
+  signal?: AbortSignal,
 ): AsyncGenerator<Piece, void> {
   const migrations = await settledMigrations(client);
   if (migrations.length === 0)
@@ -42,7 +44,7 @@ export async function* snapshot(
   const tables = await tablesIn(client);
 
   const names = tables.map(({ name }) => quoted(name)).join(', ');
-  await atOneMoment(config, connection, client, names, async () => {
+  const begin = async () => {
     await client.query(beginStreaming(config));
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     // The tables are locked before the snapshot is taken. Otherwise a migration could change a table between the
@@ -50,7 +52,8 @@ export async function* snapshot(
     await client.query(`LOCK TABLE ${names} IN ACCESS SHARE MODE`);
     // If a migration has changed the tables before they were locked, the backup fails.
     if (String(await settledMigrations(client)) !== String(migrations)) throw migrating();
-  });
+  };
+  await atOneMoment(config, connection, client, { names, begin, signal });
   const { rows } = await client.query<{ postgresql: string; now: string }>(FACTS);
   const { postgresql = '', now = '' } = rows[0] ?? {};
 

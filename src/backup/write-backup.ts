@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -20,6 +19,7 @@ const OWNER_ONLY = 0o600;
  * Writes a backup of the database to a file, and replaces an existing file. When the promise resolves, the file is
  * durably on the disk.
  *
+ * @param signal stops the backup, which then throws the reason of the signal
  * @throws Failure
  */
 export async function writeBackup(
@@ -32,26 +32,25 @@ export async function writeBackup(
   const part = partOf(path);
   const tables: CopiedTable[] = [];
   await withClient(config, connection, 'backup', async (client) => {
+    const cannotWrite = (error: unknown) =>
+      new Failure(`${part} cannot be written: ${(error as Error).message}.`);
     // An existing .part file is not overwritten: another backup may be writing it.
-    const file = createWriteStream(part, { flags: 'wx', mode: OWNER_ONLY, flush: true });
-    let isOurs = false as boolean;
-    file.once('open', () => (isOurs = true));
-    let problem: unknown; // why there are no further blocks, if it is not because of the file
-    const blocks = withRoom(
-      pack(snapshot(client, config, connection, report, tables)),
-      config,
-      dirname(path),
-    );
+    const file = await open(part, 'wx', OWNER_ONLY).catch((error: unknown) => {
+      throw cannotWrite(error);
+    });
+    const rows = snapshot(client, config, connection, report, tables, signal);
+    // The error with which the blocks ended, if any. From its own error, the pipeline does not show whether the
+    // blocks or the file failed.
+    let sourceError: unknown;
+    const blocks = reportingError(withRoom(pack(rows), config, dirname(path)), (error) => {
+      sourceError = error;
+    });
     try {
-      await pipeline(
-        noting(blocks, (error) => (problem = error)),
-        file,
-        { ...(signal && { signal }) },
-      );
+      await pipeline(blocks, file.createWriteStream({ flush: true }), { ...(signal && { signal }) });
     } catch (error) {
-      if (isOurs) await rm(part, { force: true });
-      if (error === problem || signal?.aborted) throw error;
-      throw new Failure(`${part} cannot be written: ${(error as Error).message}.`);
+      await rm(part, { force: true });
+      signal?.throwIfAborted();
+      throw error === sourceError ? error : cannotWrite(error);
     }
   });
   await rename(part, path);
@@ -60,7 +59,10 @@ export async function writeBackup(
 }
 
 /** Passes on the values of a source, and reports the error with which the source fails. */
-async function* noting<T>(source: AsyncIterable<T>, failed: (error: unknown) => void): AsyncGenerator<T> {
+async function* reportingError<T>(
+  source: AsyncIterable<T>,
+  failed: (error: unknown) => void,
+): AsyncGenerator<T> {
   try {
     yield* source;
   } catch (error) {

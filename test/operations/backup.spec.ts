@@ -11,10 +11,11 @@ import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { backup, restore, sample } from '../support/backups';
 import { contentsOf, rowsIn, tableNames } from '../support/contents';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { QUERY, UPDATE } from '../support/paths';
 import { databaseEnvironment } from '../support/service-process';
 import { type Service, startService } from '../support/service';
-import { verkko } from '../support/verkko';
+import { verkko, verkkoInShell } from '../support/verkko';
 
 const ENV_FILE = '/dev/null';
 const environmentOf = ({ connection }: TestDatabase) => ({ ENV_FILE, ...databaseEnvironment(connection) });
@@ -148,6 +149,47 @@ describe('verkko backup and verkko restore', () => {
     await expect(backup(database, '/nowhere/a.backup')).rejects.toThrow(
       "/nowhere/a.backup.part cannot be written: ENOENT: no such file or directory, open '/nowhere/a.backup.part'.",
     );
+  });
+
+  it('backup reports the path and the reason if the disk is full, and leaves no file', async () => {
+    const path = join(folder, 'full.backup');
+    // A limit on the size of files causes the same kind of error as a full disk.
+    const { code, stderr } = await verkkoInShell(
+      'ulimit -f 0; exec "$@"',
+      ['backup', path],
+      environmentOf(database),
+    );
+
+    expect(stderr).toMatch(/^\S+full\.backup\.part cannot be written: EFBIG: .+\n$/);
+    expect(code).toBe(1);
+    expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it('backup reports that its database connection has ended, and leaves no file', async () => {
+    const path = join(folder, 'ended.backup');
+    const held = await HeldTable.locked(database.connection, 'inventory_items');
+    const written = verkko(['backup', path], environmentOf(database));
+    await held.terminate(await held.hasWaiting());
+    const { code, stderr } = await written;
+    await held.release();
+    await held.disconnect();
+
+    expect(stderr).toBe('terminating connection due to administrator command\n');
+    expect(code).toBe(1);
+    expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it('backup stops when its signal is aborted: it throws the reason of the signal, and leaves no file', async () => {
+    const path = join(folder, 'aborted.backup');
+    const stopping = new AbortController();
+    const stop = () => {
+      stopping.abort(new Error('enough'));
+    };
+
+    await expect(
+      writeBackup(loadConfig(TEST_ENVIRONMENT), database.connection, path, stop, stopping.signal),
+    ).rejects.toThrow(/^enough$/);
+    expect([existsSync(path), existsSync(`${path}.part`)]).toEqual([false, false]);
   });
 
   it('backup fails while a migration changes the tables', async () => {

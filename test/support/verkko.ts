@@ -32,8 +32,12 @@ export function startVerkko(parameters: string[], environment: Record<string, st
 }
 
 /** Runs a shell script in which `"$@"` is the command `verkko`. */
-export function verkkoInShell(script: string, parameters: string[]): Promise<Ended> {
-  return start('sh', ['-c', script, 'sh', process.execPath, MAIN, ...parameters], {}).ended;
+export function verkkoInShell(
+  script: string,
+  parameters: string[],
+  environment: Record<string, string> = {},
+): Promise<Ended> {
+  return start('sh', ['-c', script, 'sh', process.execPath, MAIN, ...parameters], environment).ended;
 }
 
 function start(program: string, parameters: string[], environment: Record<string, string>): Running {
