@@ -171,7 +171,7 @@ describe('the console', () => {
     await page().getByRole('button', { name: 'Store' }).click();
     await isAsked;
     const anotherFile = page().getByRole('button', { name: 'Another file' });
-    await until('the upload has begun', () => anotherFile.isDisabled());
+    await until('the settings are disabled', () => anotherFile.isDisabled());
     expect(
       await page()
         .getByLabel(/^Leave out rows/)
@@ -438,7 +438,7 @@ describe('the console', () => {
       await levelOf('MILK');
       await console.go('/service');
       await page()
-        .getByRole('row', { name: /^Database works PostgreSQL \d+\.\d+.*, / })
+        .getByRole('row', { name: /^Database works PostgreSQL \d+\.\d+( \(.+\))?, / })
         .waitFor();
       await page()
         .getByRole('row', { name: /^Running since .* \d+ min$/ })

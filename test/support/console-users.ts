@@ -64,9 +64,14 @@ function placeOf(element: PageElement, preceding: number): 'here' | 'before' | '
   return focused.compareDocumentPosition(element) & preceding ? 'before' : 'after';
 }
 
-/** Whether an element can be reached by the Tab key: if it is in a dialog, the dialog must have the focus. */
+/**
+ * Tells whether the Tab key can reach an element: if the element is in a dialog, the dialog must have the focus. This
+ * function runs in the browser.
+ */
 function isReachable(element: PageElement): boolean {
-  return element.closest('[role=dialog]')?.contains(element.ownerDocument.activeElement) ?? true;
+  return (
+    element.closest('[role=dialog][aria-modal=true]')?.contains(element.ownerDocument.activeElement) ?? true
+  );
 }
 
 /**
