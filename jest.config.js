@@ -87,7 +87,7 @@ module.exports = {
       ...withServers,
       displayName: 'citus',
       // These specs check what clients can rely on, and must also pass on a Citus cluster. Some specs are
-      // left out: those of query plans, those that start a PostgreSQL of their own, those with triggers
+      // left out: those of query plans, of memory and disk space, and of the documents, those with triggers
       // (Citus refuses triggers), and those that need one statement to store both the readings and their
       // idempotency key.
       testMatch: [

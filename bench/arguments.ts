@@ -39,7 +39,10 @@ export type WorkerOptions = LayerOptions;
 
 export interface MemoryOptions {
   readonly minutes: number;
-  /** Duration of each part of the memory checks, in seconds. */
+  /**
+   * Duration of each measurement with and without slow clients, in seconds. The crowd of clients is measured
+   * for twice this time.
+   */
   readonly seconds: number;
   readonly out: string | undefined;
 }

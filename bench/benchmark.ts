@@ -23,8 +23,8 @@ import type { HttpProcess } from './servers/service';
 import type { HttpRequest, Workload } from './workloads';
 
 /**
- * Duration in s of the warm-up: before all measurements, the service gets requests of the first workload, so
- * that V8 compiles its code.
+ * Duration in s of the warm-up. In each repetition, the new process of the service gets requests of the first
+ * workload before its workloads are measured, so that V8 compiles its code.
  */
 const WARM_UP_SECONDS = 2;
 

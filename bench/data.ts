@@ -33,14 +33,14 @@ export function randomInteger(from: number, to: number): number {
   return from + Math.floor(Math.random() * (to - from + 1));
 }
 
-/** Fills the tables of the service with test data. */
+/** Fills the table of product names with those of the test data. */
 export const FILL_PRODUCTS = `
   INSERT INTO products (productid)
   SELECT 'P' || lpad(number::text, 5, '0') FROM generate_series(1, ${PRODUCTS}) AS number`;
 
 /**
- * SQL statements that each insert a part of the test readings, so that several connections can run them. The seed
- * makes the data reproducible.
+ * SQL statements that insert one part of the test readings. Several connections can insert the parts at the
+ * same time. The seed makes the data reproducible.
  */
 export function fillReadings(part: number, parts: number): string[] {
   return [

@@ -46,7 +46,7 @@ export interface Measurement {
   readonly rss?: number;
 }
 
-/** A measurement counts as disturbed if other processes use at least this number of cores. */
+/** A measurement counts as disturbed if other processes use more than this number of cores. */
 const DISTURBING = 0.3;
 
 export function isDisturbed({ elsewhere = 0 }: Pick<Measurement, 'elsewhere'>): boolean {

@@ -1,4 +1,4 @@
-// Runs all checks at the same time, because each check uses only one core. Prints the output of the checks
+// Runs all checks at the same time, so that together they take less time. Prints the output of the checks
 // that fail.
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';

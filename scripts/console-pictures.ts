@@ -9,7 +9,7 @@ import { takeWholePages } from './whole-pages';
 
 const FOLDER = join(__dirname, '../docs/images');
 
-/** A product of the demo counts as low if its stock lasts for at most this many days of sales. */
+/** A product of the demo counts as low at this number of pieces for each sale of an ordinary day. */
 const LOW_DAYS = 17;
 
 /** Products whose stock is low. */

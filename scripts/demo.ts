@@ -19,8 +19,8 @@ const HELP = `Fills a running service with 90 days of readings of a small shop, 
 `;
 
 /**
- * The number of readings in one request: the maximum that the service accepts by default. The demo sends nine
- * requests, so it stays below the rate limit of writes.
+ * The number of readings in one request: the maximum that the service accepts by default. The demo sends
+ * eight requests, so it stays below the rate limit of writes.
  */
 const BATCH = 10_000;
 

@@ -6,7 +6,8 @@ import { type GeneratedDocument, regenerate } from './docs-section';
 export const configurationDocument: GeneratedDocument = {
   path: 'docs/reference/configuration.md',
   section: 'variables',
-  // Without the marker `prettier-ignore`, Prettier would pad every table cell to the width of the widest one.
+  // Without the marker `prettier-ignore`, the formatter oxfmt would pad every table cell to the width of the
+  // widest one.
   content: () => `<!-- prettier-ignore -->\n${variablesTable()}`,
 };
 

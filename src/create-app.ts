@@ -61,8 +61,8 @@ export async function createApp(config: Config, connection: Connection): Promise
 }
 
 /**
- * Adds the middleware that runs before all other middleware. It assigns an id to each request, logs one line for it,
- * and tracks requests for a clean shutdown.
+ * Adds the middleware that runs directly after the security headers, and before all other middleware. It
+ * assigns an id to each request, logs one line for it, and tracks requests for a clean shutdown.
  */
 function watchRequests(app: NestExpressApplication): void {
   const shutdown = app.get(Shutdown);

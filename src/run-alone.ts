@@ -21,7 +21,8 @@ export async function runAlone(config: Config): Promise<void> {
   try {
     const app = await createApp(config, connection);
     startIsOver();
-    // The embedded database is stopped even if the application fails to close.
+    // If the application does not close in time, the embedded database is stopped nevertheless. If closing
+    // fails with an error, this process ends, and the embedded database ends with it.
     stopOnSignal(() => closeApplication(app, config).then(() => embedded?.stop()));
     await app.listen(config.PORT, config.HOST);
     welcome(config, app.getHttpServer().address() as AddressInfo);

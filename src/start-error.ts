@@ -3,8 +3,8 @@ import type { Config } from './config/config';
 import { ConfigError } from './config/load-config';
 
 /**
- * A start error that the operator can fix. It is printed without a stack; any other error is a bug and is printed with
- * its stack.
+ * A start error that the operator can fix. It is printed without a stack, as are errors of the configuration
+ * and of the embedded database. Any other error is a bug and is printed with its stack.
  */
 export class StartError extends Error {}
 

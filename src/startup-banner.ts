@@ -7,8 +7,8 @@ import { describeDatabase } from './database/describe-database';
 import { version } from './config/version';
 
 /**
- * Prints the URL and the settings of the service when it starts. In production, this is one log line;
- * otherwise, it is some lines on stderr.
+ * Prints the URL and the settings of the service when it starts. In production, this is one log line, and one
+ * more for each warning; otherwise, it is some lines on stderr.
  */
 export function welcome(config: Config, { address, port, family }: AddressInfo): void {
   const host = family === 'IPv6' ? `[${address}]` : address;

@@ -1,4 +1,4 @@
-/** The parts of a `COPY` statement (or psql's `\copy`) before and after the file name. */
+/** The part of a `COPY` statement (or psql's `\copy`) before the file name, for an import. */
 export const INTO_READINGS = 'inventory_items (productid, quantity, "timestamp") FROM';
 
 /** Selects readings in the order of an export, which is the order of the primary key. */

@@ -6,7 +6,10 @@ import { ATTACKS } from './attacks';
 export interface AttackOptions {
   readonly name: string;
   readonly target: Target;
-  /** Time in seconds after which the attack process ends by itself. */
+  /**
+   * Time in seconds after which the attack ends by itself. Its process then idles until the parent process
+   * ends it.
+   */
   readonly seconds: number;
 }
 

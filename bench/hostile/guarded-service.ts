@@ -7,7 +7,7 @@ import type { ServiceProcess } from '../servers/service';
 import type { Ending } from './hostile-results';
 import { tenth } from '../memory/memory-results';
 
-/** The memory limit of a container in the deployments of this project, in MB. */
+/** The memory limit of a container in `deploy/kubernetes`, in MB. */
 export const MEMORY_LIMIT = 512;
 
 /**

@@ -33,7 +33,10 @@ export class LivezWatch {
   private readonly latencies: number[] = [];
   private unanswered = 0;
   private stopping = false;
-  /** The time when the probe without a response was sent; undefined if every probe has a response. */
+  /**
+   * The time when the current probe was due, until it has succeeded; undefined while the next probe is not
+   * due yet.
+   */
   private open: number | undefined;
 
   constructor(
@@ -48,7 +51,7 @@ export class LivezWatch {
 
   /**
    * Stops probing and returns the result. If a probe still has no response, its latency is the time since it
-   * was sent.
+   * was due.
    */
   stop(): Livez {
     this.stopping = true;

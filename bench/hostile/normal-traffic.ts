@@ -43,7 +43,7 @@ export class NormalTraffic {
     return last;
   }
 
-  /** The numbers of responses since the start of the traffic. */
+  /** The numbers of responses from the start of the traffic to the last call of `take` or `stop`. */
   get total(): Traffic {
     const sum = (kind: Kind) => sumOf(...this.taken.map((traffic) => traffic[kind]));
     return {

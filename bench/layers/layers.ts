@@ -9,7 +9,7 @@ export interface Stack {
   readonly messages: 'usual' | 'ours';
   /**
    * Whether the small Nest service that is measured has these parts of the real service: the Express
-   * settings, the request id, the Host check and the request tracking.
+   * settings, the request id and the request tracking.
    */
   readonly settings?: boolean;
   readonly log?: 'ours' | 'pino-http';
@@ -157,7 +157,10 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/** This server is measured last, because the requests to it change the table. */
+/**
+ * This server is the last one in the list, because the requests to it change the table. But every second
+ * repetition measures the list in reverse order.
+ */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',

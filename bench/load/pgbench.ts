@@ -11,8 +11,9 @@ import { type LimitStatement, PGBENCH_VARIABLES } from './statements';
 const run = promisify(execFile);
 
 /**
- * The number of pgbench scripts for a workload; pgbench accepts at most 128. Each script has different
- * parameter values, which are long. pgbench picks a random script for each statement.
+ * The number of pgbench scripts for a workload whose parameter values are too long for SQL expressions;
+ * pgbench accepts at most 128. Each script has different values. pgbench picks a random script for each
+ * statement.
  */
 const SETS = 16;
 

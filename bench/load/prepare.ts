@@ -11,8 +11,8 @@ export function makeRequests({ request, distinct }: Workload): HttpRequest[] {
 }
 
 /**
- * Checks one response, because a fast but empty response would be worthless.
- * @throws BenchError with the response if it is wrong
+ * Checks one response, because a fast response without rows would be worthless.
+ * @throws BenchError if the status is not 2xx, or if the response has less than half of the expected rows
  */
 export async function checkAnswer(service: HttpProcess, { request, title, rows }: Workload): Promise<void> {
   const body = await send(service, request());

@@ -52,7 +52,10 @@ export function insertStatement(rows: number): LimitStatement {
   };
 }
 
-/** SQL that reads a page by an index-only scan from the lower bound to the upper bound. */
+/**
+ * SQL that reads a page. PostgreSQL reads all readings of the product within the bounds by an index-only
+ * scan, and sorts them by time, because the index has the location before the time.
+ */
 const PAGE = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * The commit of a checkout, with `+` if its files differ from that commit; `unknown` if the folder is no git
- * checkout.
+ * The commit of a checkout, with `+` if `src`, `packages` or `package-lock.json` differ from that commit;
+ * `unknown` if the folder is no git checkout.
  */
 export function commitOf(folder: string): string {
   const git = (...words: string[]) =>

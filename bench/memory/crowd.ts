@@ -18,7 +18,7 @@ const CONNECTIONS = 500;
 const READERS = 8;
 const ASK_EVERY_MS = 100;
 
-/** Measures responses and memory when far more small requests arrive than the service can store. */
+/** Measures responses and memory when far more updates arrive than the service can store. */
 export async function measureCrowd(
   service: ProbedService,
   servers: Servers,

@@ -95,7 +95,10 @@ async function openSlowClient({ url }: HttpProcess, cleanUp: CleanUp): Promise<S
   };
 }
 
-/** Returns the first line of a response; empty if there is no response. */
+/**
+ * Returns the first bytes of a response; empty if the connection is closed without a response.
+ * @throws BenchError if the connection fails
+ */
 async function firstLine(socket: Socket): Promise<string> {
   const ended = once(socket, 'close').then(() => '');
   const answered = once(socket, 'data').then(([piece]) => String(piece));

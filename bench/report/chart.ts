@@ -17,8 +17,8 @@ const LIMIT_BAR = 8;
 const GAP = 3;
 
 /**
- * A row of the chart may have two bars: one for the service, and one for PostgreSQL. In such a row, this is
- * the distance from the middle of the row to the middle of the service's bar.
+ * Each row of the chart has two bars: one for the service, and one for PostgreSQL. This is the distance from
+ * the middle of the row to the middle of the service's bar.
  */
 const TO_SERVICE_BAR = -(GAP + LIMIT_BAR) / 2;
 
@@ -148,7 +148,7 @@ export function chart(results: Results): string {
   });
 }
 
-/** Draws a mark at each measured value, on those bars of the chart that show the service. */
+/** Draws a mark at each of these values, on those bars of the chart that show the service. */
 function marks(data: [value: number, row: number][]): ScatterSeriesOption {
   return { type: 'scatter', data, symbolOffset: [0, TO_SERVICE_BAR], silent: true, z: 3 };
 }

@@ -50,7 +50,7 @@ export interface Picture {
   /** Lines of small text about the measurement, below the title. */
   readonly circumstances: readonly string[];
   readonly height: number;
-  /** The ECharts options of the chart. The chart must begin at least 92 pixels below the top. */
+  /** The ECharts options of the chart. The chart must begin at least 88 pixels below the top. */
   readonly option: EChartsOption;
 }
 

@@ -24,7 +24,8 @@ export interface RuleResults extends Facts {
   readonly sweep: {
     readonly products: number;
     /**
-     * The duration of the check, and the CPU-seconds that PostgreSQL and the service used during the check.
+     * The duration of the check, and the CPU-seconds that PostgreSQL and the service used from the end of the
+     * check before it to its end.
      */
     readonly seconds: number;
     readonly postgres: number;

@@ -13,7 +13,7 @@ const LOG = 8 * GB;
  * Checks the free disk space before a benchmark.
  * @param folder the data folder; it is created if it is missing
  * @param bytes the size of the data without the write-ahead log
- * @throws BenchError that says how much space is missing
+ * @throws BenchError that says how much space is needed and how much is free
  */
 export function assertDiskSpace(folder: string, millions: number, bytes: number): void {
   mkdirSync(folder, { recursive: true });

@@ -9,7 +9,10 @@ import { type BenchPostgres, startPostgres } from './postgres';
 import { type BenchRedis, startRedis } from './redis';
 import { type HttpProcess, startService } from './service';
 
-/** The name of the template database from which every measured database is copied. */
+/**
+ * The name of the template database. It has the tables of the service and the test data, and most benchmarks
+ * measure copies of it.
+ */
 const TEMPLATE = 'template_bench';
 
 /** The PostgreSQL and Redis servers of a benchmark. The clean-up stops them. */

@@ -115,7 +115,8 @@ export function environmentOf({
     REDIS_URL: redisUrl,
     RATE_LIMIT_ANONYMOUS_WRITES: NO_LIMIT,
     RATE_LIMIT_ANONYMOUS_READS: NO_LIMIT,
-    // Older versions of the service need this variable, because they require credentials in production by default.
+    // Without this variable, the service would require credentials, because that is its default in
+    // production.
     AUTH: 'off',
   };
 }

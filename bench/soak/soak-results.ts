@@ -55,13 +55,13 @@ export interface SoakedAttack {
   readonly peak: number;
   /**
    * For each kind of normal caller: the ratio of the lowest rate during the attack to the rate before the
-   * attack.
+   * first attack of the run.
    */
   readonly readers: number;
   readonly writers: number;
   readonly files: number;
   /** Failed requests of normal callers during the attack and some time after it. */
   readonly failures: Answers;
-  /** How often the process of the service ended during the attack. */
+  /** How often the process of the service ended during the attack and some time after it. */
   readonly endings: number;
 }

@@ -28,7 +28,7 @@ import { type Load, LOADS, type StreamResults } from './stream-results';
 const CHECKOUT = join(__dirname, '../..');
 const DATABASE = 'stream';
 const LISTENERS = 1000;
-/** The number of followed products: as many as a page of the web console shows. */
+/** The number of followed products: as many as one group of rows that the web console follows. */
 const PRODUCTS = 50;
 const CHANGES = 100;
 const LEAD_SECONDS = 1;

@@ -33,7 +33,10 @@ export const Requires = (scope: Scope) =>
     ),
   );
 
-/** Marks a route that changes data of all locations: a caller who is bound to some locations may not call it. */
+/**
+ * Marks a route that concerns all locations, such as a change of a product's details or the list of API keys:
+ * a caller who is bound to some locations may not call it.
+ */
 export const ConcernsAllLocations = () => SetMetadata(ALL_LOCATIONS, true);
 
 export function concernsAllLocations(context: ExecutionContext, reflector: Reflector): boolean {

@@ -8,7 +8,7 @@ import { accessTo, concernsAllLocations } from './access.decorator';
 
 /**
  * Admits every request to a public route. On any other route, the caller needs the route's scope. A route
- * that changes data of all locations refuses callers who are bound to locations.
+ * that concerns all locations refuses callers who are bound to locations.
  * @throws ApiError UNAUTHENTICATED or FORBIDDEN
  */
 @Injectable()

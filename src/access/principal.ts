@@ -23,7 +23,10 @@ export interface Principal {
    * stream uses it to check the API key again.
    */
   readonly keyHash?: Buffer;
-  /** Time when the token of the caller expires, in ms since 1970; absent for other callers. */
+  /**
+   * Time from which the token of the caller is no longer accepted, in ms since 1970: its expiry plus the
+   * tolerance for wrong clocks. Absent for other callers.
+   */
   readonly expiresAt?: number;
 }
 

@@ -39,8 +39,8 @@ export class AuthenticationGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const lasting = lastingAnswer(context, this.reflector);
     // The API key cache is not used for two kinds of routes: those that manage API keys, and those that open
-    // a stream. With the cache, a caller whose API key was just revoked could create a new API key, which
-    // would stay valid.
+    // a stream or make a ticket for one. With the cache, a caller whose API key was just revoked could create
+    // a new API key, which would stay valid.
     const afresh = access === 'keys:admin' || lasting !== undefined;
     const caller =
       (lasting === 'ticket' && (await this.callerOfTicket(request.query.ticket))) ||

@@ -8,8 +8,8 @@ import { TokenVerifier } from './token-verifier';
 const FIRST_SCOPES = 'keys:admin,inventory:read,inventory:write';
 
 /**
- * Logs a warning if no API key exists, because then no caller can authenticate. The check runs as soon as the
- * database is connected. The warning says how to create an API key.
+ * Logs a warning if no API key exists, or if all have expired, because then no caller can authenticate. The
+ * check runs as soon as the database is connected. The warning says how to create an API key.
  */
 @Injectable()
 export class NoKeyWarning implements OnApplicationBootstrap {

@@ -39,8 +39,8 @@ export class RemoteJwks {
 
   constructor(url: URL) {
     this.remote = createRemoteJWKSet(url, {
-      // By itself, the library jose would fetch the public keys only once. This class decides when they are
-      // fetched again.
+      // With these settings, the library jose itself fetches the public keys only once. This class decides
+      // when they are fetched again.
       cacheMaxAge: Infinity,
       cooldownDuration: Infinity,
       timeoutDuration: TIMEOUT_MS,

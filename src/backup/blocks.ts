@@ -43,8 +43,9 @@ const MOST_BYTES = 64 * ROWS_BYTES;
 const LEVEL = 1;
 
 /**
- * The gzip header (RFC 1952) of a block of a backup, without time and operating system. An extra field with data about
- * the block follows; `gunzip` skips it.
+ * Two gzip headers (RFC 1952), without time and operating system. The first one is the header of plain gzip.
+ * The second one begins each block of a backup: an extra field with data about the block follows, and
+ * `gunzip` skips it.
  */
 const GZIP_HEADER = Buffer.from('1f8b08000000000000ff', 'hex');
 const BLOCK_HEADER = Buffer.from('1f8b08040000000000ff1100564b0d00', 'hex');

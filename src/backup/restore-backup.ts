@@ -100,8 +100,8 @@ async function restoreInto(
   await client.query(`LOCK TABLE ${namesOf(tables)} IN ACCESS EXCLUSIVE MODE`);
   await assertEmpty(client, tables);
   await assertNotNewer(client, migrations);
-  // The tables contain only the rows that every database has, such as its identity. TRUNCATE removes these rows, and
-  // frees the disk pages that a failed restore may have left.
+  // The tables contain at most the rows that the service itself inserts into a new database, such as its
+  // identity. TRUNCATE removes these rows, and frees the disk pages that a failed restore may have left.
   await client.query(`TRUNCATE ${namesOf(tables)}`);
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);

@@ -18,7 +18,7 @@ export interface Table {
 /** The names of all database tables that have an entity. */
 export const TABLES = tableNames(dataSourceOptions({}).entities as unknown as readonly (new () => object)[]);
 
-/** The tables that contain rows in every database, even if the service has never stored anything. */
+/** The tables that may contain rows even if no client has stored anything yet. */
 export const NEVER_EMPTY = tableNames([DatabaseIdentityRow, Counter, SweepRow]);
 
 /**

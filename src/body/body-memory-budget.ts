@@ -54,8 +54,9 @@ interface Waiting {
 /**
  * The memory budget shared by all request bodies. If many large bodies arrive, some wait, so that the heap
  * does not fill up. A body waits for its turn only when it has arrived completely, so a slow client delays no
- * other client. Other requests are handled between two large bodies. Callers take turns, and no caller may
- * use more than a quarter of the memory. Each worker process has an equal share.
+ * other client. Other requests are handled between two large bodies. Callers take turns. No caller may use
+ * more than a quarter of the memory, unless one body of the largest size needs more. Each worker process has
+ * an equal share.
  */
 @Injectable()
 export class BodyMemoryBudget {

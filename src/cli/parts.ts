@@ -5,8 +5,9 @@ import { Failure } from '../command-line/failure';
 import type { InputFile } from './input-file';
 
 /**
- * Number of readings in one part of an imported file (some MB). With parts of this size, a lost connection costs only
- * seconds, and the number of requests stays below any rate limit.
+ * Number of readings in one part of an imported file (some MB). With parts of this size, a lost connection
+ * costs only seconds, and a file needs few requests. Without an API key, a large file may still reach the
+ * rate limit; then the command waits.
  */
 const READINGS = 50_000;
 
@@ -32,7 +33,7 @@ export interface Part {
 /**
  * The parts of an import file that was checked.
  * @param salt makes the idempotency keys differ from the ones of an earlier import of the same file
- * @throws Failure if the file has changed since the check
+ * @throws Failure if a row has become invalid since the check, unless invalid rows are skipped
  */
 export async function* partsOf(source: InputFile, salt = ''): AsyncGenerator<Part> {
   const hash = createHash('sha256').update(salt);

@@ -33,7 +33,7 @@ describe('the progress bar of a command on a terminal', () => {
 });
 
 describe('the status line of a command', () => {
-  it('changes only a few times a second on a terminal, and is removed at the end', () => {
+  it('changes at most ten times a second on a terminal, and is removed at the end', () => {
     const { stream, written } = output(true);
     const status = new StatusLine(stream);
 

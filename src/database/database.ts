@@ -117,8 +117,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   /**
-   * Runs one read-only statement on a shared connection. If the shared connection fails, the statement runs a
-   * second time.
+   * Runs one read-only statement on a shared connection. If another statement on this connection may have
+   * made it fail, the statement runs a second time.
    */
   readPipelined<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     return this.pipeline ? this.pipeline.query<Row>(statement) : this.query<Row>(statement);

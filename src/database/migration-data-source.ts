@@ -8,7 +8,7 @@ import { dataSourceOptions } from './schema/data-source-options';
 
 /**
  * The data source of the TypeORM command line, such as `npm run migration:show`. The command line loads the
- * compiled version of this file.
+ * compiled version of this file, except for `npm run migration:generate`.
  */
 async function dataSource(): Promise<DataSource> {
   const config = loadConfig();

@@ -58,8 +58,8 @@ export class Pipeline {
   ) {}
 
   /**
-   * Runs one read-only statement on a shared connection. If the shared connection fails, the statement runs a
-   * second time.
+   * Runs one read-only statement on a shared connection. If another statement on this connection may have
+   * made it fail, the statement runs a second time.
    */
   async query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>> {
     const lane = this.pool.options.max > this.lanes.size ? this.open() : this.leastBusy();

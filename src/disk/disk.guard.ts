@@ -6,9 +6,10 @@ import type { Scope } from '../access/scopes';
 import { DiskSpace } from './disk-space';
 
 /**
- * Requests that need one of these scopes are refused while the disk is full. Voiding and erasing need space:
- * they write each reading to the write-ahead log, and free no space before a vacuum. Scopes for API keys are
- * not in the list: API keys are small, and it must be possible to revoke a stolen API key.
+ * Requests that need one of these scopes are refused while the disk is full, except GET and HEAD. Voiding and
+ * erasing need space: they write each reading to the write-ahead log, and free no space before a vacuum.
+ * Scopes for API keys are not in the list: API keys are small, and it must be possible to revoke a stolen API
+ * key.
  */
 const WRITING: readonly ('public' | Scope)[] = [
   'inventory:write',

@@ -1,6 +1,6 @@
 /**
- * Styles for Swagger UI that hide the list of servers, which has only one server, and the column of links, which is
- * always empty.
+ * Styles for Swagger UI that hide the column of links, which is always empty. They hide the list of servers,
+ * which has only one server, only if there is no Authorize button beside it.
  */
 const STYLE = `
   body { margin: 0; }

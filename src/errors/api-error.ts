@@ -11,8 +11,8 @@ type Headers = Readonly<Record<string, string | string[]>>;
 
 interface Extras {
   /**
-   * The errors in single fields, at most {@link MAX_DETAILS}. The message of the ApiError states the total
-   * number of these errors.
+   * The errors in single fields, at most {@link MAX_DETAILS}. If there are more, the message of the ApiError
+   * states their total number.
    */
   readonly details?: readonly ErrorDetail[];
   /** Response headers that belong to the error, such as `Allow`. */

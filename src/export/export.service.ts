@@ -32,8 +32,9 @@ const FIRST_PRODUCTS = 10;
 const MOST_PRODUCTS = 25;
 
 /**
- * Maximum number of concurrent statements of all exports of an instance together. A single export can use all of them.
- * The rest of the connection pool serves other requests.
+ * Maximum number of concurrent statements that read readings, of all exports of an instance together. With
+ * more than four workers, each worker has one. A single export can use all of them. The rest of the
+ * connection pool serves other requests.
  */
 const MAX_STATEMENTS = AHEAD + 1;
 
@@ -45,8 +46,8 @@ export interface ExportedFile {
    */
   readonly storedUntil: string;
   /**
-   * The text of the exported file, some lines at a time. Lines are queried only when the client has consumed the
-   * previous lines.
+   * The text of the exported file, some lines at a time. Only a few pages are queried before the client has
+   * consumed the previous lines.
    */
   readonly text: AsyncIterable<string>;
 }

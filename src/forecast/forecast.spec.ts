@@ -72,7 +72,7 @@ describe('a forecast', () => {
     });
   });
 
-  it('has the member low, but no member high, if something was consumed on fewer than half of the days', () => {
+  it('has the member low, but no member high, if something was consumed on 2 of 7 days', () => {
     expect(forecast(20, consuming(0, 0, 0, 0, 0, 5, 5), NOON)).toEqual({
       level: 20,
       per_day: 0,

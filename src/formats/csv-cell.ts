@@ -17,8 +17,8 @@ const CELL_ERROR = '#[¡¿]?[\\p{Lu}\\d_/]+[!?]|#N/[AD]|#N/DISP|#NV|#GETTING_DAT
 const DAMAGED = new RegExp(`^(?:${ROUNDED}|${CELL_ERROR})$`, 'u');
 
 /**
- * Pattern for text that gets an apostrophe in front of it in a CSV file. Text that already begins with
- * apostrophes gets one more, because {@link textOfCell} removes one.
+ * Pattern for text that gets an apostrophe in front of it in a CSV file. Such text may already begin with
+ * apostrophes. It then gets one more, because {@link textOfCell} removes one.
  */
 const MARKED = new RegExp(`^'*(?:${FORMULA}|(?:${ROUNDED}|${CELL_ERROR})$)`, 'u');
 

@@ -7,8 +7,9 @@ const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf
 
 /**
  * Chooses the response format that the client prefers according to `Accept`. If it prefers several formats
- * equally, the one that comes first in `Accept` is chosen. With only a wildcard, or without `Accept`, the
- * first format of the route is chosen.
+ * equally, a format that `Accept` names exactly comes before one that only a wildcard matches; otherwise the
+ * first one in `Accept` is chosen. With only the wildcard for all types, or without `Accept`, the first format of the route is
+ * chosen.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept

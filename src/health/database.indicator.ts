@@ -12,7 +12,10 @@ import { MIGRATION_NAMES } from '../database/schema/data-source-options';
  */
 const PATIENCE_MS = 900;
 
-/** SQL that selects the version and the address of the server that answers. The address is null for a Unix socket. */
+/**
+ * SQL that selects the version and the address of the server that answers; `local` in place of the address
+ * for a Unix socket.
+ */
 const SERVER = `SELECT current_setting('server_version') AS version,
   coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local') AS server`;
 

@@ -7,8 +7,9 @@ import { ServerResponse } from 'node:http';
 export const ANSWERED = 'answered';
 
 /**
- * Creates a response class that emits {@link ANSWERED} when the response is complete; the events `finish` and `close`
- * come only when the client has read the response.
+ * Creates a response class that emits {@link ANSWERED} when the response is complete. The events `finish` and
+ * `close` come later: when the operating system has accepted the whole response. For a large response, this
+ * needs a client that reads.
  */
 export const answeredResponse = () =>
   class AnsweredResponse extends ServerResponse {

@@ -11,8 +11,9 @@ const MAX_IN_WORK = 16;
 const MAX_AHEAD = 256 * 1024;
 
 /**
- * Number of bytes that the HTTP parser gets at a time. The parser handles all of them without a pause. Node
- * itself would pass 64 KB, which may contain 2,000 requests and take 20 ms.
+ * Number of bytes that the HTTP parser gets at a time, except within a request body, of which it gets more.
+ * The parser handles all of them without a pause. Node itself would pass 64 KB, which may contain 2,000
+ * requests and take 20 ms.
  */
 const SLICE = 4096;
 

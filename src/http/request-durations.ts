@@ -4,7 +4,8 @@ import { hasAnswer, routeOf } from './request-log';
 
 /**
  * Bounds of the histogram's buckets, in seconds. The lowest bound is the duration of a response made from
- * memory. No client waits longer than the highest bound.
+ * memory. The highest bound is the default of DB_STATEMENT_TIMEOUT. Files, streams and requests that also
+ * wait for their turn may take longer.
  */
 const BUCKETS_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 

@@ -11,11 +11,12 @@ const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 export type RequestDone = (request: Request, response: Response, milliseconds: number) => void;
 
 /**
- * Assigns an id to every request, and logs one line when the request is done. Headers, bodies and query strings are
- * not logged. The library pino-http would cost three times as much (`npm run bench -- layers`), because it creates two
- * loggers for each request.
+ * Assigns an id to every request, and logs one line when the request is done. Of the headers, only the
+ * request id and `traceparent` are logged. Bodies and query strings are not logged. The library pino-http
+ * would cost three times as much (`npm run bench -- layers`), because it creates two loggers for each
+ * request.
  *
- * @param done function that is called for every request, with the logged duration
+ * @param done function that is called for every request, with its duration in ms
  */
 export function requestLog(logger: Logger, done?: RequestDone): RequestHandler {
   // The log line has only the members named below, and none is secret. So redaction is off: it would take
@@ -76,7 +77,8 @@ function line(request: Request, response: Response, duration: number) {
     route: routeOf(request),
     ...(hasAnswer(response) && { status: response.statusCode }),
     duration_ms: Math.round(duration * 1000) / 1000,
-    // The member `aborted` is true if the client disconnected before it had received the whole response.
+    // The member `aborted` is true if the connection ended before the whole response was sent. The client or
+    // the service may have ended it.
     ...(!response.writableFinished && { aborted: true }),
   };
 }

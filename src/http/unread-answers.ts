@@ -17,16 +17,18 @@ const LIMIT = Math.min(32 * MB, getHeapStatistics().heap_size_limit / 8);
 interface Behind {
   readonly answers: Map<ServerResponse, number>;
   /**
-   * The later of two times on the monotonic clock: when the client last read a response, and when the
-   * connection got its first unread response.
+   * The time, on the monotonic clock, from which the client's time limit counts. It is the latest of three
+   * times: when the client last read a whole response, when the connection got its first unread response, and
+   * when a check last found that the client had nothing to read yet.
    */
   since: number;
 }
 
 /**
- * Tracks complete responses that clients have not yet read. All unread responses share one memory limit. Above it, the
- * service closes the connection whose client has read nothing for the longest time. A connection whose client reads
- * nothing for `REQUEST_TIMEOUT` is closed as well.
+ * Tracks complete responses that clients have not yet read. All unread responses share one memory limit.
+ * Above it, the service closes the connection whose client has not finished reading a response for the
+ * longest time. A connection whose client does not finish reading a response within `REQUEST_TIMEOUT` is
+ * closed as well, even if the client reads slowly.
  */
 export class UnreadAnswers {
   private readonly logger = new Logger('Http');

@@ -15,8 +15,8 @@ export interface IdempotentRequest {
 }
 
 /**
- * Syntax of an idempotency key: 1 to 255 visible ASCII characters, without quotation marks or as a quoted string of
- * RFC 8941.
+ * Syntax of an idempotency key: 1 to 255 visible ASCII characters, of which the first is no quotation mark;
+ * or a string in quotation marks as in RFC 8941, without spaces and escapes.
  */
 const FORM = /^(?:"([!#-[\]-~]{1,255})"|([!#-~][!-~]{0,254}))$/;
 

@@ -199,7 +199,7 @@ export class ImportRepository {
 
   /**
    * Stores the reasons that occur in an import file, outside the transaction of the import. Otherwise another
-   * caller with the same new reason would wait until the whole file is stored.
+   * request that stores the same new origin (caller and reason) would wait until the whole file is stored.
    */
   private async storeReasons(principal: Principal, run: Run, client: AbortSignal): Promise<void> {
     await run({ text: DECLARE_REASONS });

@@ -31,9 +31,10 @@ export class ImportService {
    *
    * @param caller determines the locations at which rows may be stored
    * @param key the idempotency key; without a key the file must not contain adjustments
-   * @returns the stored readings, and 'replayed' if the file was stored before
-   * @throws ApiError VALIDATION_ERROR that names the invalid lines, FORBIDDEN for a location to which the caller has
-   * no access; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
+   * @returns the number of stored readings, with the number of skipped rows if rows may be skipped; and
+   * 'replayed' if the file was stored before
+   * @throws ApiError VALIDATION_ERROR that names the invalid lines, FORBIDDEN for a location to which the
+   * caller has no access; IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_CONFLICT, OVERLOADED
    */
   async store(
     upload: Upload,

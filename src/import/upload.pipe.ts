@@ -18,8 +18,8 @@ import { Upload } from './upload';
 const ROOM = 2 * 1024 * 1024;
 
 /**
- * Maximum number of import files that the service receives at the same time, counted over all workers.
- * Together, these files use a quarter of the memory for request bodies.
+ * Maximum number of import files that the service receives at the same time, counted over all workers. With
+ * more than 16 workers, each worker receives one. 16 files use a quarter of the memory for request bodies.
  */
 const MAX_UPLOADS = 16;
 

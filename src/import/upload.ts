@@ -24,9 +24,9 @@ const PART = 256 * 1024;
 const PIECE = 16 * 1024;
 
 /**
- * Maximum number of bytes of a compressed import file that are read in advance. These bytes may contain a
- * gigabyte of rows in compressed form. If the client disconnects, the service notices this only after it has
- * read all of these rows.
+ * Maximum number of bytes of a compressed import file that are read in advance. The service notices that a
+ * client has disconnected only after it has read all bytes that the client sent. Without reading in advance,
+ * it would first have to decompress these bytes, and they may contain a gigabyte of rows.
  */
 const READ_AHEAD = 1024 * 1024;
 

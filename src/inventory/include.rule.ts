@@ -7,7 +7,7 @@ import type { Rule } from '../validation/rule';
 export const INCLUDES = ['origin', 'voided'] as const;
 
 /**
- * A valid value of the query parameter `include`: one of {@link INCLUDES}, or both in that order, separated
+ * The query parameter `include` after validation: one of {@link INCLUDES}, or both in that order, separated
  * by a comma.
  */
 export type Include = (typeof INCLUDES)[number] | 'origin,voided';

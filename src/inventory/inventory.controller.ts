@@ -64,7 +64,10 @@ const DescribesPage = (type: typeof PageDto) =>
     ApiErrors('BAD_REQUEST', invalidLimit),
   );
 
-/** Routes without a version, for clients of ShelfAPI, the predecessor of this service. */
+/**
+ * Routes that store readings and read pages of them. Each route exists twice: with a version in its path, and
+ * without one for clients of ShelfAPI, the predecessor of this service.
+ */
 @ApiTags('inventory')
 @Controller('api')
 export class InventoryController {

@@ -42,9 +42,9 @@ export class InventoryRepository {
   }
 
   /**
-   * Stores the readings of one request, unless a level would fall below the `min_level` of one of the adjustments. The
-   * promise resolves after the commit. Only requests with a `min_level` for the same product and location wait for
-   * each other.
+   * Stores the readings of one request, unless a level would fall below the `min_level` of one of the
+   * adjustments. The promise resolves after the commit. Requests with a `min_level` for the same product and
+   * location wait for each other. Rarely, requests for different ones share a lock and wait, too.
    *
    * @throws ApiError INSUFFICIENT_STOCK
    */

@@ -71,10 +71,11 @@ export class Places {
 
 /**
  * Stores the names of products and of their locations. Committed names are cached, so that known products
- * need no statement. For a stored name that is not in the cache, a statement runs, but it changes nothing. A
- * name in the cache is never inserted, so the table must already contain it. Therefore names are cached only
- * after the commit. The cache is cleared when a connection ends, because the next connection may reach an
- * older copy of the database. Behind a pooler, which hides the end of connections, nothing is cached.
+ * need no statement. For a stored name that is not in the cache, a statement runs, but it changes nothing. If
+ * the cache has all names of a request, no statement runs, so the tables must already contain these names.
+ * Therefore names are cached only after the commit. The cache is cleared when a connection ends, because the
+ * next connection may reach an older copy of the database. Behind a pooler, which hides the end of
+ * connections, nothing is cached.
  */
 @Injectable()
 export class ProductsRepository {

@@ -8,8 +8,9 @@ import { InventoryRepository } from './inventory.repository';
 import type { Outcome } from './write-statements';
 
 /**
- * Maximum number of statements with which an instance stores readings at the same time. With more statements,
- * each one would store fewer readings, and more connections would be in use.
+ * Maximum number of statements with which the queues of an instance store readings at the same time. With
+ * more than two workers, each worker has one. With more statements, each one would store fewer readings, and
+ * more connections would be in use.
  */
 const LANES = 2;
 

@@ -10,6 +10,6 @@ export const PRIMARY = Symbol('PRIMARY');
  */
 export const WORKER = 'VERKKO_WORKER';
 
-/** The message channel of a worker to its primary process; undefined in a process without workers. */
+/** The message channel of a worker to its primary process; undefined in a process that is not a worker. */
 export const primary =
   process.env[WORKER] !== undefined && cluster.worker ? new Channel(cluster.worker) : undefined;

@@ -12,7 +12,10 @@ export function encodeCursor({ created_at, id }: KeyPosition): string {
   return Buffer.from(`${created_at} ${id}`).toString('base64url');
 }
 
-/** Reads a cursor of the list of API keys. @returns undefined for a text that {@link encodeCursor} did not make */
+/**
+ * Reads a cursor of the list of API keys.
+ * @returns undefined for a text that contains no time and id of an API key
+ */
 export function decodeCursor(cursor: string): KeyPosition | undefined {
   const [created, id, more] = Buffer.from(cursor, 'base64url').toString().split(' ');
   const created_at = timestamp.read(created);

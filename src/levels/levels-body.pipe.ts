@@ -4,7 +4,7 @@ import { MOST_IN_BODY } from './product-ids.rule';
 
 /**
  * Maximum length in bytes of a product name in JSON: 255 characters, each written as two escapes, such as
- * `\\ud83d\\ude00`.
+ * `\ud83d\ude00`.
  */
 const NAME = 255 * 12;
 

@@ -8,7 +8,10 @@ export interface Place {
   readonly location: string | null;
 }
 
-/** The stock level of a product at a location, and the newest reading. All members are null if there is no reading. */
+/**
+ * The stock level of a product at a location, and the newest reading. `quantity`, `id`, `timestamp` and
+ * `counted_at` are null if there is no reading.
+ */
 export interface PlaceLevel extends Place {
   readonly quantity: number | null;
   readonly id: number | null;
@@ -22,8 +25,8 @@ export interface PlaceLevel extends Place {
 
 /**
  * Selects the stock levels of products at each location that has a reading, and at all locations together
- * (null). The time that the statement takes depends only on the number of products and their locations. The
- * parameters are the products, and CLOCK_TOLERANCE.
+ * (null). The time that the statement takes depends on the number of products and their locations, and on the
+ * number of adjustments since the newest counts. The parameters are the products, and CLOCK_TOLERANCE.
  */
 export const PLACE_LEVELS = productStatement(
   'place_levels',

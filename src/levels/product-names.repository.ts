@@ -16,9 +16,10 @@ const DETAILS = {
 };
 
 /**
- * SQL that selects the next products by name, with their details. It reads a range of the primary key, so the time
- * does not depend on the number of all products. If the caller is bound to locations, it selects only products with a
- * reading at these locations, because the caller may not see the names of other products.
+ * SQL that selects the next products by name, with their details. It reads a range of the primary key, so the
+ * time does not depend on the number of all products. If the caller is bound to locations, it selects only
+ * products that have had a reading at these locations, because the caller may not see the names of other
+ * products.
  */
 const namesStatement = (source: string, below: string) => `
   SELECT ${PRODUCT} AS product FROM (

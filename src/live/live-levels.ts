@@ -29,8 +29,8 @@ interface Joining {
  * Sends stream listeners the stock levels of their products, and then each change. It works in rounds: a
  * round reads the levels that may have changed, and sends those that differ from the levels that were sent
  * before. Another instance's message about a change may get lost. The next round that reads all products then
- * finds the change. Such a round takes place every 15 s while messages of other instances arrive, and every
- * second while none arrive.
+ * finds the change. Such a round takes place every 15 s while messages of other instances can arrive through
+ * Redis. Otherwise it takes place every second, or less often if it takes long.
  */
 @Injectable()
 export class LiveLevels {
@@ -63,8 +63,8 @@ export class LiveLevels {
 
   /**
    * Adds a stream listener, and resolves when it has received the stock levels of all its products.
-   * @throws ApiError VALIDATION_ERROR if more products than allowed begin with the listener's prefix; OVERLOADED if there
-   * are too many listeners; or an error of the database
+   * @throws ApiError VALIDATION_ERROR if more products than allowed begin with the listener's prefix;
+   * OVERLOADED if all listeners together follow too many products; or an error of the database
    */
   async join(subscription: Subscription): Promise<void> {
     if (this.products.size + (subscription.productids?.length ?? 1) > MOST_IN_ALL) throw tooManyInAll();

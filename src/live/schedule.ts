@@ -8,13 +8,14 @@ const PAUSE_MS = 20;
 
 /**
  * Times in ms between two rounds that read the stock levels of all followed products. `withHints` applies
- * while other instances send messages about changes, and `withoutHints` while they send none.
+ * while messages of other instances can arrive, and `withoutHints` while they cannot.
  */
 const LOOK_MS = { withHints: 15_000, withoutHints: 1000 };
 
 /**
  * The pause after a round that reads the levels of all followed products is this many times as long as the
- * round, but at least 1 s and at most 15 s. This applies while no messages of other instances arrive.
+ * round, but at least 1 s and at most 15 s. This applies while no messages of other instances can arrive, and
+ * to rounds that {@link Schedule.lookSoon} requests.
  */
 const PAUSE = 9;
 

@@ -181,7 +181,7 @@ export class Gauges {
     });
   }
 
-  /** Adds a gauge with one value for each database pool. The value is 0 while a pool does not exist or is not used. */
+  /** Adds a gauge with one value for each database pool. The value is 0 while a pool does not exist. */
   private addOfPools(name: string, help: string, read: (pool: Pool) => number): void {
     const { database } = this;
     new Gauge({

@@ -18,7 +18,10 @@ export class DetailsRepository {
     private readonly database: Database,
   ) {}
 
-  /** Finds the details of a product. @returns null if neither a reading nor a detail of the product is stored */
+  /**
+   * Finds the details of a product, or only its name if it has no details.
+   * @returns null if the product has no details and no reading of it was ever stored
+   */
   async find(productid: string): Promise<Partial<ProductDetails> | null> {
     const details = await this.database.transactionOf(this.details, (all) => all.findOneBy({ productid }));
     return details ?? this.database.transactionOf(this.products, (all) => all.findOneBy({ productid }));

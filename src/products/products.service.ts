@@ -22,9 +22,9 @@ export class ProductsService {
 
   /**
    * Finds the details of a product.
-   * @param locations locations that the caller may read: a product with readings only at other locations is reported
-   * as not found
-   * @throws ApiError NOT_FOUND for a product without readings and details
+   * @param locations locations that the caller may read; unless these are all locations, a product that never
+   * had a reading at one of them is reported as not found
+   * @throws ApiError NOT_FOUND for a product that has no details and never had a reading
    */
   async find(productid: string, locations: Locations): Promise<DetailsDto> {
     const isOwn = locations === EVERYWHERE || (await this.details.isKnownAmong(locations, productid));

@@ -15,7 +15,8 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 /**
  * Counts requests for the rate limits. The counts are in Redis, where all instances share them. If no Redis
  * is configured, or Redis does not answer, requests are counted in the memory of this instance. No request
- * waits or fails because of Redis. When Redis answers again, requests are counted in Redis again.
+ * fails because of Redis, and a request waits for Redis only until the time limit of a command. When Redis
+ * answers again, requests are counted in Redis again.
  */
 export class FailoverStorage implements ThrottlerStorage {
   private readonly logger = new Logger('RateLimit');

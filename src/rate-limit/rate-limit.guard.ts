@@ -18,9 +18,10 @@ import { RateLimitMetric } from './rate-limit-metric';
 import { UNLIMITED_ONCE_KNOWN } from './unlimited-once-known.decorator';
 
 /**
- * Counts every request by caller and rate limit, before the body of the request is read. A limit of 0 allows all
- * requests. Every response shows the number of requests that remain, both in the headers of the IETF draft and in the
- * usual headers of the throttler library.
+ * Counts requests by caller and rate limit, before the body of the request is read. A limit of 0 allows all
+ * requests. Requests of known callers to a route with `@UnlimitedOnceKnown` are not counted. If a limit
+ * applies, the response shows the number of requests that remain, both in the headers of the IETF draft and
+ * in the usual headers of the throttler library.
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  * @throws ApiError RATE_LIMITED with `Retry-After` in seconds
  */

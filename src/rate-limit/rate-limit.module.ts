@@ -19,8 +19,8 @@ import { RateLimitMetric } from './rate-limit-metric';
       inject: [REDIS, PRIMARY],
       useFactory: (redis: RedisClient | undefined, primary: Channel | undefined) => ({
         storage: new FailoverStorage(redis, primary ? new PrimaryStorage(primary) : new MemoryStorage()),
-        // With the `blockDuration` 0, a caller over the limit waits only until the minute ends. The `limit`
-        // here is not used, because policy.ts has the limits.
+        // The `limit` and the `blockDuration` here are not used: policy.ts has the limits, and in every
+        // storage a caller over the limit waits only until the minute ends.
         throttlers: [{ ttl: seconds(60), limit: 0, blockDuration: 0 }],
       }),
     }),

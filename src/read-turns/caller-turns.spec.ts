@@ -11,8 +11,8 @@ describe('the scheduler of reads', () => {
   });
 
   /**
-   * Starts an operation, or makes it wait. When a waiting operation begins, the name of its caller is added
-   * to `begun`.
+   * Starts an operation, or makes it wait. When the operation begins, at once or later, the name of its
+   * caller is added to `begun`.
    */
   const ask = (caller: string): Turn => {
     const turn = new Turn();

@@ -4,7 +4,7 @@ import { ApiError } from '../errors/api-error';
 export class Turn {
   state: 'waiting' | 'in work' | 'over' = 'waiting';
 
-  /** Begins the operation. Called only if the operation had to wait. */
+  /** Called when the operation begins, whether or not it had to wait. */
   begin: () => void = () => undefined;
 }
 
@@ -58,7 +58,7 @@ export class CallerTurns {
 
   /**
    * Starts an operation at once, or makes it wait until its caller has the next turn. `turn.begin` is called
-   * only for an operation that had to wait, once its turn has come.
+   * when the operation begins, in both cases.
    */
   take(name: string, turn: Turn): void {
     this.recent.add(name);

@@ -3,8 +3,8 @@ import { CONFIG, type Config } from '../config/config';
 import { CallerTurns } from './caller-turns';
 
 /**
- * Maximum number of concurrent long SQL statements in an instance. The other connections of the pool remain free for
- * writes.
+ * Maximum number of concurrent long SQL statements in an instance. If an instance has more workers than this,
+ * each worker may run one. The other connections of the pool remain free for writes.
  */
 const MOST = 3;
 

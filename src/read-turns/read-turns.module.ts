@@ -4,7 +4,10 @@ import { CallerTurns } from './caller-turns';
 import { LongReads } from './long-reads';
 import { ReadTurns } from './read-turns';
 
-/** Maximum number of concurrent reads in an instance: enough to keep PostgreSQL and one process busy. */
+/**
+ * Maximum number of concurrent reads in an instance, unless the minimum of each worker adds up to more:
+ * enough to keep PostgreSQL and one process busy.
+ */
 const MAX_IN_WORK = 32;
 
 /** Minimum number of concurrent reads in each worker process: enough to keep the worker busy. */

@@ -120,8 +120,8 @@ function isName(cell: string): boolean {
 }
 
 /**
- * Converts the name of a column to a form for comparisons, in which upper and lower case, spaces and the
- * encoding of accents make no difference.
+ * Converts the name of a column to a form for comparisons, in which upper and lower case, spaces around the
+ * name, the number of spaces between words, and the encoding of accents make no difference.
  */
 function comparableName(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

@@ -123,7 +123,7 @@ describe('the CSV reader', () => {
     ["'tis", "'tis"],
     ['=1+1', '=1+1'],
   ])(
-    'reads the cell %s, and removes an apostrophe at its beginning only if a formula follows',
+    'reads the cell %s, and removes one apostrophe at its beginning if a formula follows, but none if a usual word follows',
     async (cell, productid) => {
       expect(await read(`${HEADER}\n${cell},1,2024-01-01`)).toEqual([reading(2, productid)]);
     },

@@ -43,8 +43,9 @@ export interface FileOptions {
    */
   readonly onInvalid?: 'skip' | undefined;
   /**
-   * If this option is set, each returned row contains its original text from the file. The text of the header
-   * line is written into the member `header` of the given object.
+   * If this option is set, each returned row contains its original text from the file, except a row that is
+   * too long and a row with an error of the whole file. The text of the header line of a CSV file is written
+   * into the member `header` of the given object.
    */
   readonly sources?: { header: string } | undefined;
 }

@@ -2,8 +2,8 @@ import { numberIn } from './number-cell';
 import { InvalidCell } from './row';
 
 /**
- * Reads a number from a CSV cell. Returns the text of the cell if it is no number, and `?` if the decimal mark is
- * ambiguous or not the given one.
+ * Reads a number from a CSV cell. Returns the text of the cell if it is no whole number, and `?` if the
+ * decimal mark is ambiguous or not the given one.
  */
 const read = (cell: string, decimal?: '.' | ',') => {
   const value = numberIn(cell, decimal);

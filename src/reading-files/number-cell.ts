@@ -10,8 +10,9 @@ const FORMS: Readonly<Record<DecimalMark, RegExp>> = {
 };
 
 /**
- * Reads the number in a CSV cell. Other text is returned unchanged, so that the validation rule rejects it. A number
- * with an exponent is rejected too, because spreadsheets round such numbers.
+ * Reads the whole number in a CSV cell. Other text, such as `1.5`, is returned unchanged, so that the
+ * validation rule rejects it. A number with an exponent is rejected too, because spreadsheets round such
+ * numbers.
  *
  * @param decimal the decimal mark; without it a number is read only if it has a single meaning
  */

@@ -143,7 +143,10 @@ export class ReadingFile {
   }
 }
 
-/** Returns a text that contains all options that change how a file is read; empty if no option is set. */
+/**
+ * Returns a text that contains all options that change how a file is read, except the charset; empty if none
+ * of them is set.
+ */
 function textOf({ columns, constants, decimal, timezone, onInvalid }: FileOptions): string {
   const text = JSON.stringify({ columns, constants, decimal, timezone, onInvalid });
   return text === '{}' ? '' : text;

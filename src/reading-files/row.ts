@@ -1,7 +1,10 @@
 /** A row of a file: the values of its columns, or an error message if the row cannot be read. */
 export type Row = {
   readonly line: number;
-  /** The text of the row as it is written in the file; present if {@link FileOptions.sources} is set. */
+  /**
+   * The text of the row as it is written in the file. Absent if {@link FileOptions.sources} is not set, from
+   * a row that is too long, and from a row with an error of the whole file.
+   */
   readonly source?: string | undefined;
 } & (
   | { readonly values: Readonly<Record<string, unknown>> }
@@ -24,7 +27,8 @@ export const MOST_ROWS = 512;
 
 /**
  * The error message about a row of a file that cannot be decoded.
- * @param charset the charset that the sender declared, if any
+ * @param charset the charset of the file: the one of its byte order mark, or else the one that the sender
+ * declared; undefined if there is neither
  */
 export function notDecoded(charset: string | undefined): string {
   if (charset !== undefined) return `is not valid ${charset}: say the charset that the file has`;

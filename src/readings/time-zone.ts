@@ -8,8 +8,9 @@ const DAY = 24 * HOUR;
 const MOST_DAYS = 4000;
 
 /**
- * Pattern for three-letter names of time zones that the ICU library accepts but IANA does not list. They may mean
- * another zone than the sender expects: ICU reads `BST` as the time of Dhaka, not of London.
+ * Pattern for names of time zones that the ICU library accepts but IANA does not list: three letters, or
+ * `SystemV/` and a name. They may mean another zone than the sender expects: ICU reads `BST` as the time of
+ * Dhaka, not of London.
  */
 const ICU_ONLY = /^(?!(?:CET|EET|EST|GMT|HST|MET|MST|PRC|ROC|ROK|UCT|UTC|WET)$)[a-z]{3}$|^SystemV\//i;
 

@@ -57,7 +57,7 @@ export function connectRedis(config: Config): RedisClient | undefined {
         enableAutoPipelining: true,
         clusterRetryStrategy: retryDelay,
         slotsRefreshTimeout: CONNECT_MS,
-        // A Redis command follows at most one redirection to another node of the cluster. It does not wait
+        // A Redis command follows at most two redirections to other nodes of the cluster. It does not wait
         // for a failover.
         maxRedirections: 2,
         retryDelayOnFailover: 0,

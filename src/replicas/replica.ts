@@ -52,7 +52,7 @@ export class Replica {
     this.exclusive.on('error', () => undefined);
   }
 
-  /** Whether the database replica did not answer at the last check. */
+  /** Whether the database replica did not answer at the last check, or a read on it has failed since then. */
   get isAway(): boolean {
     return this.role === null;
   }

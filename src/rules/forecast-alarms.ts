@@ -56,8 +56,8 @@ export class ForecastAlarms {
 
 /**
  * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts
- * for ever. If the consumption is known for fewer than 7 days, for example after weeks without stock, the
- * previous result is returned.
+ * for ever, even if the consumption is known for only a few days. Otherwise, if the consumption is known for
+ * fewer than 7 days, for example after weeks without stock, the previous result is returned.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,

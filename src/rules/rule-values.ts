@@ -12,7 +12,7 @@ export const condition: Rule<Condition> = {
 
 /**
  * Validation rule for the stock level in a stock rule. The level may be negative. The limits are those of the
- * level at one location; the sum of several locations may exceed them.
+ * database column; the level of a product may exceed them.
  */
 export const level = integer(-2_147_483_647, 2_147_483_647);
 

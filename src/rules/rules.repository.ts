@@ -155,8 +155,9 @@ export class RulesRepository {
   }
 
   /**
-   * The watched products of all rules whose conditions depend on readings. Rules about forecasts are left out, because
-   * a separate periodic check handles them, once a minute or less often.
+   * The watched products of all rules whose conditions depend on readings. Paused rules are left out. Rules
+   * about forecasts are left out, because a separate periodic check handles them, once a minute or less
+   * often.
    */
   watched(): Promise<WatchedProducts[]> {
     return this.database.transactionOf(this.rules, (rules) =>

@@ -108,7 +108,10 @@ export class RulesService {
     return rule;
   }
 
-  /** Logs the change of a rule. A rule for one product is checked at once; other rules are checked within a minute. */
+  /**
+   * Logs the change of a rule. A rule for one product is checked at once, unless it is about a forecast. All
+   * other rules are checked by the next periodic check.
+   */
   private changed(what: string, { id, productid }: StockRule, by: Principal): void {
     this.logger.log(`Rule ${id} was ${what} by ${by.kind} ${by.id}`);
     this.watchers.forget();

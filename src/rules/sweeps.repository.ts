@@ -6,8 +6,8 @@ import type { Pair } from './alarms';
 import { HIGHEST, LOWEST, nextByRule, type Swept } from './pairs-by-rule';
 
 /**
- * An advisory lock of a periodic check has two numbers. This is the first one. Locks for other purposes in
- * the database must not use it.
+ * An advisory lock of a periodic check has two numbers. This is the first one. Other advisory locks with two
+ * numbers must not use it.
  */
 const LOCKS = 8_002_005;
 

@@ -54,7 +54,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /**
    * Adds a periodic check. Must be called before the application has started.
-   * @param most maximum number of products in one step
+   * @param most maximum number of pairs in one step, each of a rule or webhook and a product
    */
   add(name: SweepName, most: number, update: Update): void {
     this.all.push(new Sweep(name, most, update, this.database, this.repository, this.events));

@@ -17,7 +17,8 @@ interface WatchSource {
 
 /**
  * Caches which products are watched by rules whose conditions depend on readings, or by webhooks that receive
- * changes of stock levels. The cache is refreshed from the database only when readings are stored.
+ * changes of stock levels. The cache is refreshed from the database only when a product is to be checked, for
+ * example after its readings are stored or voided.
  */
 export class Watchers {
   private index = new RuleIndex([]);

@@ -1,8 +1,9 @@
 import type { BucketDto } from './dto/series.dto';
 
 /**
- * A summary of the stock level in one interval of a series. It covers the time from the first reading in the
- * interval to the end of the interval.
+ * A summary of the stock level in one interval of a series. For counts at one location, it covers the time
+ * from the first reading in the interval to the end of the interval. For several locations or adjustments, it
+ * covers the whole interval, or the part of it in which the level is known.
  */
 export interface Bucket {
   /** The number of the interval in the series; the first interval has the number 1. */
@@ -17,11 +18,11 @@ export interface Bucket {
    * lasted.
    */
   readonly weighted: number;
-  /** Microseconds from the first reading in the interval to the end of the interval. */
+  /** Microseconds that the summary covers, up to the end of the interval. */
   readonly held: number;
   /**
-   * Microseconds from the beginning of the interval to its first reading. During this time, the level is that of the
-   * last reading before the interval.
+   * Microseconds from the beginning of the interval to its first reading, if the summary begins with this
+   * reading; otherwise 0. During this time, the level is that of the last reading before the interval.
    */
   readonly carried: number;
 }
@@ -32,7 +33,8 @@ export interface Bucket {
  * the first known level are left out.
  *
  * @param starts the times at which the intervals begin
- * @param before a stock level: the last one that is older than the first interval; null if there is none
+ * @param before the stock level just before the time range of the series, which may begin within the first
+ * interval; null if there is none
  */
 export function withoutGaps(
   buckets: readonly Bucket[],

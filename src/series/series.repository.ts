@@ -14,7 +14,7 @@ export interface Span {
   readonly before: number | null;
 }
 
-/** The time range of a series, with the locations that have readings in it. */
+/** The time range of a series, with the locations that have readings in it or before it. */
 export interface SeriesRange {
   /** The first and the last moment of the time range of a series, both inclusive. */
   readonly start: string;

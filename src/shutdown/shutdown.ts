@@ -9,7 +9,10 @@ import type { Channel } from '../ipc/channel';
 import { PRIMARY } from '../ipc/primary';
 import { abortResponse } from '../http/abort-response';
 
-/** How long a connection without a request in progress may stay open after the port is closed, in ms. */
+/**
+ * How long the shutdown waits for connections to close after the port is closed, and again after the last
+ * response, in ms.
+ */
 const CLOSE_MS = 1000;
 
 /**

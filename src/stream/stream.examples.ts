@@ -1,4 +1,7 @@
-/** This example of a stream for the API documentation is the same as in docs/how-to/live.md. */
+/**
+ * This is the example of a stream in the API documentation. Its first two messages are the same as in
+ * docs/how-to/live.md.
+ */
 export const streamExample = `retry: 2000
 
 id: 7

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 
-/** Number of the advisory lock for the cleanup of tickets. The number must be unique in the database. */
+/**
+ * Number of the advisory lock for the cleanup of tickets. Other advisory locks with one number must not use
+ * it.
+ */
 const EXPIRY_LOCK = 8_002_005;
 
 const INSERT = `

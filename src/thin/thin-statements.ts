@@ -39,23 +39,26 @@ export const NEXT = `
 
 /**
  * Statement parameter with the timestamps at which local days with readings begin and end, in order. Between
- * two of these days there may be days without readings.
+ * two of these days there may be other days. When readings are removed, those days may have readings, too;
+ * they stay, because the file does not list them.
  */
 const DAYS = '$3::timestamptz[]';
 const FIRST = `(${DAYS})[1]`;
 const END = `(${DAYS})[cardinality(${DAYS})]`;
 
 /**
- * SQL for the readings of some days of a product at a location, and for `gone`: the readings that can be removed
- * without changing the stock level at the end of a day.
+ * SQL for the readings of some days of a product at a location, and for `gone`: the readings that can be
+ * removed without changing the stock level at the end of a day.
  *
- * The last reading of each day is the newest one. Of readings with equal timestamps, a count is newer than an
- * adjustment, because the level at that time is the count; of two counts, the one with the greater id is newer. If the
- * last reading is a count, it stays, and all other readings of the day can be removed. If the last reading is an
- * adjustment, all readings can be removed, and a count with the last level of the day replaces them. If that level is
- * below 0 or above the largest integer, it cannot be a count, and the day stays as it is.
+ * A day with a single reading stays as it is. The last reading of each day is the newest one. Of readings
+ * with equal timestamps, a count is newer than an adjustment, because the level at that time is the count; of
+ * two counts, the one with the greater id is newer. If the last reading is a count, it stays, and all other
+ * readings of the day can be removed. If the last reading is an adjustment, all readings can be removed, and
+ * a count with the last level of the day replaces them. If that level is below 0 or above the largest
+ * integer, it cannot be a count, and the day stays as it is.
  *
- * The query uses windows and no joins, because the plan of a join would depend on statistics that a new table lacks.
+ * The query uses windows and no joins, because the plan of a join would depend on statistics that a new table
+ * lacks.
  */
 const PLAN = `
   span AS (

@@ -36,7 +36,7 @@ function decoratorsOf(dto: Type) {
   return getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
 }
 
-/** Tells whether a query string may contain a parameter more than once. */
+/** Tells whether a query parameter is a list: it may occur several times, and all of its values are used. */
 export function takesList(member: DeclaredMember | undefined): boolean {
   return typeof member?.rule === 'object' && member.rule.takesList === true;
 }

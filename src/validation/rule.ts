@@ -6,7 +6,10 @@ export interface Rule<T> {
   readonly message: string;
   /** The JSON Schema of the value, for the OpenAPI document. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** Whether a query parameter with this validation rule may be given several times. */
+  /**
+   * Whether a query parameter with this validation rule is a list: it may be given several times, and all of
+   * its values are used.
+   */
   readonly takesList?: boolean;
   /**
    * Validates a value, and returns it in canonical form; undefined if the value is not allowed. A value that already

@@ -52,7 +52,7 @@ const MISSING = `
   WHERE number NOT IN (SELECT number FROM voided_readings AS v JOIN ${NAMED} ON ${IS_NAMED('v')})
   ORDER BY number LIMIT 100`;
 
-/** Contains all SQL statements about voided readings. */
+/** Contains the SQL statements that void readings. */
 @Injectable()
 export class VoidsRepository {
   constructor(

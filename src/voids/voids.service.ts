@@ -20,9 +20,9 @@ export class VoidsService {
 
   /**
    * Voids all given readings, or none of them; a reading that is already voided is accepted.
-   * @returns number of readings in the request
-   * @throws ApiError VALIDATION_ERROR that names the first 100 readings that do not exist, FORBIDDEN for a location
-   *   that the caller may not use
+   * @returns number of different readings in the request
+   * @throws ApiError VALIDATION_ERROR that names the first 100 readings that do not exist, FORBIDDEN for a
+   * location that the caller may not use
    */
   async void({ readings: named, reason }: VoidRequest, caller: Principal): Promise<number> {
     const readings = locatedFor(caller, named);

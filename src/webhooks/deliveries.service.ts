@@ -13,7 +13,8 @@ import { WebhooksRepository } from './webhooks.repository';
 import { isInFuture, WebhooksService } from './webhooks.service';
 
 /**
- * Maximum number of concurrent tests of webhooks on this instance, so that slow receivers cannot use all its sockets.
+ * Maximum number of concurrent tests of webhooks in this process, so that slow receivers cannot use all its
+ * sockets.
  */
 const MOST_TESTS = 10;
 
@@ -22,7 +23,7 @@ const MOST_TESTS = 10;
 export class DeliveriesService {
   private readonly logger = new Logger('Webhooks');
   private tests = 0;
-  /** The ids of the webhooks whose events this instance is queuing again. */
+  /** The ids of the webhooks whose events this process is queuing again. */
   private readonly replays = new Set<number>();
 
   constructor(

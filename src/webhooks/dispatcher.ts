@@ -14,8 +14,9 @@ import { delayAfter } from './retry-schedule';
 import { type Outcome, Sender } from './sender';
 
 /**
- * Times in ms between two checks of the queue of deliveries. The first is used if webhooks exist, the second
- * if none exist. An instance that stores an event also checks the queue at once.
+ * Longest times in ms between two checks of the queue of deliveries. The first is used if webhooks exist, the
+ * second if none exist. An instance that stores an event also checks the queue at once, unless its last check
+ * found no webhooks.
  */
 const LOOK_EVERY_MS = 1000;
 const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
@@ -26,7 +27,10 @@ const LOOK_WITHOUT_WEBHOOKS_MS = 30_000;
  */
 const LEAST_MS = 20;
 
-/** Time in ms from the start of an instance to its first check of the queue of deliveries. */
+/**
+ * Longest time in ms from the start of an instance to its first check of the queue of deliveries. If the
+ * instance stores an event earlier, it checks the queue earlier.
+ */
 const FIRST_MS = 5000;
 
 /** How long attempts to send a delivery may continue at a shutdown, in ms. */

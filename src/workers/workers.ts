@@ -36,7 +36,10 @@ export class Workers {
     ended: [WorkerProcess];
   }>();
 
-  /** Promise that rejects if no worker process can start, or if several in a row end before they serve requests. */
+  /**
+   * Promise that rejects if a worker process cannot start while the service starts, or if several in a row
+   * end before they serve requests.
+   */
   readonly failed: Promise<never>;
   private giveUp!: (error: WorkersFailed) => void;
 

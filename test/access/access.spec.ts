@@ -65,8 +65,9 @@ const GUARDED = Object.entries(NEEDED);
 const WRONG_KEY = `vk_${'0'.repeat(16)}_${'0'.repeat(64)}`;
 
 /**
- * Sends a request without query parameters and without a body. Every route checks the caller before it checks
- * the parameters and the body, so the request needs neither.
+ * Sends a request without a body, and without query parameters unless the route contains some. Every route
+ * checks the caller before it checks the parameters and the body, so a request that is to be rejected needs
+ * neither.
  */
 function call(service: Service, route: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ');
@@ -298,7 +299,7 @@ describe('the service with AUTH=off', () => {
   });
 
   it.each(GUARDED.filter(([, needed]) => needed === 'keys:admin'))(
-    'rejects the request %s without an API key, because managing API keys always requires an API key',
+    'rejects the request %s without credentials, because an anonymous caller may not manage API keys',
     async (route) => {
       expectError(await call(service, route), {
         status: 403,

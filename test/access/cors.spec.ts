@@ -8,7 +8,7 @@ const PAGE = `${QUERY}?productid=A`;
 const SHOP = 'https://shop.example';
 const KEY = `vk_for-the-tests-${'0'.repeat(32)}`;
 
-/** Returns only the CORS headers of a response, as an object. */
+/** Returns only the CORS headers and the header Vary of a response, as an object. */
 function crossOriginHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary'),

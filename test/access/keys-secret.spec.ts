@@ -36,8 +36,8 @@ async function dump(): Promise<string> {
 const sha256 = (key: string) => createHash('sha256').update(key).digest('hex');
 
 /**
- * The forms in which an API key could have been stored readably: the random part of the key as it is, or the
- * whole key in hex or base64.
+ * The forms in which an API key could have been stored readably: the random part of the key as it is or in
+ * base64, or the whole key in hex or base64.
  */
 const formsOf = (key: string) => [
   key.slice(-64),

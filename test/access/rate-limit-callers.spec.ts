@@ -168,7 +168,7 @@ describe.each(['memory', 'Redis'])('the rate limits of a caller (counts kept in 
     expect(await statusesOf(list, list, () => read(bearer(BOOTSTRAP_KEY)))).toEqual([200, 429, 429]);
   });
 
-  it('reject an address that has sent three wrong API keys, but accept a valid API key from this address', async () => {
+  it('reject an address after three failed authentications, but accept a valid API key from this address', async () => {
     await start({ RATE_LIMIT_FAILED_AUTHENTICATIONS: '3' });
     const key = await keyWith({});
     const guesses: Headers[] = [

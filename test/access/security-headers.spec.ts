@@ -126,8 +126,8 @@ describe('the header Strict-Transport-Security', () => {
   });
 });
 
-// A host name that browsers do not trust without HTTPS. They trust localhost and the IP addresses of this
-// machine even without HTTPS.
+// A host name that browsers do not trust without HTTPS. They trust localhost and loopback addresses such as
+// 127.0.0.1 even without HTTPS.
 const HOST = 'inventory.test';
 
 /**

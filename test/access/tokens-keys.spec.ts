@@ -9,9 +9,9 @@ import { until } from '@verkko/dev-servers/until';
 const PAGE = `${QUERY}?productid=A`;
 
 /**
- * Times that the documentation states, in ms. COOL_DOWN_MS: if tokens have unknown key ids, the issuer's keys
- * are fetched at most once in this time. REFRESH_MS: the time between two regular fetches. PAUSE_MS: the
- * pause after a failed fetch.
+ * Times in ms that src/authentication/remote-jwks.ts uses. COOL_DOWN_MS: if tokens have unknown key ids, the
+ * issuer's keys are fetched at most once in this time. REFRESH_MS: the time between two regular fetches.
+ * PAUSE_MS: the pause after a failed fetch.
  */
 const COOL_DOWN_MS = 10_000;
 const REFRESH_MS = 10 * 60_000;

@@ -12,7 +12,7 @@ import type { Violations } from './violations';
 export const RESERVE_MS = 3000;
 
 /**
- * The longest wait, in ms, that docs/how-to/scale.md allows for a request.
+ * The longest time, in ms, that a request may take: the limit in docs/how-to/scale.md, plus RESERVE_MS.
  * @param statements number of SQL statements that the request runs
  */
 function longestWait(statements: number): number {

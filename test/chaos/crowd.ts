@@ -17,9 +17,10 @@ const CLIENTS = 8;
 const SCOPES = ['inventory:read', 'inventory:write'];
 
 /**
- * Each client has two random sequences. One sequence decides what the client does. Its number is the number
- * of the client. The other sequence decides which instances the client uses and how long it pauses. Its
- * number is the number of the client plus this constant.
+ * Each client has two random sequences. One sequence decides what the client does, and how long it pauses
+ * between two actions. Its number is the number of the client. The other sequence decides which instances the
+ * client uses, and how long it waits before it repeats a request. Its number is the number of the client plus
+ * this constant.
  */
 const ATTEMPTS_PART = 1000;
 

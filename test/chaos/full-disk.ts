@@ -6,8 +6,8 @@ import type { Databases } from './databases';
 const FLAG = 'chaos_disk_full';
 
 /**
- * A trigger that raises PostgreSQL's error for a full disk. It works for every user. A real full disk would
- * need a separate file system, and root to create it. If there is no space for the write-ahead log,
+ * A trigger that raises PostgreSQL's error for a full disk. The test needs no root for it. A real full disk
+ * would need a separate file system, and root to create it. If there is no space for the write-ahead log,
  * PostgreSQL stops with a PANIC. The trigger does not imitate this, because for the service it is like
  * another fault: a killed PostgreSQL.
  */

@@ -14,7 +14,8 @@ export interface Item {
 
 /**
  * A write request. Each of its readings has the id of the request as `reference`. If the request has an
- * Idempotency-Key, the id is used as this key.
+ * Idempotency-Key, the id is used as this key, unless the client tests the reuse of the key of an earlier
+ * request.
  */
 export interface Write {
   readonly id: string;
@@ -22,9 +23,10 @@ export interface Write {
   readonly family: string;
   readonly items: readonly Item[];
   /**
-   * The outcome of the request. It is `unknown` until a response shows the outcome. It is `either` if no
-   * response can show the outcome, in two cases: a write without an Idempotency-Key got no response, or a
-   * write was rejected while an earlier attempt may still be executed.
+   * The outcome of the request. It is `unknown` until a response shows the outcome. It is `either` if the
+   * outcome stays uncertain, in three cases: a write without an Idempotency-Key got no response or 503, a
+   * write was rejected while an earlier attempt may still be executed, or a response had an unexpected
+   * status.
    */
   outcome: 'unknown' | 'stored' | 'refused' | 'either';
 }

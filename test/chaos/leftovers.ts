@@ -15,8 +15,8 @@ import type { Deployment } from './deployment';
 const MOST_SESSIONS = 10 + 4 + 1 + 1;
 
 /**
- * The largest number of connections from one instance to a replica. They stay open for some time after the
- * replica was promoted.
+ * The largest number of connections for reads from one instance to a replica. They stay open for some time
+ * after the replica was promoted.
  */
 const MOST_READS = 10;
 

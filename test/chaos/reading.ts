@@ -23,7 +23,7 @@ interface PageItem {
 
 /**
  * Sends read requests as one client. Each response is compared with what the test knows about the client's
- * own products.
+ * own products, or about a product that all clients share.
  */
 export class Reading {
   constructor(

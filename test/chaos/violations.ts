@@ -1,4 +1,4 @@
-/** Maximum number of characters that are printed for one violation. */
+/** Maximum number of characters that are printed of the details of one violation. */
 const MOST_TEXT = 1000;
 
 /**

@@ -56,7 +56,10 @@ export class Writing {
     private readonly attempts: Random,
   ) {}
 
-  /** Sends a valid write request, and repeats it until its outcome is known. @returns the outcome */
+  /**
+   * Sends a valid write request. If it has an Idempotency-Key, repeats it until its outcome is known.
+   * @returns the outcome
+   */
   async settle(draft: Draft): Promise<Write['outcome']> {
     const write = this.record(draft);
     const begun = performance.now();

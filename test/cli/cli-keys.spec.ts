@@ -6,8 +6,8 @@ import { verkko } from '../support/verkko';
 
 const KEY = /^vk_([0-9a-f]{16})_[0-9a-f]{64}\n$/;
 
-// The command `npm run keys` has the same options and output as `verkko keys`. It is tested in
-// test/cli/keys-command.spec.ts.
+// The command `npm run keys` has the same subcommands, and prints API keys in the same way as `verkko keys`.
+// It is tested in test/cli/keys-command.spec.ts.
 describe('the command verkko keys', () => {
   let service: Service;
 

@@ -21,7 +21,7 @@ const items: CountDto[] = [];
 console.log(typeof createClient({ baseUrl: '' }).GET, items);
 `;
 
-/** The first lines of each TypeScript test program: they create a client and one reading. */
+/** The first lines of the TypeScript program with the mistakes: they create a client and one reading. */
 const PREAMBLE = [
   "import { createClient } from '@verkko/client';",
   "const client = createClient({ baseUrl: '' });",

@@ -46,7 +46,7 @@ describe('the console', () => {
   };
 
   it.each(USERS)(
-    'asks for an API key, and keeps a valid key until the browser is closed (input device: $name)',
+    'asks for an API key, and keeps a valid key until the browser tab is closed (input device: $name)',
     async (user) => {
       const hand = await console.as(user);
       await console.begin('/stock');

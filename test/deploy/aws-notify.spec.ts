@@ -45,8 +45,8 @@ const linesOf = (requestId: string) =>
   log.filter((event) => event.startsWith('{') && lineOf(event).request_id === requestId);
 
 /**
- * Collects logs for all tests: of valid requests, invalid requests, an internal error, a database failure, and failed
- * starts.
+ * Collects logs for all tests: of valid requests, invalid requests, an internal error, a database failure, a
+ * start without the database, and a failed start.
  */
 beforeAll(async () => {
   postgres = await startPostgresServer();

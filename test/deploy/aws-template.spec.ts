@@ -18,7 +18,8 @@ describe('the CloudFormation template', () => {
     const described = Resources[name];
     if (!described) throw new Error('no resource');
     // The template names a folder that contains the program of the Lambda function. The command `aws
-    // cloudformation package` uploads the folder, and replaces the name of the folder with a URL.
+    // cloudformation package` uploads the folder to S3, and replaces the name of the folder with the bucket
+    // and the key of the upload.
     const Properties =
       described.Type === 'AWS::Lambda::Function'
         ? { ...described.Properties, Code: { S3Bucket: 'bucket', S3Key: 'key' } }
@@ -115,7 +116,7 @@ describe('the CloudFormation template', () => {
     ]);
   });
 
-  it('lets only its own alarms publish to the SNS topic, over an encrypted connection', () => {
+  it('has a policy of the SNS topic that admits only its own alarms, and rejects unencrypted connections', () => {
     expect(resource(template, 'TopicPolicy', 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
       Statement: [
         {

@@ -35,7 +35,8 @@ const SECRETS = {
 };
 
 /**
- * The time in ms that the service still needs to end after SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT have passed.
+ * Time in ms in which the service closes its last connections after SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT have
+ * passed. The database pool may need one more second, which MARGIN_MS covers.
  */
 const CLOSE_MS = 1000;
 

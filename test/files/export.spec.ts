@@ -73,7 +73,10 @@ const ODD_NAMES = [
   ','.repeat(255),
 ];
 
-/** Parses an exported file with CSV and JSON parsers that share no code with the service. */
+/**
+ * Parses an exported file with CSV and JSON parsers that share no code with the service. In CSV, a function
+ * of the service then removes the apostrophe before a product name.
+ */
 const readingsIn = {
   [CSV]: (file: string) =>
     parse<Record<string, string>>(file, { columns: true }).map(({ productid = '', quantity, timestamp }) => ({

@@ -243,7 +243,8 @@ describe('an import with an Idempotency-Key at two instances', () => {
       for (let attempt = 0; ; attempt += 1) {
         const answer = await send((client + attempt) % 2 ? one : other);
         if (answer[0] === 201) return answer;
-        // The status 503 is allowed, because each instance has few database connections.
+        // The status 503 is allowed, because each instance receives at most four files of one caller at the
+        // same time.
         expect([409, 503]).toContain(answer[0]);
       }
     };

@@ -70,7 +70,7 @@ describe('a shutdown of the service', () => {
 
   it('lets an import begin during SHUTDOWN_DELAY and store its readings', async () => {
     const service = await start({ SHUTDOWN_DELAY: '600' });
-    await ask(service.url); // without an open connection, the service would not wait for SHUTDOWN_DELAY
+    await ask(service.url); // if no client had connected, the service would not wait for SHUTDOWN_DELAY
     service.child.kill('SIGTERM');
     await until('/readyz changes', async () => (await ask(`${service.url}/readyz`)).status === 503);
 

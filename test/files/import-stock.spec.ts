@@ -319,7 +319,7 @@ describe('POST /api/v1/inventory/import', () => {
 
   it('stores every reading and reason of a file that has more new names than an import keeps in memory', async () => {
     const long = 'n'.repeat(200);
-    const count = 6000; // all names together have 1.2 million characters
+    const count = 6000; // all product names together have 1.2 million characters
     const lines = Array.from({ length: count }, (_, n) => {
       const kind = n % 3;
       return `${long}${n},${kind === 1 ? `${long}${n}` : ''},${n},,${AT},r${n},\n`;

@@ -13,7 +13,10 @@ interface Sent {
 
 const withLength = (json: string) => `Content-Length: ${Buffer.byteLength(json)}`;
 
-/** Update requests as common HTTP clients send them if the user sets only the URL and the body. */
+/**
+ * Update requests as common HTTP clients send them if the user sets the URL and the body. In some of them,
+ * the user has also set the media type or the header Expect.
+ */
 const CLIENTS: Record<string, (json: string) => Sent> = {
   'Python, urllib.request.urlopen(url, json.dumps(…).encode())': (json) => ({
     headers: [

@@ -177,7 +177,7 @@ const provocations: Provocation[] = [
     environment: { DB_LOCK_TIMEOUT: '0.2' },
     prepare: async (service) => {
       await sendOnce(service, '/api/inventory/update', 'key');
-      // The service has just started, and may not have released its only database connection yet.
+      // The test uses a database connection of the service to lock the stored idempotency key.
       const free = () => service.app.get(Database).pool.connect().catch(nothing);
       const client = await until('the connection is free', free);
       await client.query('BEGIN; SELECT FROM idempotency_keys FOR UPDATE');

@@ -108,7 +108,7 @@ describe('the document /openapi.json', () => {
     expect((await service.get('/docs')).headers['content-type']).toMatch(/^text\/html/);
   });
 
-  it('contains all routes of the service and no others', () => {
+  it('contains all routes of the API and the health probes, and no others', () => {
     expect(operationsOf(document).map(({ method, path }) => `${method} ${path}`)).toEqual([
       'post /api/v1/inventory/update',
       'post /api/inventory/update',
@@ -202,8 +202,8 @@ describe('the document /openapi.json', () => {
 
   it('gives every error response the same schema, and an example of each error code', () => {
     const errors = statusesOf(document).filter(({ status }) => status >= 400);
-    // All error responses have the same schema, except the error response of /health. That one has the two
-    // fields of the successful response of /health, because monitoring tools read these fields.
+    // All error responses have the same schema, except the error response of /health. That one has the fields
+    // of the successful response of /health, because monitoring tools read these fields.
     const inTheOneShape = errors.filter(({ path, status }) => path !== '/health' || status !== 503);
 
     expect(errors.length - inTheOneShape.length).toBe(1);

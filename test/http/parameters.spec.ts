@@ -51,7 +51,7 @@ it('the query string of a request is parsed only once', async () => {
 });
 
 describe('a query parameter that accepts only one value', () => {
-  /** Every route under /api/v1 as `GET /path`, with its query parameters. */
+  /** Every route as `GET /path`, with its query parameters that accept only one value. */
   let routes: [route: string, parameters: NonNullable<Operation['parameters']>][];
 
   beforeAll(() => {

@@ -54,7 +54,10 @@ describe('the service during failures of PostgreSQL', () => {
       });
     }
   };
-  /** Expects that every update with status 201 is stored once, and that no rejected update is stored. */
+  /**
+   * Expects that the update of this product is stored once, that no update of the product `refused` is
+   * stored, and that no API key exists.
+   */
   const expectStored = async (productid: string) => {
     expect((await read(productid)).body).toMatchObject({ count: 1, items: [reading(productid)] });
     expect((await read('refused')).body).toMatchObject({ count: 0 });

@@ -157,7 +157,8 @@ describe('the service and its database:', () => {
   it('an update stores nothing if its database connection breaks half way', async () => {
     await start();
     lock = await HeldTable.locked(database.connection, 'inventory_items');
-    // The transaction has already written the product names; its insert of the readings waits for the locked table.
+    // The insert of the readings waits for the locked table. The transaction inserts the product names after
+    // the readings, so it has not written them yet.
     const cut = expectError(
       write('A', 'B'),
       'DATABASE_UNAVAILABLE',

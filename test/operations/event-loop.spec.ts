@@ -19,7 +19,7 @@ describe('the event loop of the service', () => {
 
     const line = await until('the warning is logged', async () => {
       service.child.kill('SIGSTOP');
-      await sleep(FROZEN_MS); // blocks the event loop for the time that the warning must report
+      await sleep(FROZEN_MS); // blocks the event loop; the warning must report at least half of this time
       service.child.kill('SIGCONT');
       return service.log().find(({ context }) => context === 'EventLoop');
     });

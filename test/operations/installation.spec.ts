@@ -24,7 +24,7 @@ describe('an installation without development dependencies', () => {
     installation.remove();
   });
 
-  it('runs every npm script and command of the service', async () => {
+  it('runs the npm scripts for migrations and API keys', async () => {
     const migrated = await installation.npm('migration:run', [], environment);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
     expect(migrated.stdout).toContain('Migrated: CreateInventory');

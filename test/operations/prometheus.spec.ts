@@ -281,7 +281,8 @@ describe('prometheus.yml', () => {
 });
 
 /**
- * Matches labels as Prometheus does:
+ * Tells whether a sample has the label value that a matcher names. Regular expressions match the whole value,
+ * as in Prometheus:
  * https://prometheus.io/docs/prometheus/latest/querying/basics/#time-series-selectors
  */
 function meets({ labels }: Sample, { label, operator, value }: Matcher): boolean {

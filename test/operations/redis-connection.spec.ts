@@ -134,7 +134,7 @@ describe('an unusable Redis', () => {
     },
   );
 
-  it('becomes usable if REDIS_TLS_CA_FILE is set and the Redis user has the rights that the log lists', async () => {
+  it('becomes usable if REDIS_TLS_CA_FILE is set and the Redis user has the rights that rate limits need', async () => {
     redis = await startRedisServer([
       ...withTls(),
       ...user('~{rate:*}:*', '+eval', '+incr', '+pttl', '+pexpire', '+info'),

@@ -17,7 +17,10 @@ import {
 const NAME = 'inventory';
 const LIMIT = 1000;
 const [MIDDLE, LAST] = ['8191', '16383'];
-/** Arguments of redis-server that create a user with only the rights listed in docs/how-to/scale.md. */
+/**
+ * Arguments of redis-server that create a user without the right to any command. `RIGHTS` adds the rights
+ * listed in docs/how-to/scale.md, and no others.
+ */
 const USER = ['--user', 'limits', 'on', '>secret', '~{rate:*}:*', '&live:*', '-@all'];
 const RIGHTS = [...USER, '+eval', '+incr', '+pttl', '+pexpire', '+info', '+publish', '+subscribe'];
 

@@ -110,7 +110,7 @@ describe('a replica of the database', () => {
 
   it('answers reads, except when it lags or a read asks for the latest data', async () => {
     let latest = '';
-    // Repeats the whole test if this machine was so slow that the service stopped using the replica.
+    // Repeats this step if this machine was so slow that the service stopped using the replica.
     await until('all routes were asked of the replica', async () => {
       await on(standby, 'SELECT pg_wal_replay_resume()');
       await isUsed();
@@ -123,7 +123,8 @@ describe('a replica of the database', () => {
     expect(await found(routes(latest), latest, LATEST)).toEqual([true, true, true, true]);
     const primaryOnly = [`${LEVELS}?productid=${latest}`, `/api/inventory/query?productid=${latest}`];
     expect(await found(primaryOnly, latest)).toEqual([true, true]);
-    // An export contains every reading that was stored before the export began, as X-Stored-Until promises.
+    // An export contains every reading that was stored before the export began, as docs/how-to/scale.md
+    // promises.
     expect((await read(`${EXPORT}?productid=${latest}`)).text).toContain(latest);
 
     await isLeftOut();

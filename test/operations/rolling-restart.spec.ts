@@ -38,7 +38,7 @@ async function write(
 ): Promise<string[]> {
   const failures: string[] = [];
   const agent = keptAlive();
-  // Some clients send their body in two pieces.
+  // Some clients store large batches.
   const size = client % 4 === 0 ? 500 : 1;
   let turn = client;
   for (let batch = 0; !isOver(); batch += 1) {

@@ -158,7 +158,8 @@ describe('a failing start of the service', () => {
   });
 
   /**
-   * Runs the service until it exits with an error, and checks that it leaves no process and no lock behind.
+   * Runs the service until it exits with an error, and checks that its exit code is 1 and that it writes
+   * nothing to stdout.
    * @returns its stderr
    */
   async function refusal(environment: Record<string, string>): Promise<string> {

@@ -65,7 +65,7 @@ async function lines() {
 it('an incomplete TLS handshake is reported in the log', async () => {
   await start(files.environment);
   const socket = await tcp();
-  socket.write(Buffer.from([22, 3, 1])); // the header of a TLS record
+  socket.write(Buffer.from([22, 3, 1])); // the first bytes of the header of a TLS record
 
   expect(await received(socket)).toBe('');
   expect(await lines()).toEqual([['not a TLS connection', undefined]]);

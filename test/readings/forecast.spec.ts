@@ -50,7 +50,10 @@ describe('GET /api/v1/inventory/forecast', () => {
     expect(new Set(await Promise.all(forecasts))).toEqual(new Set([200]));
   });
 
-  /** Stores readings of a new product, one after the other. @returns the name of the product */
+  /**
+   * Stores the readings of a new product in one request.
+   * @returns the name of the product
+   */
   async function product(items: readonly Item[]): Promise<string> {
     products += 1;
     const productid = `P-${products}`;

@@ -60,14 +60,15 @@ describe('a reading with a timestamp in the future', () => {
     expect((await get('products', { prefix: 'till' })).items).toMatchObject([{ quantity: 5 }]);
   });
 
-  it('is included in a series only if the requested end is later than the reading', async () => {
+  it('is included in a series up to the requested end, or up to 5 minutes from now if the request has no end', async () => {
     const last = { count: 1, min: 5, max: 5, avg: 5, first: 5, last: 5 };
 
     expect((await get('series', { productid: 'till', interval: '1d' })).items).toEqual([
       { timestamp: '2024-01-01T00:00:00Z', ...last },
     ]);
     expect((await get('series', { productid: 'only later', interval: '1d' })).items).toEqual([]);
-    // This bucket begins before now and ends after now. Its readings after now are left out.
+    // This bucket begins before now and ends after now. Its readings that are more than 5 minutes in the
+    // future are left out.
     expect((await get('series', { productid: 'early', interval: '366d' })).items.at(-1)).toMatchObject({
       last: 2,
     });

@@ -58,7 +58,7 @@ describe('the query plan on 200,000 readings', () => {
         expect(plan.sortedRows).toBeLessThanOrEqual(100);
         expect(plan.heapFetches).toBe(0);
         // For each product, the query reads 3 or 4 database pages for the level, 2 for the name and 2 for the
-        // locations. A product with 100,000 readings needs no more pages than one with 100.
+        // locations. A product with 100,000 readings needs no more pages than one with 500.
         expect(plan.buffers).toBeLessThan(100 * 9);
       }
     },
@@ -78,8 +78,8 @@ describe('the query plan on 200,000 readings', () => {
         expect(plan.root['Actual Rows']).toBe(51);
         expect(plan.scans).toEqual([KEY, LOCATIONS, NAMES]);
         expect(plan.removedRows).toBe(0);
-        // The query sorts the locations of the 51 products that it returns, and of the next product. These
-        // are at most 52 locations, because each product has at most one.
+        // The sort returns the locations of the 51 products on the page, and of the next product. These are
+        // at most 52 locations, because each product has at most one.
         expect(plan.sortedRows).toBeLessThanOrEqual(52);
         expect(plan.heapFetches).toBe(0);
         const names = plan.steps.find((step) => step['Index Name'] === 'products_pkey');

@@ -86,7 +86,10 @@ function seriesOf(readings: readonly Reading[], zone: string, interval: string):
   return buckets;
 }
 
-/** Time zones, and moments at which their clocks change. */
+/**
+ * Time zones, and moments at which their clocks change. For the last two, whose clocks do not change, other
+ * moments.
+ */
 const CHANGES = {
   'Europe/Helsinki': ['2024-03-31T01:00Z', '2024-10-27T01:00Z'],
   // In 2007, the clocks in St. John's changed at 00:01 local time.
@@ -95,7 +98,8 @@ const CHANGES = {
   'Australia/Lord_Howe': ['2024-04-06T15:00Z', '2024-10-05T15:30Z'],
   // In Apia, the calendar skipped a whole day.
   'Pacific/Apia': ['2011-12-30T10:00Z'],
-  // In Beirut and Havana, the clocks change at midnight, forwards and backwards.
+  // In Beirut, the clocks change at midnight, forwards and backwards. In Havana, they go forwards at
+  // midnight, and backwards from 01:00 to midnight.
   'Asia/Beirut': ['2022-03-26T22:00Z', '2022-10-29T21:00Z'],
   'America/Havana': ['2024-03-10T05:00Z', '2024-11-03T05:00Z'],
   'Asia/Kathmandu': ['2024-03-31T01:00Z'],

@@ -48,8 +48,8 @@ const time: fc.Arbitrary<SentTime> = fc
       back: `${new Date(minute * MINUTE).toISOString().slice(0, 16)}:${two(second)}${trimmed}Z`,
     };
   })
-  // Near the years 1 and 9999, a local time may be in a year that does not have four digits. The format of
-  // timestamps cannot express such a year.
+  // Near the end of the year 9999, a local time may be in the year 10000. The format of timestamps cannot
+  // express this year.
   .filter(({ wall }) => /^\d{4}-/.test(wall));
 
 const productid = fc

@@ -15,8 +15,8 @@ const location = fc.constantFrom(...LOCATIONS);
 const seconds = fc.integer({ min: 0, max: 9 });
 
 /**
- * A random action: it changes the readings of a product, changes the threshold of one of its rules, or runs a
- * sweep.
+ * A random action: it changes the readings of a product, changes the threshold of all its rules about a low
+ * level, or runs a sweep.
  */
 const action = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('count'), location, seconds, amount: fc.nat(9) }) },
@@ -121,7 +121,7 @@ describe('the events of rules on two instances', () => {
 
   /**
    * Throws if the response to a request that voids a reading is neither 200 nor 422. The status 422 is
-   * correct if another action has erased or voided the reading meanwhile.
+   * correct if another action has erased the reading meanwhile.
    */
   function voidedOrGone({ status }: { status: number }): void {
     if (![200, 422].includes(status)) throw new Error(`A void was answered with ${status}`);

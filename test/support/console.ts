@@ -97,7 +97,7 @@ export class Console {
   /**
    * Shows the open screen in each look of the user, which is a window size with a colour scheme. Saves a
    * screenshot of each look.
-   * @returns the accessibility problems that axe finds
+   * @returns the accessibility problems that axe finds, and each look in which the page scrolls sideways
    */
   async flawsIn(screen: string): Promise<string[]> {
     const flaws: string[] = [];

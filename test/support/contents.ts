@@ -8,7 +8,10 @@ export async function tableNames(query: TestDatabase['query']): Promise<string[]
   return rows.map(({ name }) => name);
 }
 
-/** The number of rows and a checksum of all rows of each table, and the next number of each identity column. */
+/**
+ * The number of rows and a checksum of all rows of each table, and the last number that each identity column
+ * has assigned.
+ */
 export async function contentsOf(query: TestDatabase['query']): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
   for (const name of await tableNames(query)) {

@@ -7,7 +7,10 @@ import { sharedServers } from './shared-servers';
 
 export { execute } from './execute';
 
-/** The template of all test databases, created and migrated once by global-setup. */
+/**
+ * The default template of the test databases. global-setup creates and migrates it once, unless the tests use
+ * Citus.
+ */
 export const TEMPLATE_DATABASE = 'template_inventory';
 
 /** A database for one test, on the server that all tests share. */

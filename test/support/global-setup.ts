@@ -13,10 +13,10 @@ import { startRedisServer } from '@verkko/dev-servers/redis-server';
 const IN_MEMORY = '/dev/shm';
 
 /**
- * Prepares a test run. Makes an up-to-date build for the tests that start the service as a process. Starts a
- * PostgreSQL and a Redis. If `TEST_REDIS_URL` names a Redis, the tests use that Redis instead; they only add
- * keys to its data, and these keys expire. If `TEST_CITUS_URL` names the coordinator of a Citus cluster, the
- * tests use the cluster instead of the PostgreSQL.
+ * Prepares a test run. Makes an up-to-date build, from which the tests load the service or start it as a
+ * process. Starts a PostgreSQL and a Redis. If `TEST_REDIS_URL` names a Redis, the tests use that Redis
+ * instead; they only add keys to its data, and these keys expire. If `TEST_CITUS_URL` names the coordinator
+ * of a Citus cluster, the tests use the cluster instead of the PostgreSQL.
  */
 export default async function setUp(): Promise<void> {
   execFileSync(process.execPath, [join(__dirname, '../../scripts/build-if-needed.mjs')], {

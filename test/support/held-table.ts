@@ -2,7 +2,10 @@ import { Client } from 'pg';
 import type { Connection } from '@verkko/embedded-postgres';
 import { until } from '@verkko/dev-servers/until';
 
-/** Locks a table in a separate database session, so that writes to the table wait; reads and probes continue. */
+/**
+ * Locks a table in a separate database session, so that writes to the table wait. Reads and probes continue,
+ * unless the lock mode is `ACCESS EXCLUSIVE`.
+ */
 export class HeldTable {
   private constructor(
     private readonly session: Client,
@@ -18,7 +21,7 @@ export class HeldTable {
     return new HeldTable(session, table);
   }
 
-  /** Connects, and locks a table so that even reads wait, as during a migration or a backup. */
+  /** Connects, and locks a table so that even reads wait, as during a migration or a restore. */
   static async locked(connection: Connection, table: string): Promise<HeldTable> {
     const held = await HeldTable.connect(connection, table);
     await held.hold('ACCESS EXCLUSIVE');

@@ -12,7 +12,10 @@ const FILES = [
   ...['tsconfig.json', 'tsconfig.build.json'],
 ];
 
-/** A copy of the repository in another folder, with the current build and the dependencies of `npm ci --omit=dev`. */
+/**
+ * A copy of the repository in another folder, with the current build and the dependencies of `npm ci
+ * --omit=dev --omit=optional`.
+ */
 export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'verkko-installation-'));
 
@@ -59,7 +62,10 @@ export class Installation {
   }
 }
 
-/** The folders of all dependencies except development ones, relative to the root of the repository. */
+/**
+ * The folders of all dependencies except development and optional ones, relative to the root of the
+ * repository.
+ */
 function packages(): string[] {
   const list = ['ls', '--omit=dev', '--omit=optional', '--all', '--parseable'];
   const folders = execFileSync('npm', list, { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');

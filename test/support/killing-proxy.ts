@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Connection } from '@verkko/embedded-postgres';
 
-/** PostgreSQL's message that a session is ready for its first statement. */
+/** PostgreSQL's message that a session is ready for a statement, and in no transaction. */
 const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
 
 /** The last message that PostgreSQL sends to a session after PostgreSQL's main process was killed. */
@@ -26,8 +26,8 @@ function errorMessage(fields: Readonly<Record<string, string>>): Buffer {
 }
 
 /**
- * A proxy in front of PostgreSQL. While `isKilling` is true, each new session gets the message that PostgreSQL was
- * killed, in the same packet as the message that the session is ready.
+ * A proxy in front of PostgreSQL. While `isKilling` is true, each session gets the message that PostgreSQL
+ * was killed, in the same packet as its next message that the session is ready.
  */
 export interface KillingProxy {
   readonly host: string;

@@ -8,8 +8,9 @@ const HEADER = 12;
 /** A DNS server on loopback, which this process asks while the test runs. It knows IPv4 addresses only. */
 export class NameServer {
   /**
-   * For each host name, the DNS answers to its first, second, … query; the last answer repeats. An answer is one or
-   * more addresses, separated by spaces, or `SERVFAIL`.
+   * For each host name, the DNS answers to its first, second, … query; the last answer repeats. An answer is
+   * one or more addresses, separated by spaces. If `SERVFAIL` is among the answers, every query of this name
+   * fails.
    */
   readonly addresses = new Map<string, string[]>();
   /** The host names whose IPv4 address was requested, in the order of the queries. */

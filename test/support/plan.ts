@@ -65,7 +65,10 @@ export class Plan {
     return [...new Set(scans)].sort();
   }
 
-  /** The total number of rows that the query plan sorted. */
+  /**
+   * The number of rows that the sorts in the query plan returned. For a sort that ran several times, it is
+   * the average of one run.
+   */
   get sortedRows(): number {
     return this.steps
       .filter((step) => step['Node Type'].includes('Sort'))
@@ -76,7 +79,10 @@ export class Plan {
     return this.steps.flatMap(({ Filter }) => Filter ?? []);
   }
 
-  /** The number of rows that the query plan read and then removed by a filter. */
+  /**
+   * The number of rows that the query plan read and then removed by a filter. For a step that ran several
+   * times, it is the average of one run.
+   */
   get removedRows(): number {
     return this.steps.reduce((sum, step) => sum + (step['Rows Removed by Filter'] ?? 0), 0);
   }

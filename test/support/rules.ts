@@ -34,16 +34,16 @@ export function sweep({ app }: Service): Promise<void> {
 }
 
 /**
- * Stops the periodic check of all rules. Then only the check after each write can create the events that a
- * test expects.
+ * Stops the periodic check of all rules. Then only the check after each write or change of a rule, and calls
+ * of {@link sweep}, create the events that a test expects.
  */
 export function stopSweeps({ app }: Service): void {
   app.get(Sweeps).beforeApplicationShutdown();
 }
 
 /**
- * Turns off the check of rules after each write. Then only sweeps create events. A sweep is a periodic check
- * of all rules.
+ * Turns off the check of rules after each write. Then only sweeps create the events of rules. A sweep is a
+ * periodic check of all rules.
  */
 export function leaveToSweep({ app }: Service): void {
   app.get(WrittenProducts).note = () => undefined;

@@ -1,7 +1,10 @@
 import type { Connection } from '@verkko/embedded-postgres';
 import type { Citus } from './citus';
 
-/** The PostgreSQL and Redis servers that global-setup started for the whole test run. */
+/**
+ * The PostgreSQL and Redis servers of the whole test run. global-setup has started them, or a setting names
+ * them.
+ */
 export interface SharedServers {
   postgres: Connection;
   redisUrl: string;

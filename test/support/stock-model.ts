@@ -1,4 +1,7 @@
-/** A reading in the tests' model of the stock, with its times in µs. */
+/**
+ * A reading in the tests' model of the stock. Its time is a number in any unit, the same unit for all
+ * readings of a model.
+ */
 export interface ModelReading {
   readonly id: number;
   readonly location: string;

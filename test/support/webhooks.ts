@@ -28,7 +28,7 @@ export interface Delivery {
   readonly error?: string;
 }
 
-/** Creates a webhook for events about voided readings. */
+/** Creates a webhook, by default for events about voided readings. */
 export async function makeWebhook(service: Api, url: string, members: object = {}): Promise<Webhook> {
   const webhook = { url, types: ['reading.voided'], ...members };
   return (await service.post(WEBHOOKS, webhook).expect(201)).body as Webhook;

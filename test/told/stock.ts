@@ -1,4 +1,4 @@
-/** The products whose stock changes. */
+/** The prefix of the names of the products whose stock changes. */
 export const PRODUCT_PREFIX = 'P-';
 export const CHANGING = Array.from({ length: 5 }, (_, number) => `${PRODUCT_PREFIX}${number}`);
 

@@ -32,8 +32,8 @@ const WRITERS = 3;
 const PARTS = { kills: 1, clock: 2, receiver: 3, writers: 4, levels: 7 };
 
 /**
- * The result of one round of the test. `changes` and `events` are totals since the test began. `violations`
- * says what the service did wrong.
+ * The result of one round of the test. `changes`, `events` and `accepted` are totals since the test began.
+ * `violations` says what the service did wrong.
  */
 export interface Round {
   readonly killed: readonly string[];

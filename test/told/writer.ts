@@ -49,7 +49,7 @@ export class Writer {
     while (!isOver()) {
       const status = await this[this.random.pick(DECK)]();
       if (status === undefined || status === 503) await sleep(PAUSE_MS);
-      // The status 422 is allowed, because another client may have voided or erased the reading meanwhile.
+      // The status 422 is allowed, because another client may have erased the reading meanwhile.
       else if (status < 300 || status === 422) this.acknowledged += 1;
       else throw new Error(`A change of the stock was answered with ${status}`);
     }

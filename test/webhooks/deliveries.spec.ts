@@ -32,8 +32,8 @@ describe('webhook deliveries', () => {
   let certificate: CertificateFiles;
   const receivers: Receiver[] = [];
   /**
-   * Webhooks whose receivers respond too late. A delivery attempt to such a receiver lasts 15 s, so the other
-   * tests run meanwhile.
+   * Webhooks whose receivers respond too late, or never end their response. A delivery attempt to such a
+   * receiver lasts 15 s, so the other tests run meanwhile.
    */
   const late: Record<'hanging' | 'trickling' | 'endless', Webhook>[] = [];
 

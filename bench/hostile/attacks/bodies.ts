@@ -3,7 +3,10 @@ import type { Attack, Target } from '../attack';
 import { JSON_TYPE, withKey } from '../raw-request';
 import { repeatRequest } from '../requests';
 
-/** The size of a request body in bytes, slightly below the default of BODY_LIMIT. */
+/**
+ * The maximum length of the JSON text that `members` returns, in bytes. It is slightly below the default of
+ * BODY_LIMIT.
+ */
 const MOST_BYTES = 10_000_000;
 
 interface Body {

@@ -5,15 +5,16 @@ import { JSON_TYPE, rawRequest, withKey } from '../raw-request';
 
 /**
  * The number of bytes that each client sends of its large request body before it stops. The service counts
- * them and 4 KB more as used memory. After 28 such requests, too little of the 128 MiB for request bodies is
- * left for another request.
+ * them and 4 KB more as used memory. After 7 such requests, too little of the share of one caller is left for
+ * another request: the share is 32 MiB, a quarter of the memory for request bodies.
  */
 const LARGE_BEGIN = 4_789_300;
 
 /**
  * Each body is sent in chunks. This list has the size of each body's first chunk, in bytes. The first 14
- * sizes are almost the maximum size of a body. The other 14 fill the rest of the service's memory for bodies:
- * they begin with 8 MB, and each is half of the one before it.
+ * sizes are almost the maximum size of a body; together they exceed the caller's share of the memory for
+ * bodies. The other 14 fill what is left of this share: they begin with 8 MB, and each is half of the one
+ * before it.
  */
 const BEGINS = [
   ...Array.from({ length: 14 }, () => 9_900_000),

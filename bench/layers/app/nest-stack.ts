@@ -69,8 +69,8 @@ function applySettings(app: NestExpressApplication): void {
 }
 
 /**
- * Adds the middleware of the real service (see `create-app.ts`). The check for a missing Host header is left
- * out, because it costs hardly any time: it is only one comparison.
+ * Adds two parts of the middleware of the real service (see `create-app.ts`): the request id and the request
+ * tracking. The check of the headers that frame a request (`check-framing.ts`) is left out.
  */
 function watchRequests(app: NestExpressApplication, { log }: Stack): void {
   const shutdown = app.get(Shutdown);
@@ -121,7 +121,7 @@ function libraryLimiter(): DynamicModule {
   };
 }
 
-/** A response body that is as long as a page of 50 readings. */
+/** A response body of 5.4 KB, which is slightly longer than a page of 50 readings. */
 const FIVE_KB = {
   items: Array.from({ length: 58 }, (_, id) => ({
     id: 1_000_000 + id,

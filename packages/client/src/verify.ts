@@ -14,8 +14,8 @@ export type WebhookHeaders =
   | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Error for a webhook request that the service did not send, or that is too old. The receiver of the request
- * responds with a 4xx status.
+ * Error for a webhook request that cannot be trusted: its signature is not right, a header is missing, or its
+ * time is too far from now. The receiver of the request responds with a 4xx status.
  */
 export class WebhookVerificationError extends Error {
   override readonly name = 'WebhookVerificationError';
@@ -95,8 +95,8 @@ function bytesOf(secret: unknown): Uint8Array<ArrayBuffer> {
     const text = atob((secret as string).trim().replace(/^whsec_/, ''));
     if (text !== '') return Uint8Array.from(text, (character) => character.charCodeAt(0));
   } catch {
-    // `atob` fails if the secret is not text, or not base64. Its error does not name the secret, so the
-    // TypeError below is thrown instead.
+    // The code above fails if the secret is not text, or not base64. That error does not name the secret, so
+    // the TypeError below is thrown instead.
   }
   throw new TypeError('A secret must be the text whsec_ and then base64.');
 }

@@ -4,7 +4,10 @@ import { freePort } from './free-port';
 import { findServer, PGBOUNCER } from './server-program';
 import { startSupervised } from './supervised';
 
-/** A real PgBouncer for tests, in transaction mode and with its default settings. */
+/**
+ * A real PgBouncer for tests, in transaction mode and with a small pool. Most other settings have their
+ * defaults.
+ */
 export interface PgBouncer {
   /** How to connect to the database through PgBouncer. */
   readonly connection: Connection;

@@ -36,7 +36,7 @@ describe('the Redis server for tests', () => {
     expect(await (await connect()).get('key')).toBeNull();
   });
 
-  it('accepts connections while it is paused, but answers on them only after it is resumed', async () => {
+  it('does not answer on an open connection while it is paused, and answers after it is resumed', async () => {
     const redis = await connect({ commandTimeout: 200 });
 
     server.pause();

@@ -14,8 +14,8 @@ const run = promisify(execFile);
 const UNSHARE = ['unshare', '-U', '--map-user=65534', '--map-group=65534'];
 
 /**
- * The complete environment of PostgreSQL: it contains no locale settings, no PG* variables and no secrets of
- * the service.
+ * The complete environment of PostgreSQL. Its locale is always C, and it contains no PG* variables and no
+ * secrets of the service.
  */
 export const ENVIRONMENT = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 

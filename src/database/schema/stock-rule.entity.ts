@@ -29,7 +29,10 @@ export class StockRule {
   @Column('integer', { nullable: true })
   threshold!: number | null;
 
-  /** The level at which an alarm ends; null if an alarm ends at the threshold plus 1. */
+  /**
+   * An alarm ends above this number: a stock level or, for a rule about forecasts, a number of days. If it is
+   * null, an alarm ends above the threshold plus 1.
+   */
   @Column('integer', { nullable: true })
   recovers_at!: number | null;
 

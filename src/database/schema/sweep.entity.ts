@@ -2,8 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { moment } from './moment';
 
 /**
- * Progress of a sweep, which checks all rules one after the other: the last rule and the last product that were
- * checked.
+ * Progress of a sweep, which checks rules or webhooks one after the other: the last one and the last product
+ * that were checked. The column `rule` contains the id of a rule or of a webhook.
  */
 @Entity('sweeps')
 export class SweepRow {
@@ -16,7 +16,7 @@ export class SweepRow {
   @Column({ type: 'varchar', length: 255, collation: 'C', default: '' })
   productid!: string;
 
-  /** Time when the newest sweep of the rules began; null before the first one. */
+  /** Time when the newest sweep began; null before the first one. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   began_at!: string | null;
 
@@ -24,7 +24,7 @@ export class SweepRow {
   @Column('timestamptz', { transformer: moment, nullable: true })
   moved_at!: string | null;
 
-  /** Time when the last complete sweep of the rules ended. */
+  /** Time when the last complete sweep ended; null before that. */
   @Column('timestamptz', { transformer: moment, nullable: true })
   ended_at!: string | null;
 }

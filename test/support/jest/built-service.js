@@ -6,8 +6,8 @@ const ROOT = join(__dirname, '../../..');
 
 /**
  * Loads the service from its build by Node's own `require`, once for all specs of a worker process. Jest
- * would load the 450 files of the service again for each spec. Jest still loads the files of the tests for
- * each spec.
+ * would load the nearly 500 files of the service again for each spec. Jest still loads the files of the tests
+ * for each spec.
  */
 module.exports = class BuiltService extends SharedPackages {
   requireModuleOrMock(from, name) {

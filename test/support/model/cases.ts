@@ -9,8 +9,9 @@ export const EDGES = [7, 6, 5, 4, 3, 2, 1, 0].map((days) => modelTime(Date.parse
 export const [FIRST_EDGE = 0] = EDGES;
 
 /**
- * A random time at 0, 6, 12 or 18 o'clock, in the last ten days or today. A forecast reads only the last
- * seven days and today.
+ * A random time at 0, 6, 12 or 18 o'clock, in the last ten days or today. In the tests, a forecast is made
+ * from the consumption of the last seven days. The readings before them only decide the level at their
+ * beginning.
  */
 const hour = fc.integer({ min: -12, max: 29 }).map((number) => FIRST_EDGE + number * 6 * 3_600_000_000);
 

@@ -52,7 +52,7 @@ export function EventTable({ events, details }: Props) {
 
 interface RowProps {
   readonly event: StockEvent;
-  /** The details of the event's product; undefined until they are loaded. */
+  /** The details of the event's product; undefined if they are not loaded. */
   readonly details: Details | null | undefined;
 }
 

@@ -7,7 +7,7 @@ import { api, dataOf } from './client';
 export type Rule = components['schemas']['RuleDto'];
 export type NewRule = components['schemas']['CreateRuleDto'];
 export type RuleChanges = components['schemas']['ChangeRuleDto'];
-/** A stock event: a level that a rule reports, or a voided reading. */
+/** A stock event: what a rule reports, a changed level, or a voided reading. */
 export type StockEvent = components['schemas']['EventDto'];
 
 const RULES_A_PAGE = 100;

@@ -23,7 +23,7 @@ export interface OutboxEntry {
   readonly key: string;
   readonly items: readonly KeptReading[];
   /**
-   * The caller who last sent the readings, while it is unknown whether the service has stored them; otherwise
+   * The caller who last sent the readings, if the service may have stored them or has refused them; otherwise
    * undefined.
    */
   readonly triedBy?: string | undefined;

@@ -180,8 +180,8 @@ function shown(details: Details | null | undefined): Pick<KeptReading, 'details'
 }
 
 /**
- * Whether the service may accept the readings later. This is false only if the error is about the readings
- * themselves.
+ * Whether the service may accept the readings later. The outbox then sends them again by itself. After any
+ * other error, such as a refusal of the readings or a missing scope, a person has to decide.
  */
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof Unreachable) return true;

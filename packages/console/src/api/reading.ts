@@ -52,5 +52,8 @@ export interface LocationLevel {
   readonly counted_at?: string;
 }
 
-/** The reasons that the documentation proposes. Any other short word is allowed, too. */
+/**
+ * The reasons that the documentation proposes, except `transfer`, which the console sets for a move. Other
+ * words are allowed, too.
+ */
 export const REASONS = ['sale', 'receipt', 'return', 'damage', 'theft', 'correction', 'stocktake'];

@@ -35,7 +35,7 @@ export function callerName(): string {
 
 /**
  * Stores the API key.
- * @param isKept true to store it on this device; false to store it only until the browser is closed
+ * @param isKept true to store it on this device; false to store it only until this browser tab is closed
  */
 export function signIn(key: string, isKept: boolean): void {
   forget();

@@ -15,7 +15,10 @@ interface Fields {
 
 const NOTHING: Fields = { text: '', product: null, amount: '' };
 
-/** The screen for counting with a phone: find a product, count it, go on. No step waits for the network. */
+/**
+ * The screen for counting with a phone: find a product, count it, go on. Storing a count does not wait for
+ * the network.
+ */
 export function CountScreen() {
   const [fields, change, clear] = useDraft<Fields>('count', NOTHING);
   const [location, setLocation] = useLocalStorage({ key: 'verkko.count.location', defaultValue: '' });

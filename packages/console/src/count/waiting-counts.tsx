@@ -6,7 +6,10 @@ import { ConfirmDialog } from '../frame/confirm-dialog';
 import { texts } from '../texts';
 import { amountOf, whatOf } from './reading-words';
 
-/** Lists the counts on this device that are not stored yet, or that the service refused. */
+/**
+ * Lists the counts and other stock changes on this device that are not stored yet, or that the service
+ * refused.
+ */
 export function WaitingCounts() {
   const entries = useOutbox();
   if (entries.length === 0) {

@@ -4,12 +4,14 @@ import { texts } from '../texts';
 import { ErrorNotice } from './error-notice';
 
 /**
- * The key that moves the focus to the newest message. With the Tab key, people would reach a message only
- * after it has closed.
+ * The key that moves the focus to the Undo button of the newest message that has one. With the Tab key,
+ * people would reach a message only after it has closed.
  */
 const MESSAGE_KEY = 'F8';
 
-/** Lets people who use the keyboard move the focus to a message before the message closes by itself. */
+/**
+ * Lets people who use the keyboard reach the Undo button of a message before the message closes by itself.
+ */
 export function keepMessagesInReach(): void {
   document.addEventListener('keydown', ({ key }) => {
     const buttons = document.querySelectorAll<HTMLElement>('.message button');

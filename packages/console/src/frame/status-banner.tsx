@@ -5,7 +5,10 @@ import { useOutbox } from '../api/outbox-store';
 import { texts } from '../texts';
 import { ScreenLink } from './screen-link';
 
-/** Shows connection problems. It also shows the stock changes on this device that were not sent to the service yet. */
+/**
+ * Shows connection problems, with the number of stock changes that wait on this device. It also shows how
+ * many changes the service has refused.
+ */
 export function StatusBanner() {
   const message = useConnectionMessage();
   const entries = useOutbox();

@@ -2,7 +2,10 @@ import Papa from 'papaparse';
 
 /** Number of bytes at the beginning of a file that are read for the preview. */
 const HEAD_BYTES = 512 * 1024;
-/** The maximum number of rows (titles and blank lines) before the row with the names of the columns. */
+/**
+ * The names of the columns are looked for only in this number of rows at the beginning of a file, including
+ * titles and blank lines.
+ */
 const MOST_TITLES = 20;
 const SEPARATORS = [',', ';', '\t'];
 

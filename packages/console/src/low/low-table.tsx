@@ -5,7 +5,10 @@ import { Badges } from '../stock/badges';
 import { texts } from '../texts';
 import type { LowRow } from './low-rows';
 
-/** The table of products to buy. On a phone, the days left are shown below the name of the product. */
+/**
+ * The table of products to buy. On a phone, the columns for the low mark and for the consumption per day are
+ * hidden.
+ */
 export function LowTable({ rows }: { readonly rows: readonly LowRow[] }) {
   const { columns } = texts.stock;
   return (

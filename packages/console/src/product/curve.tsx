@@ -9,7 +9,7 @@ import { clampRange, LENGTHS, secondsOf, type TimeRange } from './time-range';
 import { useCurve } from './use-curve';
 import { useBeginning } from './use-readings';
 
-/** The share of the curve's width that is kept for the forecast, right of the current time. */
+/** The room for the forecast, right of the current time, as a share of the length of the shown past. */
 const AHEAD = 0.2;
 
 interface Props {

@@ -6,7 +6,7 @@ export interface TimeRange {
 
 const DAY_S = 86_400;
 
-/** The first and the last moment that the API accepts, in seconds since 1970. */
+/** The first moment and the last midnight that the API accepts, in seconds since 1970. */
 const YEAR_1_S = Date.parse('0001-01-01T00:00:00Z') / 1000;
 const YEAR_9999_S = Date.parse('9999-12-31T00:00:00Z') / 1000;
 

@@ -4,12 +4,12 @@ import type { StoredReading } from '../api/reading';
 import { fetchReadings, history } from '../api/requests';
 import { secondsOf, timestampOf, type TimeRange } from './time-range';
 
-/** The maximum number of counts that are drawn as single points. */
+/** The counts are drawn as single points only if the time range has at most this number of readings. */
 const MOST_POINTS = 500;
 
 /**
- * All readings of a product; undefined if they do not fit on the first page of its history. That page is
- * loaded in any case.
+ * All readings of a product that are not voided; undefined if its history does not fit on the first page.
+ * That page is loaded in any case.
  */
 function useWholeHistory(productid: string): { isKnown: boolean; readings: StoredReading[] | undefined } {
   const page = useInfiniteQuery(history(productid)).data?.pages[0];
@@ -32,7 +32,8 @@ export function useBeginning(productid: string): string | undefined {
 }
 
 /**
- * The counts in a time range; none if there are too many to draw each one as a separate point.
+ * The counts in a time range; none if the range has too many readings, counts and adjustments together, to
+ * draw single points.
  * @param isClose whether the user has zoomed in; if not, counts are not requested
  */
 export function useCounts(productid: string, range: TimeRange, isClose: boolean): StoredReading[] {

@@ -7,7 +7,7 @@ import { readMetrics } from './read-metrics';
 /** The console requests the health and the metrics of the service again after this time in ms. */
 const AGAIN_MS = 10_000;
 
-/** Sends a request to a route that is not part of the API. @throws Unreachable */
+/** Sends a GET request to a path of the service. @throws Unreachable */
 async function get(path: string): Promise<Response> {
   try {
     return await fetch(`${baseUrl}${path}`, { headers: credentials() });
@@ -17,8 +17,8 @@ async function get(path: string): Promise<Response> {
 }
 
 /**
- * The health of the database, its replicas and Redis. If one of them is unavailable, the response has the
- * status 503, and its body still describes all of them.
+ * The health of the database, its disk, its replicas and Redis. If the database or Redis is unavailable, or
+ * the disk is full, the response has the status 503, and its body still describes all of them.
  */
 export const health = queryOptions({
   queryKey: ['service', 'health'],
