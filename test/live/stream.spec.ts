@@ -105,7 +105,7 @@ describe('GET /api/v1/inventory/stream', () => {
 
   it.each<[string, (productid: string) => unknown, number | undefined]>([
     ['an update', (productid) => count(productid, 7, { timestamp: at(1) }), 7],
-    ['an adjustment at a named location', (productid) => count(productid, 7, { location: 'shop' }), 12],
+    ['a count at a named location', (productid) => count(productid, 7, { location: 'shop' }), 12],
     [
       'an import',
       (productid) =>
