@@ -35,7 +35,7 @@ export type RuleOptions = LayerOptions;
 
 export type StreamOptions = LayerOptions;
 
-export type WorkerOptions = LayerOptions;
+export type SideBySideOptions = LayerOptions;
 
 export interface MemoryOptions {
   readonly minutes: number;
@@ -89,7 +89,8 @@ export type Command =
   | { readonly name: 'adjustments'; readonly options: AdjustmentOptions }
   | { readonly name: 'rules'; readonly options: RuleOptions }
   | { readonly name: 'stream'; readonly options: StreamOptions }
-  | { readonly name: 'workers'; readonly options: WorkerOptions }
+  | { readonly name: 'workers'; readonly options: SideBySideOptions }
+  | { readonly name: 'replicas'; readonly options: SideBySideOptions }
   | { readonly name: 'files'; readonly options: FileOptions }
   | { readonly name: 'hostile'; readonly options: HostileOptions }
   | { readonly name: 'soak'; readonly options: SoakOptions }
@@ -112,6 +113,7 @@ export function readArguments(args: readonly string[]): Command {
   if (name === 'rules') return { name, options: callerOptions(values) };
   if (name === 'stream') return { name, options: callerOptions(values) };
   if (name === 'workers') return { name, options: callerOptions(values) };
+  if (name === 'replicas') return { name, options: callerOptions(values) };
   if (name === 'memory') return { name, options: memoryOptions(values) };
   if (name === 'growth') return { name, options: growthOptions(values) };
   if (name === 'files') return { name, options: fileOptions(values) };

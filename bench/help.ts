@@ -13,6 +13,7 @@ export const HELP = `Measures the service beside what its PostgreSQL could do at
   npm run bench -- rules                   what rules on other products cost a write, and what a sweep costs; about 6 minutes
   npm run bench -- stream                  what 1,000 listeners cost, and when they see a change; about 6 minutes
   npm run bench -- workers                 two workers beside one process; about 9 minutes
+  npm run bench -- replicas                reads from a streaming replica beside reads from the primary; about 5 minutes
   npm run bench -- files                   files of readings in and out, beside psql; about 5 minutes
   npm run bench -- hostile                 what attacks do to the service and to normal callers; about 25 minutes
   npm run bench -- soak                    all attacks in turn on one process, for an hour

@@ -24,12 +24,13 @@ import { report } from './report/report';
 import { reportRules } from './report/rules';
 import { reportSoak } from './report/soak';
 import { reportStream } from './report/stream';
-import { reportWorkers } from './report/workers';
+import { reportSideBySide } from './report/side-by-side';
 import { say } from './say';
 import { measureRules } from './rules/measure-rules';
 import { measureStream } from './stream/measure-stream';
 import { measureSoak } from './soak/measure-soak';
-import { measureWorkers } from './workers/measure-workers';
+import { measureReplicas } from './side-by-side/measure-replicas';
+import { measureWorkers } from './side-by-side/measure-workers';
 
 const cleanUp = new CleanUp();
 let interrupted = false;
@@ -69,7 +70,10 @@ async function execute(command: Command): Promise<void> {
       reportStream(await measureStream(command.options, cleanUp), command.options.out);
       break;
     case 'workers':
-      reportWorkers(await measureWorkers(command.options, cleanUp), command.options.out);
+      reportSideBySide(await measureWorkers(command.options, cleanUp), command.options.out);
+      break;
+    case 'replicas':
+      reportSideBySide(await measureReplicas(command.options, cleanUp), command.options.out);
       break;
     case 'files':
       reportFiles(await measureFiles(command.options, cleanUp), command.options.out);

@@ -24,6 +24,7 @@ export function roundedUsage({ cores, elsewhere, rss }: Usage): Usage {
       postgres: rounded(cores.postgres),
       redis: rounded(cores.redis),
       load: rounded(cores.load),
+      ...(cores.replica !== undefined && { replica: rounded(cores.replica) }),
     },
     elsewhere: rounded(elsewhere),
     rss: rounded(rss),

@@ -10,6 +10,8 @@ export interface Processes {
   /** The process id of the first PostgreSQL process, which is the parent of all other PostgreSQL processes. */
   readonly postgres: number;
   readonly redis: number;
+  /** The process id of the first process of a PostgreSQL replica, if the benchmark has one. */
+  readonly replica?: number | undefined;
   /** Process id of the load generator, which sends the requests. */
   readonly load: number;
 }
@@ -17,7 +19,7 @@ export interface Processes {
 type Role = keyof Processes;
 
 /** CPU-seconds per second: 1 is one busy core. */
-export type Cores = Readonly<Record<Role, number>>;
+export type Cores = Readonly<Record<Exclude<Role, 'replica'>, number> & { replica?: number }>;
 
 export interface Usage {
   readonly cores: Cores;
@@ -57,6 +59,7 @@ export function meterOf(processes: Processes): Meter {
           node: familySeconds(processes.node),
           postgres: familySeconds(processes.postgres),
           redis: ownSeconds(processes.redis),
+          ...(processes.replica && { replica: familySeconds(processes.replica) }),
           load: ownSeconds(processes.load),
         },
         busy: busySeconds(),
@@ -72,14 +75,15 @@ export function usageBetween(before: Reading, after: Reading): Usage | undefined
   if (!from || !to || busyBefore === undefined || busyAfter === undefined || rss === undefined)
     return undefined;
   const duration = after.at - before.at;
-  const coresOf = (role: Role) => (to[role] - from[role]) / duration;
+  const coresOf = (role: Role) => ((to[role] ?? 0) - (from[role] ?? 0)) / duration;
   const cores = {
     node: coresOf('node'),
     postgres: coresOf('postgres'),
     redis: coresOf('redis'),
     load: coresOf('load'),
+    ...(to.replica !== undefined && { replica: coresOf('replica') }),
   };
-  const ours = cores.node + cores.postgres + cores.redis + cores.load;
+  const ours = Object.values(cores).reduce((sum, used) => sum + used, 0);
   return { cores, elsewhere: Math.max(0, (busyAfter - busyBefore) / duration - ours), rss };
 }
 

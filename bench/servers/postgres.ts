@@ -12,7 +12,7 @@ import type { CleanUp } from '../clean-up';
  * memory. The write-ahead log has room for all writes of a repetition, so that no checkpoint starts by
  * itself.
  */
-const SETTINGS = {
+export const POSTGRES_SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
@@ -29,9 +29,10 @@ export const DATA = join(__dirname, '../.data');
 export interface BenchPostgres {
   readonly pid: number;
   readonly version: string;
+  readonly dataDir: string;
   /** Returns the connection settings of a database with this name, which may not exist yet. */
   connectionTo(database: string): Connection;
-  /** Runs SQL statements one after the other on a new connection, each in its own transaction. */
+  /** Runs SQL statements one after the other in this database, each in its own transaction. */
   execute(database: string, statements: readonly string[]): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   mkdirSync(DATA, { recursive: true });
   const dataDir = mkdtempSync(join(DATA, 'postgres-'));
   cleanUp.add(() => execFileSync('rm', ['-rf', dataDir]));
-  const starting = startEmbeddedPostgres({ dataDir, tcpPort: await freePort(), settings: SETTINGS });
+  const starting = startEmbeddedPostgres({ dataDir, tcpPort: await freePort(), settings: POSTGRES_SETTINGS });
   cleanUp.add(() =>
     starting.then(
       (server) => server.stop(),
@@ -57,17 +58,21 @@ export async function startPostgres(cleanUp: CleanUp): Promise<BenchPostgres> {
   return {
     pid: server.pid,
     version: rows[0]?.server_version ?? '',
+    dataDir,
     connectionTo,
-    execute: async (database, statements) => {
-      const session = new Client(connectionTo(database));
-      await session.connect();
-      try {
-        for (const statement of statements) await session.query(statement);
-      } finally {
-        await session.end();
-      }
-    },
+    execute: (database, statements) => executeOn(connectionTo(database), statements),
   };
+}
+
+/** Runs SQL statements one after the other on a new connection, each in its own transaction. */
+export async function executeOn(connection: Connection, statements: readonly string[]): Promise<void> {
+  const session = new Client(connection);
+  await session.connect();
+  try {
+    for (const statement of statements) await session.query(statement);
+  } finally {
+    await session.end();
+  }
 }
 
 /** Waits until the SQL statements of a finished load have ended, so that they do not disturb the next load. */

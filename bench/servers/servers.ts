@@ -69,18 +69,21 @@ export async function makeTemplate(servers: Servers, checkout: string, cleanUp: 
   await postgres.execute(TEMPLATE, ['VACUUM ANALYZE', 'CHECKPOINT']);
 }
 
+/** SQL statements after which PostgreSQL has the table of readings and its index in memory. */
+export const LOAD_INTO_MEMORY = [
+  'SELECT sum(id) FROM inventory_items',
+  // To compute the sum of an indexed column, PostgreSQL loads the whole index into memory.
+  'SET enable_seqscan = off',
+  'SELECT sum(quantity) FROM inventory_items',
+];
+
 /** Makes a copy of the template database, loads the copy into memory, and writes all changes to disk. */
 export async function copyTemplate({ postgres }: Servers, name: string): Promise<void> {
   await postgres.execute('postgres', [
     `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`,
     'CHECKPOINT',
   ]);
-  await postgres.execute(name, [
-    'SELECT sum(id) FROM inventory_items',
-    // To compute the sum of an indexed column, PostgreSQL loads the whole index into memory.
-    'SET enable_seqscan = off',
-    'SELECT sum(quantity) FROM inventory_items',
-  ]);
+  await postgres.execute(name, LOAD_INTO_MEMORY);
 }
 
 export async function dropCopy({ postgres }: Servers, name: string): Promise<void> {
@@ -89,7 +92,8 @@ export async function dropCopy({ postgres }: Servers, name: string): Promise<voi
 
 /**
  * Creates a meter for the CPU time of a server process, its PostgreSQL, and this process, which sends the requests.
+ * @param replica process id of a PostgreSQL replica, if there is one
  */
-export function meterFor({ postgres, redis }: Servers, { pid }: HttpProcess): Meter {
-  return meterOf({ node: pid, postgres: postgres.pid, redis: redis.pid, load: process.pid });
+export function meterFor({ postgres, redis }: Servers, { pid }: HttpProcess, replica?: number): Meter {
+  return meterOf({ node: pid, postgres: postgres.pid, redis: redis.pid, replica, load: process.pid });
 }

@@ -21,6 +21,8 @@ export interface PostgresServer {
   readonly connection: Connection;
   /** The folder of the embedded PostgreSQL. */
   readonly dataDir: string;
+  /** The process id of the postmaster, the first process of the server; 0 while the server is stopped. */
+  readonly pid: number;
   stop(): Promise<void>;
   /** Kills the PostgreSQL server without a shutdown, as if the machine had failed. */
   kill(): Promise<void>;
@@ -82,6 +84,9 @@ function serverOn(
   return {
     connection: first.connection,
     dataDir,
+    get pid() {
+      return running?.pid ?? 0;
+    },
     stop,
     kill: async () => {
       if (running) process.kill(running.pid, 'SIGKILL');

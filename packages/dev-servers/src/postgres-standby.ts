@@ -10,9 +10,14 @@ import { type PostgresServer, startPostgresOn } from './postgres-server';
  * replication. The PostgreSQL of the npm package has no pg_basebackup, so the files are copied between
  * pg_backup_start and pg_backup_stop. A replication slot keeps the write-ahead log that is written after the
  * copy has begun. Each server can have one standby.
+ * @param dataDir the folder for the copy, which must be empty
+ * @param settings additional settings of the standby
  */
-export async function startPostgresStandby(primary: PostgresServer): Promise<PostgresServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'verkko-standby-'));
+export async function startPostgresStandby(
+  primary: Pick<PostgresServer, 'connection' | 'dataDir'>,
+  dataDir = mkdtempSync(join(tmpdir(), 'verkko-standby-')),
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const session = new Client(primary.connection);
   await session.connect();
   try {
@@ -33,6 +38,7 @@ export async function startPostgresStandby(primary: PostgresServer): Promise<Pos
     primary_conninfo: `host=${host} port=${port} user=${user} password=${password} application_name=standby`,
     primary_slot_name: 'standby',
     wal_retrieve_retry_interval: '100ms',
+    ...settings,
   });
 }
 
