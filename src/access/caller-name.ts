@@ -1,5 +1,6 @@
 import { normalizeIp } from '@nestjs/throttler';
 import type { Request } from 'express';
+import type { Principal } from './principal';
 
 /**
  * The name under which the requests of a caller are counted for limits: the API key, the token's subject, or
@@ -9,6 +10,11 @@ export function callerName(request: Pick<Request, 'principal' | 'ip'>): string {
   const { principal } = request;
   if (!principal) return networkOf(request.ip);
   return principal.kind === 'anonymous' ? principal.id : `${principal.kind}:${principal.id}`;
+}
+
+/** Returns the caller as log messages show it: an API key or the subject of a token, but never an IP address. */
+export function loggedName({ kind, id }: Principal): string {
+  return kind === 'anonymous' ? 'an anonymous caller' : `${kind} ${id}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { loggedName } from '../access/caller-name';
 import type { Principal } from '../access/principal';
 import { type Scope, scopesAmong } from '../access/scopes';
 import { ApiError } from '../errors/api-error';
@@ -89,7 +90,7 @@ export class KeysService {
   }
 
   private note(what: string, id: string, by: Principal): void {
-    this.logger.log(`Key ${id} was ${what} by ${by.kind} ${by.id}`);
+    this.logger.log(`Key ${id} was ${what} by ${loggedName(by)}`);
   }
 }
 

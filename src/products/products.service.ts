@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { loggedName } from '../access/caller-name';
 import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
 import { EVERYWHERE, type Locations } from '../readings/locations';
@@ -52,7 +53,7 @@ export class ProductsService {
     const erased = await this.readings.erase(productid);
     this.changedProducts.note([{ productid }]);
     this.changed.note([{ productid }]);
-    this.logger.log({ msg: 'A product was erased', caller: `${caller.kind} ${caller.id}`, erased });
+    this.logger.log({ msg: 'A product was erased', caller: loggedName(caller), erased });
     return erased;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isVisible, locationToWatch } from '../access/own-locations';
+import { loggedName } from '../access/caller-name';
 import type { Principal } from '../access/principal';
 import type { StockRule } from '../database/schema/stock-rule.entity';
 import { ApiError } from '../errors/api-error';
@@ -113,7 +114,7 @@ export class RulesService {
    * other rules are checked by the next periodic check.
    */
   private changed(what: string, { id, productid }: StockRule, by: Principal): void {
-    this.logger.log(`Rule ${id} was ${what} by ${by.kind} ${by.id}`);
+    this.logger.log(`Rule ${id} was ${what} by ${loggedName(by)}`);
     this.watchers.forget();
     if (productid !== null) this.written.note([{ productid }]);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { loggedName } from '../access/caller-name';
 import type { Principal } from '../access/principal';
 import { ApiError } from '../errors/api-error';
 import { listPage } from '../pagination/list-page';
@@ -88,7 +89,7 @@ export class DeliveriesService {
     try {
       const queued = await this.repository.replay(id, after, isGone);
       this.logger.log(
-        `${queued} events after ${after} are sent to webhook ${id} again, asked by ${caller.kind} ${caller.id}`,
+        `${queued} events after ${after} are sent to webhook ${id} again, asked by ${loggedName(caller)}`,
       );
       return { queued };
     } finally {

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isVisible, locationToWatch } from '../access/own-locations';
+import { loggedName } from '../access/caller-name';
 import type { Principal } from '../access/principal';
 import { ChangedProducts } from '../changes/changed-products';
 import { LevelChanges } from '../changes/level-changes';
@@ -137,7 +138,7 @@ export class WebhooksService {
 
   /** Logs the change of a webhook, without its URL, which often contains a token. */
   private changed(what: string, { id }: Webhook, by: Principal): void {
-    this.logger.log(`Webhook ${id} was ${what} by ${by.kind} ${by.id}`);
+    this.logger.log(`Webhook ${id} was ${what} by ${loggedName(by)}`);
     this.changedProducts.forget();
     this.dispatcher.wake();
   }

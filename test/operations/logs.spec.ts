@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { HeldTable } from '../support/held-table';
 import { ask, update } from '../support/http-client';
-import { QUERY, UPDATE } from '../support/paths';
+import { PRODUCTS, QUERY, RULES, UPDATE } from '../support/paths';
 import { reading } from '../support/readings';
 import {
   databaseEnvironment,
@@ -115,6 +115,27 @@ describe('the log of the service', () => {
 
     expect(await linesOf('traced')).toEqual([expect.objectContaining({ traceparent })]);
     expect((await linesOf('untraced'))[0]).not.toHaveProperty('traceparent');
+  });
+
+  it('does not contain the IP address of a caller without an API key who changes a rule or erases a product', async () => {
+    const send = (path: string, method: string, body?: object) =>
+      ask(service.url + path, {
+        method,
+        ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      });
+    expect((await send(RULES, 'POST', { productid: 'logged', when: 'low', threshold: 1 })).status).toBe(201);
+    expect((await send(`${PRODUCTS}/logged`, 'DELETE')).status).toBe(200);
+
+    const changes = await until('both changes are logged', () => {
+      const lines = service
+        .log()
+        .filter(({ context, msg }) => context === 'Rules' || msg === 'A product was erased');
+      return lines.length === 2 && lines;
+    });
+    expect(changes.map(({ msg, caller }) => [msg, caller])).toEqual([
+      [expect.stringMatching(/^Rule \d+ was created by an anonymous caller$/), undefined],
+      ['A product was erased', 'an anonymous caller'],
+    ]);
   });
 
   it('contains the stack trace of an internal error, which the client does not get', async () => {
