@@ -37,7 +37,8 @@ A file of another system needs options that describe it; docs/how-to/other-syste
 
 --format FORMAT     csv or ndjson, where the name of the file does not tell
 ${FILE_OPTIONS_HELP}--force             replace the file of --rejects where it is there already
---again             store the file even if it was stored before, such as after its products were erased
+--again             store the file even if it was stored before, such as after its products were erased;
+                    when it ends early, the same command begins anew
 `;
 
 const OPTIONS = {
@@ -48,6 +49,10 @@ const OPTIONS = {
 } as const;
 
 const GO_ON = 'The same command goes on from there.';
+
+/** The advice for an import with --again that has ended early: each such import has idempotency keys of its own. */
+const BEGINS_ANEW =
+  'The same command with --again would store these once more: put the other readings into a file of their own.';
 
 /**
  * The command that imports a file of readings. It sends the file in parts, each with its own Idempotency-Key, so that
@@ -67,7 +72,8 @@ export const importCommand: Command = {
       values.rejects === undefined ? undefined : new Rejects(values.rejects, source, values.force);
     const client = await connect(serviceOf(values));
     const total = await check(source, options, rejects);
-    await new Import(source, total, client).run(values.again ? randomUUID() : '');
+    const [salt, advice] = values.again ? [randomUUID(), BEGINS_ANEW] : ['', GO_ON];
+    await new Import(source, total, client, advice).run(salt);
   },
 };
 
@@ -130,6 +136,8 @@ class Import {
     private readonly source: InputFile,
     private readonly total: number,
     private readonly client: Client,
+    /** What to do if the import ends early. */
+    private readonly advice: string,
   ) {
     this.progress = new Progress(process.stderr, total);
   }
@@ -174,7 +182,7 @@ class Import {
   }
 
   private get state(): string {
-    return `${amount(this.stored + this.storedBefore)} of ${readings(this.total)} stored. ${GO_ON}`;
+    return `${amount(this.stored + this.storedBefore)} of ${readings(this.total)} stored. ${this.advice}`;
   }
 }
 

@@ -429,6 +429,24 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     expect(await rows()).toEqual([]);
   });
 
+  it('says after Ctrl-C that the same command with --again would store the stored readings once more', async () => {
+    const database = await createDatabase();
+    const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
+    try {
+      const path = numbered('interrupted.csv', 120_000);
+      const { child, ended, said } = startVerkko(['import', path, '--again', '--url', strict.url]);
+      await said('The service asks to wait');
+      child.kill('SIGINT');
+
+      expect((await ended).stderr).toContain(
+        'Stopped. 100,000 of 120,000 readings stored. The same command with --again would store these once more: put the other readings into a file of their own.\n',
+      );
+    } finally {
+      await strict.stop();
+      await database.drop();
+    }
+  });
+
   it.each(['SIGINT', 'SIGKILL'] as const)(
     'continues after the last stored reading if it was stopped by the signal %s and is started again',
     async (signal) => {
