@@ -6,11 +6,12 @@ import type { Principal } from './principal';
 /**
  * The locations that a caller reads: the requested location, or all that the caller may read.
  *
- * @param location the query parameter: empty for the unnamed location, undefined for all locations together
+ * @param location the parameter, or the member of a body: empty for the unnamed location; undefined or null for
+ * all locations together
  * @throws ApiError FORBIDDEN for a location to which the caller has no access
  */
-export function locationsToRead(caller: Principal, location: string | undefined): Locations {
-  if (location === undefined) return caller.locations ?? EVERYWHERE;
+export function locationsToRead(caller: Principal, location: string | null | undefined): Locations {
+  if (location === undefined || location === null) return caller.locations ?? EVERYWHERE;
   assertOwnLocation(caller, location, 'location');
   return oneLocation(location);
 }

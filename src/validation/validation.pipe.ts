@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, type Type, ValidationPipe } from '@nestjs/common';
+import { invalidValue } from '../errors/invalid-value';
 import { declaredBy, declaredMembersOf } from './declared-members';
 import { invalidMembers } from './invalid-members';
 import { unknownMembers, unknownNames } from './unknown-member';
@@ -23,15 +24,17 @@ export function bodyPipe(dto: Type): ValidationPipe {
 }
 
 /**
- * Rejects a body with unknown members. If a misspelt `low_att` were ignored, the value would not be stored.
+ * Rejects a body that is no object, or that has unknown members. If a misspelt `low_att` were ignored, the value would not be stored.
  * Class-transformer and class-validator get only members that the DTO declares, because their time grows with
  * the square of the number of members.
  */
 class DeclaredMembersPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const dto = this.expectedType as Type;
-    if (typeof value !== 'object' || value === null) return super.transform(value, metadata);
-    const unknown = Array.isArray(value) ? [] : unknownMembers(value, declaredBy(dto));
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw invalidValue('body', 'must be an object');
+    }
+    const unknown = unknownMembers(value, declaredBy(dto));
     if (unknown.length > 0) throw unknownNames('member of this body', unknown, declaredBy(dto));
     return super.transform(declaredMembersOf(value, dto), metadata);
   }

@@ -434,11 +434,11 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
     const strict = await startService({ RATE_LIMIT_ANONYMOUS_WRITES: '2' }, database.connection);
     try {
       const path = numbered('interrupted.csv', 120_000);
-      const { child, ended, said } = startVerkko(['import', path, '--again', '--url', strict.url]);
-      await said('The service asks to wait');
-      child.kill('SIGINT');
+      const command = startVerkko(['import', path, '--again', '--url', strict.url]);
+      await command.said('The service asks to wait');
+      command.child.kill('SIGINT');
 
-      expect((await ended).stderr).toContain(
+      expect((await command.ended).stderr).toContain(
         'Stopped. 100,000 of 120,000 readings stored. The same command with --again would store these once more: put the other readings into a file of their own.\n',
       );
     } finally {
