@@ -63,7 +63,7 @@ export const variables = {
   BODY_LIMIT: withDefault(
     bytes('1kb', '100mb'),
     '10mb',
-    'Largest request body, after decompression. Beyond it: 413.',
+    'Largest JSON body, after decompression. Beyond it: 413. Files of an import have no limit.',
   ),
   CLOCK_TOLERANCE: withDefault(
     seconds(0, 86_400),
@@ -94,7 +94,7 @@ export const variables = {
   SHUTDOWN_DELAY: withDefault(
     seconds(0, 3600),
     '1',
-    'After SIGTERM, the service is not ready and goes on serving for this time. Set it above the time in which a load balancer notices.',
+    'After SIGTERM, the service is not ready and goes on serving for this time, if a client is or was connected within it. Set it above the time in which a load balancer notices.',
   ),
   SHUTDOWN_TIMEOUT: withDefault(
     seconds(0, 3600),
@@ -158,7 +158,7 @@ export const variables = {
   DB_LOCK_TIMEOUT: withDefault(
     seconds(0.1, 3600),
     '3',
-    'Longest time that a statement waits for a lock. Beyond it: 503.',
+    'Longest time that a statement waits for a lock. Beyond it: 503, or 409 if it waited for the same Idempotency-Key.',
   ),
   DB_POOLER: withDefault(
     flag,

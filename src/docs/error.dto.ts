@@ -26,7 +26,8 @@ export class ErrorDto {
   details?: ErrorDetailDto[];
 
   @ApiProperty({
-    description: 'The same as the `X-Request-ID` header; the log lines of this request carry it.',
+    description:
+      'The same as the `X-Request-ID` header; the log lines of this request and of its error carry it.',
   })
   request_id!: string;
 }

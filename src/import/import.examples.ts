@@ -16,7 +16,7 @@ const ndjsonExample = items.map((item) => `${JSON.stringify(item)}\n`).join('');
  */
 export const fileBody = {
   description:
-    'CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is.',
+    'CSV: a first line that names the columns `productid`, `quantity` or `delta`, `timestamp`, `location`, `reason` and `reference` in any order (others are ignored; adjustments need no timestamp), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is.',
   required: true,
   content: {
     'text/csv': { schema: { type: 'string' }, example: csvExample },

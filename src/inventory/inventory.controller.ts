@@ -92,10 +92,13 @@ export class InventoryController {
   }
 
   @Post('inventory/update')
-  @DescribesUpdate('This path knows counts in the unnamed location only.', {
-    type: UnversionedUpdateDto,
-    examples: { readings: { value: updateExample } },
-  })
+  @DescribesUpdate(
+    'This path knows counts only: in the unnamed location, or in the one to which the key is bound.',
+    {
+      type: UnversionedUpdateDto,
+      examples: { readings: { value: updateExample } },
+    },
+  )
   storeReadingsUnversioned(
     @FromRequest(JsonBodyPipe, UnversionedUpdateBodyPipe) readings: Reading[],
     @Headers('idempotency-key') key: string | undefined,

@@ -67,7 +67,7 @@ export class DeliveriesController {
   @ApiOperation({
     summary: 'Send events again',
     description:
-      'Sends the kept events after a given one that the webhook asks for, also those that were delivered, and those that were made while the webhook was disabled. An event that was sent before keeps its `webhook-id`.',
+      'Sends the kept events after a given one that the webhook asks for, also those that were delivered, and those that were made while the webhook was disabled; of `level.changed` only the newest for each product and location. An event that was sent before keeps its `webhook-id`.',
   })
   @ApiBody({ type: ReplayDto })
   @ApiOkResponse({ type: ReplayedDto, description: 'Queued.', headers })

@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * Store readings
-         * @description Stores all readings of the body or none. The response comes after they are durable. This path knows counts in the unnamed location only.
+         * @description Stores all readings of the body or none. The response comes after they are durable. This path knows counts only: in the unnamed location, or in the one to which the key is bound.
          */
         post: operations["storeReadingsUnversioned"];
         delete?: never;
@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * Get readings as a file
-         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock has counts in the unnamed location only, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
+         * @description Every reading that matches, of one product or of all, by product and location and then oldest first, as an import takes it. The columns are `productid`, `quantity` and `timestamp` where the stock never had anything but counts in the unnamed location without reason and reference, and otherwise also `location`, `delta` (`quantity` is empty then), `reason` and `reference`. Where it fails half way, the connection is cut: an answer that ends in good order is whole. Readings that are stored meanwhile may be in it or not.
          */
         get: operations["exportReadings"];
         put?: never;
@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * Read the details of a product
-         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have a reading there.
+         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have had a reading there.
          */
         get: operations["getProduct"];
         /**
@@ -449,7 +449,7 @@ export interface paths {
         put?: never;
         /**
          * Send events again
-         * @description Sends the kept events after a given one that the webhook asks for, also those that were delivered, and those that were made while the webhook was disabled. An event that was sent before keeps its `webhook-id`.
+         * @description Sends the kept events after a given one that the webhook asks for, also those that were delivered, and those that were made while the webhook was disabled; of `level.changed` only the newest for each product and location. An event that was sent before keeps its `webhook-id`.
          */
         post: operations["replayEvents"];
         delete?: never;
@@ -683,7 +683,7 @@ export interface components {
             message: string;
             /** @description Each mistake, where it helps. */
             details?: components["schemas"]["ErrorDetailDto"][];
-            /** @description The same as the `X-Request-ID` header; the log lines of this request carry it. */
+            /** @description The same as the `X-Request-ID` header; the log lines of this request and of its error carry it. */
             request_id: string;
         };
         CountDto: {
@@ -1740,7 +1740,7 @@ export interface components {
              */
             location?: string;
             /**
-             * @description `pending`: there will be another attempt. `failed`: no attempt succeeded, and there will be no other one: all attempts are used up, or a newer `level.changed` has replaced this one.
+             * @description `pending`: there will be another attempt. `failed`: no attempt succeeded, and there will be no other one: all attempts are used up, the receiver answered 410, or a newer `level.changed` has replaced this one.
              * @example delivered
              * @enum {string}
              */
@@ -2750,7 +2750,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description CSV: a first line that names the columns `productid`, `quantity` and `timestamp` in any order (others are ignored), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
+        /** @description CSV: a first line that names the columns `productid`, `quantity` or `delta`, `timestamp`, `location`, `reason` and `reference` in any order (others are ignored; adjustments need no timestamp), then a line a reading; commas, semicolons or tabs, quotation marks where needed (RFC 4180), UTF-8 or `charset=`. An apostrophe in front of a name that a spreadsheet would run as a formula is taken away. NDJSON: a JSON object on every line. A form (`multipart/form-data`) has one file. `application/csv`, `application/vnd.ms-excel`, `text/tab-separated-values`, `application/ndjson` and `application/jsonl` are other names of the same; of `text/plain` the file tells which it is. */
         requestBody: {
             content: {
                 /**
@@ -2907,7 +2907,7 @@ export interface operations {
                 starttimestamp?: string;
                 /** @description Readings of this moment and earlier. A bare date is the whole day. */
                 endtimestamp?: string;
-                /** @description Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
+                /** @description Readings that were stored at this moment or later, however old their own timestamps are, roughly in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time. */
                 stored_since?: string;
                 /** @description The IANA time zone of times and dates without a zone, by default UTC. Responses are in UTC. */
                 timezone?: string;

@@ -26,7 +26,7 @@ export class ExportQueryDto {
   endtimestamp?: string;
 
   @StartTimestamp(
-    'Readings that were stored at this moment or later, however old their own timestamps are, in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time.',
+    'Readings that were stored at this moment or later, however old their own timestamps are, roughly in the order of storing, with `recorded_at` and `id`: for a copy that is kept up to date. A reading may come again the next time.',
     '2024-01-01T00:00:00Z',
   )
   stored_since?: string;
