@@ -61,6 +61,8 @@ describe('the count screen of the console', () => {
 
     expect(await page().getByLabel('How many are there?').inputValue()).toBe('');
     await page().getByRole('button', { name: 'Back' }).click();
+    await page().getByRole('searchbox').fill('JAR');
+    await page().getByRole('button', { name: 'Use “JAR” as the product ID' }).waitFor();
   });
 
   it.each(USERS_ON_FOOT)(
