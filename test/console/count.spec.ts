@@ -1,3 +1,4 @@
+import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
 import { USERS_ON_FOOT } from '../support/console-users';
 import { PRODUCTS } from '../support/paths';
@@ -63,6 +64,29 @@ describe('the count screen of the console', () => {
     await page().getByRole('button', { name: 'Back' }).click();
     await page().getByRole('searchbox').fill('JAR');
     await page().getByRole('button', { name: 'Use “JAR” as the product ID' }).waitFor();
+  });
+
+  it('turns the camera off if the user closes the scanner before the camera has started', async () => {
+    await page().addInitScript('window.BarcodeDetector = class { detect() { return Promise.resolve([]); } }');
+    await page().reload();
+    // The browser delivers the camera only when the test calls `startCamera`.
+    await page().evaluate(`{
+      const camera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      const start = new Promise((resolve) => { window.startCamera = resolve; });
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        await start;
+        return (window.stream = await camera(wanted));
+      };
+    }`);
+    await page().getByRole('button', { name: 'Scan a barcode' }).click();
+    await page().getByRole('button', { name: 'Stop scanning' }).click();
+    await page().evaluate('startCamera()');
+
+    const states = () =>
+      page().evaluate<string[]>('(window.stream?.getTracks() ?? []).map(({ readyState }) => readyState)');
+    expect(
+      await until('the camera has started and is off', async () => (await states()).includes('ended')),
+    ).toBe(true);
   });
 
   it.each(USERS_ON_FOOT)(
