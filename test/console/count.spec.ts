@@ -38,14 +38,12 @@ describe('the count screen of the console', () => {
       productid,
     ]);
   /** Counts a product: types its ID and the number, and presses Enter. */
-  const count = async (productid: string, quantity: string) => {
-    await page().getByRole('searchbox').fill(productid);
-    await page()
-      .getByRole('button', { name: `Use “${productid}” as the product ID` })
-      .click();
-    await page().getByLabel('How many are there?').fill(quantity);
-    await page().keyboard.press('Enter');
-    await page().getByRole('searchbox').waitFor();
+  const count = async (productid: string, quantity: string, tab = page()) => {
+    await tab.getByRole('searchbox').fill(productid);
+    await tab.getByRole('button', { name: `Use “${productid}” as the product ID` }).click();
+    await tab.getByLabel('How many are there?').fill(quantity);
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('searchbox').waitFor();
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
@@ -212,6 +210,31 @@ describe('the count screen of the console', () => {
     expect(await counts('NUTS')).toEqual(
       [9000, 12_500].map((quantity) => ({ quantity, location: 'cellar' })),
     );
+  });
+
+  it('lists a count once even if two browser tabs have sent it', async () => {
+    const context = page().context();
+    const send: (() => void)[] = [];
+    await context.route('**/inventory/update', async (route) => {
+      if (send.length < 2) await new Promise<void>((go) => send.push(go));
+      await route.continue();
+    });
+    await count('BOWL', '3');
+    await until('the first tab sends the count', () => send.length === 1);
+    const other = await context.newPage();
+    await other.goto(`${service.url}/console/#/count`);
+    await until('the second tab sends the count, too', () => send.length === 2);
+    send[0]?.();
+    await page().getByRole('button', { name: 'Undo: BOWL' }).waitFor();
+    send[1]?.();
+    await count('DISH', '4', other); // a tab sends one count after the other
+    const last = other.getByRole('list', { name: 'Counted here' }).getByRole('listitem');
+    await last.filter({ hasText: 'DISH' }).waitFor();
+    const listed = await last.allInnerTexts();
+    await other.close();
+    await context.unroute('**/inventory/update');
+
+    expect(listed.filter((text) => text.startsWith('BOWL'))).toHaveLength(1);
   });
 
   it('offers to sign in and to sign out even if the service requires no key', async () => {
