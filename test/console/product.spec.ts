@@ -459,6 +459,28 @@ describe('the product page of the console', () => {
     expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
   });
 
+  it('stores only the details that the user has changed, even if another user changes others during a reload', async () => {
+    const change = (details: object) =>
+      request(service.url)
+        .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
+        .send(details)
+        .expect(200);
+    await change({ unit: 'kg', low_at: 10 });
+    await button('Edit details').click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Green tea');
+    await change({ unit: 'pcs', low_at: 20 });
+    await page().reload();
+    await button('Edit details').click();
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Green tea');
+    expect(await dialog.getByLabel('Unit').inputValue()).toBe('pcs');
+    const saving = page().waitForRequest((request) => request.method() === 'PATCH');
+    await inDialog('Save').click();
+
+    expect((await saving).postDataJSON()).toEqual({ name: 'Green tea' });
+    await page().getByText('low', { exact: true }).waitFor({ state: 'hidden' });
+  });
+
   it('shows no form for stock changes until the decimal places of the product are known', async () => {
     await page().route('**/products/TEA*', (route) => route.fulfill({ status: 500, body: '{}' }));
     await page().reload();
