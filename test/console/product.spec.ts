@@ -318,6 +318,19 @@ describe('the product page of the console', () => {
     },
   );
 
+  it('makes a rule about a silence that the user has typed with a decimal mark at its end', async () => {
+    await button('Tell me when').click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Tell me when').selectOption('nobody counts, sells or receives it');
+    await dialog.getByLabel('For').fill('5,');
+    await inDialog('Tell me').click();
+    await page().getByText('The rule is made.').waitFor();
+
+    expect(await service.query('SELECT "when", after FROM rules WHERE productid = $1', [tea])).toEqual([
+      { when: 'stale', after: '5h' },
+    ]);
+  });
+
   it('lets the user change a rule on the alerts page only if the decimal places of the product are known', async () => {
     await request(service.url)
       .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
