@@ -250,6 +250,18 @@ describe('the console', () => {
     expect(console.complaints).toEqual([]);
   });
 
+  it('reports that a proxy cannot reach the service, and continues when the proxy can reach it again', async () => {
+    await page().route('**/api/**', (route) => route.fulfill({ status: 502, body: '' }));
+    await page().getByRole('searchbox').fill('SKU-00011');
+    await page().getByText('The service cannot be reached.').first().waitFor();
+    await page().unrouteAll();
+
+    await table().waitFor();
+    await page().getByText('1 product', { exact: true }).waitFor();
+    await page().getByText('The service cannot be reached.').first().waitFor({ state: 'hidden' });
+    expect(await page().getByRole('alert').count()).toBe(0);
+  });
+
   it('reports that it has sent too many requests, and continues when the rate limit allows requests', async () => {
     await page().route(
       '**/products?*',
