@@ -286,6 +286,22 @@ describe('the console', () => {
     expect(await dialog.getByRole('alert').count()).toBe(0);
   });
 
+  it('creates an API key that is valid until the end of the chosen day', async () => {
+    await console.go('/keys');
+    await button('New key').click();
+    await page().getByRole('dialog').getByLabel('Name').fill('fair');
+    await page().getByRole('dialog').getByLabel('Until').fill('2099-05-01');
+    await inDialog('New key').click();
+    await inDialog('Close').click();
+
+    await expect(
+      page()
+        .getByRole('row', { name: /^fair .*1 May 2099, 23:59:59/ })
+        .waitFor(),
+    ).resolves.toBeUndefined();
+    await service.query(`DELETE FROM api_keys WHERE name = 'fair'`);
+  });
+
   it('shows the expiry date of an API key even on the small screen of a phone', async () => {
     const expires_at = '2099-06-15T12:00:00Z';
     const made = [
