@@ -234,6 +234,17 @@ describe('the console', () => {
     await expect(row.waitFor()).resolves.toBeUndefined();
   });
 
+  it('shows the forecasts of products whose names together do not fit into one URL', async () => {
+    await service.query('TRUNCATE inventory_items');
+    const names = Array.from({ length: 20 }, (_, index) => `${'茶'.repeat(100)}-${index}`);
+    await Promise.all(names.map((name) => storeFalling(name, 60)));
+    await console.go('/low');
+    await button('Find more that runs out soon').click();
+    await page().getByText('Looked at 20 products.').waitFor();
+
+    expect(await page().getByRole('table', { name: 'Low' }).getByRole('link').count()).toBe(20);
+  });
+
   it.each(USERS)(
     'creates an API key and shows it once, renews it, and revokes it (input device: $name)',
     async (user) => {
