@@ -1,4 +1,4 @@
-import type { Client } from '@verkko/client';
+import { type Client, productGroups } from '@verkko/client';
 import { ask } from './ask';
 import type { Command } from '../command-line/command';
 import { connect } from './connect';
@@ -15,9 +15,6 @@ Lists what is out or at its low mark, with the days that it lasts, the most urge
 `;
 
 const OPTIONS = { location: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
-
-/** Maximum number of products in one request for forecasts. */
-const FORECAST_SIZE = 100;
 
 type Low = Product & { readonly days_left: number | undefined };
 
@@ -44,15 +41,13 @@ export const lowCommand: Command = {
 };
 
 async function withDaysLeft(client: Client, found: readonly Product[], place: object): Promise<Low[]> {
-  const rows: Low[] = [];
-  for (let start = 0; start < found.length; start += FORECAST_SIZE) {
-    const part = found.slice(start, start + FORECAST_SIZE);
-    const query = { productid: part.map(({ productid }) => productid), ...place };
+  const daysLeft = new Map<string, number | undefined>();
+  for (const productid of productGroups(found.map((product) => product.productid))) {
+    const query = { productid, ...place };
     const { items } = await ask(() => client.GET('/api/v1/inventory/forecast', { params: { query } }));
-    const daysLeft = new Map(items.map((item) => [item.productid, item.days_left]));
-    rows.push(...part.map((product) => ({ ...product, days_left: daysLeft.get(product.productid) })));
+    for (const item of items) daysLeft.set(item.productid, item.days_left);
   }
-  return rows;
+  return found.map((product) => ({ ...product, days_left: daysLeft.get(product.productid) }));
 }
 
 /**

@@ -67,6 +67,16 @@ describe('the command verkko', () => {
     expect(first).toMatchObject({ productid: 'JAM', quantity: 0 });
   });
 
+  it('prints with verkko low even products whose names do not fit into one URL', async () => {
+    const items = Array.from({ length: 30 }, (_, index) => ({
+      ...{ productid: `${'茶'.repeat(100)}-${index}`, quantity: 0, timestamp: '2024-01-01T10:00:00Z' },
+    }));
+    await service.store(items);
+    const { code, stdout } = await verkko(['low'], environment);
+
+    expect([code, stdout.match(/茶-\d+/g)?.length]).toEqual([0, 30]);
+  });
+
   it.each([
     [['show'], 2, 'Name one product.'],
     [['levels'], 2, 'Name at least one product.'],

@@ -1,3 +1,4 @@
+import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
 import { USERS_ON_FOOT } from '../support/console-users';
 import { PRODUCTS } from '../support/paths';
@@ -37,14 +38,12 @@ describe('the count screen of the console', () => {
       productid,
     ]);
   /** Counts a product: types its ID and the number, and presses Enter. */
-  const count = async (productid: string, quantity: string) => {
-    await page().getByRole('searchbox').fill(productid);
-    await page()
-      .getByRole('button', { name: `Use “${productid}” as the product ID` })
-      .click();
-    await page().getByLabel('How many are there?').fill(quantity);
-    await page().keyboard.press('Enter');
-    await page().getByRole('searchbox').waitFor();
+  const count = async (productid: string, quantity: string, tab = page()) => {
+    await tab.getByRole('searchbox').fill(productid);
+    await tab.getByRole('button', { name: `Use “${productid}” as the product ID` }).click();
+    await tab.getByLabel('How many are there?').fill(quantity);
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('searchbox').waitFor();
   };
   const allStored = () => page().getByText('Everything is stored.').waitFor();
 
@@ -61,6 +60,31 @@ describe('the count screen of the console', () => {
 
     expect(await page().getByLabel('How many are there?').inputValue()).toBe('');
     await page().getByRole('button', { name: 'Back' }).click();
+    await page().getByRole('searchbox').fill('JAR');
+    await page().getByRole('button', { name: 'Use “JAR” as the product ID' }).waitFor();
+  });
+
+  it('turns the camera off if the user closes the scanner before the camera has started', async () => {
+    await page().addInitScript('window.BarcodeDetector = class { detect() { return Promise.resolve([]); } }');
+    await page().reload();
+    // The browser delivers the camera only when the test calls `startCamera`.
+    await page().evaluate(`{
+      const camera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      const start = new Promise((resolve) => { window.startCamera = resolve; });
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        await start;
+        return (window.stream = await camera(wanted));
+      };
+    }`);
+    await page().getByRole('button', { name: 'Scan a barcode' }).click();
+    await page().getByRole('button', { name: 'Stop scanning' }).click();
+    await page().evaluate('startCamera()');
+
+    const states = () =>
+      page().evaluate<string[]>('(window.stream?.getTracks() ?? []).map(({ readyState }) => readyState)');
+    expect(
+      await until('the camera has started and is off', async () => (await states()).includes('ended')),
+    ).toBe(true);
   });
 
   it.each(USERS_ON_FOOT)(
@@ -186,6 +210,31 @@ describe('the count screen of the console', () => {
     expect(await counts('NUTS')).toEqual(
       [9000, 12_500].map((quantity) => ({ quantity, location: 'cellar' })),
     );
+  });
+
+  it('lists a count once even if two browser tabs have sent it', async () => {
+    const context = page().context();
+    const send: (() => void)[] = [];
+    await context.route('**/inventory/update', async (route) => {
+      if (send.length < 2) await new Promise<void>((go) => send.push(go));
+      await route.continue();
+    });
+    await count('BOWL', '3');
+    await until('the first tab sends the count', () => send.length === 1);
+    const other = await context.newPage();
+    await other.goto(`${service.url}/console/#/count`);
+    await until('the second tab sends the count, too', () => send.length === 2);
+    send[0]?.();
+    await page().getByRole('button', { name: 'Undo: BOWL' }).waitFor();
+    send[1]?.();
+    await count('DISH', '4', other); // a tab sends one count after the other
+    const last = other.getByRole('list', { name: 'Counted here' }).getByRole('listitem');
+    await last.filter({ hasText: 'DISH' }).waitFor();
+    const listed = await last.allInnerTexts();
+    await other.close();
+    await context.unroute('**/inventory/update');
+
+    expect(listed.filter((text) => text.startsWith('BOWL'))).toHaveLength(1);
   });
 
   it('offers to sign in and to sign out even if the service requires no key', async () => {

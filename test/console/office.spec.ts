@@ -234,6 +234,17 @@ describe('the console', () => {
     await expect(row.waitFor()).resolves.toBeUndefined();
   });
 
+  it('shows the forecasts of products whose names together do not fit into one URL', async () => {
+    await service.query('TRUNCATE inventory_items');
+    const names = Array.from({ length: 20 }, (_, index) => `${'茶'.repeat(100)}-${index}`);
+    await Promise.all(names.map((name) => storeFalling(name, 60)));
+    await console.go('/low');
+    await button('Find more that runs out soon').click();
+    await page().getByText('Looked at 20 products.').waitFor();
+
+    expect(await page().getByRole('table', { name: 'Low' }).getByRole('link').count()).toBe(20);
+  });
+
   it.each(USERS)(
     'creates an API key and shows it once, renews it, and revokes it (input device: $name)',
     async (user) => {
@@ -284,6 +295,22 @@ describe('the console', () => {
 
     expect(await dialog.getByLabel('Until').getAttribute('aria-invalid')).toBe('true');
     expect(await dialog.getByRole('alert').count()).toBe(0);
+  });
+
+  it('creates an API key that is valid until the end of the chosen day', async () => {
+    await console.go('/keys');
+    await button('New key').click();
+    await page().getByRole('dialog').getByLabel('Name').fill('fair');
+    await page().getByRole('dialog').getByLabel('Until').fill('2099-05-01');
+    await inDialog('New key').click();
+    await inDialog('Close').click();
+
+    await expect(
+      page()
+        .getByRole('row', { name: /^fair .*1 May 2099, 23:59:59/ })
+        .waitFor(),
+    ).resolves.toBeUndefined();
+    await service.query(`DELETE FROM api_keys WHERE name = 'fair'`);
   });
 
   it('shows the expiry date of an API key even on the small screen of a phone', async () => {

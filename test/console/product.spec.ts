@@ -318,6 +318,19 @@ describe('the product page of the console', () => {
     },
   );
 
+  it('makes a rule about a silence that the user has typed with a decimal mark at its end', async () => {
+    await button('Tell me when').click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Tell me when').selectOption('nobody counts, sells or receives it');
+    await dialog.getByLabel('For').fill('5,');
+    await inDialog('Tell me').click();
+    await page().getByText('The rule is made.').waitFor();
+
+    expect(await service.query('SELECT "when", after FROM rules WHERE productid = $1', [tea])).toEqual([
+      { when: 'stale', after: '5h' },
+    ]);
+  });
+
   it('lets the user change a rule on the alerts page only if the decimal places of the product are known', async () => {
     await request(service.url)
       .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
@@ -457,6 +470,28 @@ describe('the product page of the console', () => {
     await console.focusIsOn(button('Edit details'));
     const stored = 'SELECT low_at FROM product_details WHERE productid = $1';
     expect(await service.query(stored, [honey])).toEqual([{ low_at: 20_500 }]);
+  });
+
+  it('stores only the details that the user has changed, even if another user changes others during a reload', async () => {
+    const change = (details: object) =>
+      request(service.url)
+        .patch(`${PRODUCTS}/${encodeURIComponent(tea)}`)
+        .send(details)
+        .expect(200);
+    await change({ unit: 'kg', low_at: 10 });
+    await button('Edit details').click();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Green tea');
+    await change({ unit: 'pcs', low_at: 20 });
+    await page().reload();
+    await button('Edit details').click();
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Green tea');
+    expect(await dialog.getByLabel('Unit').inputValue()).toBe('pcs');
+    const saving = page().waitForRequest((request) => request.method() === 'PATCH');
+    await inDialog('Save').click();
+
+    expect((await saving).postDataJSON()).toEqual({ name: 'Green tea' });
+    await page().getByText('low', { exact: true }).waitFor({ state: 'hidden' });
   });
 
   it('shows no form for stock changes until the decimal places of the product are known', async () => {

@@ -1,7 +1,7 @@
 import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { Console } from '../support/console';
 import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
-import { UPDATE } from '../support/paths';
+import { UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const PRODUCTS = 1200;
@@ -104,6 +104,29 @@ describe('the console', () => {
         .waitFor();
     },
   );
+
+  it('shows no level of a product in the stock list after its last reading is voided', async () => {
+    const reading = { productid: 'AAA', quantity: 5, timestamp: '2024-01-01T10:00:00Z' };
+    await service
+      .post(UPDATE, { items: [reading] })
+      .set(bearer(BOOTSTRAP_KEY))
+      .expect(201);
+    const [stored] = await service.query<{ id: number }>(
+      `SELECT id::int FROM inventory_items WHERE productid = 'AAA'`,
+    );
+    await page().reload();
+    const row = page().getByRole('row', { name: /^AAA/ });
+    await row.getByText('5', { exact: true }).waitFor();
+    await page().getByRole('img', { name: /^Live/ }).waitFor();
+    await service
+      .post(VOID, { items: [{ ...reading, ...stored, quantity: undefined }] })
+      .set(bearer(BOOTSTRAP_KEY))
+      .expect(200);
+    await row.getByText('5', { exact: true }).waitFor({ state: 'hidden' });
+
+    expect(await row.getByText('–', { exact: true }).count()).toBe(3);
+    expect(await row.getByText('stale', { exact: true }).count()).toBe(0);
+  });
 
   it('renders only the visible rows of the stock list, and loads more on scrolling', async () => {
     expect(await page().getByRole('row').count()).toBeLessThan(60);
@@ -248,6 +271,18 @@ describe('the console', () => {
     await table().waitFor();
     await page().getByText('The service cannot be reached.').first().waitFor({ state: 'hidden' });
     expect(console.complaints).toEqual([]);
+  });
+
+  it('reports that a proxy cannot reach the service, and continues when the proxy can reach it again', async () => {
+    await page().route('**/api/**', (route) => route.fulfill({ status: 502, body: '' }));
+    await page().getByRole('searchbox').fill('SKU-00011');
+    await page().getByText('The service cannot be reached.').first().waitFor();
+    await page().unrouteAll();
+
+    await table().waitFor();
+    await page().getByText('1 product', { exact: true }).waitFor();
+    await page().getByText('The service cannot be reached.').first().waitFor({ state: 'hidden' });
+    expect(await page().getByRole('alert').count()).toBe(0);
   });
 
   it('reports that it has sent too many requests, and continues when the rate limit allows requests', async () => {

@@ -8,6 +8,7 @@ import createFetchClient, {
 import type { paths } from './schema';
 
 export type * from './schema';
+export { productGroups } from './product-groups';
 export { verify, WebhookVerificationError, type WebhookMessage, type WebhookHeaders } from './verify';
 
 export interface ClientOptions {

@@ -52,7 +52,10 @@ export function EventTable({ events, details }: Props) {
 
 interface RowProps {
   readonly event: StockEvent;
-  /** The details of the event's product; undefined if they are not loaded. */
+  /**
+   * The details of the event's product; undefined if they are not loaded. Then the level is not shown, because its
+   * decimal places are not known.
+   */
   readonly details: Details | null | undefined;
 }
 

@@ -68,8 +68,10 @@ export function membersOf(
   const number = (text: string) => (text.trim() === '' ? null : parseAmount(text, scale));
   const mistake = texts.change.badAmount(scale);
   if (when === 'out') return {};
-  if (when === 'stale')
-    return number(silence) ? { after: `${silence.trim()}${unit}` } : { field: 'silence', mistake };
+  if (when === 'stale') {
+    const count = number(silence);
+    return count ? { after: `${count}${unit}` } : { field: 'silence', mistake };
+  }
   const threshold = number(when === 'low' ? amount : days);
   const recovers_at = number(until);
   if (threshold === undefined) return { field: when === 'low' ? 'amount' : 'days', mistake };

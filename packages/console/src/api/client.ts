@@ -47,8 +47,8 @@ export function credentials(): Record<string, string> {
 }
 
 /**
- * Reads three things from a response of the service: the current time, whether a rate limit is reached, and
- * whether the API key is rejected.
+ * Reads four things from a response: the current time, whether a rate limit is reached, whether the API key is
+ * rejected, and whether the service is unavailable.
  */
 export function noteResponse({ status, headers }: Pick<Response, 'status' | 'headers'>): void {
   learnTime(headers.get('Date'));
@@ -57,7 +57,7 @@ export function noteResponse({ status, headers }: Pick<Response, 'status' | 'hea
     const seconds = Number(headers.get('Retry-After') ?? 1);
     setConnection({ kind: 'limited', until: performance.now() + seconds * 1000 });
   } else {
-    setConnection({ kind: 'open' });
+    setConnection({ kind: [502, 503, 504].includes(status) ? 'unreachable' : 'open' });
   }
 }
 

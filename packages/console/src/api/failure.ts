@@ -23,11 +23,11 @@ export class Refusal extends Error {
   }
 
   /**
-   * Whether the same request may succeed later. After a 429 it was not executed; after a 503 it may have been
-   * executed.
+   * Whether the same request may succeed later, because the service or a proxy before it is unavailable or too
+   * busy. After a 429 the request was not executed; after any other of these responses it may have been executed.
    */
   get isTemporary(): boolean {
-    return this.status === 429 || (this.status === 503 && this.retryAfter !== undefined);
+    return [408, 429, 502, 503, 504].includes(this.status) || this.retryAfter !== undefined;
   }
 
   /**

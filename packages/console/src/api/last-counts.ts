@@ -18,11 +18,12 @@ let counts: readonly LastCount[] = [];
 
 /**
  * Adds an outbox entry, which the service has stored, to the list of the last counts. Does nothing if the
- * entry contains an adjustment.
+ * entry contains an adjustment. An entry that two tabs have sent is listed once.
  */
 export function noteStored({ key, items }: OutboxEntry): void {
   if (items.every(({ quantity }) => quantity !== undefined)) {
-    keepCounts([{ key, items }, ...lastCounts()].slice(0, MOST));
+    const others = lastCounts().filter((count) => count.key !== key);
+    keepCounts([{ key, items }, ...others].slice(0, MOST));
   }
 }
 

@@ -185,8 +185,7 @@ function shown(details: Details | null | undefined): Pick<KeptReading, 'details'
  */
 function isWorthAnotherTry(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
-  if (!(error instanceof Refusal)) return false;
-  return [401, 408, 429, 502, 503, 504].includes(error.status) || error.retryAfter !== undefined;
+  return error instanceof Refusal && (error.status === 401 || error.isTemporary);
 }
 
 function refuse(key: string, error: Error): void {

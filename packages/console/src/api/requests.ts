@@ -1,4 +1,5 @@
 import { queryOptions, infiniteQueryOptions } from '@tanstack/react-query';
+import { productGroups } from '@verkko/client';
 import { api, dataOf } from './client';
 import { timeZone } from './clock';
 import { Refusal } from './failure';
@@ -20,7 +21,7 @@ interface Page<T> {
 
 export const PRODUCTS_A_PAGE = 500;
 const READINGS_A_PAGE = 50;
-/** The maximum number of products in one request for forecasts. */
+/** The number of products whose forecasts are requested together. */
 export const FORECAST_SIZE = 100;
 
 /** One page of the list of products. */
@@ -40,11 +41,13 @@ export const products = (filter: ProductFilter) =>
     refetchOnWindowFocus: false,
   });
 
-/** Requests the forecasts of up to 100 products. */
-export async function fetchForecasts(productid: string[], location?: string) {
-  const query = { productid, timezone: timeZone, ...(location !== undefined && { location }) };
-  const { items } = await dataOf(api.GET('/api/v1/inventory/forecast', { params: { query } }));
-  return items;
+/** Requests the forecasts of products. */
+export async function fetchForecasts(productids: string[], location?: string) {
+  const place = { timezone: timeZone, ...(location !== undefined && { location }) };
+  const answers = productGroups(productids).map((productid) =>
+    dataOf(api.GET('/api/v1/inventory/forecast', { params: { query: { productid, ...place } } })),
+  );
+  return (await Promise.all(answers)).flatMap(({ items }) => items);
 }
 
 export const forecasts = (productids: string[], location?: string) =>
@@ -55,10 +58,13 @@ export const forecasts = (productids: string[], location?: string) =>
     enabled: productids.length > 0,
   });
 
-/** The levels of up to 100 products. Products without a reading are left out. */
-export async function fetchLevels(productid: string[], location?: string): Promise<ProductRow[]> {
-  const query = { productid, ...(location !== undefined && { location }) };
-  return (await dataOf(api.GET('/api/v1/inventory/levels', { params: { query } }))).items;
+/** The levels of products. Products without a reading are left out. */
+export async function fetchLevels(productids: string[], location?: string): Promise<ProductRow[]> {
+  const place = location === undefined ? {} : { location };
+  const answers = productGroups(productids).map((productid) =>
+    dataOf(api.GET('/api/v1/inventory/levels', { params: { query: { productid, ...place } } })),
+  );
+  return (await Promise.all(answers)).flatMap(({ items }) => items);
 }
 
 export const level = (productid: string) =>

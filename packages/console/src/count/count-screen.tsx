@@ -44,7 +44,9 @@ export function CountScreen() {
             change({ amount });
           }}
           onCounted={clear}
-          onBack={clear}
+          onBack={() => {
+            clear();
+          }}
         />
       ) : (
         <FindProduct

@@ -24,6 +24,11 @@ export function Scanner({ onFound, onClose }: Props) {
     let stream: MediaStream | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isOver = false;
+    const stop = () => {
+      isOver = true;
+      clearTimeout(timer);
+      for (const track of stream?.getTracks() ?? []) track.stop();
+    };
     const look = async () => {
       const [code] = video.current?.videoWidth ? ((await detector?.detect(video.current)) ?? []) : [];
       if (isOver) return;
@@ -32,6 +37,8 @@ export function Scanner({ onFound, onClose }: Props) {
     };
     const start = async () => {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+      // If the scanner was closed while the camera started, the camera has to be turned off now.
+      if (isOver) stop();
       if (video.current) {
         video.current.srcObject = stream;
         await video.current.play();
@@ -41,11 +48,7 @@ export function Scanner({ onFound, onClose }: Props) {
     start().catch(() => {
       setError(texts.count.noCamera);
     });
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-      for (const track of stream?.getTracks() ?? []) track.stop();
-    };
+    return stop;
   }, []);
   return (
     <Stack gap="xs">

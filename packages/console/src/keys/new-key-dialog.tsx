@@ -27,7 +27,8 @@ export function NewKeyDialog({ onClose, onSecret }: Props) {
       return createKey({
         ...{ name, scopes },
         ...(locations.length > 0 && { locations }),
-        ...(expires !== '' && { expires_at: new Date(expires).toISOString() }),
+        // The key is valid until the end of the chosen day, in the time zone of this device.
+        ...(expires !== '' && { expires_at: new Date(`${expires}T23:59:59`).toISOString() }),
       });
     },
     onSuccess: (secret) => {

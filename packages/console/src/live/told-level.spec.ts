@@ -33,6 +33,13 @@ describe('the live levels in the console', () => {
     expect(withTold(ROW, [told(undefined, 7)])).toEqual({ ...ROW, quantity: 7, timestamp: NEW });
   });
 
+  it.each([
+    ['over all its locations', [told(undefined)]],
+    ['at each of its locations', [told('shop'), told('warehouse')]],
+  ])('show that a product has no reading any more %s', (_title, levels) => {
+    expect(withTold(ROW, levels)).toMatchObject({ quantity: undefined, timestamp: undefined });
+  });
+
   it('replace the earlier levels of their locations, and leave the levels of other locations unchanged', () => {
     expect(withTold(ROW, [told('shop', 4), told('harbour', 5)])).toEqual({
       ...{ productid: 'TEA', quantity: 29, timestamp: NEW },

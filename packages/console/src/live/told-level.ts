@@ -15,6 +15,12 @@ export interface ToldLevel {
   readonly sequence?: number | undefined;
 }
 
+/**
+ * A row of the product list, with its newest level. The quantity and the time of the newest reading are undefined
+ * if the product no longer has a reading.
+ */
+export type LiveRow = Omit<ProductRow, 'quantity' | 'timestamp'> & Pick<ToldLevel, 'quantity' | 'timestamp'>;
+
 /** The newest levels that the service has sent, by product. */
 export type ToldLevels = ReadonlyMap<string, readonly ToldLevel[]>;
 
@@ -37,19 +43,20 @@ export function addLevels(known: ToldLevels, told: readonly ToldLevel[]): ToldLe
  * A row of the product list, updated with the levels that the service has sent.
  * @param asked a location, if the list shows only one
  */
-export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): ProductRow {
+export function withTold(row: ProductRow, told: readonly ToldLevel[] = [], asked?: string): LiveRow {
   const exact = told.find(({ location }) => location === asked);
-  if (exact) return { ...row, ...levelOf(exact, row) };
+  if (exact) return { ...row, quantity: exact.quantity, timestamp: exact.timestamp };
   // If the caller is bound to locations, the service sends a separate level for each location. The table row
   // of the product shows the sum of these levels.
   if (asked !== undefined || told.length === 0) return row;
   const locations = locationsWith(row.locations ?? [], told);
+  if (locations.length === 0) return { ...row, quantity: undefined, timestamp: undefined };
   const quantity = locations.reduce((sum, level) => sum + level.quantity, 0);
   const newest = locations.reduce(
     (latest, { timestamp }) => (Date.parse(timestamp) > Date.parse(latest) ? timestamp : latest),
     row.timestamp,
   );
-  return locations.length === 0 ? row : { ...row, locations, quantity, timestamp: newest };
+  return { ...row, locations, quantity, timestamp: newest };
 }
 
 /** The level at each location that still has a reading. */
@@ -61,11 +68,4 @@ function locationsWith(known: readonly LocationLevel[], told: readonly ToldLevel
     else levels.set(location, { ...levels.get(location), location, quantity, timestamp });
   }
   return [...levels.values()];
-}
-
-function levelOf(
-  { quantity, timestamp }: ToldLevel,
-  known: Pick<ProductRow, 'quantity' | 'timestamp'>,
-): Pick<ProductRow, 'quantity' | 'timestamp'> {
-  return { quantity: quantity ?? known.quantity, timestamp: timestamp ?? known.timestamp };
 }

@@ -18,7 +18,8 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const empty = (details: Details | null) => ({
+/** The fields of the dialog as the stored details fill them. */
+const stored = (details: Details | null) => ({
   name: details?.name ?? '',
   barcodes: details?.barcodes?.join('\n') ?? '',
   unit: details?.unit ?? '',
@@ -26,8 +27,10 @@ const empty = (details: Details | null) => ({
   lowAt: details?.low_at === undefined ? '' : typedAmount(details.low_at, details.scale),
 });
 
+type Fields = ReturnType<typeof stored>;
+
 /**
- * The fields that the person has changed. Only these are stored, because another person may have changed the
+ * The details that differ from the stored ones. Only these are sent, because another person may change the
  * others meanwhile.
  */
 function differences(next: Record<keyof Details, unknown>, before: Details | null): Partial<typeof next> {
@@ -40,10 +43,12 @@ function differences(next: Record<keyof Details, unknown>, before: Details | nul
 
 /** A dialog to edit details of a product, such as its name. */
 export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
-  const [before] = useState(details);
-  const [fields, change, clear] = useDraft(`details.${productid}`, empty(before));
+  // The draft holds only the fields that the person has typed in. The others follow the stored details, which
+  // another person may change meanwhile.
+  const [typed, change, clear] = useDraft<Partial<Fields>>(`details.${productid}`, {});
+  const fields: Fields = { ...stored(details), ...typed };
   const [mistake, setMistake] = useState<string>();
-  const edit = (changes: Partial<typeof fields>) => {
+  const edit = (changes: Partial<Fields>) => {
     setMistake(undefined);
     change(changes);
   };
@@ -56,7 +61,7 @@ export function DetailsDialog({ productid, details, isOpen, onClose }: Props) {
         scale: fields.scale || null,
         low_at: lowAt,
       };
-      return changeDetails(productid, differences(next, before));
+      return changeDetails(productid, differences(next, details));
     },
     onSuccess: async () => {
       await forgetStock([productid]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { texts } from '../texts';
-import { leastQuantity, parseAmount } from './amount';
+import { formatAmount, leastQuantity, parseAmount } from './amount';
 
 describe('an amount in a form', () => {
   it.each([
@@ -32,6 +32,15 @@ describe('an amount in a form', () => {
       expect(leastQuantity(text)).toBe(quantity);
     },
   );
+
+  it.each([
+    [12, undefined, '12'],
+    [0.5, undefined, '0.5'],
+    [4.5, { scale: 1, unit: 'l' }, '0.45 l'],
+    [1000, { scale: 3, unit: 'kg' }, '1.000 kg'],
+  ])('of %d with the details %j is shown as %j', (quantity, details, text) => {
+    expect(formatAmount(quantity, details)).toBe(text);
+  });
 
   it('has a maximum, which the error message shows with the decimal places of the product', () => {
     expect([texts.change.badAmount(0), texts.change.badAmount(3)]).toEqual([

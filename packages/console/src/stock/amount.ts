@@ -5,12 +5,15 @@ const MOST = 2_147_483_647;
 /** The maximum number of digits after the decimal point of a product's amounts. */
 export const MOST_DIGITS = 6;
 
-/** Formats a stored quantity for people: with digits after the decimal point, and with the unit. */
+/**
+ * Formats a quantity for people: with digits after the decimal point, and with the unit. A consumption per day has
+ * one digit more if it is not a whole number, because it may be half a piece.
+ */
 export function formatAmount(quantity: number, details?: ShownDetails | null): string {
   const scale = details?.scale ?? 0;
   const number = (quantity / 10 ** scale).toLocaleString('en', {
     minimumFractionDigits: scale,
-    maximumFractionDigits: scale,
+    maximumFractionDigits: scale + 1,
   });
   return details?.unit ? `${number} ${details.unit}` : number;
 }

@@ -1,5 +1,5 @@
 import { Badge, Group } from '@mantine/core';
-import type { ProductRow } from '../api/reading';
+import type { LiveRow } from '../live/told-level';
 import { texts } from '../texts';
 import { staleBefore } from './moment';
 
@@ -7,10 +7,11 @@ import { staleBefore } from './moment';
  * Labels for stock that needs attention: out of stock, low, and stale, which means that the last reading is
  * old.
  */
-export function Badges({ row }: { readonly row: ProductRow }) {
-  const isOut = row.quantity <= 0;
-  const isLow = !isOut && row.low_at !== undefined && row.quantity <= row.low_at;
-  const isStale = Date.parse(row.timestamp) < Date.parse(staleBefore());
+export function Badges({ row: { quantity, timestamp, low_at } }: { readonly row: LiveRow }) {
+  if (quantity === undefined || timestamp === undefined) return null;
+  const isOut = quantity <= 0;
+  const isLow = !isOut && low_at !== undefined && quantity <= low_at;
+  const isStale = Date.parse(timestamp) < Date.parse(staleBefore());
   if (!isOut && !isLow && !isStale) return null;
   return (
     <Group gap={4} wrap="nowrap" component="span">

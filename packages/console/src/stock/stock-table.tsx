@@ -6,7 +6,7 @@ import { useHasPlentyOfReads } from '../api/read-limit';
 import type { ProductRow } from '../api/reading';
 import { ScreenLink } from '../frame/screen-link';
 import { LiveMark } from '../live/live-mark';
-import { withTold } from '../live/told-level';
+import { type LiveRow, withTold } from '../live/told-level';
 import { texts } from '../texts';
 import { formatAmount } from './amount';
 import { Badges } from './badges';
@@ -107,7 +107,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
                   {daysLeft.get(row.productid) ?? texts.none}
                 </div>
                 <div role="cell" className="wide">
-                  {formatDay(row.timestamp)}
+                  {row.timestamp === undefined ? texts.none : formatDay(row.timestamp)}
                 </div>
               </div>
             )
@@ -118,7 +118,7 @@ export function StockTable({ rows, location, hasMore, onMore }: Props) {
   );
 }
 
-function ProductCell({ row }: { readonly row: ProductRow }) {
+function ProductCell({ row }: { readonly row: LiveRow }) {
   return (
     <div role="cell" className="product">
       <ScreenLink to="/product" search={{ id: row.productid }} className="name" fw={600}>
@@ -140,10 +140,12 @@ function ProductCell({ row }: { readonly row: ProductRow }) {
  * The level of a product. On a phone, the same cell shows for how many days the stock will last, because
  * there is no room for a separate column.
  */
-function LevelCell({ row, daysLeft }: { readonly row: ProductRow; readonly daysLeft: number | undefined }) {
+function LevelCell({ row, daysLeft }: { readonly row: LiveRow; readonly daysLeft: number | undefined }) {
   return (
     <div role="cell" className="number">
-      <span className="level">{formatAmount(row.quantity, row)}</span>
+      <span className="level">
+        {row.quantity === undefined ? texts.none : formatAmount(row.quantity, row)}
+      </span>
       {daysLeft !== undefined && (
         <Text className="narrow" size="xs" c="dimmed">
           {texts.stock.lasts(daysLeft)}

@@ -3,9 +3,9 @@ import type { ProductRow } from '../api/reading';
 import { FORECAST_SIZE, forecasts } from '../api/requests';
 
 /**
- * The number of days for which the stock lasts, for each product in the visible rows. Each request asks for a
- * fixed group of a hundred products. During scrolling, nothing is requested, because the person does not stop
- * at the rows that pass by.
+ * The number of days for which the stock lasts, for each product in the visible rows. The forecasts of a fixed
+ * group of a hundred products are requested together. During scrolling, nothing is requested, because the person
+ * does not stop at the rows that pass by.
  */
 export function useDaysLeft(
   rows: readonly ProductRow[],
