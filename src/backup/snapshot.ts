@@ -3,8 +3,8 @@ import { to } from 'pg-copy-streams';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
 import { version } from '../config/version';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import type { Connection } from '../database/connection';
-import { MIGRATION_LOCK } from '../database/migrate';
 import { beginStreaming } from '../database/streaming-transactions';
 import type { Piece } from './blocks';
 import { atOneMoment } from './one-moment';
@@ -76,11 +76,11 @@ export async function* snapshot(
  */
 async function settledMigrations(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ locked: boolean }>(
-    `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
+    `SELECT pg_try_advisory_lock_shared(${ADVISORY_LOCKS.migrations}) AS locked`,
   );
   if (rows[0]?.locked !== true) throw migrating();
   // The migration lock is released at once, because a starting instance has to wait for this lock.
-  await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
+  await client.query(`SELECT pg_advisory_unlock_shared(${ADVISORY_LOCKS.migrations})`);
   return migrationsIn(client);
 }
 
