@@ -25,7 +25,13 @@ const GIVEN_UP = `interval '5 days'`;
 const IS_ACTIVE =
   'webhook.disabled_at IS NULL AND (webhook.paused_until IS NULL OR webhook.paused_until <= now())';
 
-const IS_DUE = `due.webhook = webhook.id AND due.due_at <= now() AND (due.claimed_until IS NULL OR due.claimed_until < now())`;
+/**
+ * SQL condition: true if a delivery is due. A delivery without its event is never due, because old events are deleted
+ * before their deliveries. PostgreSQL would turn EXISTS into a join, which may read all events. So a scalar subquery
+ * looks for the event of each delivery.
+ */
+const IS_DUE = `due.webhook = webhook.id AND due.due_at <= now() AND (due.claimed_until IS NULL OR due.claimed_until < now())
+  AND (SELECT true FROM events WHERE id = due.event)`;
 
 const STATE = `
   SELECT count(*)::int AS webhooks,
