@@ -1740,7 +1740,7 @@ export interface components {
              */
             location?: string;
             /**
-             * @description `pending`: there will be another attempt. `failed`: no attempt succeeded, and there will be no other one: all attempts are used up, or a newer `level.changed` has replaced this one.
+             * @description `pending`: there will be another attempt. `failed`: no attempt succeeded, and there will be no other one: all attempts are used up, the receiver answered 410, or a newer `level.changed` has replaced this one.
              * @example delivered
              * @enum {string}
              */

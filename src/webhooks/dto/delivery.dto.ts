@@ -66,7 +66,7 @@ export class DeliveryDto extends AttemptDto {
   @ApiProperty({
     enum: DELIVERY_STATES,
     description:
-      '`pending`: there will be another attempt. `failed`: no attempt succeeded, and there will be no other one: all attempts are used up, or a newer `level.changed` has replaced this one.',
+      '`pending`: there will be another attempt. `failed`: no attempt succeeded, and there will be no other one: all attempts are used up, the receiver answered 410, or a newer `level.changed` has replaced this one.',
     example: 'delivered',
   })
   status!: DeliveryState;
