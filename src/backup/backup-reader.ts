@@ -71,7 +71,7 @@ export class BackupReader {
       throw this.damage(`${complete.tables} tables with ${complete.rows} rows were written`);
     }
     this.block = undefined;
-    if (!(await this.blocks.next()).done) throw this.damage('something follows the end');
+    if ((await readFully(this.file, 1)).length > 0) throw this.damage('something follows the end');
     return undefined;
   }
 

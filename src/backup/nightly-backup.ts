@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { CONFIG, type Config } from '../config/config';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { CONNECTION, type Connection } from '../database/connection';
 import { withAdvice } from '../database/connection-advice';
 import { Database } from '../database/database';
@@ -28,10 +29,7 @@ const EVERY_MS = 60_000;
 
 const RETRY_MS = 10 * 60_000;
 
-/** Number of the advisory lock for nightly backups. No other lock in the database may have this number. */
-const NIGHTLY_LOCK = 8_002_006;
-
-const LOCK = `SELECT pg_try_advisory_xact_lock(${NIGHTLY_LOCK}) AS locked`;
+const LOCK = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.nightlyBackup}) AS locked`;
 
 /**
  * Makes a backup in BACKUP_DIR each day at BACKUP_AT. If a backup was missed while the service was down, it

@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import type { Connection } from '../database/connection';
-import { migrate, MIGRATION_LOCK } from '../database/migrate';
+import { migrate } from '../database/migrate';
 import { beginStreaming } from '../database/streaming-transactions';
 import { BackupReader } from './backup-reader';
 import { withClient } from './client';
@@ -21,7 +22,7 @@ const THROUGH_CONNECTIONS = 'SET LOCAL citus.enable_local_execution = off';
 /** Function that reports the progress of a restore. @param done share of the file that was read, from 0 to 1 */
 export type ReportPart = (table: string, done: number) => void;
 
-const LOCK = `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`;
+const LOCK = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.migrations}) AS locked`;
 
 /**
  * Restores a backup into an empty database. First, the migrations named in the backup create the tables. Then

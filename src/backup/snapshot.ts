@@ -3,8 +3,8 @@ import { to } from 'pg-copy-streams';
 import { Failure } from '../command-line/failure';
 import type { Config } from '../config/config';
 import { version } from '../config/version';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import type { Connection } from '../database/connection';
-import { MIGRATION_LOCK } from '../database/migrate';
 import { beginStreaming } from '../database/streaming-transactions';
 import type { Piece } from './blocks';
 import { atOneMoment } from './one-moment';
@@ -20,6 +20,14 @@ const FACTS = `
  * number, so that the ids of erased readings are not assigned again after a restore.
  */
 const LAST_ID = 'SELECT pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass)::text AS last_id';
+
+/**
+ * SQL that takes the migration lock and releases it at once, because a starting instance waits for this lock. It is one
+ * statement, because a pooler may run two statements in two sessions, and only the session of a lock can release it.
+ */
+const IS_SETTLED = `
+  SELECT CASE WHEN pg_try_advisory_lock_shared(${ADVISORY_LOCKS.migrations})
+    THEN pg_advisory_unlock_shared(${ADVISORY_LOCKS.migrations}) ELSE false END AS is_settled`;
 
 /**
  * Reads all tables as they were at one moment. During the backup, clients can write and read, and migrations
@@ -75,12 +83,8 @@ export async function* snapshot(
  * @throws Failure while a migration is in progress, because some migrations change tables step by step
  */
 async function settledMigrations(client: ClientBase): Promise<string[]> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    `SELECT pg_try_advisory_lock_shared(${MIGRATION_LOCK}) AS locked`,
-  );
-  if (rows[0]?.locked !== true) throw migrating();
-  // The migration lock is released at once, because a starting instance has to wait for this lock.
-  await client.query(`SELECT pg_advisory_unlock_shared(${MIGRATION_LOCK})`);
+  const { rows } = await client.query<{ is_settled: boolean }>(IS_SETTLED);
+  if (rows[0]?.is_settled !== true) throw migrating();
   return migrationsIn(client);
 }
 

@@ -2,14 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config/config';
+import { ADVISORY_LOCKS } from './advisory-locks';
 import { distributeTables } from './citus/distribute-tables';
 import { hasCitus, type Query } from './citus/find-citus';
 import { type Connection, poolOptions } from './connection';
 import type { Statement } from './transactions';
 import { dataSourceOptions, migrations } from './schema/data-source-options';
-
-/** Number of the advisory lock for migrations. No other lock in the database may have this number. */
-export const MIGRATION_LOCK = 8_002_001;
 
 /**
  * Runs the missing migrations. If several instances call this function at once, only one of them migrates.
@@ -64,6 +62,6 @@ async function assertSecondConnection(dataSource: DataSource, timeout: number): 
 }
 
 async function tryLock(query: (sql: string) => Promise<{ locked: boolean }[]>): Promise<boolean> {
-  const [row] = await query(`SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS locked`);
+  const [row] = await query(`SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.migrations}) AS locked`);
   return row?.locked === true;
 }

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import type { Locations } from '../readings/locations';
 import type { EventDto } from './dto/event.dto';
-
-/** Number of the advisory lock for the cleanup of events. The number must be unique in the database. */
-const EXPIRY_LOCK = 8_002_004;
 
 const KEPT = `interval '30 days'`;
 
@@ -32,7 +30,7 @@ const READ = { asc: read('asc'), desc: read('desc') };
 const DELETE_OLD = `
   DELETE FROM events WHERE id IN (
     SELECT id FROM (SELECT id, made_at FROM events ORDER BY id LIMIT ${MOST_AT_ONCE}) AS oldest
-    WHERE made_at < now() - ${KEPT} AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK})))`;
+    WHERE made_at < now() - ${KEPT} AND (SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.eventCleanup})))`;
 
 /** The conditions by which a request selects events. */
 export interface EventFilter {

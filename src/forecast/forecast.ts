@@ -3,7 +3,7 @@ import type { ForecastDto } from './dto/forecast.dto';
 const DAY = 86_400_000;
 
 /** Minimum number of days with stock that a forecast needs. */
-const FEWEST_DAYS = 7;
+export const FEWEST_DAYS = 7;
 
 /** The beginning of the year 10000, in ms since 1970. Timestamps are limited to years of four digits. */
 const YEAR_10000 = Date.UTC(10_000, 0, 1);

@@ -3,18 +3,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryConfig } from 'pg';
 import type { Repository } from 'typeorm';
 import { CONFIG, type Config } from '../config/config';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { Database } from '../database/database';
 import { IdempotencyKey } from '../database/schema/idempotency-key.entity';
 import type { IdempotentRequest } from './idempotent-request';
 
 /** SQL for the age at which an idempotency key expires. @param ttl IDEMPOTENCY_TTL, in ms, as a float8 */
 const longest = (ttl: string) => `${ttl} * interval '1 millisecond'`;
-
-/**
- * Number of the advisory lock for the cleanup of idempotency keys. No other lock in the database may have
- * this number.
- */
-const EXPIRY_LOCK = 8_002_002;
 
 /** Maximum number of idempotency keys deleted in one transaction, so that no such transaction takes long. */
 const MOST_AT_ONCE = 10_000;
@@ -88,7 +83,7 @@ export class IdempotencyRepository {
   async forgetOld(): Promise<number> {
     const expired = `created_at < now() - ${longest('CAST(:ttl AS float8)')}`;
     const { affected } = await this.database.transactionOf(this.keys, (keys) => {
-      const isOurTurn = `(SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
+      const isOurTurn = `(SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.idempotencyKeyCleanup}))`;
       const old = keys.createQueryBuilder('old').select('old.key').where(expired).andWhere(isOurTurn);
       const oldest = old.orderBy('old.created_at').limit(MOST_AT_ONCE).getQuery();
       return keys

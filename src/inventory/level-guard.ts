@@ -1,3 +1,4 @@
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { productStatement, rowsOfProducts } from '../database/citus/product-statement';
 import type { Run } from '../database/transactions';
 import { ApiError } from '../errors/api-error';
@@ -5,18 +6,12 @@ import { levelAt } from '../levels/level-sql';
 import type { Reading } from '../readings/reading';
 
 /**
- * First of the two numbers that identify an advisory lock. It marks the locks for checks of `min_level`, and
- * must be unique in the database.
- */
-const LOCKS = 8_002_003;
-
-/**
  * Locks products and locations, so that other transactions that check a `min_level` of the same product and location
  * wait until this transaction ends. The locks are taken in order, so that two requests never deadlock. PostgreSQL has
  * memory for some thousand locks, so all products and locations share 1,024 locks.
  */
 const LOCK = `
-  SELECT pg_advisory_xact_lock(${LOCKS}, place) FROM (
+  SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.levelChecks}, place) FROM (
     SELECT DISTINCT (hashtextextended(productid || chr(31) || location, 0) & 1023)::int AS place
     FROM unnest($1::text[], $2::text[]) AS named (productid, location) ORDER BY place
   ) AS places`;

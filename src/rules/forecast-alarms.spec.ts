@@ -25,10 +25,11 @@ describe('the alarm of a below_days rule', () => {
     expect(holds(told, { ...known, per_day: 4, days_left: 14.1 })).toBe(false);
   });
 
-  it('does not change while too few days have readings, but ends if nothing is consumed or if no forecast exists', () => {
+  it('does not change while fewer than 7 days had stock, but ends if nothing is consumed or if no forecast exists', () => {
     for (const is_alarm of [true, false]) {
       const rule = { threshold: 7, recovers_at: null, is_alarm };
       expect(holds(rule, { ...known, days_seen: 3, per_day: 4 })).toBe(is_alarm);
+      expect(holds(rule, { ...known, days_seen: 6, per_day: 0 })).toBe(is_alarm);
       expect(holds(rule, { ...known, days_seen: 0 })).toBe(is_alarm);
       expect(holds(rule, { ...known, per_day: 0 })).toBe(false);
       expect(holds(rule, undefined)).toBe(false);

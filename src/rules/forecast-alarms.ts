@@ -3,6 +3,7 @@ import type { Run } from '../database/transactions';
 import type { NewEvent } from '../events/event';
 import { EventLog } from '../events/event-log';
 import type { ForecastDto } from '../forecast/dto/forecast.dto';
+import { FEWEST_DAYS } from '../forecast/forecast';
 import { ForecastService } from '../forecast/forecast.service';
 import { EVERYWHERE, oneLocation } from '../readings/locations';
 import { Alarms, type Change, type Pair } from './alarms';
@@ -55,17 +56,16 @@ export class ForecastAlarms {
 }
 
 /**
- * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts
- * for ever, even if the consumption is known for only a few days. Otherwise, if the consumption is known for
- * fewer than 7 days, for example after weeks without stock, the previous result is returned.
+ * Tells whether the stock will last fewer days than the threshold of a rule. Stock that is not consumed lasts for ever.
+ * If the consumption is known for too few days, for example after weeks without stock, the previous result is returned.
  */
 export function holds(
   { threshold, recovers_at, is_alarm }: Pick<Observation, 'threshold' | 'recovers_at' | 'is_alarm'>,
   forecast: Forecast | undefined,
 ): boolean {
-  if (!forecast || threshold === null || forecast.per_day === 0) return false;
-  const { days_left } = forecast;
-  if (days_left === undefined) return is_alarm;
+  if (!forecast || threshold === null) return false;
+  const { days_seen, days_left = Infinity } = forecast;
+  if (days_seen < FEWEST_DAYS) return is_alarm;
   if (days_left < threshold) return true;
   return is_alarm && days_left <= (recovers_at ?? threshold + 1);
 }

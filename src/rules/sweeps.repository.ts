@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { Database } from '../database/database';
 import type { Run } from '../database/transactions';
 import { ASKS_FOR_LEVELS } from '../events/queue-deliveries';
 import type { Pair } from './alarms';
 import { HIGHEST, LOWEST, nextByRule, type Swept } from './pairs-by-rule';
-
-/**
- * An advisory lock of a periodic check has two numbers. This is the first one. Other advisory locks with two
- * numbers must not use it.
- */
-const LOCKS = 8_002_005;
 
 /**
  * The periodic checks (sweeps). Each check has the number of its lock, a table (rules or webhooks), and an
@@ -26,7 +21,7 @@ export type SweepName = keyof typeof SWEEPS;
 /**
  * SQL that tries to take the lock of a periodic check. The lock is released at the end of the transaction.
  */
-const TURN = `SELECT pg_try_advisory_xact_lock(${LOCKS}, $1) AS is_ours`;
+const TURN = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.sweeps}, $1) AS is_ours`;
 
 const seconds = (interval: string) => `extract(epoch FROM ${interval})::float8`;
 

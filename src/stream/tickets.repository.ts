@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
-
-/**
- * Number of the advisory lock for the cleanup of tickets. Other advisory locks with one number must not use
- * it.
- */
-const EXPIRY_LOCK = 8_002_005;
 
 const INSERT = `
   INSERT INTO stream_tickets (hash, caller, expires_at) VALUES ($1, $2, now() + interval '60 s')
@@ -22,7 +17,7 @@ const TAKE = `
 const DELETE_EXPIRED = `
   DELETE FROM stream_tickets WHERE hash IN (
     SELECT hash FROM stream_tickets WHERE expires_at < now() LIMIT 10000)
-    AND (SELECT pg_try_advisory_xact_lock(${EXPIRY_LOCK}))`;
+    AND (SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.ticketCleanup}))`;
 
 /** The SQL statements about tickets for streams. The tickets are in the database, because all instances share them. */
 @Injectable()

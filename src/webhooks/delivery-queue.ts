@@ -1,14 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../database/advisory-locks';
 import { Database } from '../database/database';
 import { momentText } from '../database/moment';
 import { isReplaced } from '../events/queue-deliveries';
 import type { Outcome } from './sender';
-
-/**
- * Number of the advisory lock for claiming deliveries. No other advisory lock in the database may have this
- * number.
- */
-const CLAIM_LOCK = 8_002_006;
 
 /** Maximum number of concurrent requests to one webhook, from all instances together. */
 const MOST_EACH = 4;
@@ -30,7 +25,13 @@ const GIVEN_UP = `interval '5 days'`;
 const IS_ACTIVE =
   'webhook.disabled_at IS NULL AND (webhook.paused_until IS NULL OR webhook.paused_until <= now())';
 
-const IS_DUE = `due.webhook = webhook.id AND due.due_at <= now() AND (due.claimed_until IS NULL OR due.claimed_until < now())`;
+/**
+ * SQL condition: true if a delivery is due. A delivery without its event is never due, because old events are deleted
+ * before their deliveries. PostgreSQL would turn EXISTS into a join, which may read all events. So a scalar subquery
+ * looks for the event of each delivery.
+ */
+const IS_DUE = `due.webhook = webhook.id AND due.due_at <= now() AND (due.claimed_until IS NULL OR due.claimed_until < now())
+  AND (SELECT true FROM events WHERE id = due.event)`;
 
 const STATE = `
   SELECT count(*)::int AS webhooks,
@@ -46,7 +47,7 @@ const STATE = `
  * SQL that lets only one instance at a time claim deliveries. So each claim sees all earlier claims, and no
  * webhook gets more concurrent requests than allowed.
  */
-const LOCK = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
+const LOCK = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.deliveryClaims})`;
 
 /**
  * SQL that claims the deliveries that are due. Each webhook may have only a limited number of deliveries in

@@ -66,15 +66,15 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Ends the sending. No more deliveries are claimed. Attempts in progress have a moment to end; after that
-   * they are aborted, and their deliveries return to the queue.
+   * Ends the sending. Deliveries that are claimed now return to the queue. Attempts in progress have a moment to end;
+   * after that they are aborted, and their deliveries return to the queue, too.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    this.endPause();
+    this.wake();
     await Promise.race([this.ended(), sleep(GRACE_MS, undefined, { ref: false })]);
     this.aborting.abort();
-    await Promise.all(this.attempts);
+    await this.ended();
   }
 
   private async ended(): Promise<void> {

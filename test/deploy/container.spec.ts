@@ -15,6 +15,7 @@ import { authenticationIsRequired } from '../../src/access/is-required';
 import { accessWarnings } from '../../src/authentication/warnings';
 import { variables } from '../../src/config/config';
 import { loadConfig } from '../../src/config/load-config';
+import { longestStop } from '../../src/shutdown/stop-on-signal';
 import { startArguments } from '@verkko/dev-servers/start-command';
 
 const ROOT = join(__dirname, '../..');
@@ -176,9 +177,7 @@ describe('the file docker-compose.yml', () => {
       REDIS_PORT: 6379,
     });
     expect(authenticationIsRequired(config)).toBe(true);
-    expect(parseInt(api.stop_grace_period ?? '') * 1000).toBeGreaterThan(
-      config.SHUTDOWN_DELAY + config.SHUTDOWN_TIMEOUT,
-    );
+    expect(parseInt(api.stop_grace_period ?? '') * 1000).toBeGreaterThan(longestStop(config));
   });
 
   it('makes the API warn that the API key in backend.env is a public example', () => {

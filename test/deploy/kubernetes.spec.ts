@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { last, parseDockerfile } from '../support/container/dockerfile';
 import { type Config, variables } from '../../src/config/config';
 import { ConfigError, description, loadConfig } from '../../src/config/load-config';
+import { longestStop } from '../../src/shutdown/stop-on-signal';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { freePort } from '@verkko/dev-servers/free-port';
 import { ask } from '../support/http-client';
@@ -33,12 +34,6 @@ const SECRETS = {
   REDIS_URL: 'rediss://:a-password@redis.example:6379/0',
   BOOTSTRAP_API_KEY: `vk_${'0123456789abcdef'.repeat(4)}`,
 };
-
-/**
- * Time in ms in which the service closes its last connections after SHUTDOWN_DELAY and SHUTDOWN_TIMEOUT have
- * passed. The database pool may need one more second, which MARGIN_MS covers.
- */
-const CLOSE_MS = 1000;
 
 /**
  * Extra time in ms, because a busy machine is slow to start a process, deliver a signal, or notice the end of
@@ -358,13 +353,10 @@ describe('a rolling update of the Deployment', () => {
 
   it('gives an old pod time to leave the load balancer and to finish its requests', () => {
     const wait = api.container.lifecycle?.preStop?.sleep?.seconds ?? 0;
-    const { SHUTDOWN_DELAY, SHUTDOWN_TIMEOUT } = configOf();
     const grace = api.spec.terminationGracePeriodSeconds ?? 0;
 
     expect(wait).toBeGreaterThanOrEqual(5);
-    expect(grace * 1000).toBeGreaterThanOrEqual(
-      wait * 1000 + SHUTDOWN_DELAY + SHUTDOWN_TIMEOUT + CLOSE_MS + MARGIN_MS,
-    );
+    expect(grace * 1000).toBeGreaterThanOrEqual(wait * 1000 + longestStop(configOf()) + MARGIN_MS);
   });
 
   it('leaves the number of pods to the autoscaler', () => {

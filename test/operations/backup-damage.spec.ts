@@ -10,7 +10,7 @@ import { checkBackup } from '../../src/backup/restore-backup';
 import { loadConfig } from '../../src/config/load-config';
 import { migrate } from '../../src/database/migrate';
 import { backup, restore } from '../support/backups';
-import { NEVER_EMPTY } from '../../src/backup/tables';
+import { NEVER_EMPTY, TABLES } from '../../src/backup/tables';
 import { contentsOf, rowsIn } from '../support/contents';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { databaseEnvironment } from '../support/service-process';
@@ -86,8 +86,14 @@ describe('a backup file', () => {
       }),
       { numRuns: 40 },
     );
-    await expect(check(Buffer.concat([whole, whole]))).rejects.toThrow(
-      /damaged behind \d+ tables: something follows the end\.$/,
+  });
+
+  it.each([
+    ['another backup', () => whole],
+    ['one byte', () => Buffer.from('\n')],
+  ])('is refused if %s follows its end', async (_, more) => {
+    await expect(check(Buffer.concat([whole, more()]))).rejects.toThrow(
+      new RegExp(`^${path} is damaged behind ${TABLES.length} tables: something follows the end\\.$`),
     );
   });
 

@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import { TABLES } from '../../src/backup/tables';
 import { writeBackup } from '../../src/backup/write-backup';
 import { loadConfig } from '../../src/config/load-config';
-import { MIGRATION_LOCK } from '../../src/database/migrate';
+import { ADVISORY_LOCKS } from '../../src/database/advisory-locks';
 import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { backup, restore, sample } from '../support/backups';
 import { contentsOf, rowsIn, tableNames } from '../support/contents';
@@ -195,7 +195,7 @@ describe('verkko backup and verkko restore', () => {
   it('backup fails while a migration changes the tables', async () => {
     const migration = new Client(database.connection);
     await migration.connect();
-    await migration.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+    await migration.query(`SELECT pg_advisory_lock(${ADVISORY_LOCKS.migrations})`);
 
     await expect(backup(database, join(folder, 'during-migration.backup'))).rejects.toThrow(
       /^A migration changes the tables of the database: wait for its end\.$/,

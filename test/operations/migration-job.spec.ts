@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { migrations } from '../../src/database/schema/data-source-options';
-import { MIGRATION_LOCK } from '../../src/database/migrate';
+import { ADVISORY_LOCKS } from '../../src/database/advisory-locks';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { ask } from '../support/http-client';
 import { imageEnvironment, only, podOf, settings } from '../support/kubernetes/manifests';
@@ -67,7 +67,7 @@ describe('the migration job', () => {
   it('migrates only once if two jobs run at the same time', async () => {
     const session = new Client(database.connection);
     await session.connect();
-    await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await session.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrations]);
     const both = Promise.all([runJob(), runJob()]);
     await until('both jobs wait for the lock', async () => {
       const asking = await database.query(

@@ -5,8 +5,11 @@ import { until } from '@verkko/dev-servers/until';
 import { restore, sample } from '../support/backups';
 import { contentsOf } from '../support/contents';
 import { createDatabase, type TestDatabase } from '../support/database';
+import { HeldTable } from '../support/held-table';
 import { scrape } from '../support/metrics';
+import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
+import { makeEvents, makeWebhook } from '../support/webhooks';
 
 /**
  * The time of the nightly backup: 12 hours from now. The previous backup was due 12 hours ago, so the service
@@ -78,6 +81,25 @@ describe('the folder of nightly backups', () => {
     await restore(target, join(folder, NEWEST));
     expect(await contentsOf(target.query)).toEqual(await contentsOf(database.query));
     await target.drop();
+  });
+
+  it('gets a backup that takes long, and webhooks are delivered meanwhile', async () => {
+    const receiver = await Receiver.start();
+    const held = await HeldTable.locked(database.connection, 'stream_tickets');
+    try {
+      const service = await start({ WEBHOOK_ALLOW: '127.0.0.1', DB_LOCK_TIMEOUT: '60' });
+      await held.hasWaiting();
+
+      await makeWebhook(service, receiver.url);
+      await makeEvents(service, 'A');
+
+      await receiver.received(1);
+      expect(files()).toEqual([`${NEWEST}.part`]);
+    } finally {
+      await held.disconnect();
+      await receiver.stop();
+    }
+    await until('the backup is complete', () => files().includes(NEWEST));
   });
 
   it('keeps the old backups when a new backup fails', async () => {

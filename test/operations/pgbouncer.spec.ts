@@ -1,4 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Connection } from '@verkko/embedded-postgres';
+import { Client } from 'pg';
 import request from 'supertest';
+import { writeBackup } from '../../src/backup/write-backup';
+import { loadConfig } from '../../src/config/load-config';
+import { migrate } from '../../src/database/migrate';
 import { BOOTSTRAP_KEY, bearer, type CreatedKey, createKey, factsOf } from '../support/api-keys';
 import { CSV, exported } from '../support/exports';
 import { QUERY, UPDATE } from '../support/paths';
@@ -10,12 +18,30 @@ import { type PostgresServer, startPostgresServer } from '@verkko/dev-servers/po
 import { execute } from '../support/database';
 import { type Service, startService } from '../support/service';
 import { databaseEnvironment, endProcesses, startProcess } from '../support/service-process';
+import { TEST_ENVIRONMENT } from '../support/test-environment';
 import { until } from '@verkko/dev-servers/until';
+
 const item = (productid: string, quantity = 1) => ({
   productid,
   quantity,
   timestamp: '2024-01-01T00:00:00.000001Z',
 });
+
+/** Number of sessions of a PgBouncer. A migration occupies one of them, so that its statements share the others. */
+const SESSIONS = 4;
+
+/** Makes PgBouncer open all its sessions, by as many transactions at the same time. */
+async function openSessions(connection: Connection): Promise<void> {
+  const clients = Array.from({ length: SESSIONS }, () => new Client(connection));
+  for (const client of clients) {
+    await client.connect();
+    await client.query('BEGIN');
+  }
+  for (const client of clients) {
+    await client.query('COMMIT');
+    await client.end();
+  }
+}
 
 describe('the service behind PgBouncer', () => {
   let postgres: PostgresServer;
@@ -180,6 +206,30 @@ describe('the service behind PgBouncer', () => {
       expect((await page('before', hasty)).body.count).toBe(1);
       expect((await page('lost', hasty)).body.count).toBe(0);
     });
+  });
+
+  it('migrates and is backed up, and leaves no lock and no timeout in the sessions of PgBouncer', async () => {
+    await query('CREATE DATABASE shared');
+    const folder = mkdtempSync(join(tmpdir(), 'verkko-pgbouncer-'));
+    const other = await startPgBouncer(postgres.connection, SESSIONS);
+    try {
+      const connection = { ...other.connection, database: 'shared' };
+      const config = loadConfig({ ...TEST_ENVIRONMENT, DB_POOLER: 'true' });
+      await openSessions(connection);
+
+      await migrate(config, connection);
+      await writeBackup(config, connection, join(folder, 'shared.backup'), () => undefined);
+
+      const locks = `SELECT objid FROM pg_locks JOIN pg_database AS database ON database.oid = database
+        WHERE locktype = 'advisory' AND datname = 'shared'`;
+      expect(await query(locks)).toEqual([]);
+      for (let session = 0; session < SESSIONS; session += 1) {
+        expect(await execute(connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
+      }
+    } finally {
+      await other.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('stores a product name again if the database behind PgBouncer has lost this name', async () => {

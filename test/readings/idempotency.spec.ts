@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { ADVISORY_LOCKS } from '../../src/database/advisory-locks';
 import { IdempotencyRepository } from '../../src/idempotency/idempotency.repository';
 import { KeysService } from '../../src/keys/keys.service';
 import { createDatabase, execute, type TestDatabase } from '../support/database';
@@ -325,7 +326,7 @@ describe('idempotency of updates:', () => {
       await send('old', [reading('A')]).expect(201);
       await makeOlder('3 days');
       const other = await session();
-      await other.query('BEGIN; SELECT pg_advisory_xact_lock(8002002)');
+      await other.query(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.idempotencyKeyCleanup})`);
 
       expect(await service.app.get(IdempotencyRepository).forgetOld()).toBe(0);
 

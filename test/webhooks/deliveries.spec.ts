@@ -155,6 +155,20 @@ describe('webhook deliveries', () => {
     await request(service.url).delete(path(webhook)).expect(204);
   });
 
+  it('do not wait for older deliveries whose events have been deleted', async () => {
+    const receiver = await start();
+    const webhook = await makeWebhook(service, receiver.url, { productid: 'OUTLIVED' });
+    await service.query(`UPDATE webhooks SET paused_until = 'infinity' WHERE id = $1`, [webhook.id]);
+    await makeEvents(service, 'OUTLIVED', 5);
+    const events = await eventsAfter(service, 0, '&productid=OUTLIVED');
+    await service.query(`DELETE FROM events WHERE id = ANY ($1)`, [events.slice(0, 4).map(({ id }) => id)]);
+
+    await service.query('UPDATE webhooks SET paused_until = NULL WHERE id = $1', [webhook.id]);
+    await receiver.received(1);
+
+    expect(receiver.bodies).toEqual(events.slice(4));
+  });
+
   it('have the same webhook-id and body in each attempt', async () => {
     const receiver = await start();
     receiver.behaviours = [answer(500, {}, 'out of\0 order'), close, answer(200, {}, 'ok')];

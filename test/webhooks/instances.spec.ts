@@ -1,4 +1,6 @@
+import { Client } from 'pg';
 import { until } from '@verkko/dev-servers/until';
+import { ADVISORY_LOCKS } from '../../src/database/advisory-locks';
 import { apiOf } from '../support/api';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { answer, hang, Receiver } from '../support/receiver';
@@ -69,5 +71,39 @@ describe('several instances with webhooks', () => {
     expect(
       await database.query('SELECT status, attempts, claimed_until, attempted_at FROM webhook_deliveries'),
     ).toEqual([{ status: 'pending', attempts: 0, claimed_until: null, attempted_at: null }]);
+  });
+
+  it('return a delivery to the queue if they claim it while they stop', async () => {
+    const service = await start({ DB_LOCK_TIMEOUT: '60', DB_STATEMENT_TIMEOUT: '60' });
+    const other = new Client(database.connection);
+    await other.connect();
+    const deliveries = () =>
+      database.query('SELECT claimed_until, attempts FROM webhook_deliveries ORDER BY event');
+    receiver.behaviours = [hang];
+    await makeWebhook(apiOf(service.url), receiver.url);
+    await makeEvents(apiOf(service.url), 'A');
+    await receiver.received(1);
+    await other.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.deliveryClaims]);
+    await makeEvents(apiOf(service.url), 'B');
+    await until('the instance waits for its claim', async () => {
+      const waiting = await database.query(
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        [ADVISORY_LOCKS.deliveryClaims],
+      );
+      return waiting.length > 0;
+    });
+
+    service.child.kill('SIGTERM');
+    // The instance aborts its open request at the end of the time that requests have.
+    const returned = { claimed_until: null, attempts: 0 };
+    await until('the open request is aborted', async () => {
+      const [first] = await deliveries();
+      return first?.attempts === 0;
+    });
+    await other.end();
+
+    expect(await service.exit).toMatchObject({ code: 0 });
+    expect(await deliveries()).toEqual([returned, returned]);
   });
 });

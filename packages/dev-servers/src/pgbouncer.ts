@@ -5,8 +5,9 @@ import { findServer, PGBOUNCER } from './server-program';
 import { startSupervised } from './supervised';
 
 /**
- * A real PgBouncer for tests, in transaction mode and with a small pool. Most other settings have their
- * defaults.
+ * A real PgBouncer for tests, in transaction mode and with a small pool. Of its idle sessions, a transaction gets the
+ * one that was idle for the longest time. So consecutive transactions of a client have different sessions, and what one
+ * of them leaves in its session is noticed. Most other settings have their defaults.
  */
 export interface PgBouncer {
   /** How to connect to the database through PgBouncer. */
@@ -36,6 +37,7 @@ export async function startPgBouncer(behind: Connection, sessions = SESSIONS): P
     pool_mode = transaction
     default_pool_size = ${sessions}
     server_login_retry = 1
+    server_round_robin = 1
   `;
   // PgBouncer refuses to run as root. But root can start it with the option -u: PgBouncer first reads its
   // settings, and then runs as the named user.

@@ -22,17 +22,13 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * because Citus requires that ADD CONSTRAINT is sent alone.
  */
 export async function withShortLock(runner: QueryRunner, ...statements: string[]): Promise<void> {
-  await runner.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
-  try {
-    while (!(await areDone(runner, statements))) await sleep(PAUSE_MS);
-  } finally {
-    await runner.query('RESET lock_timeout');
-  }
+  while (!(await areDone(runner, statements))) await sleep(PAUSE_MS);
 }
 
 async function areDone(runner: QueryRunner, statements: readonly string[]): Promise<boolean> {
   await runner.startTransaction();
   try {
+    await runner.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
     for (const statement of statements) await runner.query(statement);
     await runner.commitTransaction();
     return true;
