@@ -4,7 +4,7 @@ import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
 import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
-import { KEYS, LEVELS, PRODUCTS, UPDATE, VOID } from '../support/paths';
+import { EXPORT, KEYS, LEVELS, PRODUCTS, UPDATE, VOID } from '../support/paths';
 import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
 
@@ -61,6 +61,9 @@ describe('the console', () => {
   const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
   const choose = (file: { name: string; mimeType: string; buffer: Buffer } | string) =>
     page().locator('input[type=file]').setInputFiles(file);
+  const chooseText = (name: string, text: string) =>
+    choose({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const preview = () => page().getByRole('table', { name: /^The first \d+ rows/ });
   const levelOf = async (productid: string) => {
     const { body } = await service.get(`${LEVELS}?productid=${productid}`).set(bearer(BOOTSTRAP_KEY));
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
@@ -94,9 +97,12 @@ describe('the console', () => {
     await console.go('/import');
     expect(await console.flawsIn('import')).toEqual([]);
     await choose(join(LAYOUTS, 'sap-mb52.csv'));
-    const preview = page().getByRole('table', { name: /^The first 3 rows/ });
-    await preview.getByRole('row', { name: /MÜHLE-2 0 0001/ }).waitFor();
-    await preview.getByRole('row', { name: /100-110 1394 0001/ }).waitFor();
+    await preview()
+      .getByRole('row', { name: /MÜHLE-2 0 0001/ })
+      .waitFor();
+    await preview()
+      .getByRole('row', { name: /100-110 1394 0001/ })
+      .waitFor();
     expect(await console.flawsIn('import-preview')).toEqual([]);
   });
 
@@ -136,10 +142,9 @@ describe('the console', () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';
-    await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-    const preview = page().getByRole('table', { name: /^The first 3 rows/ });
+    await chooseText('stock.csv', text);
     for (const row of [/^3 MUG RED 4/, /^6 B many cannot be read/, /^7 E 2/]) {
-      await preview.getByRole('row', { name: row }).waitFor();
+      await preview().getByRole('row', { name: row }).waitFor();
     }
     await button('Store').click();
     await page().getByRole('cell', { name: 'line 6, quantity' }).waitFor();
@@ -154,6 +159,43 @@ describe('the console', () => {
     ).toBe(true);
     expect([await levelOf('E'), await levelOf('B')]).toEqual([2, undefined]);
   });
+
+  it.each(['As it shows', 'Point: 6.5', 'Comma: 6,5'])(
+    'shows the numbers in an import file as the service reads them (decimal mark: %s)',
+    async (decimal) => {
+      await service.query('TRUNCATE inventory_items');
+      // The preview shows at most 20 rows.
+      const numbers = "5|5.0|6.000|6,00|1'234|1,234.00|1.234,00|1.5|-5|1e3|12 345".split('|');
+      const changes = "-5|+7|\u22122|'-3|'4|- 6|-1,234.00|0".split('|');
+      const rows = [
+        ...numbers.map((number) => `${number}\t`),
+        ...changes.map((change) => `\t${change}`),
+        '1\t2',
+      ];
+      const lines = rows.map((row, index) => `P${index}\t${row}\n`);
+      await console.go('/import');
+      await chooseText('stock.tsv', `SKU\tCount\tChange\n${lines.join('')}`);
+      await page().getByRole('combobox', { name: 'Decimal mark' }).click();
+      await page().getByRole('option', { name: decimal }).click();
+      const shown = await preview().getByRole('row').allInnerTexts();
+      const asShown = shown.map((row) => /^\d+\t(P\d+)\t(-?\d+)\t/.exec(row)).filter((row) => row !== null);
+      await page()
+        .getByLabel(/^Leave out rows/)
+        .check();
+      await button('Store').click();
+      await page().getByText('rows are stored.').waitFor();
+
+      const { text: csv } = await service.get(EXPORT).set(bearer(BOOTSTRAP_KEY)).expect(200);
+      const stored = csv
+        .trim()
+        .split(/\r?\n/)
+        .slice(1)
+        .map((row) => row.split(','));
+      expect(new Map(asShown.map(([, product, number]) => [product, number]))).toEqual(
+        new Map(stored.map(([product, , quantity, delta]) => [product, quantity || delta])),
+      );
+    },
+  );
 
   it('disables the settings of an import while its file is uploaded', async () => {
     await console.go('/import');

@@ -29,15 +29,3 @@ export function importParameters(columns: readonly string[], options: ImportOpti
   if (isSkipping) parameters.set('on_invalid', 'skip');
   return parameters;
 }
-
-/**
- * The whole number in a cell; undefined if there is none. It is only for the preview, because the service
- * itself parses the file.
- */
-export function numberIn(cell: string, decimal: ImportOptions['decimal']): number | undefined {
-  const text = cell.trim();
-  const groups = decimal === '' ? '' : decimal === ',' ? '.' : ',';
-  const plain = groups === '' ? text : text.replaceAll(groups, '');
-  const [, whole, fraction = ''] = /^([-+]?\d+)(?:[.,](\d*))?$/.exec(plain.replace(/[\s ]/g, '')) ?? [];
-  return whole === undefined || !/^0*$/.test(fraction) ? undefined : Number(whole);
-}
