@@ -160,6 +160,30 @@ describe('the console', () => {
     expect([await levelOf('E'), await levelOf('B')]).toEqual([2, undefined]);
   });
 
+  it('ignores columns of an import file that the user declares absent', async () => {
+    await service.query('TRUNCATE inventory_items');
+    await console.go('/import');
+    const text = 'productid,Location,quantity,delta,timestamp\nTEA,cellar,5,-2,2024-01-01\n';
+    await chooseText('stock.csv', text);
+    await page().getByLabel('Not in the file: Location').click();
+    await page().getByLabel('Not in the file: Change (came or went)').click();
+    await preview().getByRole('row', { name: '2 TEA 5 – 2024-01-01' }).waitFor();
+    await button('Store').click();
+    await page().getByRole('status').getByText('1 rows are stored.').or(page().getByRole('alert')).waitFor();
+
+    const unnamed = await service.get(`${LEVELS}?productid=TEA&location=`).set(bearer(BOOTSTRAP_KEY));
+    expect(unnamed.body).toMatchObject({ items: [{ quantity: 5 }] });
+  });
+
+  it('does not offer to ignore a column of reasons, because the service reads it in any case', async () => {
+    await console.go('/import');
+    await chooseText('stock.csv', 'productid,quantity,Reason,timestamp\nTEA,5,sale,2024-01-01\n');
+    await preview().getByRole('row', { name: '2 TEA 5' }).waitFor();
+
+    expect(await page().getByRole('combobox', { name: 'Why' }).inputValue()).toBe('Reason');
+    expect(await page().getByLabel('Not in the file: Why').count()).toBe(0);
+  });
+
   it.each(['As it shows', 'Point: 6.5', 'Comma: 6,5'])(
     'shows the numbers in an import file as the service reads them (decimal mark: %s)',
     async (decimal) => {
