@@ -64,6 +64,12 @@ describe('the console', () => {
   const chooseText = (name: string, text: string) =>
     choose({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
   const preview = () => page().getByRole('table', { name: /^The first \d+ rows/ });
+  /** The text of the file that the console offers for correction. */
+  const savedRows = async () => {
+    const saving = page().waitForEvent('download');
+    await button('Save these rows to mend them').click();
+    return readFileSync(await (await saving).path(), 'utf8');
+  };
   const levelOf = async (productid: string) => {
     const { body } = await service.get(`${LEVELS}?productid=${productid}`).set(bearer(BOOTSTRAP_KEY));
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
@@ -160,6 +166,48 @@ describe('the console', () => {
     expect([await levelOf('E'), await levelOf('B')]).toEqual([2, undefined]);
   });
 
+  it.each([
+    ['separated by tabs', 'tsv', 'SKU\tQty\nTUBE 5"\tmany\nHOSE 3"\t8\n', 'SKU\tQty\r\nTUBE 5"\tmany\r\n'],
+    ['separated by semicolons', 'csv', 'SKU;Qty\nTUBE 5";7\nHOSE;8\n', 'SKU;Qty\r\nTUBE 5";7\r\n'],
+    ['with the line breaks of old Macs', 'csv', 'SKU;Qty\rTUBE;many\rHOSE;8\r', 'SKU;Qty\r\nTUBE;many\r\n'],
+    [
+      'of JSON objects',
+      'ndjson',
+      '{"sku":"HOSE","qty":8}\n{"sku":"TUBE","qty":"many"}\n',
+      '{"sku":"TUBE","qty":"many"}\r\n',
+    ],
+  ])('offers only the invalid rows of a file %s for correction', async (_, extension, text, saved) => {
+    await console.go('/import');
+    await chooseText(`stock.${extension}`, text);
+    await button('Store').click();
+    await page()
+      .getByRole('cell', { name: /^line 2/ })
+      .waitFor();
+
+    expect(await savedRows()).toBe(saved);
+  });
+
+  it('shows the first rows of an NDJSON file in which a line is not an object', async () => {
+    await console.go('/import');
+    await chooseText('stock.ndjson', 'null\n{"sku":"A","qty":1}\n');
+
+    await expect(
+      preview()
+        .getByRole('row', { name: /^2 A 1/ })
+        .waitFor(),
+    ).resolves.toBeUndefined();
+  });
+
+  it('offers no rows for correction if the error is not in the rows of the import file', async () => {
+    await console.go('/import');
+    await chooseText('stock.csv', 'SKU,Qty\nA,1\n');
+    await page().getByLabel('Location of all rows').fill('x'.repeat(256));
+    await button('Store').click();
+    await page().getByRole('cell', { name: 'location', exact: true }).waitFor();
+
+    expect(await button('Save these rows to mend them').count()).toBe(0);
+  });
+
   it('ignores columns of an import file that the user declares absent', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
@@ -220,6 +268,16 @@ describe('the console', () => {
       );
     },
   );
+
+  it('finds the names of the columns after 20 titles and after blank lines', async () => {
+    await console.go('/import');
+    const titles = `Stock, all shops\n\nDate:;2024-01-01\n${'Title\n\n'.repeat(18)}`;
+    await chooseText('stock.csv', `${titles}Article;Count;Unit;Shop\nTEA;5;kg;cellar\n`);
+    await preview().getByRole('row', { name: '41 TEA 5 cellar' }).waitFor();
+    await button('Store').click();
+
+    await expect(page().getByText('1 rows are stored.').waitFor()).resolves.toBeUndefined();
+  });
 
   it('disables the settings of an import while its file is uploaded', async () => {
     await console.go('/import');
