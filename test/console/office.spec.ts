@@ -208,6 +208,18 @@ describe('the console', () => {
     expect(await button('Save these rows to mend them').count()).toBe(0);
   });
 
+  it('tells that it lists only the first 100 of the rows that were left out', async () => {
+    await console.go('/import');
+    await chooseText('stock.csv', `SKU,Qty\nA,1\n${'B,many\n'.repeat(101)}`);
+    await page()
+      .getByLabel(/^Leave out rows/)
+      .check();
+    await button('Store').click();
+    await page().getByText('101 rows are left out.').waitFor();
+
+    expect(await page().getByText('Only the first 100 of them are listed.').count()).toBe(1);
+  });
+
   it('ignores columns of an import file that the user declares absent', async () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');

@@ -23,13 +23,14 @@ interface Props {
 export function Result({ file, head, result, error, onLeaveOut }: Props) {
   const details = result?.details ?? (error instanceof Refusal ? error.details : []);
   const isAboutRows = details.every(({ field }) => field.startsWith('line '));
+  const listedRows = new Set(details.map(({ field }) => field.split(',')[0])).size;
   return (
     <Stack gap="sm">
       {result && (
         <Alert color="teal" role="status">
           <Text size="sm">{texts.upload.inserted(result.inserted)}</Text>
           {result.skipped !== undefined && result.skipped > 0 && (
-            <Text size="sm">{texts.upload.skipped(result.skipped)}</Text>
+            <Text size="sm">{texts.upload.skipped(result.skipped, listedRows)}</Text>
           )}
         </Alert>
       )}
