@@ -4,7 +4,7 @@ import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
 import { Console } from '../support/console';
 import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
-import { KEYS, LEVELS, PRODUCTS, UPDATE, VOID } from '../support/paths';
+import { EXPORT, KEYS, LEVELS, PRODUCTS, UPDATE, VOID } from '../support/paths';
 import { Receiver } from '../support/receiver';
 import { type Service, startService } from '../support/service';
 
@@ -61,6 +61,15 @@ describe('the console', () => {
   const inDialog = (name: string) => page().getByRole('dialog').getByRole('button', { name, exact: true });
   const choose = (file: { name: string; mimeType: string; buffer: Buffer } | string) =>
     page().locator('input[type=file]').setInputFiles(file);
+  const chooseText = (name: string, text: string) =>
+    choose({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const preview = () => page().getByRole('table', { name: /^The first \d+ rows/ });
+  /** The text of the file that the console offers for correction. */
+  const savedRows = async () => {
+    const saving = page().waitForEvent('download');
+    await button('Save these rows to mend them').click();
+    return readFileSync(await (await saving).path(), 'utf8');
+  };
   const levelOf = async (productid: string) => {
     const { body } = await service.get(`${LEVELS}?productid=${productid}`).set(bearer(BOOTSTRAP_KEY));
     return (body as { items: { quantity: number }[] }).items[0]?.quantity;
@@ -94,9 +103,12 @@ describe('the console', () => {
     await console.go('/import');
     expect(await console.flawsIn('import')).toEqual([]);
     await choose(join(LAYOUTS, 'sap-mb52.csv'));
-    const preview = page().getByRole('table', { name: /^The first 3 rows/ });
-    await preview.getByRole('row', { name: /MÜHLE-2 0 0001/ }).waitFor();
-    await preview.getByRole('row', { name: /100-110 1394 0001/ }).waitFor();
+    await preview()
+      .getByRole('row', { name: /MÜHLE-2 0 0001/ })
+      .waitFor();
+    await preview()
+      .getByRole('row', { name: /100-110 1394 0001/ })
+      .waitFor();
     expect(await console.flawsIn('import-preview')).toEqual([]);
   });
 
@@ -136,10 +148,9 @@ describe('the console', () => {
     await service.query('TRUNCATE inventory_items');
     await console.go('/import');
     const text = 'Stock of today\nArticle;Count\n"MUG\nRED";4\n\nB;many\nE;2\n';
-    await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-    const preview = page().getByRole('table', { name: /^The first 3 rows/ });
+    await chooseText('stock.csv', text);
     for (const row of [/^3 MUG RED 4/, /^6 B many cannot be read/, /^7 E 2/]) {
-      await preview.getByRole('row', { name: row }).waitFor();
+      await preview().getByRole('row', { name: row }).waitFor();
     }
     await button('Store').click();
     await page().getByRole('cell', { name: 'line 6, quantity' }).waitFor();
@@ -153,6 +164,131 @@ describe('the console', () => {
         .isChecked(),
     ).toBe(true);
     expect([await levelOf('E'), await levelOf('B')]).toEqual([2, undefined]);
+  });
+
+  it.each([
+    ['separated by tabs', 'tsv', 'SKU\tQty\nTUBE 5"\tmany\nHOSE 3"\t8\n', 'SKU\tQty\r\nTUBE 5"\tmany\r\n'],
+    ['separated by semicolons', 'csv', 'SKU;Qty\nTUBE 5";7\nHOSE;8\n', 'SKU;Qty\r\nTUBE 5";7\r\n'],
+    ['with the line breaks of old Macs', 'csv', 'SKU;Qty\rTUBE;many\rHOSE;8\r', 'SKU;Qty\r\nTUBE;many\r\n'],
+    [
+      'of JSON objects',
+      'ndjson',
+      '{"sku":"HOSE","qty":8}\n{"sku":"TUBE","qty":"many"}\n',
+      '{"sku":"TUBE","qty":"many"}\r\n',
+    ],
+  ])('offers only the invalid rows of a file %s for correction', async (_, extension, text, saved) => {
+    await console.go('/import');
+    await chooseText(`stock.${extension}`, text);
+    await button('Store').click();
+    await page()
+      .getByRole('cell', { name: /^line 2/ })
+      .waitFor();
+
+    expect(await savedRows()).toBe(saved);
+  });
+
+  it('shows the first rows of an NDJSON file in which a line is not an object', async () => {
+    await console.go('/import');
+    await chooseText('stock.ndjson', 'null\n{"sku":"A","qty":1}\n');
+
+    await expect(
+      preview()
+        .getByRole('row', { name: /^2 A 1/ })
+        .waitFor(),
+    ).resolves.toBeUndefined();
+  });
+
+  it('offers no rows for correction if the error is not in the rows of the import file', async () => {
+    await console.go('/import');
+    await chooseText('stock.csv', 'SKU,Qty\nA,1\n');
+    await page().getByLabel('Location of all rows').fill('x'.repeat(256));
+    await button('Store').click();
+    await page().getByRole('cell', { name: 'location', exact: true }).waitFor();
+
+    expect(await button('Save these rows to mend them').count()).toBe(0);
+  });
+
+  it('tells that it lists only the first 100 of the rows that were left out', async () => {
+    await console.go('/import');
+    await chooseText('stock.csv', `SKU,Qty\nA,1\n${'B,many\n'.repeat(101)}`);
+    await page()
+      .getByLabel(/^Leave out rows/)
+      .check();
+    await button('Store').click();
+    await page().getByText('101 rows are left out.').waitFor();
+
+    expect(await page().getByText('Only the first 100 of them are listed.').count()).toBe(1);
+  });
+
+  it('ignores columns of an import file that the user declares absent', async () => {
+    await service.query('TRUNCATE inventory_items');
+    await console.go('/import');
+    const text = 'productid,Location,quantity,delta,timestamp\nTEA,cellar,5,-2,2024-01-01\n';
+    await chooseText('stock.csv', text);
+    await page().getByLabel('Not in the file: Location').click();
+    await page().getByLabel('Not in the file: Change (came or went)').click();
+    await preview().getByRole('row', { name: '2 TEA 5 – 2024-01-01' }).waitFor();
+    await button('Store').click();
+    await page().getByRole('status').getByText('1 rows are stored.').or(page().getByRole('alert')).waitFor();
+
+    const unnamed = await service.get(`${LEVELS}?productid=TEA&location=`).set(bearer(BOOTSTRAP_KEY));
+    expect(unnamed.body).toMatchObject({ items: [{ quantity: 5 }] });
+  });
+
+  it('does not offer to ignore a column of reasons, because the service reads it in any case', async () => {
+    await console.go('/import');
+    await chooseText('stock.csv', 'productid,quantity,Reason,timestamp\nTEA,5,sale,2024-01-01\n');
+    await preview().getByRole('row', { name: '2 TEA 5' }).waitFor();
+
+    expect(await page().getByRole('combobox', { name: 'Why' }).inputValue()).toBe('Reason');
+    expect(await page().getByLabel('Not in the file: Why').count()).toBe(0);
+  });
+
+  it.each(['As it shows', 'Point: 6.5', 'Comma: 6,5'])(
+    'shows the numbers in an import file as the service reads them (decimal mark: %s)',
+    async (decimal) => {
+      await service.query('TRUNCATE inventory_items');
+      // The preview shows at most 20 rows.
+      const numbers = "5|5.0|6.000|6,00|1'234|1,234.00|1.234,00|1.5|-5|1e3|12 345".split('|');
+      const changes = "-5|+7|\u22122|'-3|'4|- 6|-1,234.00|0".split('|');
+      const rows = [
+        ...numbers.map((number) => `${number}\t`),
+        ...changes.map((change) => `\t${change}`),
+        '1\t2',
+      ];
+      const lines = rows.map((row, index) => `P${index}\t${row}\n`);
+      await console.go('/import');
+      await chooseText('stock.tsv', `SKU\tCount\tChange\n${lines.join('')}`);
+      await page().getByRole('combobox', { name: 'Decimal mark' }).click();
+      await page().getByRole('option', { name: decimal }).click();
+      const shown = await preview().getByRole('row').allInnerTexts();
+      const asShown = shown.map((row) => /^\d+\t(P\d+)\t(-?\d+)\t/.exec(row)).filter((row) => row !== null);
+      await page()
+        .getByLabel(/^Leave out rows/)
+        .check();
+      await button('Store').click();
+      await page().getByText('rows are stored.').waitFor();
+
+      const { text: csv } = await service.get(EXPORT).set(bearer(BOOTSTRAP_KEY)).expect(200);
+      const stored = csv
+        .trim()
+        .split(/\r?\n/)
+        .slice(1)
+        .map((row) => row.split(','));
+      expect(new Map(asShown.map(([, product, number]) => [product, number]))).toEqual(
+        new Map(stored.map(([product, , quantity, delta]) => [product, quantity || delta])),
+      );
+    },
+  );
+
+  it('finds the names of the columns after 20 titles and after blank lines', async () => {
+    await console.go('/import');
+    const titles = `Stock, all shops\n\nDate:;2024-01-01\n${'Title\n\n'.repeat(18)}`;
+    await chooseText('stock.csv', `${titles}Article;Count;Unit;Shop\nTEA;5;kg;cellar\n`);
+    await preview().getByRole('row', { name: '41 TEA 5 cellar' }).waitFor();
+    await button('Store').click();
+
+    await expect(page().getByText('1 rows are stored.').waitFor()).resolves.toBeUndefined();
   });
 
   it('disables the settings of an import while its file is uploaded', async () => {

@@ -240,7 +240,8 @@ export const texts = {
     progress: 'Uploading',
     checking: 'The service checks and stores the rows …',
     inserted: (rows: number) => `${rows.toLocaleString('en')} rows are stored.`,
-    skipped: (rows: number) => `${rows.toLocaleString('en')} rows are left out.`,
+    skipped: (rows: number, listed: number) =>
+      `${rows.toLocaleString('en')} rows are left out.${listed < rows ? ` Only the first ${listed} of them are listed.` : ''}`,
     nothing: 'Nothing is stored.',
     mistakes: 'What is wrong',
     where: 'Where',

@@ -9,15 +9,23 @@ export interface Guess {
   readonly decimal: '' | '.' | ',';
 }
 
+/** Fields whose columns the service reads by these names, also if the request does not name the columns. */
+const READ_BY_NAME = { location: 'location', reason: 'reason', reference: 'reference' };
+
+/** The column with a given name. The service does not distinguish upper and lower case either. */
+export function columnCalled(name: string, columns: readonly string[]): string | undefined {
+  return columns.find((column) => column.trim().toLowerCase() === name.toLowerCase());
+}
+
 /** Guesses from the names of the columns which column has which field. */
 export function guessMapping(columns: readonly string[]): Guess {
   const find = (sign: string | RegExp) =>
-    columns.find((column) =>
-      typeof sign === 'string' ? column.trim().toLowerCase() === sign.toLowerCase() : sign.test(column),
-    );
+    typeof sign === 'string' ? columnCalled(sign, columns) : columns.find((column) => sign.test(column));
   const known = KNOWN_SYSTEMS.find(({ signs }) => signs.every((sign) => find(sign) !== undefined));
   if (known) {
-    const found = Object.entries(known.columns).map(([field, sign]) => [field, find(sign)] as const);
+    const found = Object.entries({ ...READ_BY_NAME, ...known.columns }).map(
+      ([field, sign]) => [field, find(sign)] as const,
+    );
     const mapping = Object.fromEntries(found.filter(([, column]) => column !== undefined)) as Mapping;
     const { quantity } = known.columns;
     const location = quantity instanceof RegExp ? (mapping.quantity?.replace(quantity, '') ?? '') : '';
@@ -30,7 +38,15 @@ export function guessMapping(columns: readonly string[]): Guess {
   return { system: undefined, mapping, location: '', decimal: '' };
 }
 
-/** Whether the columns have the names of the API's fields. Then the import needs no mapping of columns. */
+/**
+ * Whether the service reads a column for this field in any case. The request can name another column, or for a location
+ * say that there is none, but it cannot say that there is no reason or reference.
+ */
+export function isAlwaysRead(field: keyof Mapping, columns: readonly string[]): boolean {
+  return (field === 'reason' || field === 'reference') && columnCalled(field, columns) !== undefined;
+}
+
+/** Whether the columns have the names of the API's fields, as in an export of this service. */
 export function isOwnFormat(columns: readonly string[]): boolean {
   const has = (name: string) => columns.includes(name);
   return has('productid') && has('timestamp') && (has('quantity') || has('delta'));

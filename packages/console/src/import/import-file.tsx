@@ -92,7 +92,7 @@ export function ImportFile({ file, head, onAgain }: Props) {
       )}
       <Result
         file={file}
-        columns={columns}
+        head={head}
         result={storing.data}
         error={storing.error}
         onLeaveOut={options.isSkipping ? undefined : leaveOut}

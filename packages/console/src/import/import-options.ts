@@ -1,5 +1,5 @@
 import { timeZone } from '../api/clock';
-import { isOwnFormat } from './guess-mapping';
+import { columnCalled, isOwnFormat } from './guess-mapping';
 import type { Mapping } from './known-systems';
 
 /** Options for reading a file, as chosen by the person or by default. */
@@ -20,24 +20,13 @@ export function importParameters(columns: readonly string[], options: ImportOpti
   const parameters = new URLSearchParams();
   const { mapping, location, countedAt, decimal, isSkipping } = options;
   for (const [field, column] of Object.entries(mapping) as [string, string | undefined][]) {
-    if (column !== undefined && column !== field) parameters.set(`${field}_column`, column);
+    if (column !== undefined) parameters.set(`${field}_column`, column);
   }
   if (mapping.timestamp === undefined) parameters.set('timestamp', new Date(countedAt).toISOString());
   else if (!isOwnFormat(columns)) parameters.set('timezone', timeZone);
-  if (mapping.location === undefined && location.trim() !== '') parameters.set('location', location.trim());
+  if (mapping.location === undefined && (location.trim() !== '' || columnCalled('location', columns)))
+    parameters.set('location', location.trim()); // otherwise the service reads the column with this name
   if (decimal !== '') parameters.set('decimal', decimal);
   if (isSkipping) parameters.set('on_invalid', 'skip');
   return parameters;
-}
-
-/**
- * The whole number in a cell; undefined if there is none. It is only for the preview, because the service
- * itself parses the file.
- */
-export function numberIn(cell: string, decimal: ImportOptions['decimal']): number | undefined {
-  const text = cell.trim();
-  const groups = decimal === '' ? '' : decimal === ',' ? '.' : ',';
-  const plain = groups === '' ? text : text.replaceAll(groups, '');
-  const [, whole, fraction = ''] = /^([-+]?\d+)(?:[.,](\d*))?$/.exec(plain.replace(/[\s ]/g, '')) ?? [];
-  return whole === undefined || !/^0*$/.test(fraction) ? undefined : Number(whole);
 }

@@ -1,6 +1,7 @@
 import { Checkbox, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { timeZone } from '../api/clock';
 import { texts } from '../texts';
+import { isAlwaysRead } from './guess-mapping';
 import type { ImportOptions } from './import-options';
 import type { Mapping } from './known-systems';
 
@@ -44,7 +45,8 @@ export function MappingForm({ columns, options, onChange }: Props) {
             onChange={(column) => {
               map(field, column);
             }}
-            clearable
+            clearable={!isAlwaysRead(field, columns)}
+            allowDeselect={!isAlwaysRead(field, columns)}
             clearButtonProps={{ 'aria-label': `${texts.upload.noColumn}: ${texts.upload.columns[field]}` }}
             searchable={names.length > 12}
           />

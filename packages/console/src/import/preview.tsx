@@ -1,7 +1,8 @@
 import { Table, Text, Title } from '@mantine/core';
 import { texts } from '../texts';
 import type { FileHead } from './read-file';
-import { type ImportOptions, numberIn } from './import-options';
+import type { ImportOptions } from './import-options';
+import { amountIn } from './number-cell';
 
 const MOST_ROWS = 20;
 
@@ -17,7 +18,6 @@ export function Preview({ head, options }: Props) {
   const cell = (row: readonly string[], column: string | undefined) =>
     column === undefined ? '' : (row[head.columns.indexOf(column)] ?? '');
   const { columns } = texts.upload;
-  const amount = mapping.quantity ?? mapping.delta;
   return (
     <div>
       <Title order={2} size="h4">
@@ -41,8 +41,9 @@ export function Preview({ head, options }: Props) {
           <Table.Tbody>
             {rows.map(({ line, cells }) => {
               const productid = cell(cells, mapping.productid);
-              const own = cell(cells, amount);
-              const number = numberIn(own === '' ? cell(cells, mapping.delta) : own, decimal);
+              const quantity = cell(cells, mapping.quantity);
+              const delta = cell(cells, mapping.delta);
+              const number = amountIn(quantity, delta, decimal);
               const isGood = productid !== '' && number !== undefined;
               return (
                 <Table.Tr key={line} className={isGood ? '' : 'voided'}>
@@ -51,7 +52,7 @@ export function Preview({ head, options }: Props) {
                   <Table.Td className="number">
                     {number ?? (
                       <Text component="span" size="sm">
-                        {own || texts.none}
+                        {quantity || delta || texts.none}
                       </Text>
                     )}
                     {!isGood && (

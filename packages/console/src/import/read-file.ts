@@ -1,39 +1,25 @@
-import Papa from 'papaparse';
+import { csvRows, type Row, SEPARATORS, type Separator, type SourceRow } from './csv-rows';
 
 /** Number of bytes at the beginning of a file that are read for the preview. */
 const HEAD_BYTES = 512 * 1024;
-/**
- * The names of the columns are looked for only in this number of rows at the beginning of a file, including
- * titles and blank lines.
- */
+/** Maximum number of rows before the names of the columns, such as a title or `sep=;`. Blank lines are not counted. */
 const MOST_TITLES = 20;
-const SEPARATORS = [',', ';', '\t'];
-
-/** A row of a file. */
-export interface Row {
-  /** The number of the line on which the row begins, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
 
 /** The columns and first rows of a file, and its format. */
 export interface FileHead {
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
-  readonly charset: string;
+  /** The row of a CSV file that names the columns; undefined for NDJSON. */
+  readonly header: SourceRow | undefined;
   readonly contentType: string;
+  /** Splits the text of the whole file into rows. */
+  readonly split: (text: string) => Iterable<Pick<SourceRow, 'line' | 'source'>>;
 }
 
 /** Reads the beginning of a file. @returns undefined if no columns are found */
 export async function readHead(file: File): Promise<FileHead | undefined> {
   const { text, charset } = decode(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  if (/\.(ndjson|jsonl)$/i.test(file.name)) return jsonHead(text);
-  const rows = csvRows(text);
-  const first = rows.findIndex((row, index) => index < MOST_TITLES && row.cells.filter(isFilled).length > 1);
-  const columns = rows[first]?.cells;
-  if (!columns) return undefined;
-  const body = rows.slice(first + 1).filter((row) => row.cells.some(isFilled));
-  return { columns, rows: body, charset, contentType: `text/csv; charset=${charset}` };
+  return /\.(ndjson|jsonl)$/i.test(file.name) ? jsonHead(text, charset) : csvHead(text, charset);
 }
 
 /**
@@ -65,32 +51,46 @@ function decodeAs(bytes: ArrayBuffer, charset: string) {
   return { text: new TextDecoder(charset).decode(bytes, { stream: true }), charset };
 }
 
-function csvRows(text: string): Row[] {
-  const separator = /^sep=(.)\r?\n/.exec(text)?.[1];
-  const body = separator === undefined ? text : text.replace(/^.*\n/, '');
-  const line = body.split(/\r?\n/, MOST_TITLES).find((row) => SEPARATORS.some((mark) => row.includes(mark)));
-  const delimiter = separator ?? mostFrequent(line ?? '');
-  // In tab-separated files, a quotation mark is an ordinary character. It often means inches.
-  const quoteChar = delimiter === '\t' ? '\0' : '"';
-  let next = separator === undefined ? 1 : 2;
-  return Papa.parse<string[]>(body, { delimiter, quoteChar }).data.map((cells) => {
-    const line = next;
-    next += cells.join('').split('\n').length; // a quoted cell may contain line breaks
-    return { line, cells };
-  });
+/** Reads the beginning of a CSV file. Its separator is the one with which most rows have as many cells as the header. */
+function csvHead(text: string, charset: string): FileHead | undefined {
+  const tables = SEPARATORS.flatMap((separator) => tableIn(text, separator) ?? []);
+  const [table] = tables.sort((one, other) => other.likeHeader - one.likeHeader);
+  if (!table) return undefined;
+  const { header, rows, separator } = table;
+  return {
+    columns: header.cells,
+    rows,
+    header,
+    contentType: `text/csv; charset=${charset}`,
+    split: (whole) => csvRows(whole, separator),
+  };
 }
 
-function mostFrequent(line: string): string {
-  const count = (mark: string) => line.split(mark).length;
-  return [...SEPARATORS].sort((one, other) => count(other) - count(one))[0] ?? ',';
+/**
+ * Reads CSV with a given separator. The header is the first row that is not a title: a title has at most half as many
+ * filled cells as the fullest row.
+ */
+function tableIn(text: string, separator: Separator) {
+  const rows = [...csvRows(text, separator)].filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const first = rows.slice(0, MOST_TITLES + 1);
+  const fullest = Math.max(2, ...first.map(filledCells));
+  const header = first.find((row) => filledCells(row) * 2 > fullest);
+  if (!header) return undefined;
+  const likeHeader = rows.filter(({ cells }) => cells.length === header.cells.length).length;
+  return { separator, header, rows: rows.slice(rows.indexOf(header) + 1), likeHeader };
 }
 
-function jsonHead(text: string): FileHead | undefined {
-  const objects = text.split(/\r?\n/).flatMap((line, index) => {
+function filledCells({ cells }: Row): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
+}
+
+function jsonHead(text: string, charset: string): FileHead | undefined {
+  const objects = jsonLines(text).flatMap(({ line, source }) => {
+    if (!source.trimStart().startsWith('{')) return [];
     try {
-      return [{ line: index + 1, object: JSON.parse(line) as Record<string, unknown> }];
+      return [{ line, object: JSON.parse(source) as Record<string, unknown> }];
     } catch {
-      return []; // skips a line that is blank, incomplete or invalid; the service reports invalid lines
+      return []; // skips a line that is incomplete or invalid; the service reports invalid lines
     }
   });
   const columns = [...new Set(objects.flatMap(({ object }) => Object.keys(object)))];
@@ -100,9 +100,10 @@ function jsonHead(text: string): FileHead | undefined {
     line,
     cells: columns.map((name) => (object[name] == null ? '' : cell(object[name]))),
   }));
-  return { columns, rows, charset: 'utf-8', contentType: 'application/x-ndjson' };
+  const contentType = `application/x-ndjson; charset=${charset}`;
+  return { columns, rows, header: undefined, contentType, split: jsonLines };
 }
 
-function isFilled(cell: string): boolean {
-  return cell.trim() !== '';
+function jsonLines(text: string) {
+  return text.split(/\r?\n/).map((source, index) => ({ line: index + 1, source }));
 }

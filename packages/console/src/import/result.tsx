@@ -4,11 +4,12 @@ import { ErrorNotice } from '../frame/error-notice';
 import { saveFile } from '../frame/save-file';
 import { texts } from '../texts';
 import { badRows } from './bad-rows';
+import type { FileHead } from './read-file';
 import type { ImportResult } from './upload';
 
 interface Props {
   readonly file: File;
-  readonly columns: readonly string[];
+  readonly head: FileHead;
   readonly result: ImportResult | undefined;
   readonly error: Error | null;
   /**
@@ -19,16 +20,17 @@ interface Props {
 }
 
 /** Shows the result of an import: the number of stored rows, and the errors in the other rows. */
-export function Result({ file, columns, result, error, onLeaveOut }: Props) {
+export function Result({ file, head, result, error, onLeaveOut }: Props) {
   const details = result?.details ?? (error instanceof Refusal ? error.details : []);
   const isAboutRows = details.every(({ field }) => field.startsWith('line '));
+  const listedRows = new Set(details.map(({ field }) => field.split(',')[0])).size;
   return (
     <Stack gap="sm">
       {result && (
         <Alert color="teal" role="status">
           <Text size="sm">{texts.upload.inserted(result.inserted)}</Text>
           {result.skipped !== undefined && result.skipped > 0 && (
-            <Text size="sm">{texts.upload.skipped(result.skipped)}</Text>
+            <Text size="sm">{texts.upload.skipped(result.skipped, listedRows)}</Text>
           )}
         </Alert>
       )}
@@ -68,20 +70,22 @@ export function Result({ file, columns, result, error, onLeaveOut }: Props) {
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>
-          <Group>
-            <Button
-              variant="default"
-              size="xs"
-              onClick={() => {
-                const fields = details.map(({ field }) => field);
-                void badRows(file, fields, columns).then((text) => {
-                  saveFile(text, `to-mend-${file.name}`);
-                });
-              }}
-            >
-              {texts.upload.saveBad}
-            </Button>
-          </Group>
+          {isAboutRows && (
+            <Group>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => {
+                  const fields = details.map(({ field }) => field);
+                  void badRows(file, fields, head).then((text) => {
+                    saveFile(text, `to-mend-${file.name}`);
+                  });
+                }}
+              >
+                {texts.upload.saveBad}
+              </Button>
+            </Group>
+          )}
         </>
       )}
     </Stack>
