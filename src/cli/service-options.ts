@@ -39,9 +39,10 @@ export function serviceOf(options: {
 
 function read(text = 'http://127.0.0.1:8002', source = '--url'): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Only scheme, host and path are allowed. A URL with a user or a password would be rejected by fetch.
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
-    throw new UsageError(`${source} must be like http://127.0.0.1:8002; it is ${text}`);
+  // Only scheme, host and path are allowed. A URL with a user or a password would be rejected by fetch. It may
+  // contain a secret, so the message does not repeat it.
+  if (!url || !/^https?:$/.test(url.protocol) || url.href !== url.origin + url.pathname) {
+    throw new UsageError(`${source} must be like http://127.0.0.1:8002 or https://shop.example/stock.`);
   }
   return text.replace(/\/+$/, '');
 }

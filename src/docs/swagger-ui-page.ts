@@ -1,10 +1,7 @@
-/**
- * Styles for Swagger UI that hide the column of links, which is always empty. They hide the list of servers,
- * which has only one server, only if there is no Authorize button beside it.
- */
+/** Styles for Swagger UI that hide the list of servers, which has only one, and the column of links, which is empty. */
 const STYLE = `
   body { margin: 0; }
-  .scheme-container:not(:has(.auth-wrapper)), .response-col_links { display: none; }
+  .schemes-server-container > div, .response-col_links { display: none; }
   .swagger-ui .info summary { cursor: pointer; }
 `;
 

@@ -68,6 +68,19 @@ describe('an export in the order of storing', () => {
     expect(Math.max(...later.map(({ span }) => span))).toBe(DAY_MS);
   });
 
+  it.each([100, 1000])(
+    'searches at most one day from 2026 on in one SQL statement, even after %d readings of the time before',
+    async (count) => {
+      const moments = Array.from({ length: count }, (_, n) =>
+        new Date(Date.UTC(1970) + n * DAY_MS).toISOString(),
+      );
+      const { ids, asked } = await exported('0001-01-01T00:00:00Z', '2028-01-01T00:00:00Z', moments);
+
+      expect(ids).toHaveLength(count);
+      expect(asked.filter(({ from, span }) => from + span > Date.UTC(2026) && span > DAY_MS)).toEqual([]);
+    },
+  );
+
   it('includes readings stored at the first and at the last moment of its period', async () => {
     const moments = ['2026-02-01T10:00:00.000Z', '2026-02-01T10:00:02.000Z'] as const;
 

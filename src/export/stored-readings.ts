@@ -12,7 +12,7 @@ const MOST = 250;
 const FIRST_SPAN = 1000;
 
 /**
- * Maximum length of the period that one statement searches, in ms. A statement reads everything that was
+ * Maximum length of the period that one statement searches from 2026 on, in ms. A statement reads everything that was
  * stored in its period, even if few readings match. A statement for a period of years would take longer than
  * DB_STATEMENT_TIMEOUT.
  */
@@ -47,6 +47,7 @@ export class StoredReadings {
     const end = Date.parse(until) + 1;
     let span = FIRST_SPAN;
     for (let from = Date.parse(since); from < end;) {
+      span = Math.min(span, from < BEGIN ? BEGIN - from : LONGEST_SPAN);
       const before = Math.min(from + span, end);
       const readings = await this.stored(from, before, MOST + 1);
       if (readings.length > MOST && span > 1) {
@@ -56,7 +57,7 @@ export class StoredReadings {
       if (readings.length > MOST) yield* this.byId(from, before);
       else if (readings.length > 0) yield readings;
       from = before;
-      if (readings.length < MOST / 4) span = from < BEGIN ? BEGIN - from : Math.min(span * 4, LONGEST_SPAN);
+      if (readings.length < MOST / 4) span = from < BEGIN ? Infinity : span * 4;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { callerName } from '../access/caller-name';
 import { ApiError } from '../errors/api-error';
+import { clientGone } from './client-gone';
 
 /**
  * Limits the number of concurrent long responses, such as files or streams. One caller may use only a quarter of this
@@ -23,8 +24,14 @@ export class ConcurrencyLimit {
     this.maxEach = Math.max(1, Math.floor(max / 4));
   }
 
-  /** Counts the request against the limit until its response closes. @throws ApiError OVERLOADED */
+  /**
+   * Counts the request against the limit until its response closes.
+   * @throws ApiError OVERLOADED; BAD_REQUEST if the client has disconnected
+   */
   acquire(request: Request): void {
+    // If the client disconnected while the guards waited for Redis or the database, the response has already
+    // closed, and no event would end the count.
+    if (request.socket.destroyed) throw clientGone();
     const caller = callerName(request);
     const own = this.inside.get(caller) ?? 0;
     if (own >= this.maxEach) {

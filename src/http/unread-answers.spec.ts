@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { answeredResponse } from './answered-response';
 import { serve } from './server';
@@ -24,8 +24,9 @@ describe('the limit of unread responses', () => {
     answered = 0;
     answers = new UnreadAnswers(timeout);
     server = createServer({ ServerResponse: answeredResponse() });
-    const handle = (_request: unknown, response: { end(body: Buffer): unknown }) => {
-      response.end(ANSWER);
+    const handle = ({ url }: IncomingMessage, response: { end(body: Buffer | string): unknown }) => {
+      if (url === '/never') return;
+      response.end(url === '/small' ? 'small' : ANSWER);
       answered += 1;
     };
     serve(server, 'connection', handle, answers);
@@ -33,20 +34,25 @@ describe('the limit of unread responses', () => {
     await once(server, 'listening');
   };
   afterEach(() => {
+    jest.useRealTimers();
     for (const socket of sockets) socket.destroy();
     server.close();
   });
 
   /**
-   * Sends one request and does not read the response. The promise resolves when the service has written the response.
+   * Sends requests and does not read the responses. The promise resolves when the service has written a response.
+   * @param socket the connection; by default a new one
    */
-  const ask = async (): Promise<Socket> => {
+  const ask = async (paths = ['/'], socket = open()): Promise<Socket> => {
     const before = answered;
+    socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: test\r\n\r\n`).join(''));
+    while (answered === before) await new Promise((resolve) => setImmediate(resolve));
+    return socket;
+  };
+  const open = () => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     socket.pause().on('error', () => undefined); // the service will reset the connection
     sockets.push(socket);
-    socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n');
-    while (answered === before) await new Promise((resolve) => setImmediate(resolve));
     return socket;
   };
 
@@ -75,5 +81,30 @@ describe('the limit of unread responses', () => {
     const [connection] = await connected;
     await once(connection, 'close');
     expect(answers.bytes).toBe(0);
+  });
+
+  it('closes such a connection no later if another connection, with an older unread response, waits for the service', async () => {
+    jest.useFakeTimers({
+      doNotFake: [
+        'nextTick',
+        'queueMicrotask',
+        'setImmediate',
+        'clearImmediate',
+        'setInterval',
+        'clearInterval',
+      ],
+    });
+    await start(60_000);
+    const connections: Socket[] = [];
+    server.on('connection', (connection) => connections.push(connection));
+    // After a first response, the service handles several requests of the connection at once.
+    await ask(['/never', '/small'], await ask(['/small']));
+    jest.advanceTimersByTime(30_000);
+    await ask();
+
+    jest.advanceTimersByTime(30_000);
+    expect(connections.map(({ destroyed }) => destroyed)).toEqual([false, false]);
+    jest.advanceTimersByTime(30_000);
+    expect(connections.map(({ destroyed }) => destroyed)).toEqual([false, true]);
   });
 });

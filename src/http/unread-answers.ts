@@ -81,21 +81,26 @@ export class UnreadAnswers {
   private taken(socket: Socket, behind: Behind, response: ServerResponse): void {
     this.held -= behind.answers.get(response) ?? 0;
     behind.answers.delete(response);
+    if (behind.answers.size > 0) this.restartTime(socket, behind);
+    else this.connections.delete(socket);
+  }
+
+  /** Restarts the client's time limit, and moves the connection to the end of the map. */
+  private restartTime(socket: Socket, behind: Behind): void {
     behind.since = performance.now();
-    if (!this.connections.delete(socket)) return;
-    // Moves the connection to the end of the map.
-    if (behind.answers.size > 0) this.connections.set(socket, behind);
+    this.connections.delete(socket);
+    this.connections.set(socket, behind);
   }
 
   private cutOverdue(): void {
     this.timer = undefined;
     const now = performance.now();
-    for (const [socket, behind] of this.connections) {
+    for (const [socket, behind] of [...this.connections]) {
       // Node gives the socket to a response only when all earlier requests of the connection are answered. So
       // if no unread response has the socket, the service is still processing an earlier request. Then the
       // client has nothing to read yet.
       const isClientsTurn = [...behind.answers.keys()].some((response) => response.socket !== null);
-      if (!isClientsTurn) behind.since = now;
+      if (!isClientsTurn) this.restartTime(socket, behind);
       else if (now - behind.since >= this.timeout) this.cut(socket, 'its client took no answer in time');
     }
     const [oldest] = this.connections.values();

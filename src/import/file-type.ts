@@ -14,22 +14,22 @@ export interface FileType {
  * Accepted media types of import files. Spreadsheet programs on Windows give CSV files the media type of an Excel
  * workbook.
  */
-const FORMATS: Readonly<Record<string, LineFormat | undefined>> = {
-  'text/csv': 'csv',
-  'application/csv': 'csv',
-  'application/vnd.ms-excel': 'csv',
-  'text/tab-separated-values': 'csv',
-  'application/x-ndjson': 'ndjson',
-  'application/ndjson': 'ndjson',
-  'application/jsonl': 'ndjson',
-  'text/plain': undefined,
-};
+const FORMATS: ReadonlyMap<string, LineFormat | undefined> = new Map([
+  ['text/csv', 'csv'],
+  ['application/csv', 'csv'],
+  ['application/vnd.ms-excel', 'csv'],
+  ['text/tab-separated-values', 'csv'],
+  ['application/x-ndjson', 'ndjson'],
+  ['application/ndjson', 'ndjson'],
+  ['application/jsonl', 'ndjson'],
+  ['text/plain', undefined],
+]);
 
 /**
  * The media types of files that an import accepts. The media type of a form that contains a file is not among
  * them.
  */
-export const FILE_TYPES = Object.keys(FORMATS);
+export const FILE_TYPES = [...FORMATS.keys()];
 
 const SEND = 'Send the file with Content-Type: text/csv or application/x-ndjson';
 
@@ -49,12 +49,12 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 /** Finds the format and charset of an import file from its `Content-Type`. @throws ApiError UNSUPPORTED_MEDIA_TYPE */
 export function fileTypeOf(header: string): FileType {
   const { type, charset } = contentTypeOf(header);
-  if (!(type in FORMATS)) {
+  if (!FORMATS.has(type)) {
     const advice =
       ADVICE.find(([types]) => types.test(type))?.[1] ?? `${SEND}, or in a form (multipart/form-data).`;
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', advice);
   }
-  return { format: FORMATS[type], ...encoded(charset) };
+  return { format: FORMATS.get(type), ...encoded(charset) };
 }
 
 /**
@@ -64,7 +64,7 @@ export function fileTypeOf(header: string): FileType {
  */
 export function fileTypeInForm(header: string, name: string): FileType {
   const { type, charset } = contentTypeOf(header);
-  const format = FORMATS[type] ?? (/\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : undefined);
+  const format = FORMATS.get(type) ?? (/\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : undefined);
   return { format, ...encoded(charset) };
 }
 

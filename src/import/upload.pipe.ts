@@ -3,7 +3,6 @@ import type { Request } from 'express';
 import { callerName } from '../access/caller-name';
 import { checkEncoding, contentTypeOf } from '../body/body-headers';
 import { BodyMemoryBudget } from '../body/body-memory-budget';
-import { clientGone } from '../http/client-gone';
 import { CONFIG, type Config } from '../config/config';
 import { ApiError } from '../errors/api-error';
 import { ConcurrencyLimit } from '../http/concurrency-limit';
@@ -27,7 +26,8 @@ const FORM = 'multipart/form-data';
 
 /**
  * Accepts an import file, after the guards have admitted the request.
- * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED if too many files are arriving
+ * @throws ApiError UNSUPPORTED_MEDIA_TYPE; OVERLOADED if too many files are arriving; BAD_REQUEST if the client
+ * has disconnected
  */
 @Injectable()
 export class UploadPipe implements PipeTransform<Request, Upload> {
@@ -43,8 +43,6 @@ export class UploadPipe implements PipeTransform<Request, Upload> {
   transform(request: Request): Upload {
     const type = this.typeOf(request);
     checkEncoding(request.headers);
-    // The client has disconnected while the guards waited for Redis, so the file will not arrive.
-    if (request.destroyed) throw clientGone();
     this.uploads.acquire(request);
     this.budget.open(request).reserve(ROOM);
     return new Upload(type, callerName(request), request, this.config);

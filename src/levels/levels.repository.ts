@@ -15,7 +15,7 @@ import { levelAt, placesAmong } from './level-sql';
 const COLUMNS = `place.productid, sum(level.quantity)::float8 AS quantity,
     ${momentText('max(level."timestamp")')} AS "timestamp",
     (array_agg(level.id ORDER BY level."timestamp" DESC, level.id DESC))[1]::float8 AS id,
-    CASE WHEN bool_or(level.counted_at IS DISTINCT FROM level."timestamp")
+    CASE WHEN max(level.counted_at) <> max(level."timestamp")
       THEN ${momentText('max(level.counted_at)')} END AS counted_at,
     CASE WHEN max(place.location) <> '' THEN json_agg(json_strip_nulls(json_build_object(
       'location', place.location, 'quantity', level.quantity,

@@ -28,7 +28,7 @@ export class ProductsController {
   @ApiOperation({
     summary: 'Read the details of a product',
     description:
-      'What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have had a reading there.',
+      'What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that ever had a reading there.',
   })
   @ApiOkResponse({
     type: DetailsDto,

@@ -1,5 +1,6 @@
 import type { Rule } from '../validation/rule';
 import { TimeZone } from './time-zone';
+import { timeZone } from './time-zone.rule';
 
 const DAY = 86_400_000;
 
@@ -50,7 +51,7 @@ export const timestamp = timestampIn(undefined);
  * go back, a local time that occurs twice means its first occurrence. A local time that the clocks skip is rejected. A
  * date without a time means the beginning of the day.
  *
- * @param zone a name that the rule `timeZone` accepts; UTC if undefined
+ * @param zone a name that the rule `timeZone` accepts; otherwise the time zone is UTC
  */
 export function timestampIn(zone: string | undefined): Rule<string> {
   return timestampRule(zone, startOf);
@@ -85,7 +86,8 @@ function timestampRule(
   zone: string | undefined,
   resolve: (written: Written, zone: TimeZone | undefined) => string | undefined,
 ): Rule<string> {
-  const clocks = zone === undefined ? undefined : TimeZone.named(zone);
+  const name = timeZone.read(zone);
+  const clocks = name === undefined ? undefined : TimeZone.named(name);
   return {
     message:
       'must be an ISO 8601 date or date-time such as 2024-01-01T10:00:00Z, of the years 0001 to 9999 in UTC',

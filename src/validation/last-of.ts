@@ -1,6 +1,11 @@
-import type { Rule } from './rule';
+import { messageFor, type Rule } from './rule';
 
-/** Validation rule for a query parameter that may be repeated. Its last value is used. */
+/** Validation rule for a query parameter that may be repeated. Its last value is used, and error messages are about it. */
 export function lastOf<T>(rule: Rule<T>): Rule<T> {
-  return { ...rule, read: (value) => rule.read(Array.isArray(value) ? value.at(-1) : value) };
+  const last = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
+  return {
+    ...rule,
+    read: (value) => rule.read(last(value)),
+    explain: (value) => messageFor(rule, last(value)),
+  };
 }

@@ -2,7 +2,6 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import type { ErrorDetail } from '../errors/api-error';
 import { declaredBy, declaredMembersOf, takesList } from './declared-members';
 import { invalidMembers } from './invalid-members';
-import { messageFor } from './rule';
 import { ruleIn } from './value.decorator';
 
 /**
@@ -31,9 +30,11 @@ function read(parameters: object, dto: Type<object>): object {
     const rule = ruleIn(given, member.rule);
     const canonical = rule.read(value);
     if (canonical !== undefined) query[name] = canonical;
-    else if (Array.isArray(value) && !takesList(member)) {
-      errors.push({ field: name, message: 'must be given once' });
-    } else errors.push({ field: name, message: messageFor(rule, value) });
+    else {
+      const isRepeated = Array.isArray(value) && !takesList(member);
+      const message = rule.explain?.(value) ?? (isRepeated ? 'must be given once' : rule.message);
+      errors.push({ field: name, message });
+    }
   }
   if (errors.length > 0) throw invalidMembers(errors, 'parameters');
   return query;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { BodyMemoryBudget } from '../../src/body/body-memory-budget';
 import { BOOTSTRAP_KEY, bearer, createKey } from '../support/api-keys';
@@ -6,7 +6,7 @@ import { createDatabase, type TestDatabase } from '../support/database';
 import { askFor, begun, CSV, fill, MANY, WIDE } from '../support/exports';
 import { HeldTable } from '../support/held-table';
 import { areStored, csvOf, HEADER, Importing, importFile } from '../support/imports';
-import { UPDATE } from '../support/paths';
+import { EXPORT, UPDATE } from '../support/paths';
 import { RawClient, updateHead } from '../support/raw-client';
 import { reading } from '../support/readings';
 import { type Service, startService } from '../support/service';
@@ -249,5 +249,26 @@ describe('one caller with many requests', () => {
       );
       return again === 200;
     });
+  });
+
+  it('can receive exports after twenty-five of its clients disconnected while the service looked up its API key', async () => {
+    await start();
+    const keys = await HeldTable.connect(database.connection, 'api_keys');
+    await keys.hold('ACCESS EXCLUSIVE');
+    const server: Server = service.app.getHttpServer();
+    const requests: IncomingMessage[] = [];
+    server.prependListener('request', (request: IncomingMessage) => requests.push(request));
+    const early = await Promise.all(Array.from({ length: 25 }, () => RawClient.connect(service.url)));
+    clients.push(...early);
+    for (const client of early)
+      await client.send([`GET ${EXPORT} HTTP/1.1`, 'Host: test', ...lines(greedy), '', ''].join('\r\n'));
+    await until('all requests have arrived', () => requests.length === 25);
+    await keys.hasWaiting();
+
+    await Promise.all(early.map((client) => client.leave()));
+    await until('the connections are closed', () => requests.every(({ socket }) => socket.closed));
+    await keys.disconnect();
+
+    expect((await askFor(service, CSV, {}, { headers: greedy })).status).toBe(200);
   });
 });

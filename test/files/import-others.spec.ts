@@ -74,6 +74,14 @@ describe('an import from another system', () => {
     ]);
   });
 
+  it('uses the parameter timezone also if its name has an unencoded +, which arrives as a space', async () => {
+    const columns = { ...NAMED, timestamp: [], timezone: 'Etc/GMT 2' };
+    await send('SKU,On hand,At\nA,1,2024-01-01T12:00\n', { ...columns, timestamp_column: 'At' }).expect(201);
+    await send(STOCK, { ...columns, timestamp: '2024-01-01T12:00' }).expect(201);
+
+    expect(await stored()).toEqual(['A 1 2024-01-01T14:00', 'ABC-1 5 2024-01-01T14:00']);
+  });
+
   it('rejects a local time that the clocks of its time zone skip', async () => {
     const columns = { ...NAMED, timestamp: [], timezone: 'Europe/Helsinki', timestamp_column: 'At' };
 
@@ -284,6 +292,11 @@ describe('an import from another system', () => {
         'it begins like NDJSON',
         Buffer.from('{"SKU":"ABC-1","On hand":5}'),
         { filename: 'stock', contentType: '' },
+      ],
+      [
+        'its media type is a word that JavaScript objects know',
+        Buffer.from(STOCK),
+        { filename: 'stock.csv', contentType: 'constructor' },
       ],
     ])('accepts a file in the following case: %s', async (_how, file, options) => {
       const { body } = await post().field('comment', 'x').attach('file', file, options).field('submit', 'y');

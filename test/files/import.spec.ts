@@ -122,6 +122,7 @@ describe('POST /api/v1/inventory/import', () => {
       'Send the file with Content-Type: text/csv or application/x-ndjson. A workbook cannot be read: save the sheet as CSV UTF-8.',
     ],
     ['image/png', ANY],
+    ['constructor', ANY],
   ])('rejects Content-Type: %s', async (type, message) => {
     const { status, body } = await send(csvOf('A'), { 'Content-Type': type });
 

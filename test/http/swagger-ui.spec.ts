@@ -97,6 +97,11 @@ describe('the page /docs in a browser', () => {
     ]);
   });
 
+  it('shows the Authorize button, but no list of servers, because there is only one server', async () => {
+    expect(await page.getByRole('button', { name: 'Authorize' }).isVisible()).toBe(true);
+    expect(await page.getByText('Servers', { exact: true }).isVisible()).toBe(false);
+  });
+
   it('sends the example requests when the user presses “Execute”, and shows the responses', async () => {
     const stored = await execute('post', UPDATE);
     expect(await stored.locator('.response-col_status').last().innerText()).toBe('201');

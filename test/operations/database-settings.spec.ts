@@ -64,6 +64,33 @@ describe('a database with another encoding than UTF-8', () => {
   });
 });
 
+describe('a database that sorts texts as a language does', () => {
+  it('gets new product names in the order of their bytes, so that two writers do not deadlock', async () => {
+    const database = await createDatabase(`template0 LOCALE_PROVIDER icu ICU_LOCALE 'en' LOCALE 'C'`);
+    const service = await startService({}, database.connection);
+    try {
+      await service.store(
+        ['b', 'B', 'a', 'A'].map((name) => ({
+          productid: name,
+          location: name,
+          quantity: 1,
+          timestamp: '2024-01-01',
+        })),
+      );
+
+      for (const table of ['products', 'detailed_products', 'product_locations']) {
+        const rows = await database.query<{ productid: string }>(
+          `SELECT productid FROM ${table} ORDER BY ctid`,
+        );
+        expect([table, rows.map(({ productid }) => productid)]).toEqual([table, ['A', 'B', 'a', 'b']]);
+      }
+    } finally {
+      await service.stop();
+      await database.drop();
+    }
+  });
+});
+
 describe('the environment variables PGHOST, PGDATABASE and PGSSLMODE', () => {
   afterEach(endProcesses);
 

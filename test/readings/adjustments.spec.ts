@@ -50,6 +50,30 @@ describe('adjustments of stock:', () => {
     ]);
   });
 
+  it('a level has no counted_at if its newest reading is a count, even if another location was adjusted', async () => {
+    const at = (hour: number) => `2024-01-01T${hour}:00:00Z`;
+    await send([
+      { productid: 'counted', location: 'shop', quantity: 10, timestamp: at(10) },
+      { productid: 'counted', location: 'shop', delta: -3, timestamp: at(11) },
+      { productid: 'counted', location: 'van', quantity: 5, timestamp: at(12) },
+    ]).expect(201);
+
+    const { body } = await service.get(`${LEVELS}?productid=counted`).expect(200);
+    const id: unknown = expect.any(Number);
+    expect(body.items).toEqual([
+      {
+        productid: 'counted',
+        quantity: 12,
+        timestamp: at(12),
+        id,
+        locations: [
+          { location: 'shop', quantity: 7, timestamp: at(11), id, counted_at: at(10) },
+          { location: 'van', quantity: 5, timestamp: at(12), id },
+        ],
+      },
+    ]);
+  });
+
   it('a CSV response has the columns location and delta, unless all its readings are counts without a location', async () => {
     const csvOf = async (productid: string) =>
       (await service.get(`/api/v1/inventory/query?productid=${productid}`).set('Accept', 'text/csv')).text;

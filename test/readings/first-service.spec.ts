@@ -119,8 +119,10 @@ describe('a client of the predecessor ShelfAPI', () => {
     expect((await page(parameters)).items).toHaveLength(count);
   });
 
-  it('gets 422 if the last value of a repeated parameter is invalid', async () => {
-    await service.get(`${QUERY}?productid=twice&limit=1&limit=none`).expect(422);
+  it('gets 422 if the last value of a repeated parameter is invalid, and the error says what is allowed', async () => {
+    const { body } = await service.get(`${QUERY}?productid=twice&limit=1&limit=none`).expect(422);
+
+    expect(body.details).toEqual([{ field: 'limit', message: 'must be an integer from 1 to 500' }]);
   });
 
   it('may send unknown parameters, which are ignored', async () => {

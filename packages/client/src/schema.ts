@@ -237,7 +237,7 @@ export interface paths {
         };
         /**
          * Read the details of a product
-         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that have had a reading there.
+         * @description What people want to know of a product: its name, barcodes and unit. The service needs none of it. A caller who is bound to locations reads the details of products that ever had a reading there.
          */
         get: operations["getProduct"];
         /**

@@ -51,7 +51,6 @@ export function expectedLevel(
     .flatMap((level) => level.counted ?? [])
     .sort((a, b) => a.at - b.at)
     .at(-1);
-  const differs = found.some((level) => level.counted?.at !== level.newest.at);
   const entries = found.map((level) => ({
     location: level.location,
     quantity: level.quantity,
@@ -64,7 +63,7 @@ export function expectedLevel(
     quantity: found.reduce((sum, { quantity }) => sum + quantity, 0),
     timestamp: textOf(newest?.at ?? 0),
     id: newest?.id,
-    ...(differs && counted && { counted_at: textOf(counted.at) }),
+    ...(counted && counted.at !== newest?.at && { counted_at: textOf(counted.at) }),
     ...(found.some(({ location }) => location !== '') && {
       locations: entries.sort((a, b) => (a.location < b.location ? -1 : 1)),
     }),
