@@ -62,14 +62,14 @@ const PAGES = 1000;
  * primary key, because PostgreSQL then inserts them a fifth faster. Readings of a product with the same
  * timestamp stay in the order of the file, even if their locations differ.
  *
- * An adjustment without a timestamp gets the time when it is stored. Each row gets its own `recorded_at`, so
- * that an export by storage time can read a large import in parts. If a row has a reason, a subquery finds
- * its origin: a join might change the order of the rows. If a row has no reason, its origin is $3, which
- * stands for the caller alone.
+ * An adjustment without a timestamp gets $4, the time when the first rows are moved. Each row gets its own
+ * `recorded_at`, so that an export by storage time can read a large import in parts. If a row has a reason, a
+ * subquery finds its origin: a join might change the order of the rows. If a row has no reason, its origin is
+ * $3, which stands for the caller alone.
  */
 const MOVE_READINGS = `
   INSERT INTO inventory_items (productid, quantity, "timestamp", origin, location, is_delta, reference, recorded_at)
-  SELECT productid, quantity, coalesce("timestamp", now()),
+  SELECT productid, quantity, coalesce("timestamp", $4::timestamptz),
     CASE WHEN reason IS NULL THEN $3 ELSE (
       SELECT id FROM origins
       WHERE origins.recorded_by = (SELECT recorded_by FROM origins WHERE id = $3) AND origins.reason = staged.reason
@@ -81,12 +81,13 @@ const MOVE_READINGS = `
   ) AS staged`;
 
 /**
- * Estimates the disk space for moving the imported rows from the temporary table to the table of readings.
- * The rows need as much space as the temporary table, and their index entries up to twice as much. The
- * write-ahead log is not included, because PostgreSQL removes old parts of it, and the disk space is checked
- * again before each statement.
+ * Selects the current time, and an estimate of the disk space for moving the imported rows from the temporary
+ * table to the table of readings. The rows need as much space as the temporary table, and their index entries
+ * up to twice as much. The write-ahead log is not included, because PostgreSQL removes old parts of it, and
+ * the disk space is checked again before each statement.
  */
-const STAGED_BYTES = `SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed`;
+const BEFORE_MOVE = `
+  SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed, statement_timestamp()::text AS now`;
 
 /**
  * Maximum total number of characters in the new product names that an import keeps in memory (some
@@ -181,14 +182,15 @@ export class ImportRepository {
     await copy.end();
     // The disk space is checked before the first row is moved out of the temporary table. If there is too
     // little, the transaction is rolled back, which frees the space of the temporary table.
-    const { rows } = await run<{ needed: number }>({ text: STAGED_BYTES });
-    this.disk.assertRoom(rows[0]?.needed);
+    const { rows } = await run<{ needed: number; now: string }>({ text: BEFORE_MOVE });
+    const [before] = rows;
+    this.disk.assertRoom(before?.needed);
     if (hasReasons) await this.storeReasons(principal, run, client);
     const origin = await this.origins.numberOf(principal);
     for (let page = 0; ; page += PAGES) {
       client.throwIfAborted();
       this.disk.assertRoom();
-      const values = [`(${page},0)`, `(${page + PAGES},0)`, origin];
+      const values = [`(${page},0)`, `(${page + PAGES},0)`, origin, before?.now];
       const { rowCount } = await run({ text: MOVE_READINGS, values, query_timeout: LONG_STATEMENT_MS });
       if (rowCount === 0) break;
     }

@@ -42,7 +42,9 @@ const names = (columns: Columns) => columns.map(([name]) => name).join(', ');
 
 /** SQL for the values of a stored reading; an adjustment without a timestamp gets the time when it is stored. */
 const values = (columns: Columns) =>
-  columns.map(([name]) => (name === '"timestamp"' ? 'coalesce("timestamp", now())' : name)).join(', ');
+  columns
+    .map(([name]) => (name === '"timestamp"' ? 'coalesce("timestamp", statement_timestamp())' : name))
+    .join(', ');
 
 const arrays = (columns: Columns) => columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 

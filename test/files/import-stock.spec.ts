@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { CSV, exported, HEAD, NDJSON } from '../support/exports';
 import { HeldTable } from '../support/held-table';
-import { Importing } from '../support/imports';
-import { IMPORT } from '../support/paths';
+import { areStored, Importing } from '../support/imports';
+import { IMPORT, LEVELS } from '../support/paths';
 import { type Service, startService } from '../support/service';
 
 const AT = '2024-01-01T10:00:00Z';
@@ -144,6 +144,17 @@ describe('POST /api/v1/inventory/import', () => {
     );
 
     expect(times).toEqual({ count: 2, moments: 1 });
+  });
+
+  it('gives an adjustment without a timestamp a time after the end of the upload, so that a count during the upload includes nothing of it', async () => {
+    const file = 'productid,delta\nSLOW,-3\n';
+    const slow = await Importing.begin(service.url, file, 'Idempotency-Key: slow');
+    await areStored(service.query);
+    await service.store([{ productid: 'SLOW', quantity: 10, timestamp: new Date().toISOString() }]);
+    expect((await slow.finish()).status).toBe(201);
+
+    const { body } = await service.get(`${LEVELS}?productid=SLOW`).expect(200);
+    expect(body).toMatchObject({ items: [{ productid: 'SLOW', quantity: 7 }] });
   });
 
   it('skips rows with an invalid value if on_invalid=skip, and names the column of each invalid value', async () => {
