@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BenchError } from './bench-error';
 import { compare, judge } from './compare';
 import type { Machine } from './measure/machine';
-import type { Measurement, Results } from './results';
+import { type Measurement, readResults, type Results, writeResults } from './results';
 import { percentile, spread } from './statistics';
 
 /** The requests per second of one repetition of a measurement. */
@@ -53,6 +57,17 @@ describe('npm run bench -- compare', () => {
   it('does not report a workload that is missing in one of the two benchmark results', () => {
     const empty = { ...results(STEADY), repeats: [{ hello: measurement(3000), workloads: {} }] };
     expect(compare(empty, results(STEADY))).toEqual([]);
+  });
+
+  it('accepts results of the main benchmark, and refuses those of another command', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-compare-'));
+    const [main, files] = [join(folder, 'main.json'), join(folder, 'files.json')];
+    writeResults(main, results(STEADY));
+    writeResults(files, { ...results(STEADY), command: 'files' });
+
+    expect(readResults(main)).toEqual(results(STEADY));
+    expect(() => readResults(files)).toThrow(BenchError);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -73,7 +73,10 @@ export function writeResults(path: string, results: object): void {
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Reads a file of results. @throws BenchError if it does not exist or has another format */
+/**
+ * Reads a file with results of the main benchmark. Results of another command name it in the member `command`.
+ * @throws BenchError if the file does not exist or has another format
+ */
 export function readResults(path: string): Results {
   let results: Partial<Results>;
   try {
@@ -81,8 +84,8 @@ export function readResults(path: string): Results {
   } catch (error) {
     throw new BenchError(`Cannot read ${path}: ${(error as Error).message}`);
   }
-  if (results.version !== 1 || !results.repeats?.length) {
-    throw new BenchError(`${path} holds no results of npm run bench`);
+  if (results.version !== 1 || 'command' in results || !results.repeats?.length) {
+    throw new BenchError(`${path} holds no results of npm run bench without a command`);
   }
   return results as Results;
 }

@@ -1,5 +1,5 @@
 import type { LayerMeasurement } from './layer-results';
-import { CHOICES, LADDER, LAYERS } from './layers';
+import { CHOICES, LADDER, LAYERS, POST, roundsOf } from './layers';
 import { choiceOf, resultOf } from './medians';
 
 const layer = (name: string) => ({ name, title: name, subject: { kind: 'node' as const } });
@@ -20,6 +20,12 @@ describe('npm run bench -- layers', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining(LADDER.map(({ name }) => name)));
     expect(names).toEqual(expect.arrayContaining(CHOICES.map(({ chosen }) => chosen)));
+  });
+
+  it('measures the layer that gets updates after all others, and every second repetition in reverse order', () => {
+    const reads = LAYERS.filter((one) => one !== POST);
+
+    expect(roundsOf(3)).toEqual([reads, reads.toReversed(), reads, [POST], [POST], [POST]]);
   });
 
   it('reports the median of the repetitions that other processes did not disturb, and records all repetitions', () => {

@@ -157,10 +157,7 @@ export const CHOICES: readonly Choice[] = [
   },
 ];
 
-/**
- * This server is the last one in the list, because the requests to it change the table. But every second
- * repetition measures the list in reverse order.
- */
+/** The requests to this server change the table, so it is measured after all others. */
 export const POST: Layer = {
   name: 'service-post',
   title: 'the whole service, POST 1',
@@ -179,6 +176,19 @@ export const LAYERS: readonly Layer[] = [
   ),
   POST,
 ];
+
+/**
+ * The servers in the order in which they are measured, for all repetitions. Every second repetition measures
+ * them in reverse order. So a slow change of the machine's speed does not always affect the same servers. The
+ * server that gets updates is measured last, in rounds of its own.
+ */
+export function roundsOf(repeats: number): readonly (readonly Layer[])[] {
+  const reads = LAYERS.filter((layer) => layer !== POST);
+  const repetitions = Array.from({ length: repeats }, (_, index) =>
+    index % 2 === 1 ? reads.toReversed() : reads,
+  );
+  return [...repetitions, ...repetitions.map(() => [POST])];
+}
 
 function othersThan(chosen: string): Layer[] {
   return CHOICES.filter((choice) => choice.chosen === chosen).flatMap(({ others }) => others);

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
+import type { Connection } from '@verkko/embedded-postgres';
 import type { LayerOptions } from '../arguments';
 import { BenchError } from '../bench-error';
 import type { CleanUp } from '../clean-up';
 import { loadHttp } from '../load/http-load';
-import { makeRequests } from '../load/prepare';
+import { checkAnswer, makeRequests, send } from '../load/prepare';
 import { factsOf } from '../measure/facts';
 import { isDisturbed, rounded } from '../results';
 import { say } from '../say';
 import { startApp } from '../servers/app-process';
 import { untilIdle } from '../servers/postgres';
-import { environmentOf } from '../servers/service';
+import { environmentOf, type HttpProcess } from '../servers/service';
 import { copyTemplate, makeTemplate, meterFor, type Servers, startServers } from '../servers/servers';
-import { type HttpRequest, type Workload, WORKLOADS } from '../workloads';
+import { type Workload, WORKLOADS } from '../workloads';
 import { type LayerMeasurement, type LayerResults, tenths } from './layer-results';
-import { CHOICES, type Layer, LAYERS } from './layers';
+import { CHOICES, type Layer, LAYERS, roundsOf } from './layers';
 import { choiceOf, resultOf } from './medians';
 
 /** The minimum age in s of a process when it is measured, so that V8 has compiled the code of a request. */
@@ -37,17 +38,16 @@ export async function measureLayers(options: LayerOptions, cleanUp: CleanUp): Pr
   await makeTemplate(servers, CHECKOUT, cleanUp);
   await copyTemplate(servers, DATABASE);
 
-  const measured = LAYERS.map((layer) => ({ layer, repeats: [] as LayerMeasurement[] }));
-  for (let number = 1; number <= options.repeats; number += 1) {
-    say(`Repeat ${number} of ${options.repeats}`);
-    // Every second repetition measures the server variants in reverse order. So a slow change of the
-    // machine's speed does not always affect the same variants.
-    for (const { layer, repeats } of number % 2 === 0 ? measured.toReversed() : measured) {
-      repeats.push(await measureLayer(layer, servers, options.seconds, cleanUp));
+  const measured = new Map(LAYERS.map((layer) => [layer, [] as LayerMeasurement[]]));
+  const rounds = roundsOf(options.repeats);
+  for (const [index, round] of rounds.entries()) {
+    say(`Round ${index + 1} of ${rounds.length}`);
+    for (const layer of round) {
+      measured.get(layer)?.push(await measureLayer(layer, servers, options.seconds, cleanUp));
     }
   }
 
-  const layers = measured.map(({ layer, repeats }) => resultOf(layer, repeats));
+  const layers = [...measured].map(([layer, repeats]) => resultOf(layer, repeats));
   return {
     ...factsOf(servers, CHECKOUT),
     command: 'layers',
@@ -64,19 +64,12 @@ async function measureLayer(
   cleanUp: CleanUp,
 ): Promise<LayerMeasurement> {
   const connection = servers.postgres.connectionTo(DATABASE);
-  const server = await startApp(
-    {
-      file: join(__dirname, 'app/layer-app.ts'),
-      args: [layer.name],
-      environment: environmentOf({ connection, redisUrl: servers.redis.url }),
-      logFile: join(servers.folder, `${layer.name}.log`),
-    },
-    cleanUp,
-  );
+  const server = await startLayer(layer, servers, connection, cleanUp);
+  await checkLayer(server, layer);
   const measure = () =>
     loadHttp({
       url: server.url,
-      requests: requestsOf(layer),
+      requests: makeRequests(workloadOf(layer)),
       leadSeconds: LEAD_SECONDS,
       seconds,
       meter: meterFor(servers, server),
@@ -105,6 +98,29 @@ async function measureLayer(
   };
 }
 
-function requestsOf({ workload: name = 'd' }: Layer): HttpRequest[] {
-  return makeRequests(WORKLOADS.find((workload) => workload.name === name) as Workload);
+export function startLayer(
+  { name }: Layer,
+  { redis, folder }: Servers,
+  connection: Connection,
+  cleanUp: CleanUp,
+): Promise<HttpProcess> {
+  const options = {
+    file: join(__dirname, 'app/layer-app.ts'),
+    args: [name],
+    environment: environmentOf({ connection, redisUrl: redis.url }),
+    logFile: join(folder, `${name}.log`),
+  };
+  return startApp(options, cleanUp);
+}
+
+/** Checks one response, because a fast response without content would be worthless. */
+async function checkLayer(server: HttpProcess, layer: Layer): Promise<void> {
+  const workload = workloadOf(layer);
+  if (layer.subject.kind === 'service') await checkAnswer(server, workload);
+  else if ((await send(server, workload.request())) === '')
+    throw new BenchError(`${layer.title} answers nothing`);
+}
+
+function workloadOf({ workload: name = 'd' }: Layer): Workload {
+  return WORKLOADS.find((workload) => workload.name === name) as Workload;
 }

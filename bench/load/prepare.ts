@@ -12,12 +12,15 @@ export function makeRequests({ request, distinct }: Workload): HttpRequest[] {
 
 /**
  * Checks one response, because a fast response without rows would be worthless.
- * @throws BenchError if the status is not 2xx, or if the response has less than half of the expected rows
+ * @throws BenchError if the status is not 2xx, or if the response to a query has less than half of the expected
+ * rows
  */
-export async function checkAnswer(service: HttpProcess, { request, title, rows }: Workload): Promise<void> {
-  const body = await send(service, request());
-  if (body === '') return;
-  const { items } = JSON.parse(body) as { items: unknown[] };
+export async function checkAnswer(service: HttpProcess, workload: Workload): Promise<void> {
+  const { title, rows } = workload;
+  const request = workload.request();
+  const body = await send(service, request);
+  if (request.method === 'POST') return;
+  const { items = [] } = JSON.parse(body || '{}') as { items?: unknown[] };
   if (items.length < rows / 2) {
     throw new BenchError(
       `${title} was answered with ${items.length} rows instead of about ${Math.round(rows)}`,

@@ -38,10 +38,13 @@ export const PGBENCH_VARIABLES = [
 const PRODUCT = `'P' || lpad(:product::text, 5, '0')`;
 const MOMENT = `timestamptz '${FIRST_DAY}' + :second * interval '1 second'`;
 
-/** Inserts all rows of an update at once. The parameters are arrays in PostgreSQL's text format. */
+/**
+ * Inserts all rows of an update at once, each with the id of an origin, as the service does. The parameters are
+ * arrays in PostgreSQL's text format.
+ */
 const INSERT = `
-  INSERT INTO inventory_items (productid, quantity, "timestamp")
-  SELECT * FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
+  INSERT INTO inventory_items (productid, quantity, "timestamp", origin)
+  SELECT *, 1 FROM unnest($1::text[], $2::int[], $3::timestamptz[])`;
 
 export function insertStatement(rows: number): LimitStatement {
   const array = (draw: () => unknown) => `{${Array.from({ length: rows }, draw).join(',')}}`;
@@ -53,13 +56,13 @@ export function insertStatement(rows: number): LimitStatement {
 }
 
 /**
- * SQL that reads a page. PostgreSQL reads all readings of the product within the bounds by an index-only
- * scan, and sorts them by time, because the index has the location before the time.
+ * SQL that reads a page of readings in the unnamed location, where all test data is. PostgreSQL reads one range
+ * of the covering primary key in order, without a sort, as for the service.
  */
 const PAGE = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items
-  WHERE productid = $1 AND "timestamp" >= $2 AND "timestamp" <= $3
+  WHERE productid = $1 AND location = '' AND "timestamp" >= $2 AND "timestamp" <= $3
   ORDER BY "timestamp", id
   LIMIT $4 OFFSET $5`;
 

@@ -1,7 +1,7 @@
-import { Agent, request } from 'node:http';
-import { once } from 'node:events';
+import { Agent } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { CleanUp } from '../clean-up';
+import { ask } from '../hostile/livez-watch';
 import { loadHttp } from '../load/http-load';
 import { makeRequests } from '../load/prepare';
 import { loadSeparately } from '../load/separate-load';
@@ -17,6 +17,9 @@ import { rateOf } from './rate';
 const CONNECTIONS = 500;
 const READERS = 8;
 const ASK_EVERY_MS = 100;
+
+/** The latency in ms that a failed probe counts as, and the longest time to wait for a response to a probe. */
+const FAILED_MS = 60_000;
 
 /** Measures responses and memory when far more updates arrive than the service can store. */
 export async function measureCrowd(
@@ -73,18 +76,18 @@ export async function measureCrowd(
 }
 
 /** Sends a probe to `/livez` at fixed times, whether or not earlier probes have a response. */
-function askLivez(url: string, cleanUp: CleanUp) {
+export function askLivez(url: string, cleanUp: CleanUp) {
   const agent = new Agent({ keepAlive: true });
   const asked: Promise<number>[] = [];
   const timer = setInterval(() => {
-    asked.push(ask(url, agent));
+    asked.push(latencyOf(url, agent));
   }, ASK_EVERY_MS);
   cleanUp.add(() => {
     clearInterval(timer);
     agent.destroy();
   });
   return {
-    /** Returns the latencies in ms. A failed probe counts as Infinity. */
+    /** Returns the latencies in ms. */
     stop: () => {
       clearInterval(timer);
       return Promise.all(asked);
@@ -92,14 +95,7 @@ function askLivez(url: string, cleanUp: CleanUp) {
   };
 }
 
-async function ask(url: string, agent: Agent): Promise<number> {
+async function latencyOf(url: string, agent: Agent): Promise<number> {
   const start = performance.now();
-  try {
-    const asking = request(`${url}/livez`, { agent }).end();
-    const [response] = (await once(asking, 'response')) as [NodeJS.ReadableStream & { statusCode: number }];
-    await once(response.resume(), 'end');
-    return response.statusCode === 200 ? performance.now() - start : Infinity;
-  } catch {
-    return Infinity;
-  }
+  return (await ask(url, agent, FAILED_MS)) ? performance.now() - start : FAILED_MS;
 }

@@ -229,6 +229,18 @@ How often     once
 `);
   });
 
+  it('names the first error after a pause as the first time, and still counts the unpublished errors before it', async () => {
+    await invoke(bug());
+    await invoke(bug(), THREE_AT_NIGHT + 30 * SECOND);
+    await invoke(bug(), THREE_AT_NIGHT + 10 * MINUTE);
+
+    expect(sns.published()[1]?.message).toContain(`
+Since         2026-11-24T03:10:00.000Z
+How often     2 times since the last message
+Last time     2026-11-24T03:10:00.000Z
+`);
+  });
+
   it('fails if SNS rejects a message, and publishes the message when it is called again', async () => {
     sns.refuse();
     await expect(invoke(bug())).rejects.toThrow('The topic did not take a message');

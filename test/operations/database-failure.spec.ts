@@ -156,9 +156,8 @@ describe('the service and its database:', () => {
 
   it('an update stores nothing if its database connection breaks half way', async () => {
     await start();
-    lock = await HeldTable.locked(database.connection, 'inventory_items');
-    // The insert of the readings waits for the locked table. The transaction inserts the product names after
-    // the readings, so it has not written them yet.
+    // The transaction has inserted the readings, and waits for the locked table to insert the product names.
+    lock = await HeldTable.locked(database.connection, 'products');
     const cut = expectError(
       write('A', 'B'),
       'DATABASE_UNAVAILABLE',

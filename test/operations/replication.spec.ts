@@ -143,7 +143,7 @@ describe('a replica of the database', () => {
       const file = await read(`${EXPORT}?productid=exported`);
       const asked = await on(
         standby,
-        `SELECT FROM pg_stat_activity WHERE query LIKE '%string_agg(%' AND pid <> pg_backend_pid()`,
+        `SELECT FROM pg_stat_activity WHERE query LIKE '%json_agg(quantity)%' AND pid <> pg_backend_pid()`,
       );
       return asked.length > 0 && file.text;
     });

@@ -9,10 +9,9 @@ const HEADER = 12;
 export class NameServer {
   /**
    * For each host name, the DNS answers to its first, second, … query; the last answer repeats. An answer is
-   * one or more addresses, separated by spaces. If `SERVFAIL` is among the answers, every query of this name
-   * fails.
+   * one or more addresses, separated by spaces. `SERVFAIL` in place of the list: every query of the name fails.
    */
-  readonly addresses = new Map<string, string[]>();
+  readonly addresses = new Map<string, string[] | 'SERVFAIL'>();
   /** The host names whose IPv4 address was requested, in the order of the queries. */
   readonly queries: string[] = [];
   private readonly before = getServers();
@@ -48,7 +47,7 @@ export class NameServer {
     const isForA = query.readUInt16BE(at + 1) === A;
     const question = query.subarray(HEADER, at + 5);
     const known = this.addresses.get(name);
-    const hasFailed = known?.includes('SERVFAIL');
+    const hasFailed = known === 'SERVFAIL';
     if (isForA) this.queries.push(name);
     const nth = this.queries.filter((asked) => asked === name).length - 1;
     const answer = isForA && !hasFailed ? known?.[Math.min(nth, known.length - 1)] : undefined;

@@ -8,9 +8,13 @@ export interface PlanNode {
   readonly 'Relation Name'?: string;
   readonly 'Index Cond'?: string;
   readonly Filter?: string;
+  /** The average number of rows of one run, rounded. */
   readonly 'Rows Removed by Filter'?: number;
   readonly 'Heap Fetches'?: number;
+  /** The average number of rows of one run, rounded. */
   readonly 'Actual Rows': number;
+  /** The number of times that the node ran. */
+  readonly 'Actual Loops': number;
   readonly 'Shared Hit Blocks': number;
   readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly PlanNode[];
@@ -66,25 +70,26 @@ export class Plan {
   }
 
   /**
-   * The number of rows that the sorts in the query plan returned. For a sort that ran several times, it is
-   * the average of one run.
+   * The number of rows that the sorts in the query plan received. A sort below a LIMIT receives more rows than
+   * it returns.
    */
   get sortedRows(): number {
     return this.steps
       .filter((step) => step['Node Type'].includes('Sort'))
-      .reduce((sum, step) => sum + step['Actual Rows'], 0);
+      .flatMap(({ Plans }) => Plans ?? [])
+      .reduce((sum, input) => sum + input['Actual Rows'] * input['Actual Loops'], 0);
   }
 
   get filters(): string[] {
     return this.steps.flatMap(({ Filter }) => Filter ?? []);
   }
 
-  /**
-   * The number of rows that the query plan read and then removed by a filter. For a step that ran several
-   * times, it is the average of one run.
-   */
+  /** The number of rows that the query plan read and then removed by a filter. */
   get removedRows(): number {
-    return this.steps.reduce((sum, step) => sum + (step['Rows Removed by Filter'] ?? 0), 0);
+    return this.steps.reduce(
+      (sum, step) => sum + (step['Rows Removed by Filter'] ?? 0) * step['Actual Loops'],
+      0,
+    );
   }
 
   /** The number of 8 kB database pages that the query plan read. */

@@ -53,7 +53,7 @@ export const HOARDING: readonly Attack[] = (
     },
     {
       name: 'slow-chunks',
-      title: '28 slow bodies of one key in chunks, most of them 9.9 MB',
+      title: '28 slow bodies of one key in chunks, half of them 9.9 MB',
       connections: 28,
       head: ({ key }, index) =>
         Buffer.concat([

@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Server } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Pool } from 'pg';
+import { type Pool, types } from 'pg';
 import { createApp } from '../../../src/create-app';
 import { loadConfig } from '../../../src/config/load-config';
 import { configuredConnection } from '../../../src/database/connection';
+import { contentTypes } from '../../../src/formats/media-types';
 import { HttpAdapter } from '../../../src/http/http-adapter';
+import { SerializedBody } from '../../../src/http/serialized-body';
 import { InventoryService } from '../../../src/inventory/inventory.service';
-import type { QueryDto } from '../../../src/inventory/dto/query.dto';
 import type { Alteration } from '../layers';
 
 /**
@@ -46,7 +47,7 @@ function surroundRequests(server: Server): void {
 const ROWS = `
   SELECT id, productid, quantity, "timestamp"
   FROM inventory_items AS i
-  WHERE productid = $1 AND i."timestamp" >= $2 AND i."timestamp" <= $3
+  WHERE productid = $1 AND location = '' AND i."timestamp" >= $2 AND i."timestamp" <= $3
   ORDER BY i."timestamp", i.id
   LIMIT $4 OFFSET $5`;
 
@@ -63,18 +64,18 @@ function utc(text: string): string {
 }
 
 function answerRows(withDates: boolean): void {
-  const page = async function (this: unknown, query: QueryDto): Promise<object> {
+  InventoryService.prototype.page = async function (query) {
     const { productid, starttimestamp = '-infinity', endtimestamp = 'infinity', limit, offset } = query;
     const { rows } = await poolOf(this).query<Record<string, unknown>>({
       name: 'rows',
       text: ROWS,
       values: [productid, starttimestamp, endtimestamp, limit, offset],
-      ...(!withDates && { types: TIMES_AS_TEXT }),
+      types: withDates ? types : TIMES_AS_TEXT,
     });
     const items = rows.map((row) => ({ ...row, id: Number(row.id) }));
-    return { count: items.length, limit, offset, items };
+    const page = { count: items.length, limit, offset, items };
+    return { body: new SerializedBody(JSON.stringify(page), contentTypes.json), cursor: undefined };
   };
-  InventoryService.prototype.page = page as unknown as InventoryService['page'];
 }
 
 /** Reads the connection pool of the service, which is a private member. */

@@ -7,6 +7,8 @@ import { seconds, ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import type { NextFunction, Request, Response } from 'express';
 import type { Redis } from 'ioredis';
 import { LoggerModule } from 'nestjs-pino';
+import { Requires } from '../../../src/access/access.decorator';
+import { networkOf } from '../../../src/access/caller-name';
 import { ConfigModule } from '../../../src/config/config.module';
 import type { Config } from '../../../src/config/config';
 import { loadConfig } from '../../../src/config/load-config';
@@ -15,14 +17,17 @@ import { HttpAdapter } from '../../../src/http/http-adapter';
 import { parseQuery } from '../../../src/http/query-parser';
 import { SerializedBody } from '../../../src/http/serialized-body';
 import { QueryDto } from '../../../src/inventory/dto/query.dto';
+import { IpcModule } from '../../../src/ipc/ipc.module';
 import { createLogger } from '../../../src/logging/logger';
 import { assignRequestId } from '../../../src/http/request-id';
 import { requestLog } from '../../../src/http/request-log';
+import { RateLimitGuard } from '../../../src/rate-limit/rate-limit.guard';
 import { RateLimitModule } from '../../../src/rate-limit/rate-limit.module';
 import { RedisStorage } from '../../../src/rate-limit/redis.storage';
 import { REDIS, RedisModule } from '../../../src/redis/redis.module';
 import { Shutdown } from '../../../src/shutdown/shutdown';
 import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
+import { TelemetryModule } from '../../../src/telemetry/telemetry.module';
 import { ParameterPipe } from '../../../src/validation/parameter.pipe';
 import type { Stack } from '../layers';
 
@@ -50,7 +55,7 @@ export async function nestOf(stack: Stack): Promise<Server> {
 class StackModule {}
 
 @Module({})
-class LibraryLimiterModule {}
+class LimiterModule {}
 
 function configOf({ limiter }: Stack): Config {
   const config = loadConfig();
@@ -72,12 +77,14 @@ function applySettings(app: NestExpressApplication): void {
  * Adds two parts of the middleware of the real service (see `create-app.ts`): the request id and the request
  * tracking. The check of the headers that frame a request (`check-framing.ts`) is left out.
  */
-function watchRequests(app: NestExpressApplication, { log }: Stack): void {
+function watchRequests(app: NestExpressApplication, { log, limiter }: Stack): void {
   const shutdown = app.get(Shutdown);
   shutdown.watch(app.getHttpServer());
   app.use((request: Request, response: Response, next: NextFunction) => {
     // If there is a request log, the log assigns the request ids.
     if (!log) request.id = assignRequestId(request, response);
+    // The rate limit counts by caller. The authentication, which sets the caller, is no part of the small service.
+    if (limiter) request.principal = { kind: 'anonymous', id: networkOf(request.ip), scopes: [] };
     shutdown.track(response);
     next();
   });
@@ -86,7 +93,7 @@ function watchRequests(app: NestExpressApplication, { log }: Stack): void {
 function importsOf({ settings, log, limiter }: Stack, config: Config): (DynamicModule | Type)[] {
   return [
     ConfigModule.forRoot(config),
-    ...(settings ? [ShutdownModule] : []),
+    ...(settings ? [IpcModule, ShutdownModule] : []),
     ...(log === 'pino-http' ? [pinoHttp(config)] : []),
     ...(limiter ? [RedisModule, limiter === 'library' ? libraryLimiter() : ourLimiter(limiter)] : []),
   ];
@@ -96,18 +103,21 @@ function pinoHttp(config: Config): DynamicModule {
   return LoggerModule.forRoot({ pinoHttp: { logger: createLogger(config), genReqId: assignRequestId } });
 }
 
-function ourLimiter(limiter: Stack['limiter']): Type {
+function ourLimiter(limiter: Stack['limiter']): DynamicModule {
   if (limiter === 'library storage') {
-    // After this line, the class has no method `increment` of its own, so it inherits the method of the
-    // library.
-    Reflect.deleteProperty(RedisStorage.prototype, 'increment');
+    // After this line, the class has no script of its own, so it inherits the script of the library.
+    delete (RedisStorage.prototype as Partial<RedisStorage>).getScriptSrc;
   }
-  return RateLimitModule;
+  return {
+    module: LimiterModule,
+    imports: [TelemetryModule, RateLimitModule],
+    providers: [{ provide: APP_GUARD, useClass: RateLimitGuard }],
+  };
 }
 
 function libraryLimiter(): DynamicModule {
   return {
-    module: LibraryLimiterModule,
+    module: LimiterModule,
     imports: [
       ThrottlerModule.forRootAsync({
         inject: [REDIS],
@@ -140,6 +150,7 @@ function controllerOf({ query, answer }: Stack): Type {
   };
 
   @Controller('api/v1/inventory/query')
+  @Requires('inventory:read')
   class Unread {
     @Get()
     get() {
@@ -148,6 +159,7 @@ function controllerOf({ query, answer }: Stack): Type {
   }
 
   @Controller('api/v1/inventory/query')
+  @Requires('inventory:read')
   class Parsed {
     @Get()
     get(@Query() query: Record<string, unknown>) {
@@ -156,6 +168,7 @@ function controllerOf({ query, answer }: Stack): Type {
   }
 
   @Controller('api/v1/inventory/query')
+  @Requires('inventory:read')
   class Checked {
     @Get()
     get(@Query() query: QueryDto) {

@@ -50,10 +50,12 @@ export async function handler({ awslogs }) {
 
 async function tell(failure, batch, now) {
   const known = kinds.get(failure.kind);
-  const total = add(known?.untold, failure);
-  const goesOn = known !== undefined && total.first - known.last <= SAME_TROUBLE_MS;
-  const since = goesOn ? known.since : total.first;
-  const message = messageAbout(total, { ...batch, goesOn, since, region: process.env.AWS_REGION });
+  const untold = known?.untold;
+  const total = add(untold, failure);
+  const goesOn = known !== undefined && failure.first - (untold ?? known).last <= SAME_TROUBLE_MS;
+  const since = goesOn ? known.since : failure.first;
+  const isFurther = goesOn || untold !== undefined;
+  const message = messageAbout(total, { ...batch, isFurther, since, region: process.env.AWS_REGION });
   await sns.send(new PublishCommand({ TopicArn: process.env.TOPIC_ARN, ...message }));
   kinds.set(failure.kind, { toldAt: now, since, last: total.last, untold: undefined });
 }

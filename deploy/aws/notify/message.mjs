@@ -5,16 +5,16 @@ const MAX_SUBJECT_LENGTH = 99;
 
 /**
  * Builds the e-mail about failures of one kind: the error, the time of the first failure, the number of failures, and
- * a command to find them in the log.
+ * a command to find them in the log. `isFurther` tells whether the number is counted from an earlier e-mail on.
  */
-export function messageAbout(failure, { goesOn, since, logGroup, logStream, region }) {
+export function messageAbout(failure, { isFurther, since, logGroup, logStream, region }) {
   const { kind, count, last, says, cause, requestId } = failure;
   const times = count === 1 ? 'once' : `${count} times`;
   const facts = [
     ['Says', says?.join('\n')],
     ['Cause', cause],
     ['Since', new Date(since).toISOString()],
-    ['How often', goesOn ? `${times} since the last message` : times],
+    ['How often', isFurther ? `${times} since the last message` : times],
     ['Last time', new Date(last).toISOString()],
     ['Last request', requestId],
     ['Log group', logGroup],
