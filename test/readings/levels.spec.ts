@@ -272,7 +272,7 @@ describe('POST /api/v1/inventory/levels', () => {
     ['1,001 products', { productids: Array(1001).fill('A') }, 'productids', LIST],
     ['a moment that is none', { productids: ['A'], at: 'yesterday' }, 'at', MOMENT],
     ['a list of moments', { productids: ['A'], at: ['2024-01-01'] }, 'at', MOMENT],
-    ['a list in place of an object', ['A'], 'productids', LIST],
+    ['a list in place of an object', ['A'], 'body', 'must be an object'],
   ])('rejects a body with %s', async (_what, asked, field, message) => {
     const { status, body } = await post(asked);
 
