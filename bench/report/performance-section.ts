@@ -48,7 +48,7 @@ type Kind = 'full' | 'growth' | 'memory' | 'callers' | 'files';
 
 /**
  * Reads the benchmark result that is named in the first comment of the document, in a line such as `full:
- * 2026-11-27-0931-full-76c7859a`.
+ * 2026-11-27-1932-full-395a9458`.
  */
 function named<T>(document: string, kind: Kind): Named<T> {
   const names = /<!-- results\n([^]*?)-->/.exec(document)?.[1] ?? '';
