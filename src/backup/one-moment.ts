@@ -12,7 +12,7 @@ const LOCK_TIMEOUT_MS = 500;
 const PAUSE_MS = 500;
 
 /** Makes Citus open only one connection to each worker, so that the transaction has one snapshot of each worker. */
-const ONE_SNAPSHOT = 'SET citus.max_adaptive_executor_pool_size = 1';
+const ONE_SNAPSHOT = 'SET LOCAL citus.max_adaptive_executor_pool_size = 1';
 
 /** Makes Citus connect to all workers, because this table has shards on all of them. */
 const READ_WORKERS = 'SELECT 1 FROM products LIMIT 1';
@@ -42,8 +42,8 @@ export async function atOneMoment(
   if (!(await hasCitus(query))) return begin();
   await withClient(config, connection, 'backup', async (blocker) => {
     while (!(await isLocked(blocker, names))) await sleep(PAUSE_MS, undefined, { ...(signal && { signal }) });
-    await client.query(ONE_SNAPSHOT);
     await begin();
+    await client.query(ONE_SNAPSHOT);
     await client.query(READ_WORKERS);
     await blocker.query('ROLLBACK');
   });

@@ -107,7 +107,8 @@ async function restoreInto(
   const done = await copyTables(client, reader, tables, (table) => {
     report(table, reader.position / reader.length);
   });
-  await client.query(`ANALYZE ${namesOf(tables)}`); // without ANALYZE, PostgreSQL would plan queries as if the tables were empty
+  // Without ANALYZE, PostgreSQL would plan queries as if the tables were empty.
+  await client.query(`ANALYZE ${namesOf(tables)}`);
   await client.query('COMMIT');
   return done;
 }

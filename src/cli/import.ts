@@ -38,7 +38,7 @@ A file of another system needs options that describe it; docs/how-to/other-syste
 --format FORMAT     csv or ndjson, where the name of the file does not tell
 ${FILE_OPTIONS_HELP}--force             replace the file of --rejects where it is there already
 --again             store the file even if it was stored before, such as after its products were erased;
-                    when it ends early, the same command begins anew
+                    when it ends early, the same command stores the first readings again
 `;
 
 const OPTIONS = {
@@ -52,7 +52,7 @@ const GO_ON = 'The same command goes on from there.';
 
 /** The advice for an import with --again that has ended early: each such import has idempotency keys of its own. */
 const BEGINS_ANEW =
-  'The same command with --again would store these once more: put the other readings into a file of their own.';
+  'The same command with --again would store these a second time: put the others into a file of their own.';
 
 /**
  * The command that imports a file of readings. It sends the file in parts, each with its own Idempotency-Key, so that
@@ -182,7 +182,8 @@ class Import {
   }
 
   private get state(): string {
-    return `${amount(this.stored + this.storedBefore)} of ${readings(this.total)} stored. ${this.advice}`;
+    const stored = this.stored + this.storedBefore;
+    return `${amount(stored)} of ${readings(this.total)} stored. ${stored === 0 ? GO_ON : this.advice}`;
   }
 }
 

@@ -94,7 +94,7 @@ export const variables = {
   SHUTDOWN_DELAY: withDefault(
     seconds(0, 3600),
     '1',
-    'After SIGTERM, the service is not ready and goes on serving for this time, if a client is or was connected within it. Set it above the time in which a load balancer notices.',
+    'After SIGTERM, the service is not ready and goes on serving for this time. Without workers it skips that if no client was connected lately. Set it above the time in which a load balancer notices.',
   ),
   SHUTDOWN_TIMEOUT: withDefault(
     seconds(0, 3600),

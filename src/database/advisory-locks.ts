@@ -1,6 +1,8 @@
 /**
- * The numbers of all advisory locks, in ascending order. Each number is unique, because in PostgreSQL equal numbers
- * are the same lock. A released number never changes, because instances of two versions run together during an update.
+ * The fixed numbers of advisory locks, in ascending order. Each number is unique, because in PostgreSQL equal
+ * numbers are the same lock. A released number never changes, because instances of two versions run together
+ * during an update. Idempotency keys also have locks; their numbers are 64-bit hashes, so they do not meet
+ * these.
  */
 export const ADVISORY_LOCKS = {
   /** Held while migrations run or a backup is restored. */

@@ -26,8 +26,8 @@ const AHEAD = 3;
 const FIRST_PRODUCTS = 10;
 
 /**
- * Maximum number of products whose counts one statement reads. More would hardly be faster, and the statement would take
- * long if the index has many entries of deleted readings.
+ * Maximum number of products whose counts one statement reads. More would hardly be faster, and the statement
+ * would take long if the index has many entries of deleted readings.
  */
 const MOST_PRODUCTS = 25;
 

@@ -37,7 +37,8 @@ describe('a forecast', () => {
   });
 
   it.each([
-    { days: 7, low: 16.7, high: 50 }, // low is 100 / 6 and high is 100 / 2: the 6th and the 2nd of the consumptions 1 to 7
+    // The stock 100 divided by 6 and by 2: the 6th and the 2nd of the consumptions 1 to 7.
+    { days: 7, low: 16.7, high: 50 },
     // The stock 100 divided by 8 and by 2: the 8th and the 2nd of the consumptions 1 to 10.
     { days: 10, low: 12.5, high: 50 },
     // low is 100 / 23 and high is 100 / 6: 23 is the 80th percentile of the consumptions 1 to 28, and 6 is

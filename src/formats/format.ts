@@ -8,8 +8,8 @@ const ACCEPTABLE = { ...contentTypes, ndjson: `${mediaTypes.ndjson}; charset=utf
 /**
  * Chooses the response format that the client prefers according to `Accept`. If it prefers several formats
  * equally, a format that `Accept` names exactly comes before one that only a wildcard matches; otherwise the
- * first one in `Accept` is chosen. With only the wildcard for all types, or without `Accept`, the first format of the route is
- * chosen.
+ * first one in `Accept` is chosen. With only the wildcard for all types, or without `Accept`, the first format
+ * of the route is chosen.
  *
  * @throws ApiError NOT_ACCEPTABLE
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept

@@ -180,13 +180,13 @@ export class ImportRepository {
       if (areTooMany) places.clear();
     }
     await copy.end();
+    if (hasReasons) await this.storeReasons(principal, run, client);
+    const origin = await this.origins.numberOf(principal);
     // The disk space is checked before the first row is moved out of the temporary table. If there is too
     // little, the transaction is rolled back, which frees the space of the temporary table.
     const { rows } = await run<{ needed: number; now: string }>({ text: BEFORE_MOVE });
     const [before] = rows;
     this.disk.assertRoom(before?.needed);
-    if (hasReasons) await this.storeReasons(principal, run, client);
-    const origin = await this.origins.numberOf(principal);
     for (let page = 0; ; page += PAGES) {
       client.throwIfAborted();
       this.disk.assertRoom();

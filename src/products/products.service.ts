@@ -30,7 +30,7 @@ export class ProductsService {
   async find(productid: string, locations: Locations): Promise<DetailsDto> {
     const isOwn = locations === EVERYWHERE || (await this.details.isKnownAmong(locations, productid));
     const found = isOwn ? await this.details.find(productid) : null;
-    if (!found) throw new ApiError('NOT_FOUND', 'No product of this name is known.');
+    if (!found) throw new ApiError('NOT_FOUND', 'No product with this productid is known.');
     return Object.fromEntries(
       Object.entries(found).filter(([, value]) => value !== null),
     ) as unknown as DetailsDto;

@@ -44,7 +44,8 @@ export class RulesService {
 
   /**
    * Creates a rule.
-   * @throws ApiError VALIDATION_ERROR, RULE_EXISTS, TOO_MANY_RULES, FORBIDDEN for a location that the caller may not use
+   * @throws ApiError VALIDATION_ERROR, RULE_EXISTS, TOO_MANY_RULES, FORBIDDEN for a location that the caller may
+   * not use
    */
   async create(caller: Principal, given: CreateRuleDto): Promise<RuleDto> {
     checkRule(given);

@@ -42,8 +42,7 @@ export function takesList(member: DeclaredMember | undefined): boolean {
 }
 
 /**
- * Selects those members of a value that a DTO declares. An array has no such members, so it is rejected like an empty
- * object.
+ * Selects those members of a value that a DTO declares.
  * @param value an object, or the parameters of a query string
  */
 export function declaredMembersOf(value: object, dto: Type): Record<string, unknown> {

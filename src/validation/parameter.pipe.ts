@@ -2,6 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from
 import type { ErrorDetail } from '../errors/api-error';
 import { declaredBy, declaredMembersOf, takesList } from './declared-members';
 import { invalidMembers } from './invalid-members';
+import { messageFor } from './rule';
 import { ruleIn } from './value.decorator';
 
 /**
@@ -31,8 +32,8 @@ function read(parameters: object, dto: Type<object>): object {
     const canonical = rule.read(value);
     if (canonical !== undefined) query[name] = canonical;
     else {
-      const isRepeated = Array.isArray(value) && !takesList(member);
-      const message = rule.explain?.(value) ?? (isRepeated ? 'must be given once' : rule.message);
+      const isRepeated = Array.isArray(value) && !takesList(member) && rule.takesLast !== true;
+      const message = isRepeated ? 'must be given once' : messageFor(rule, value);
       errors.push({ field: name, message });
     }
   }

@@ -11,6 +11,8 @@ export interface Rule<T> {
    * its values are used.
    */
   readonly takesList?: boolean;
+  /** Whether a query parameter with this validation rule may be given several times, and its last value is used. */
+  readonly takesLast?: boolean;
   /**
    * Validates a value, and returns it in canonical form; undefined if the value is not allowed. A value that already
    * is in canonical form is returned unchanged.

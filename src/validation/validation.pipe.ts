@@ -24,9 +24,9 @@ export function bodyPipe(dto: Type): ValidationPipe {
 }
 
 /**
- * Rejects a body that is no object, or that has unknown members. If a misspelt `low_att` were ignored, the value would not be stored.
- * Class-transformer and class-validator get only members that the DTO declares, because their time grows with
- * the square of the number of members.
+ * Rejects a body that is no object, or that has unknown members. If a misspelt `low_att` were ignored, the
+ * value would not be stored. Class-transformer and class-validator get only members that the DTO declares,
+ * because their time grows with the square of the number of members.
  */
 class DeclaredMembersPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

@@ -128,7 +128,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async sendDue(): Promise<void> {
     const claimed = await this.queue.claim();
     if (this.isStopping) {
-      for (const delivery of claimed) await this.queue.release(delivery);
+      await Promise.all(claimed.map((delivery) => this.queue.release(delivery)));
       return;
     }
     for (const delivery of claimed) {

@@ -439,7 +439,7 @@ B,shop-7,,1,2024-01-01T10:00:00Z,sale,
       command.child.kill('SIGINT');
 
       expect((await command.ended).stderr).toContain(
-        'Stopped. 100,000 of 120,000 readings stored. The same command with --again would store these once more: put the other readings into a file of their own.\n',
+        'Stopped. 100,000 of 120,000 readings stored. The same command with --again would store these a second time: put the others into a file of their own.\n',
       );
     } finally {
       await strict.stop();

@@ -33,7 +33,7 @@ describe('the route /api/v1/inventory/products/{productid}', () => {
     expect((await service.get(OIL).expect(200)).body).toEqual({ productid: 'oil/1 l' });
     expect((await service.get(`${PRODUCTS}/other`).expect(404)).body).toEqual({
       error: 'NOT_FOUND',
-      message: 'No product of this name is known.',
+      message: 'No product with this productid is known.',
       request_id: expect.any(String),
     });
   });

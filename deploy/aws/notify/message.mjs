@@ -5,7 +5,7 @@ const MAX_SUBJECT_LENGTH = 99;
 
 /**
  * Builds the e-mail about failures of one kind: the error, the time of the first failure, the number of failures, and
- * a command to find them in the log. `isFurther` tells whether the number is counted from an earlier e-mail on.
+ * a command to find them in the log. `isFurther` is true if only the failures since the last e-mail are counted.
  */
 export function messageAbout(failure, { isFurther, since, logGroup, logStream, region }) {
   const { kind, count, last, says, cause, requestId } = failure;

@@ -12,7 +12,7 @@ describe('the groups of products for requests', () => {
   it('have fewer products if their names are long', () => {
     const products = Array.from({ length: 10 }, () => '茶'.repeat(255));
 
-    expect(productGroups(products).map(({ length }) => length)).toEqual([3, 3, 3, 1]);
+    expect(productGroups(products).map(({ length }) => length)).toEqual([2, 2, 2, 2, 2]);
   });
 
   it('are none if there are no products', () => {

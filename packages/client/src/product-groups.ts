@@ -3,9 +3,10 @@ const MOST_PRODUCTS = 100;
 
 /**
  * The maximum number of characters that the products take in a URL. The service refuses a request line with headers
- * of more than 16 KB, and many proxies refuse a request line of more than 8 KB.
+ * of more than 16 KB, and many proxies refuse a request line of more than 8 KB. The name of a location may take
+ * another 3 KB.
  */
-const MOST_CHARACTERS = 7000;
+const MOST_CHARACTERS = 4700;
 
 /** Splits product IDs into groups. Each group fits into the URL of one request for levels or forecasts. */
 export function productGroups(productids: readonly string[]): string[][] {
