@@ -5,13 +5,13 @@ const read = (text: string) => readHead(new File([text], 'stock.csv'));
 
 describe('the columns of a chosen file', () => {
   it('are found if most rows leave out the empty cells at their end, and contain another separator', async () => {
-    const head = await read('Artikel;Bestand;Preis;Notiz\nTEE;5;1,50\nMEHL;7;2,00\nSALZ;1;0,80;neu\n');
+    const head = await read('Thing;Pieces;Price;Note\nTEA;5;1,50\nFLOUR;7;2,00\nSALT;1;0,80;new\n');
 
-    expect(head?.columns).toEqual(['Artikel', 'Bestand', 'Preis', 'Notiz']);
+    expect(head?.columns).toEqual(['Thing', 'Pieces', 'Price', 'Note']);
     expect(head?.rows.map(({ cells }) => cells)).toEqual([
-      ['TEE', '5', '1,50'],
-      ['MEHL', '7', '2,00'],
-      ['SALZ', '1', '0,80', 'neu'],
+      ['TEA', '5', '1,50'],
+      ['FLOUR', '7', '2,00'],
+      ['SALT', '1', '0,80', 'new'],
     ]);
   });
 
