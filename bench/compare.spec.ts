@@ -62,12 +62,15 @@ describe('npm run bench -- compare', () => {
   it('accepts results of the main benchmark, and refuses those of another command', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-compare-'));
     const [main, files] = [join(folder, 'main.json'), join(folder, 'files.json')];
-    writeResults(main, results(STEADY));
-    writeResults(files, { ...results(STEADY), command: 'files' });
+    try {
+      writeResults(main, results(STEADY));
+      writeResults(files, { ...results(STEADY), command: 'files' });
 
-    expect(readResults(main)).toEqual(results(STEADY));
-    expect(() => readResults(files)).toThrow(BenchError);
-    rmSync(folder, { recursive: true });
+      expect(readResults(main)).toEqual(results(STEADY));
+      expect(() => readResults(files)).toThrow(BenchError);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -253,21 +253,23 @@ describe('one caller with many requests', () => {
 
   it('can receive exports after twenty-five of its clients disconnected while the service looked up its API key', async () => {
     await start();
-    const keys = await HeldTable.connect(database.connection, 'api_keys');
-    await keys.hold('ACCESS EXCLUSIVE');
     const server: Server = service.app.getHttpServer();
     const requests: IncomingMessage[] = [];
     server.prependListener('request', (request: IncomingMessage) => requests.push(request));
     const early = await Promise.all(Array.from({ length: 25 }, () => RawClient.connect(service.url)));
     clients.push(...early);
-    for (const client of early)
-      await client.send([`GET ${EXPORT} HTTP/1.1`, 'Host: test', ...lines(greedy), '', ''].join('\r\n'));
-    await until('all requests have arrived', () => requests.length === 25);
-    await keys.hasWaiting();
+    const keys = await HeldTable.locked(database.connection, 'api_keys');
+    try {
+      for (const client of early)
+        await client.send([`GET ${EXPORT} HTTP/1.1`, 'Host: test', ...lines(greedy), '', ''].join('\r\n'));
+      await until('all requests have arrived', () => requests.length === 25);
+      await keys.hasWaiting();
 
-    await Promise.all(early.map((client) => client.leave()));
-    await until('the connections are closed', () => requests.every(({ socket }) => socket.closed));
-    await keys.disconnect();
+      await Promise.all(early.map((client) => client.leave()));
+      await until('the connections are closed', () => requests.every(({ socket }) => socket.closed));
+    } finally {
+      await keys.disconnect();
+    }
 
     expect((await askFor(service, CSV, {}, { headers: greedy })).status).toBe(200);
   });

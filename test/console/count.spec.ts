@@ -219,22 +219,26 @@ describe('the count screen of the console', () => {
       if (send.length < 2) await new Promise<void>((go) => send.push(go));
       await route.continue();
     });
-    await count('BOWL', '3');
-    await until('the first tab sends the count', () => send.length === 1);
     const other = await context.newPage();
-    await other.goto(`${service.url}/console/#/count`);
-    await until('the second tab sends the count, too', () => send.length === 2);
-    send[0]?.();
-    await page().getByRole('button', { name: 'Undo: BOWL' }).waitFor();
-    send[1]?.();
-    await count('DISH', '4', other); // a tab sends one count after the other
-    const last = other.getByRole('list', { name: 'Counted here' }).getByRole('listitem');
-    await last.filter({ hasText: 'DISH' }).waitFor();
-    const listed = await last.allInnerTexts();
-    await other.close();
-    await context.unroute('**/inventory/update');
+    try {
+      await count('BOWL', '3');
+      await until('the first tab sends the count', () => send.length === 1);
+      await other.goto(`${service.url}/console/#/count`);
+      await until('the second tab sends the count, too', () => send.length === 2);
+      send[0]?.();
+      await page().getByRole('button', { name: 'Undo: BOWL' }).waitFor();
+      send[1]?.();
+      await count('DISH', '4', other); // a tab sends one count after the other
+      const last = other.getByRole('list', { name: 'Counted here' }).getByRole('listitem');
+      await last.filter({ hasText: 'DISH' }).waitFor();
+      const listed = await last.allInnerTexts();
 
-    expect(listed.filter((text) => text.startsWith('BOWL'))).toHaveLength(1);
+      expect(listed.filter((text) => text.startsWith('BOWL'))).toHaveLength(1);
+    } finally {
+      for (const go of send) go();
+      await other.close();
+      await context.unroute('**/inventory/update');
+    }
   });
 
   it('offers to sign in and to sign out even if the service requires no key', async () => {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bearer, BOOTSTRAP_KEY, createKey } from '../support/api-keys';
 import { until } from '@verkko/dev-servers/until';
@@ -187,6 +188,40 @@ describe('the console', () => {
     expect(await savedRows()).toBe(saved);
   });
 
+  it('offers the invalid rows of a file in UTF-8 as they are, although a byte far behind them is not UTF-8', async () => {
+    await console.go('/import');
+    const text = `SKU,Qty\nMÜHLE,many\n${'HOSE,8\n'.repeat(80_000)}`;
+    const buffer = Buffer.concat([Buffer.from(text), Buffer.of(0xff), Buffer.from(',1\n')]);
+    await choose({ name: 'stock.csv', mimeType: 'text/csv', buffer });
+    await button('Store').click();
+    await page()
+      .getByRole('cell', { name: /^line 2/ })
+      .waitFor();
+
+    expect(await savedRows()).toContain('MÜHLE,many\r\n');
+  });
+
+  it('tells that it cannot offer the invalid rows of a file that has changed since it was chosen', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'verkko-office-'));
+    const file = join(folder, 'stock.csv');
+    try {
+      writeFileSync(file, 'SKU,Qty\nTUBE,many\n');
+      await console.go('/import');
+      await choose(file);
+      await button('Store').click();
+      await page()
+        .getByRole('cell', { name: /^line 2/ })
+        .waitFor();
+      writeFileSync(file, 'SKU,Qty\nTUBE,many\nHOSE,8\n');
+      await button('Save these rows to mend them').click();
+
+      const alert = page().getByRole('alert').filter({ hasText: 'That did not work' });
+      await expect(alert.waitFor()).resolves.toBeUndefined();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('shows the first rows of an NDJSON file in which a line is not an object', async () => {
     await console.go('/import');
     await chooseText('stock.ndjson', 'null\n{"sku":"A","qty":1}\n');
@@ -196,6 +231,30 @@ describe('the console', () => {
         .getByRole('row', { name: /^2 A 1/ })
         .waitFor(),
     ).resolves.toBeUndefined();
+  });
+
+  it('shows that numbers and names of the wrong type in an NDJSON file cannot be read', async () => {
+    const rows = [
+      { sku: 'A', qty: 5 },
+      { sku: 'B', qty: '5' },
+      { sku: 'C', qty: 1.5 },
+      { sku: 'D', qty: -5 },
+      { sku: 6, qty: 5 },
+      { sku: 'F', qty: 2_147_483_648 },
+    ];
+    await console.go('/import');
+    await chooseText('stock.ndjson', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const shown = preview().getByRole('row').filter({ hasText: 'cannot be read' });
+    await shown.first().waitFor();
+    const unread = (await shown.allInnerTexts()).map((row) => /^\d+/.exec(row)?.[0]);
+    await button('Store').click();
+    const refused = page().getByRole('cell', { name: /^line/ });
+    await refused.first().waitFor();
+
+    expect(unread).toEqual(['2', '3', '4', '5', '6']);
+    expect(await refused.allInnerTexts()).toEqual(
+      unread.map((line) => expect.stringContaining(`line ${line},`)),
+    );
   });
 
   it('offers no rows for correction if the error is not in the rows of the import file', async () => {
@@ -381,6 +440,25 @@ describe('the console', () => {
     expect(await page().getByRole('table', { name: 'Low' }).getByRole('link').count()).toBe(20);
   });
 
+  it('repeats only the refused one of the requests for the forecasts of many products', async () => {
+    await service.query('TRUNCATE inventory_items');
+    const names = Array.from({ length: 20 }, (_, index) => `${'茶'.repeat(100)}-${index}`);
+    await Promise.all(names.map((name) => storeFalling(name, 60)));
+    const asked: string[] = [];
+    await page().route('**/forecast?*', (route) => {
+      asked.push(route.request().url());
+      if (asked.length > 1) return route.continue();
+      return route.fulfill({ status: 429, headers: { 'Retry-After': '0' }, body: '{}' });
+    });
+    await console.go('/low');
+    await button('Find more that runs out soon').click();
+    await page().getByText('Looked at 20 products.').waitFor();
+    await page().unrouteAll();
+
+    expect(new Set(asked).size).toBeGreaterThan(1);
+    expect(asked.length).toBe(new Set(asked).size + 1);
+  });
+
   it.each(USERS)(
     'creates an API key and shows it once, renews it, and revokes it (input device: $name)',
     async (user) => {
@@ -438,15 +516,18 @@ describe('the console', () => {
     await button('New key').click();
     await page().getByRole('dialog').getByLabel('Name').fill('fair');
     await page().getByRole('dialog').getByLabel('Until').fill('2099-05-01');
-    await inDialog('New key').click();
-    await inDialog('Close').click();
+    try {
+      await inDialog('New key').click();
+      await inDialog('Close').click();
 
-    await expect(
-      page()
-        .getByRole('row', { name: /^fair .*1 May 2099, 23:59:59/ })
-        .waitFor(),
-    ).resolves.toBeUndefined();
-    await service.query(`DELETE FROM api_keys WHERE name = 'fair'`);
+      await expect(
+        page()
+          .getByRole('row', { name: /^fair .*1 May 2099, 23:59:59/ })
+          .waitFor(),
+      ).resolves.toBeUndefined();
+    } finally {
+      await service.query(`DELETE FROM api_keys WHERE name = 'fair'`);
+    }
   });
 
   it('shows the expiry date of an API key even on the small screen of a phone', async () => {

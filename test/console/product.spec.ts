@@ -491,7 +491,9 @@ describe('the product page of the console', () => {
     await inDialog('Save').click();
 
     expect((await saving).postDataJSON()).toEqual({ name: 'Green tea' });
-    await page().getByText('low', { exact: true }).waitFor({ state: 'hidden' });
+    await console.focusIsOn(button('Edit details'));
+    const stored = 'SELECT name, unit, low_at FROM product_details WHERE productid = $1';
+    expect(await service.query(stored, [tea])).toEqual([{ name: 'Green tea', unit: 'pcs', low_at: 20 }]);
   });
 
   it('shows no form for stock changes until the decimal places of the product are known', async () => {

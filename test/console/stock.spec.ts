@@ -3,6 +3,7 @@ import { Console } from '../support/console';
 import { FINGER, USERS, USERS_ON_FOOT } from '../support/console-users';
 import { UPDATE, VOID } from '../support/paths';
 import { type Service, startService } from '../support/service';
+import { until } from '@verkko/dev-servers/until';
 
 const PRODUCTS = 1200;
 const nameOf = (index: number) => `SKU-${String(index).padStart(5, '0')}`;
@@ -283,6 +284,40 @@ describe('the console', () => {
     await page().getByText('1 product', { exact: true }).waitFor();
     await page().getByText('The service cannot be reached.').first().waitFor({ state: 'hidden' });
     expect(await page().getByRole('alert').count()).toBe(0);
+  });
+
+  it('does not report the service as unreachable if the service itself answers 503, and repeats the request', async () => {
+    let requests = 0;
+    await page().route('**/products?*', async (route) => {
+      requests += 1;
+      if (requests > 2) return route.continue();
+      const headers = { 'X-Request-ID': 'full', 'Retry-After': '1' };
+      return route.fulfill({ status: 503, headers, body: '{}' });
+    });
+    await page().getByRole('searchbox').fill('SKU-00011');
+    await until('the request is repeated', () => requests === 2);
+    expect(await page().getByText('The service cannot be reached.').count()).toBe(0);
+
+    await expect(page().getByText('1 product', { exact: true }).waitFor()).resolves.toBeUndefined();
+  });
+
+  it('still shows how long it waits after too many requests if another request cannot reach the service', async () => {
+    const refusal = { status: 429, headers: { 'Retry-After': '60' }, body: '{}' };
+    await page().route('**/products?*', (route) => route.abort());
+    await page().route('**/products?*', (route) => route.fulfill(refusal), { times: 1 });
+    await page().getByRole('searchbox').fill('SKU-0');
+    const waiting = page().getByText('Too many requests at once.');
+    await waiting.waitFor();
+    const again = page().waitForEvent('requestfailed', (request) => request.url().includes('SKU-00011'));
+    await page().getByRole('searchbox').fill('SKU-00011');
+    await again;
+
+    expect(await waiting.count()).toBe(1);
+    expect(
+      await page()
+        .getByText(/^The service cannot be reached. What/)
+        .count(),
+    ).toBe(0);
   });
 
   it('reports that it has sent too many requests, and continues when the rate limit allows requests', async () => {

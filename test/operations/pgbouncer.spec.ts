@@ -30,17 +30,26 @@ const item = (productid: string, quantity = 1) => ({
 /** Number of sessions of a PgBouncer. A migration occupies one of them, so that its statements share the others. */
 const SESSIONS = 4;
 
-/** Makes PgBouncer open all its sessions, by as many transactions at the same time. */
-async function openSessions(connection: Connection): Promise<void> {
+/**
+ * Begins as many transactions at the same time as PgBouncer has sessions, so that it has to open all of them.
+ * @returns the lock timeout in each session, by the id of its PostgreSQL process
+ */
+async function lockTimeouts(connection: Connection): Promise<Map<number, string>> {
+  const timeouts = new Map<number, string>();
   const clients = Array.from({ length: SESSIONS }, () => new Client(connection));
   for (const client of clients) {
     await client.connect();
     await client.query('BEGIN');
+    const { rows } = await client.query<{ pid: number; timeout: string }>(
+      `SELECT pg_backend_pid() AS pid, current_setting('lock_timeout') AS timeout`,
+    );
+    for (const { pid, timeout } of rows) timeouts.set(pid, timeout);
   }
   for (const client of clients) {
     await client.query('COMMIT');
     await client.end();
   }
+  return timeouts;
 }
 
 describe('the service behind PgBouncer', () => {
@@ -215,7 +224,7 @@ describe('the service behind PgBouncer', () => {
     try {
       const connection = { ...other.connection, database: 'shared' };
       const config = loadConfig({ ...TEST_ENVIRONMENT, DB_POOLER: 'true' });
-      await openSessions(connection);
+      const before = await lockTimeouts(connection);
 
       await migrate(config, connection);
       await writeBackup(config, connection, join(folder, 'shared.backup'), () => undefined);
@@ -223,9 +232,10 @@ describe('the service behind PgBouncer', () => {
       const locks = `SELECT objid FROM pg_locks JOIN pg_database AS database ON database.oid = database
         WHERE locktype = 'advisory' AND datname = 'shared'`;
       expect(await query(locks)).toEqual([]);
-      for (let session = 0; session < SESSIONS; session += 1) {
-        expect(await execute(connection, 'SHOW lock_timeout')).toEqual([{ lock_timeout: '0' }]);
-      }
+      const after = await lockTimeouts(connection);
+      expect(before.size).toBe(SESSIONS);
+      expect(new Set(after.keys())).toEqual(new Set(before.keys()));
+      expect([...after.values()]).toEqual(['0', '0', '0', '0']);
     } finally {
       await other.stop();
       rmSync(folder, { recursive: true });

@@ -48,7 +48,7 @@ export function credentials(): Record<string, string> {
 
 /**
  * Reads four things from a response: the current time, whether a rate limit is reached, whether the API key is
- * rejected, and whether the service is unavailable.
+ * rejected, and whether a proxy cannot reach the service.
  */
 export function noteResponse({ status, headers }: Pick<Response, 'status' | 'headers'>): void {
   learnTime(headers.get('Date'));
@@ -57,7 +57,9 @@ export function noteResponse({ status, headers }: Pick<Response, 'status' | 'hea
     const seconds = Number(headers.get('Retry-After') ?? 1);
     setConnection({ kind: 'limited', until: performance.now() + seconds * 1000 });
   } else {
-    setConnection({ kind: [502, 503, 504].includes(status) ? 'unreachable' : 'open' });
+    // The service sets X-Request-ID on every response. Without it, the response is from a proxy.
+    const isOfProxy = [502, 503, 504].includes(status) && !headers.has('X-Request-ID');
+    setConnection({ kind: isOfProxy ? 'unreachable' : 'open' });
   }
 }
 

@@ -12,9 +12,10 @@ const listeners = new Set<() => void>();
 
 export function setConnection(next: Connection): void {
   if (next.kind === 'open' && connection.kind === 'open') return;
-  // After a 429, the page waits until the given time. A parallel request that succeeds does not end this
-  // wait.
-  if (next.kind === 'open' && connection.kind === 'limited' && connection.until > performance.now()) return;
+  // After a 429, the page waits until the given time. A parallel request that succeeds or gets no response does
+  // not end this wait.
+  if (next.kind !== 'limited' && connection.kind === 'limited' && connection.until > performance.now())
+    return;
   connection = next;
   for (const listener of listeners) listener();
 }

@@ -24,7 +24,8 @@ export class Refusal extends Error {
 
   /**
    * Whether the same request may succeed later, because the service or a proxy before it is unavailable or too
-   * busy. After a 429 the request was not executed; after any other of these responses it may have been executed.
+   * busy. A response with Retry-After counts as such, whatever its status. After a 429 the request was not executed;
+   * after any other of these responses it may have been executed.
    */
   get isTemporary(): boolean {
     return [408, 429, 502, 503, 504].includes(this.status) || this.retryAfter !== undefined;

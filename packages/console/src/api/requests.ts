@@ -21,8 +21,6 @@ interface Page<T> {
 
 export const PRODUCTS_A_PAGE = 500;
 const READINGS_A_PAGE = 50;
-/** The number of products whose forecasts are requested together. */
-export const FORECAST_SIZE = 100;
 
 /** One page of the list of products. */
 export function fetchProducts(filter: ProductFilter, limit: number, cursor?: string) {
@@ -41,21 +39,18 @@ export const products = (filter: ProductFilter) =>
     refetchOnWindowFocus: false,
   });
 
-/** Requests the forecasts of products. */
-export async function fetchForecasts(productids: string[], location?: string) {
-  const place = { timezone: timeZone, ...(location !== undefined && { location }) };
-  const answers = productGroups(productids).map((productid) =>
-    dataOf(api.GET('/api/v1/inventory/forecast', { params: { query: { productid, ...place } } })),
-  );
-  return (await Promise.all(answers)).flatMap(({ items }) => items);
-}
-
-export const forecasts = (productids: string[], location?: string) =>
+/**
+ * The forecasts of products. All of them are in one request, so that after a 429 no other request is repeated.
+ * @param productid a group that `productGroups` has made
+ */
+export const forecasts = (productid: string[], location?: string) =>
   queryOptions({
-    queryKey: ['stock', 'forecast', productids, location],
-    queryFn: () => fetchForecasts(productids, location),
+    queryKey: ['stock', 'forecast', productid, location],
+    queryFn: async () => {
+      const query = { productid, timezone: timeZone, ...(location !== undefined && { location }) };
+      return (await dataOf(api.GET('/api/v1/inventory/forecast', { params: { query } }))).items;
+    },
     staleTime: 60_000,
-    enabled: productids.length > 0,
   });
 
 /** The levels of products. Products without a reading are left out. */

@@ -45,6 +45,7 @@ export function CountScreen() {
           }}
           onCounted={clear}
           onBack={() => {
+            // A click event must not become the changes that `clear` can take.
             clear();
           }}
         />

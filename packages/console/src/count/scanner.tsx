@@ -38,7 +38,10 @@ export function Scanner({ onFound, onClose }: Props) {
     const start = async () => {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
       // If the scanner was closed while the camera started, the camera has to be turned off now.
-      if (isOver) stop();
+      if (isOver) {
+        stop();
+        return;
+      }
       if (video.current) {
         video.current.srcObject = stream;
         await video.current.play();

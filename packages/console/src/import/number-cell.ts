@@ -1,6 +1,11 @@
-import type { ImportOptions } from './import-options';
+/** A cell of a file. In NDJSON, a number is not a text with digits. */
+export type Cell = string | number;
 
-type Decimal = ImportOptions['decimal'];
+/** The decimal mark of a file; empty if each number has to show its own mark. */
+type Decimal = '' | '.' | ',';
+
+/** The largest quantity and the largest change that the service stores. */
+const MOST = 2_147_483_647;
 
 /** The syntax of a number for each decimal mark. The digits before the mark may be grouped by thousands. */
 const FORMS = {
@@ -9,15 +14,29 @@ const FORMS = {
 };
 
 /**
- * The quantity or the change in a row, as the service reads it (src/reading-files/number-cell.ts). It is only for
- * the preview, because the service itself parses the file.
+ * The quantity or the change in a row of CSV, as the service reads it (src/reading-files/number-cell.ts). It is only
+ * for the preview, because the service itself parses the file.
  * @param quantity the cell with the quantity; empty if there is none
  * @param delta the cell with the change; empty if there is none
  * @returns undefined if the service refuses the cells
  */
 export function amountIn(quantity: string, delta: string, decimal: Decimal): number | undefined {
-  if (quantity.trim() === '') return changeIn(delta.trim(), decimal) || undefined;
-  return delta.trim() === '' ? quantityIn(quantity.trim(), decimal) : undefined;
+  const [count, change] = [quantity.trim(), delta.trim()];
+  return amountOf(count && quantityIn(count, decimal), change && changeIn(change, decimal));
+}
+
+/**
+ * The quantity or the change in a row of NDJSON. It must be a whole number, because the service reads no text there.
+ * @param quantity the quantity; an empty text if there is none
+ * @param delta the change; an empty text if there is none
+ * @returns undefined if the service refuses the row
+ */
+export function amountOf(quantity: Cell | undefined, delta: Cell | undefined): number | undefined {
+  if (quantity !== '' && delta !== '') return undefined;
+  const number = quantity === '' ? delta : quantity;
+  if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > MOST) return undefined;
+  const isAllowed = quantity === '' ? number !== 0 : number >= 0;
+  return isAllowed ? number : undefined;
 }
 
 /** The whole number in a cell; undefined if the number has no meaning, or more than one. */

@@ -2,7 +2,7 @@ import { Table, Text, Title } from '@mantine/core';
 import { texts } from '../texts';
 import type { FileHead } from './read-file';
 import type { ImportOptions } from './import-options';
-import { amountIn } from './number-cell';
+import { amountIn, amountOf, type Cell } from './number-cell';
 
 const MOST_ROWS = 20;
 
@@ -15,7 +15,7 @@ interface Props {
 export function Preview({ head, options }: Props) {
   const { mapping, location, countedAt, decimal } = options;
   const rows = head.rows.slice(0, MOST_ROWS);
-  const cell = (row: readonly string[], column: string | undefined) =>
+  const cell = (row: readonly Cell[], column: string | undefined) =>
     column === undefined ? '' : (row[head.columns.indexOf(column)] ?? '');
   const { columns } = texts.upload;
   return (
@@ -43,8 +43,10 @@ export function Preview({ head, options }: Props) {
               const productid = cell(cells, mapping.productid);
               const quantity = cell(cells, mapping.quantity);
               const delta = cell(cells, mapping.delta);
-              const number = amountIn(quantity, delta, decimal);
-              const isGood = productid !== '' && number !== undefined;
+              const number = head.header
+                ? amountIn(String(quantity), String(delta), decimal)
+                : amountOf(quantity, delta);
+              const isGood = typeof productid === 'string' && productid !== '' && number !== undefined;
               return (
                 <Table.Tr key={line} className={isGood ? '' : 'voided'}>
                   <Table.Td className="number">{line}</Table.Td>

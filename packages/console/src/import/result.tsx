@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { Refusal } from '../api/failure';
 import { ErrorNotice } from '../frame/error-notice';
 import { saveFile } from '../frame/save-file';
@@ -23,6 +24,12 @@ interface Props {
 export function Result({ file, head, result, error, onLeaveOut }: Props) {
   const details = result?.details ?? (error instanceof Refusal ? error.details : []);
   const isAboutRows = details.every(({ field }) => field.startsWith('line '));
+  const saving = useMutation({
+    mutationFn: async () => {
+      const fields = details.map(({ field }) => field);
+      saveFile(await badRows(file, fields, head), `to-mend-${file.name}`);
+    },
+  });
   const listedRows = new Set(details.map(({ field }) => field.split(',')[0])).size;
   return (
     <Stack gap="sm">
@@ -70,16 +77,14 @@ export function Result({ file, head, result, error, onLeaveOut }: Props) {
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>
+          <ErrorNotice error={saving.error} />
           {isAboutRows && (
             <Group>
               <Button
                 variant="default"
                 size="xs"
                 onClick={() => {
-                  const fields = details.map(({ field }) => field);
-                  void badRows(file, fields, head).then((text) => {
-                    saveFile(text, `to-mend-${file.name}`);
-                  });
+                  saving.mutate();
                 }}
               >
                 {texts.upload.saveBad}

@@ -1,12 +1,7 @@
+import { productGroups } from '@verkko/client';
 import { queryClient } from '../api/query-client';
 import type { ProductRow } from '../api/reading';
-import {
-  FORECAST_SIZE,
-  fetchProducts,
-  forecasts,
-  PRODUCTS_A_PAGE,
-  type ProductFilter,
-} from '../api/requests';
+import { fetchProducts, forecasts, PRODUCTS_A_PAGE, type ProductFilter } from '../api/requests';
 import { staleBefore } from '../stock/moment';
 
 /** A product to buy, with its forecast. */
@@ -101,12 +96,8 @@ function fetchPage(filter: ProductFilter, cursor?: string) {
  * parallel.
  */
 async function withForecasts(rows: readonly ProductRow[]): Promise<LowRow[]> {
-  const parts = Array.from({ length: Math.ceil(rows.length / FORECAST_SIZE) }, (_, index) =>
-    rows.slice(index * FORECAST_SIZE, (index + 1) * FORECAST_SIZE),
-  );
-  const known = await Promise.all(
-    parts.map((part) => queryClient.query(forecasts(part.map(({ productid }) => productid)))),
-  );
+  const groups = productGroups(rows.map(({ productid }) => productid));
+  const known = await Promise.all(groups.map((group) => queryClient.query(forecasts(group))));
   const byProduct = new Map(known.flat().map((item) => [item.productid, item]));
   return rows.map((row) => {
     const { days_left, per_day } = byProduct.get(row.productid) ?? {};

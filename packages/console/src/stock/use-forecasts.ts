@@ -1,6 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
+import { productGroups } from '@verkko/client';
 import type { ProductRow } from '../api/reading';
-import { FORECAST_SIZE, forecasts } from '../api/requests';
+import { forecasts } from '../api/requests';
+
+/** The number of products in a chunk. A chunk takes one request, or a few if the product IDs are long. */
+const CHUNK = 100;
 
 /**
  * The number of days for which the stock lasts, for each product in the visible rows. The forecasts of a fixed
@@ -14,16 +18,13 @@ export function useDaysLeft(
   location: string | undefined,
   isScrolling: boolean,
 ) {
-  const chunks: string[][] = [];
-  for (let chunk = Math.floor(first / FORECAST_SIZE); chunk * FORECAST_SIZE <= last; chunk += 1) {
-    const part = rows.slice(chunk * FORECAST_SIZE, (chunk + 1) * FORECAST_SIZE);
-    chunks.push(part.map(({ productid }) => productid));
+  const groups: string[][] = [];
+  for (let chunk = Math.floor(first / CHUNK); chunk * CHUNK <= last; chunk += 1) {
+    const part = rows.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
+    groups.push(...productGroups(part.map(({ productid }) => productid)));
   }
   return useQueries({
-    queries: chunks.map((productids) => ({
-      ...forecasts(productids, location),
-      enabled: !isScrolling && productids.length > 0,
-    })),
+    queries: groups.map((group) => ({ ...forecasts(group, location), enabled: !isScrolling })),
     combine: (results) =>
       new Map(results.flatMap(({ data = [] }) => data.map((item) => [item.productid, item.days_left]))),
   });
