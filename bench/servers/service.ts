@@ -53,8 +53,9 @@ const STOP_TIMEOUT_MS = 20_000;
 const READY_TIMEOUT_MS = 2000;
 
 /**
- * Starts the built service with production settings: one process, all features enabled, and a log file.
- * @throws BenchError with the log if the process ends
+ * Starts the built service with NODE_ENV=production, one process and a log file. Authentication is off, and
+ * the rate limits count requests but reject none. The promise resolves when the service is ready.
+ * @throws BenchError with the end of the log if the process ends before that
  */
 export async function startService(options: ServiceOptions, cleanUp: CleanUp): Promise<ServiceProcess> {
   const port = options.port ?? (await freePort());

@@ -37,7 +37,7 @@ describe('npm run bench -- layers', () => {
   );
 
   it.each(['rows', 'rows-dates'])(
-    'measures a layer that answers a page of readings like the service (layer: %s)',
+    'starts the layer %s, whose answer for a page of readings equals the answer of the service',
     async (name) => {
       const { service } = database;
       const server = await start(name);

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 
-/** What a block of a backup contains: one record, or rows of a table in the text format of COPY. */
+/**
+ * What a block of a backup contains: one record (a line of JSON with facts about the backup or a table), or
+ * rows of a table in the text format of COPY.
+ */
 export type BlockKind = 'record' | 'rows';
 
 /** A block of a backup after decompression, with its offsets in the file. */

@@ -62,8 +62,8 @@ export class Rejects {
     process.once('exit', () => {
       rmSync(this.part, { force: true });
     });
-    // The rejects file is in UTF-8. Its byte order mark makes the next import read it as UTF-8, even with another
-    // --charset.
+    // The rejects file is in UTF-8. If this import has the option --charset, the file begins with a byte
+    // order mark, so that a later import with the same option reads it as UTF-8.
     writeSync(descriptor, `${options.charset ? '\uFEFF' : ''}${header && `${header}\n`}`);
     return descriptor;
   }

@@ -32,7 +32,7 @@ interface Behind {
  */
 export class UnreadAnswers {
   private readonly logger = new Logger('Http');
-  /** Connections with unread responses, ordered by the time since their clients last read a response, longest first. */
+  /** Connections with unread responses. The first one is that whose time limit has run longest. */
   private readonly connections = new Map<Socket, Behind>();
   private held = 0;
   private timer: NodeJS.Timeout | undefined;

@@ -129,7 +129,10 @@ const statements = (name: string, text: (kind: Kind, order: Order) => string) =>
   return { offset: orders('offset'), after: orders('after') };
 };
 
-/** Statements for pages of readings at one location, for products with only counts. */
+/**
+ * Statements for pages of readings at one location. They suffice for a page that contains only counts; a page
+ * with adjustments is read again with PAGES_OF_LOCATIONS.
+ */
 export const PAGES = statements('page', pageOf);
 
 /** Statements for pages of readings, for any number of locations. */

@@ -41,7 +41,7 @@ export class TimeZone {
 
   /**
    * Finds a time zone by its name.
-   * @returns undefined for a name that IANA or Node does not know; offsets such as `+02:00` are not names
+   * @returns undefined unless both IANA and Node know the name. An offset such as `+02:00` is not a name
    */
   static named(name: string): TimeZone | undefined {
     if (!/^[a-z][\w+/-]{1,63}$/i.test(name) || ICU_ONLY.test(name)) return undefined;

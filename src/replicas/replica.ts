@@ -47,8 +47,8 @@ export class Replica {
     this.exclusive = new Pool({ ...options, max, types: momentTypes });
     this.pipeline = openPipeline(config, connection, this.exclusive);
     this.checks = checkPool(config, connection, 1, CHECK_MS);
-    // Without a listener, an error event would end the process. The error is ignored here, because the next
-    // SQL statement reports it.
+    // Without a listener, an error event would end the process. The error is ignored here: if the replica is
+    // still away, the next SQL statement fails.
     this.exclusive.on('error', () => undefined);
   }
 

@@ -24,7 +24,10 @@ export class WorkerProcess {
   private readonly startedAt = performance.now();
   hasEnded = false;
   isListening = false;
-  /** True when the worker process is shutting down. Its requests then wait until the port is closed. */
+  /**
+   * True when the worker process is about to close its port. Requests that arrive at the worker from then on
+   * wait until the port is closed.
+   */
   isQuiet = false;
   /** The message in which the worker process says why it could not start. */
   reason: string | undefined;

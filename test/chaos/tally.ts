@@ -1,4 +1,7 @@
-/** Counts the responses of a run, and records the longest time that a client waited for a response. */
+/**
+ * Counts the responses of a run, and records for each kind of request the longest wait at an instance without
+ * a fault.
+ */
 export class Tally {
   requests = 0;
   /** Number of responses by status and error code; `none` counts requests without a response. */

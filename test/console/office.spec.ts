@@ -188,7 +188,7 @@ describe('the console', () => {
     expect(await savedRows()).toBe(saved);
   });
 
-  it('offers the invalid rows of a file in UTF-8 as they are, although a byte far behind them is not UTF-8', async () => {
+  it('saves the invalid rows of a file for correction with their UTF-8 text unchanged, although a later byte is not valid UTF-8', async () => {
     await console.go('/import');
     const text = `SKU,Qty\nMÜHLE,many\n${'HOSE,8\n'.repeat(80_000)}`;
     const buffer = Buffer.concat([Buffer.from(text), Buffer.of(0xff), Buffer.from(',1\n')]);
@@ -233,7 +233,7 @@ describe('the console', () => {
     ).resolves.toBeUndefined();
   });
 
-  it('shows that numbers and names of the wrong type in an NDJSON file cannot be read', async () => {
+  it('shows that invalid quantities, and names that are not text, in an NDJSON file cannot be read', async () => {
     const rows = [
       { sku: 'A', qty: 5 },
       { sku: 'B', qty: '5' },

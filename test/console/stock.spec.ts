@@ -212,7 +212,7 @@ describe('the console', () => {
     await page().goBack();
   });
 
-  it('lets the user open a product from the stock list, and return, by the keyboard alone', async () => {
+  it('lets the user open a product from the stock list by the keyboard alone, and go back to the list', async () => {
     await page().keyboard.press('Tab');
     expect(await page().evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page().keyboard.press('Enter');
@@ -274,7 +274,7 @@ describe('the console', () => {
     expect(console.complaints).toEqual([]);
   });
 
-  it('reports that a proxy cannot reach the service, and continues when the proxy can reach it again', async () => {
+  it('reports that the service cannot be reached if a proxy answers 502, and continues when the proxy reaches the service again', async () => {
     await page().route('**/api/**', (route) => route.fulfill({ status: 502, body: '' }));
     await page().getByRole('searchbox').fill('SKU-00011');
     await page().getByText('The service cannot be reached.').first().waitFor();

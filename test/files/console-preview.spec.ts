@@ -23,7 +23,10 @@ function splitByService(text: string, separator: Separator) {
   return { rows, isBroken: splitter.broken !== undefined };
 }
 
-/** The quantity or the change in two cells, as the service reads it; undefined if it refuses them. */
+/**
+ * The number that the service reads from the cells `quantity` and `delta` of a row, of which only one may be
+ * filled; undefined if the service refuses the cells.
+ */
 function amountByService(quantity: string, delta: string, decimal: '.' | ',' | undefined) {
   const [counted, changed] = [quantity.trim(), delta.trim()];
   if (counted !== '' && changed !== '') return undefined;

@@ -321,7 +321,7 @@ describe('GET /api/v1/inventory/stream', () => {
     expect([status, (body as { message: string }).message]).toEqual([422, message]);
   });
 
-  it('rejects a Last-Event-ID that no stream has sent', async () => {
+  it('rejects a Last-Event-ID that is not a whole number', async () => {
     const { status, body } = await service.get(`${STREAM}?productid=A`).set('Last-Event-ID', 'x');
 
     expect([status, (body as { error: string }).error]).toEqual([400, 'BAD_REQUEST']);

@@ -57,15 +57,18 @@ describe('the commands npm run migration:…', () => {
     expect(await npmRun('migration:show', environment)).toContain('[ ] AddLocationsAndAdjustments');
   });
 
-  it.each(['migration:show', 'migration:revert'])('fail without a database (script: %s)', async (script) => {
-    const folder = join(dataDir, 'none');
+  it.each(['migration:show', 'migration:revert'])(
+    'fail if there is no database, and create none, unlike migration:run (script: %s)',
+    async (script) => {
+      const folder = join(dataDir, 'none');
 
-    await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({
-      code: 1,
-      stderr: `There is no database in DATA_DIR ${folder}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
-    });
-    expect(existsSync(folder)).toBe(false);
-  });
+      await expect(npmRun(script, { DATA_DIR: folder })).rejects.toMatchObject({
+        code: 1,
+        stderr: `There is no database in DATA_DIR ${folder}, and neither DATABASE_URL nor DB_HOST is set: give this command the settings of the service.\n`,
+      });
+      expect(existsSync(folder)).toBe(false);
+    },
+  );
 
   it('work with the embedded database, even while a service runs on it', async () => {
     await npmRun('migration:run', { DATA_DIR: dataDir });

@@ -263,7 +263,7 @@ describe('the settings at a start of the service', () => {
     expect(await tooMany.json()).toMatchObject({ message: 'items must be an array of 1 to 2 readings' });
   });
 
-  it('are logged in a single line if NODE_ENV=production', async () => {
+  it('are not all printed if NODE_ENV=production: one log line names the URL, the database and the place of the rate limits', async () => {
     const service = await startProcess({
       ...databaseEnvironment(database.connection),
       NODE_ENV: 'production',

@@ -79,7 +79,7 @@ describe('updates to a busy database', () => {
     expect(await page('all')).toEqual([...quantities, ...quantities, ...quantities, ...quantities]);
   });
 
-  it('are committed in groups of up to 1,000 readings', async () => {
+  it('are committed together, up to 1,000 readings in one commit; an update with more readings is committed alone', async () => {
     const busy = await database.occupy();
     const sizes = { a: 1, b: 1, c: 1001, d: 600, e: 400, f: 1, g: 1 };
     const writes: Promise<Answer>[] = [];

@@ -1,6 +1,6 @@
 /**
- * Error if the embedded PostgreSQL cannot be used. The message is one line that says what is wrong and how to
- * correct it.
+ * The class of errors that say why the embedded PostgreSQL cannot be used. The message is one line: the
+ * cause, and how to correct it or which log file says more.
  */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';

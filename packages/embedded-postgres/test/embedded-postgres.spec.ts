@@ -125,7 +125,7 @@ async function postmaster(dataDir: string): Promise<number> {
 }
 
 describe('the first start of the embedded PostgreSQL', () => {
-  it('creates a private data folder, and a PostgreSQL 16 with the settings of the service', async () => {
+  it('creates a data folder that only its owner may open, and a PostgreSQL 16 with the settings of this package', async () => {
     const dataDir = join(absentFolder(), 'below', 'it');
 
     const { connection } = await start(dataDir);

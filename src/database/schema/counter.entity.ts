@@ -7,8 +7,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('counters')
 export class Counter {
   /**
-   * Name of the counter. The value of `events` is the id of the newest event. The value of `rules` is the
-   * number of changes to rules.
+   * Name of the counter. The value of `events` is the id of the newest event. The value of `rules` grows with
+   * every change of a rule, so that all instances notice the change.
    */
   @PrimaryColumn('varchar', { length: 16, collation: 'C', primaryKeyConstraintName: 'counters_pkey' })
   name!: string;

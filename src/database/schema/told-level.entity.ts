@@ -24,7 +24,7 @@ export class ToldLevel {
   @Column('bigint')
   sequence!: string;
 
-  /** The stock level in the newest event; null if the product had no level. */
+  /** The stock level in the newest event; null if the product had no level, or if there was no event yet. */
   @Column('bigint', { nullable: true })
   quantity!: string | null;
 

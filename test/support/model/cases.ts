@@ -41,5 +41,5 @@ export interface Stock {
   readonly model: StockModel;
 }
 
-/** A random stock that is not stored yet, and the parameters of the queries about it. */
+/** Random readings of one product that are not stored yet, and the parameters of the queries about them. */
 export type Asked = typeof stock extends fc.Arbitrary<infer Value> ? Value : never;

@@ -13,7 +13,7 @@ interface Props {
   readonly onSecret: (secret: string) => void;
 }
 
-/** The fields of the dialog, by their names in the API. An error about a field is shown beside it. */
+/** The names, in the API, of the fields of this dialog. Each field shows its own errors. */
 const FIELDS = ['name', 'scopes', 'locations', 'expires_at'];
 
 const EMPTY = { name: '', scopes: ['inventory:read', 'inventory:write'], locations: '', expires: '' };

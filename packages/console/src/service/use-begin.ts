@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { now } from '../api/clock';
 import type { Figures } from './read-metrics';
 
-/** The metrics at the time when the screen was opened. */
+/** The first metrics since the screen was opened or the service was restarted. */
 export interface Begin {
   readonly figures: Figures;
   /** The time when the metrics were read, in ISO 8601. */
