@@ -25,7 +25,7 @@ describe('npm run bench -- layers', () => {
     return startLayer(layer, database.servers, database.connection, cleanUp);
   };
 
-  it.each(['query', 'limiter-memory', 'limiter-storage'])(
+  it.each(['query', 'limiter-memory', 'limiter-storage', 'limiter-library'])(
     'measures a small Nest service that counts requests for the rate limits (layer: %s)',
     async (name) => {
       const server = await start(name);

@@ -24,7 +24,7 @@ import { requestLog } from '../../../src/http/request-log';
 import { RateLimitGuard } from '../../../src/rate-limit/rate-limit.guard';
 import { RateLimitModule } from '../../../src/rate-limit/rate-limit.module';
 import { RedisStorage } from '../../../src/rate-limit/redis.storage';
-import { REDIS, RedisModule } from '../../../src/redis/redis.module';
+import { firstConnection, REDIS, RedisModule } from '../../../src/redis/redis.module';
 import { Shutdown } from '../../../src/shutdown/shutdown';
 import { ShutdownModule } from '../../../src/shutdown/shutdown.module';
 import { TelemetryModule } from '../../../src/telemetry/telemetry.module';
@@ -121,10 +121,13 @@ function libraryLimiter(): DynamicModule {
     imports: [
       ThrottlerModule.forRootAsync({
         inject: [REDIS],
-        useFactory: (redis: Redis) => ({
-          storage: new ThrottlerStorageRedisService(redis),
-          throttlers: [{ ttl: seconds(60), limit: 1_000_000_000 }],
-        }),
+        useFactory: async (redis: Redis) => {
+          await firstConnection(redis);
+          return {
+            storage: new ThrottlerStorageRedisService(redis),
+            throttlers: [{ ttl: seconds(60), limit: 1_000_000_000 }],
+          };
+        },
       }),
     ],
     providers: [{ provide: APP_GUARD, useClass: ThrottlerGuard }],
