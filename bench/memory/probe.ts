@@ -43,7 +43,9 @@ function collect(): Memory {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;
   gc();
-  gc(); // a second call, because the first one starts finalizers, and some objects can be freed only after these have run
+  // A second call, because the first one starts finalizers, and some objects can be freed only after these
+  // have run.
+  gc();
   return sample();
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { freezeTimers, letPass } from '../../test/support/frozen-clocks';
 import { answeredResponse } from './answered-response';
 import { serve } from './server';
 import { UnreadAnswers } from './unread-answers';
@@ -84,27 +85,18 @@ describe('the limit of unread responses', () => {
   });
 
   it('closes such a connection no later if another connection, with an older unread response, waits for the service', async () => {
-    jest.useFakeTimers({
-      doNotFake: [
-        'nextTick',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-      ],
-    });
+    freezeTimers();
     await start(60_000);
     const connections: Socket[] = [];
     server.on('connection', (connection) => connections.push(connection));
     // After a first response, the service handles several requests of the connection at once.
     await ask(['/never', '/small'], await ask(['/small']));
-    jest.advanceTimersByTime(30_000);
+    letPass(30_000);
     await ask();
 
-    jest.advanceTimersByTime(30_000);
+    letPass(30_000);
     expect(connections.map(({ destroyed }) => destroyed)).toEqual([false, false]);
-    jest.advanceTimersByTime(30_000);
+    letPass(30_000);
     expect(connections.map(({ destroyed }) => destroyed)).toEqual([false, true]);
   });
 });

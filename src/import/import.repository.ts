@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Principal } from '../access/principal';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
+import { momentText } from '../database/moment';
 import { DiskSpace } from '../disk/disk-space';
 import type { Run } from '../database/transactions';
 import { LONG_STATEMENT_MS } from '../database/streaming-transactions';
@@ -87,7 +88,7 @@ const MOVE_READINGS = `
  * the disk space is checked again before each statement.
  */
 const BEFORE_MOVE = `
-  SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed, statement_timestamp()::text AS now`;
+  SELECT 3 * pg_relation_size('pg_temp.imported_readings')::float8 AS needed, ${momentText('statement_timestamp()')} AS now`;
 
 /**
  * Maximum total number of characters in the new product names that an import keeps in memory (some

@@ -40,10 +40,8 @@ function optional(rule: Parameters<typeof Value>[0], schema: Parameters<typeof A
  * Makes a validation rule for a timestamp in the time zone of the query parameter `timezone`. If that parameter is
  * invalid, its own rule reports it, and this rule uses UTC.
  */
-function inZone(ruleIn: (zone: string | undefined) => Rule<string>) {
+function inZone(ruleIn: (zone: unknown) => Rule<string>) {
   const inUtc = inQueryString(ruleIn(undefined));
-  return ({ timezone }: Readonly<Record<string, unknown>>) => {
-    const zone = timeZone.read(timezone);
-    return zone === undefined ? inUtc : inQueryString(ruleIn(zone));
-  };
+  return ({ timezone }: Readonly<Record<string, unknown>>) =>
+    timezone === undefined ? inUtc : inQueryString(ruleIn(timezone));
 }

@@ -50,10 +50,9 @@ export function readParameters(
   values: Readonly<Partial<Record<keyof FileParameters, unknown>>>,
   refuse: Refuse,
 ): FileParameters {
-  const zone = timeZone.read(values.timezone);
   const rules: Partial<Record<keyof FileParameters, Rule<string>>> = {
     timezone: timeZone,
-    timestamp: timestampIn(zone),
+    timestamp: timestampIn(values.timezone),
     location: locationParameter,
     reason,
     decimal: decimalMark,

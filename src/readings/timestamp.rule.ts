@@ -53,7 +53,7 @@ export const timestamp = timestampIn(undefined);
  *
  * @param zone a name that the rule `timeZone` accepts; otherwise the time zone is UTC
  */
-export function timestampIn(zone: string | undefined): Rule<string> {
+export function timestampIn(zone: unknown): Rule<string> {
   return timestampRule(zone, startOf);
 }
 
@@ -64,7 +64,7 @@ export const timestampParameter = inQueryString(timestamp);
  * Validation rule like {@link timestampIn}, for the end of a period: a date without a time means the whole day, to its
  * last microsecond.
  */
-export function endTimestampIn(zone: string | undefined): Rule<string> {
+export function endTimestampIn(zone: unknown): Rule<string> {
   return timestampRule(zone, endOf);
 }
 
@@ -83,7 +83,7 @@ export function inQueryString(rule: Rule<string>): Rule<string> {
 }
 
 function timestampRule(
-  zone: string | undefined,
+  zone: unknown,
   resolve: (written: Written, zone: TimeZone | undefined) => string | undefined,
 ): Rule<string> {
   const name = timeZone.read(zone);

@@ -47,7 +47,7 @@ export class ImportQueryDto {
     example: '2024-01-01T10:00:00Z',
   })
   @IsOptional()
-  @Value(({ timezone }) => inQueryString(timestampIn(timezone as string | undefined)))
+  @Value(({ timezone }) => inQueryString(timestampIn(timezone)))
   timestamp?: string;
 
   @ApiPropertyOptional({

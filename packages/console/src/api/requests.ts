@@ -137,7 +137,8 @@ export const history = (productid: string) =>
 /** Stores readings, all or none. Requests with the same Idempotency-Key store them once. */
 export function storeReadings(items: readonly NewReading[], key: string): Promise<unknown> {
   const params = { header: { 'Idempotency-Key': key } };
-  const body = { items } as never; // each item of the API's type needs either a quantity or a delta, but in NewReading both are optional
+  // Each item of the API's type has either a quantity or a delta. In NewReading, both are optional.
+  const body = { items } as never;
   return dataOf(api.POST('/api/v1/inventory/update', { params, body }));
 }
 

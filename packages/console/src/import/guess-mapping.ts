@@ -10,14 +10,14 @@ export interface Guess {
 }
 
 /**
- * Fields whose columns the service reads by these names, also if the request does not name the columns. In NDJSON it does
- * so only if the names are in lower case.
+ * Fields whose columns the service reads by these names, also if the request does not name the columns. In
+ * NDJSON it does so only if the names are in lower case.
  */
 const READ_BY_NAME = { location: 'location', reason: 'reason', reference: 'reference' };
 
 /**
- * The column with a given name, in upper or lower case. The service too makes no difference between them in CSV, but it
- * does in NDJSON.
+ * Finds the column with a given name, whatever its case. The service also ignores the case in CSV, but not in
+ * NDJSON.
  */
 export function columnCalled(name: string, columns: readonly string[]): string | undefined {
   return columns.find((column) => column.trim().toLowerCase() === name.toLowerCase());
@@ -45,9 +45,8 @@ export function guessMapping(columns: readonly string[]): Guess {
 }
 
 /**
- * Whether the service reads a column for this field in any case (in NDJSON only if its name is in lower case). The request
- * can name another column, or for a location say that there is none, but it cannot say that there is no reason or
- * reference.
+ * Tells whether the service reads a column for this field even if the request does not name one. A request can
+ * name another column, or say that there is no location, but it cannot say that there is no reason or reference.
  */
 export function isAlwaysRead(field: keyof Mapping, columns: readonly string[]): boolean {
   return (field === 'reason' || field === 'reference') && columnCalled(field, columns) !== undefined;
